@@ -1,0 +1,100 @@
+"""A sheet to draw on in the product's colours; sizes are those of a picture 1080 wide."""
+
+import re
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+from .fonts import find_font
+
+__all__ = ["BASE_WIDTH", "INK", "LINE", "PAPER", "SECOND", "TEAL", "Board"]
+
+BASE_WIDTH = 1080
+FINE = 2  # drawn at twice the size, then reduced: round edges come out smooth
+INK, SECOND, PAPER = "#1f1e1c", "#5c5a55", "#ffffff"
+TEAL, GROUND, LINE = "#0d5b6e", "#e8f1f2", "#b9d3d7"
+PIECES = re.compile(r"（[^（）]{1,5}）|[“《（]*(?:[0-9A-Za-z.%/]+|.)[，。；：、）》”？]*")
+ORPHAN = 3  # a last line of so few characters sends some of the line before down to it
+
+Box = tuple[float, float, float, float]
+Point = tuple[float, float]
+
+
+class Board:
+    """A sheet, as wide as the base and tall enough, cut to its content at the end."""
+
+    def __init__(self, room: int) -> None:
+        """Lay a sheet with room for so much height."""
+        self.image = Image.new("RGB", (BASE_WIDTH * FINE, room * FINE), GROUND)
+        self.pen = ImageDraw.Draw(self.image)
+
+    def box(self, box: Box, fill: str, radius: float = 0, outline: str | None = None) -> None:
+        """Draw a rectangle, its corners rounded by the radius."""
+        edges = [round(edge * FINE) for edge in box]
+        edges[2:] = [edge - 1 for edge in edges[2:]]
+        self.pen.rounded_rectangle(edges, radius * FINE, fill, outline, FINE)
+
+    def disc(self, centre: Point, radius: float, mark: str) -> None:
+        """Draw a filled disc with a light mark in its middle."""
+        x, y = (place * FINE for place in centre)
+        self.pen.circle((x, y), radius * FINE, TEAL)
+        font = find_font(44 * FINE, bold=True, text=mark)
+        if font:
+            left, top, right, bottom = font.getbbox(mark)
+            at = (x - (left + right) / 2, y - (top + bottom) / 2)
+            self.pen.text(at, mark, PAPER, font)
+
+    def text(
+        self,
+        at: Point,
+        text: str,
+        size: int,
+        fill: str,
+        *,
+        bold: bool = False,
+        limit: float | None = None,
+    ) -> float:
+        """Write text, broken into lines not wider than the limit; return its lower edge."""
+        x, y = at
+        font = find_font(size * FINE, bold=bold, text=text)
+        for line in self._lines(text, size, bold, limit):
+            if font:
+                middle = (y + self.line_height(size) / 2) * FINE
+                self.pen.text((x * FINE, middle), line, fill, font, anchor="lm")
+            y += self.line_height(size)
+        return y
+
+    def width(self, text: str, size: int, *, bold: bool = False) -> float:
+        """Say how wide the text is on one line."""
+        font = find_font(size * FINE, bold=bold, text=text)
+        return font.getlength(text) / FINE if font else len(text) * size
+
+    def count_lines(self, text: str, size: int, limit: float) -> int:
+        """Say how many lines the text takes within the limit."""
+        return len(self._lines(text, size, False, limit))
+
+    def line_height(self, size: int) -> float:
+        """Say how far one line stands from the next."""
+        return round(size * 1.5)
+
+    def png(self, bottom: float, width: int) -> bytes:
+        """Return what lies above the bottom as a PNG of this width."""
+        cut = self.image.crop((0, 0, self.image.width, round(bottom * FINE)))
+        size = (width, round(cut.height * width / cut.width))
+        out = BytesIO()
+        cut.resize(size, Image.Resampling.LANCZOS).save(out, "PNG", optimize=True)
+        return out.getvalue()
+
+    def _lines(self, text: str, size: int, bold: bool, limit: float | None) -> list[str]:
+        """Break text between characters, never before a closing mark or inside a number."""
+        lines = [""]
+        for piece in PIECES.findall(text):
+            longer = lines[-1] + piece
+            if limit and lines[-1] and self.width(longer, size, bold=bold) > limit:
+                lines.append(piece)
+            else:
+                lines[-1] = longer
+        if limit and len(lines) > 1 and len(lines[-1]) <= ORPHAN:
+            shorter = self._lines(text, size, bold, limit - 2 * size)
+            return shorter if len(shorter) == len(lines) else lines
+        return lines
