@@ -1,0 +1,1 @@
+"""Chinese search behind one small door: `search.door`."""

@@ -1,0 +1,27 @@
+"""The full-text side comes and goes with its migration."""
+
+import pytest
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from search.door import find, put
+from tests.search.factories import an_entry
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def migrate(name: str) -> None:
+    MigrationExecutor(connection).migrate([("search", name)])
+
+
+def test_goes_back_and_forth():
+    try:
+        migrate("0001_search_entries")
+        with pytest.raises(DatabaseError):
+            find("绿化")
+    finally:
+        migrate("0002_full_text_index")
+
+    put([an_entry(page_id=1)])
+
+    assert [hit.page_id for hit in find("绿化")] == [1]
