@@ -6,6 +6,11 @@ import shutil
 import hypothesis
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
+
+from interpretations.models.guard import triggers
+from interpretations.releases.audit import offences
+from tests.factories import World
 
 # Machines are shared and databases are slow: how long one example takes proves nothing.
 hypothesis.settings.register_profile("site", deadline=None)
@@ -27,3 +32,32 @@ def pytest_collection_modifyitems(items):
 def scale() -> float:
     """How many times its ordinary size a `heavy` test shall have."""
     return float(os.environ.get("TEST_SCALE", "1"))
+
+
+@pytest.fixture
+def world(db, request):
+    """A founded site with two departments and one user for each role.
+
+    Afterwards `check_releases` must find nothing; a test that breaks a promise on purpose
+    carries the mark `offends`.
+    """
+    yield World()
+    if not request.node.get_closest_marker("offends"):
+        assert list(offences()) == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def triggers_make_way_for_flush():
+    """Emptying the tables after a transactional test is the one write the guard lets pass."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(self):
+        triggers.remove()
+        try:
+            flush(self)
+        finally:
+            triggers.install()
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = flush

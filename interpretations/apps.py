@@ -1,0 +1,20 @@
+"""The app of the domain: policy documents, interpretations and their releases."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InterpretationsConfig(AppConfig):
+    name = "interpretations"
+    verbose_name = _("政策与解读")
+
+    def ready(self) -> None:
+        from interpretations import checks  # noqa: F401
+        from interpretations.editorial import signals as desk_signals
+        from interpretations.models import sqlite
+        from interpretations.models.guard import signals, triggers
+
+        sqlite.connect()
+        signals.connect()
+        triggers.connect()
+        desk_signals.connect()

@@ -1,0 +1,30 @@
+"""The two bodies: what a policy document and what an interpretation may contain."""
+
+from wagtail.blocks import StreamBlock
+
+from interpretations.blocks.attachment import AttachmentBlock
+from interpretations.blocks.figures import FiguresBlock
+from interpretations.blocks.picture import PictureBlock
+from interpretations.blocks.question import QuestionBlock
+from interpretations.blocks.quotation import QuotationBlock
+from interpretations.blocks.table import TableBlock
+from interpretations.blocks.text import DocumentTextBlock, TextBlock
+
+
+class PolicyBody(StreamBlock):
+    """The official text: paragraphs and tables, nothing that speaks for the interpreter."""
+
+    text = DocumentTextBlock()
+    table = TableBlock()
+
+
+class InterpretationBody(StreamBlock):
+    """The plain explanation, in whatever helps."""
+
+    text = TextBlock()
+    figures = FiguresBlock()
+    quotation = QuotationBlock()
+    table = TableBlock()
+    picture = PictureBlock()
+    question = QuestionBlock()
+    attachment = AttachmentBlock()

@@ -1,0 +1,55 @@
+"""A table pasted from a spreadsheet or a text document."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, StructBlock, StructValue, TextBlock
+
+MAX_CELLS = 5000
+
+
+class TableValue(StructValue):
+    """The rows behind the pasted text; the first one is the header."""
+
+    @property
+    def grid(self) -> list[list[str]]:
+        lines = [line for line in self["cells"].splitlines() if line.strip()]
+        rows = [[cell.strip() for cell in line.split("\t")] for line in lines]
+        width = max((len(row) for row in rows), default=0)
+        return [row + [""] * (width - len(row)) for row in rows]
+
+    @property
+    def header(self) -> list[str]:
+        return self.grid[0] if self.grid else []
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return self.grid[1:]
+
+
+class TableBlock(StructBlock):
+    """Cells divided by tabs, as every spreadsheet copies them."""
+
+    caption = CharBlock(label=_("表题"), required=False, max_length=120)
+    cells = TextBlock(
+        label=_("表格内容"),
+        rows=6,
+        help_text=_("从表格软件复制后直接粘贴；第一行是表头，各列用制表符隔开。"),
+    )
+
+    def clean(self, value: Any) -> Any:
+        """Refuse what is no table, saying why."""
+        cleaned = super().clean(value)
+        grid = cleaned.grid
+        if len(grid) < 2:
+            raise ValidationError(_("表格至少要有表头和一行内容。"))
+        if len(grid) * len(grid[0]) > MAX_CELLS:
+            raise ValidationError(_("表格太大，请改为附件。"))
+        return cleaned
+
+    class Meta:
+        icon = "table"
+        label = _("表格")
+        template = "blocks/table.html"
+        value_class = TableValue

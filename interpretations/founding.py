@@ -1,0 +1,135 @@
+"""Founding a site: tree, lists, groups and review chain, with sensible contents; idempotent.
+
+Everything made here is data that a city edits afterwards; nothing that exists is changed.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+)
+
+from interpretations.founding_lists import CHAIN, FORMS, GENRES, SUBTOPICS, TOPICS
+from interpretations.models import (
+    ChainStep,
+    DepartmentPage,
+    Edition,
+    Genre,
+    InterpretationColumnPage,
+    InterpretationForm,
+    PolicyLibraryPage,
+    ReviewChain,
+    Topic,
+)
+from interpretations.models.slugs import ascii_slug
+
+DRAFTER_PAGE_PERMISSIONS = ("add_page", "change_page")
+DRAFTER_FILE_PERMISSIONS = (
+    ("wagtailimages", "add_image"),
+    ("wagtailimages", "change_image"),
+    ("wagtailimages", "choose_image"),
+    ("wagtaildocs", "add_document"),
+    ("wagtaildocs", "change_document"),
+    ("wagtaildocs", "choose_document"),
+)
+
+
+@transaction.atomic
+def found_site(home_model: type[Page], site_name: str, host: str, port: int) -> Page:
+    """Make what every site needs; return the front page."""
+    Edition.objects.get_or_create(pk=Edition.THE_ONE)
+    found_lists()
+    found_review()
+    return found_tree(home_model, site_name, host, port)
+
+
+def found_lists() -> None:
+    """Topics, genres and forms (DOMAIN.md, sections 2 and 3)."""
+    for order, (slug, name) in enumerate(FORMS):
+        InterpretationForm.objects.get_or_create(
+            slug=slug, defaults={"name": name, "sort_order": order}
+        )
+    for order, (slug, name) in enumerate(GENRES):
+        Genre.objects.get_or_create(slug=slug, defaults={"name": name, "sort_order": order})
+    for order, name in enumerate(TOPICS):
+        parent, _made = Topic.objects.get_or_create(
+            slug=ascii_slug(name), defaults={"name": name, "sort_order": order}
+        )
+        for place, child in enumerate(SUBTOPICS.get(name, ())):
+            Topic.objects.get_or_create(
+                slug=f"{parent.slug}-{ascii_slug(child)}"[:60],
+                defaults={"name": child, "sort_order": place, "parent": parent},
+            )
+
+
+def found_review() -> None:
+    """The groups of the steps, and the chain that every first release passes."""
+    access = Permission.objects.filter(
+        content_type__app_label="wagtailadmin", codename="access_admin"
+    )
+    made_chain = not ReviewChain.objects.exists()
+    chain = ReviewChain.objects.create(name="一般流程") if made_chain else None
+    for order, (label, group_name, own_department) in enumerate(CHAIN):
+        group, _made = Group.objects.get_or_create(name=group_name)
+        group.permissions.add(*access)
+        if chain:
+            step = ChainStep(
+                chain=chain, label=label, own_department=own_department, sort_order=order
+            )
+            step.groups = [group]
+            step.save()
+
+
+def found_tree(home_model: type[Page], site_name: str, host: str, port: int) -> Page:
+    """Root > front page > library and column; the site points at the front page."""
+    locale = Locale.objects.first() or Locale.objects.create(language_code="zh-hans")
+    root = Page.get_first_root_node() or Page.add_root(
+        instance=Page(title="Root", slug="root", locale=locale)
+    )
+    home = home_model.objects.first() or root.add_child(
+        instance=home_model(title=site_name, slug="front")
+    )
+    if not PolicyLibraryPage.objects.exists():
+        home.add_child(instance=PolicyLibraryPage(title="政策文件", slug="policies"))
+    if not InterpretationColumnPage.objects.exists():
+        home.add_child(instance=InterpretationColumnPage(title="政策解读", slug="interpretations"))
+    if not Site.objects.filter(root_page=home).exists():
+        Site.objects.all().delete()
+        Site.objects.create(
+            hostname=host, port=port, site_name=site_name, root_page=home, is_default_site=True
+        )
+    return home
+
+
+@transaction.atomic
+def found_department(slug: str, name: str, short_name: str = "") -> DepartmentPage:
+    """A department with its drafters' group, its collection and their rights; idempotent."""
+    library = PolicyLibraryPage.objects.get()
+    department = DepartmentPage.objects.filter(slug=slug).first() or library.add_child(
+        instance=DepartmentPage(title=name, slug=slug, short_name=short_name)
+    )
+    group, _made = Group.objects.get_or_create(name=f"{name}起草组")
+    group.permissions.add(
+        *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
+    for codename in DRAFTER_PAGE_PERMISSIONS:
+        permission = Permission.objects.get(
+            content_type__app_label="wagtailcore", codename=codename
+        )
+        GroupPagePermission.objects.get_or_create(
+            group=group, page=department.page_ptr, permission=permission
+        )
+    collection = Collection.objects.filter(name=name).first()
+    if collection is None:
+        collection = Collection.get_first_root_node().add_child(name=name)
+    for app_label, codename in DRAFTER_FILE_PERMISSIONS:
+        permission = Permission.objects.get(content_type__app_label=app_label, codename=codename)
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=permission
+        )
+    return department

@@ -1,0 +1,74 @@
+"""What publishing a page would make public, as one number (P3).
+
+The digest is taken over the page as an object, not over the stored JSON: a deleted
+topic nulls a field of the object while the JSON stays the same (DOORS.md, point 12).
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from wagtail.models import COMMENTS_RELATION_NAME, Page
+
+# Tree, lock, draft and clock: bookkeeping that publishing does not make public, or that
+# the release itself decides.
+BOOKKEEPING = frozenset(
+    {
+        "pk",
+        "path",
+        "depth",
+        "numchild",
+        "url_path",
+        "content_type",
+        "draft_title",
+        "live",
+        "has_unpublished_changes",
+        "live_revision",
+        "latest_revision",
+        "latest_revision_created_at",
+        "first_published_at",
+        "last_published_at",
+        "go_live_at",
+        "expire_at",
+        "expired",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "owner",
+        "translation_key",
+        "locale",
+        "alias_of",
+        COMMENTS_RELATION_NAME,
+    }
+)
+
+
+def public_data(page: Page) -> dict[str, Any]:
+    """Return the fields and child rows of a specific page that readers would see."""
+    data = page.serializable_data()
+    public = {key: value for key, value in data.items() if key not in BOOKKEEPING}
+    parent_link = page._meta.pk.name
+    public.pop(parent_link, None)
+    for key, value in public.items():
+        if isinstance(value, list):
+            public[key] = [_child_row(row) for row in value]
+    return public
+
+
+def _child_row(row: Any) -> Any:
+    """Drop what a child row gets only when it is stored: its own key and its owner's."""
+    if not isinstance(row, dict):
+        return row
+    return {k: v for k, v in row.items() if k not in ("pk", "page", "content_object")}
+
+
+def digest(value: Any) -> str:
+    """Return the hex SHA-256 of any JSON-like value; dates as they are stored."""
+    encoded = json.dumps(value, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(encoded.encode()).hexdigest()
+
+
+def page_digest(page: Page) -> str:
+    """Return the digest of what this object of a specific page would make public."""
+    return digest(public_data(page))

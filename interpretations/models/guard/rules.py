@@ -1,0 +1,96 @@
+"""The rules of the guard, each said once: what is refused, and with which sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from interpretations.models.guard import gate
+from interpretations.models.refusals import Frozen, OnlyByRelease, Refusal
+
+# Columns of a page that draft bookkeeping may write although the page is public.
+DRAFT_COLUMNS = frozenset(
+    {
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "wagtail_admin_comments",
+    }
+)
+LOCK_COLUMNS = frozenset({"locked", "locked_at", "locked_by"})
+# What a pinned revision may reach; deleting one of these would change what is published.
+PINNED_MODELS = frozenset(
+    {
+        "interpretations.Topic",
+        "interpretations.Genre",
+        "interpretations.InterpretationForm",
+        "interpretations.Keyword",
+        "media.SiteImage",
+        "media.SiteDocument",
+    }
+)
+
+_frozen_cache: ContextVar[dict[int, int] | None] = ContextVar("frozen_pages", default=None)
+
+
+@contextmanager
+def frozen_pages_read_once() -> Iterator[None]:
+    """Read the frozen ids once for a whole request instead of once per row (DOORS.md, Costs)."""
+    token = _frozen_cache.set(_read_frozen())
+    try:
+        yield
+    finally:
+        _frozen_cache.reset(token)
+
+
+def _read_frozen() -> dict[int, int]:
+    item = apps.get_model("interpretations", "ReleaseItem")
+    return dict(item.objects.filter(open=True).values_list("page_id", "release_id"))
+
+
+def open_release_of(page_id: int) -> int | None:
+    """Return the id of the release that freezes this page, if any."""
+    cached = _frozen_cache.get()
+    if cached is not None:
+        return cached.get(page_id)
+    item = apps.get_model("interpretations", "ReleaseItem")
+    return item.objects.filter(page_id=page_id, open=True).values_list("release", flat=True).first()
+
+
+def is_frozen(page_id: int) -> bool:
+    """Ask the database, never the request's memory: this decides a write."""
+    item = apps.get_model("interpretations", "ReleaseItem")
+    return item.objects.filter(page_id=page_id, open=True).exists()
+
+
+def refuse_if_frozen(page_id: int) -> None:
+    """Raise `Frozen` while a release holds the page (P3)."""
+    if not gate.is_open(page_id) and is_frozen(page_id):
+        raise Frozen
+
+
+def refuse_page_removal(page: Page) -> None:
+    """Refuse to delete what is public, frozen, or named by any release (P2, P3, P8)."""
+    item = apps.get_model("interpretations", "ReleaseItem")
+    below = Page.objects.filter(path__startswith=page.path)
+    items = item.objects.filter(page__in=below)
+    if items.filter(open=True).exists():
+        raise Frozen
+    if items.exists():
+        raise Refusal(_("这一页有发布单记录，不能删除。可以停止编辑，留作草稿。"))
+    if below.filter(publication__isnull=False).exists():
+        raise OnlyByRelease
+
+
+def refuse_tree_change(page: Page) -> None:
+    """Refuse to move, rename or close what released or frozen pages stand on (P2)."""
+    publication = apps.get_model("interpretations", "Publication")
+    item = apps.get_model("interpretations", "ReleaseItem")
+    if publication.objects.filter(page__path__startswith=page.path).exists():
+        raise OnlyByRelease(_("这一页下面有已公开的内容，它的地址和位置不能改变。"))
+    if item.objects.filter(page__path__startswith=page.path, open=True).exists():
+        raise Frozen(_("这一页下面有正在审核的内容，它的地址和位置暂时不能改变。"))

@@ -1,0 +1,109 @@
+"""The layer of the guard that sees everything Python does to a page.
+
+Connected without sender filter: code that we did not write counts as well.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models.signals import post_save, pre_delete, pre_save
+from django.utils.translation import gettext as _
+from wagtail.models import Page, PageViewRestriction, Revision, Site, WorkflowPage
+from wagtail.signals import pre_page_move
+
+from interpretations.models.guard import gate, rules
+from interpretations.models.managed import ManagedPage
+from interpretations.models.refusals import OnlyByRelease, Refusal
+
+FREE = rules.DRAFT_COLUMNS | rules.LOCK_COLUMNS
+
+
+def connect() -> None:
+    """Connect the receivers; called once when the app is ready."""
+    pre_save.connect(_before_any_save)
+    pre_delete.connect(_before_any_delete)
+    pre_page_move.connect(_before_move)
+    post_save.connect(_site_changed, sender=Site)
+
+
+def _before_any_save(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    if isinstance(instance, ManagedPage):
+        _before_managed_save(instance, kwargs.get("update_fields"))
+    elif isinstance(instance, Page) and instance.pk:
+        _before_ancestor_save(instance)
+    elif isinstance(instance, Revision) and instance.pk:
+        _before_revision_save(instance)
+    elif isinstance(instance, (PageViewRestriction, WorkflowPage)):
+        rules.refuse_tree_change(instance.page)
+
+
+def _before_managed_save(page: ManagedPage, update_fields: Any) -> None:
+    """Live pages take draft bookkeeping only; frozen pages nothing (DOORS.md, Signals)."""
+    if gate.is_open(page.pk or 0):
+        return
+    if page.pk is None:
+        if page.live or page.alias_of_id:
+            raise OnlyByRelease
+        return
+    rules.refuse_if_frozen(page.pk)
+    stored = Page.objects.filter(pk=page.pk).values("live", "slug", "alias_of_id").first()
+    if stored is None:
+        return
+    if page.live != stored["live"] or page.alias_of_id != stored["alias_of_id"]:
+        raise OnlyByRelease
+    if stored["live"] and not (update_fields is not None and set(update_fields) <= FREE):
+        raise OnlyByRelease
+
+
+def _before_ancestor_save(page: Page) -> None:
+    """Ancestors of released pages keep address and life."""
+    stored = Page.objects.filter(pk=page.pk).values("live", "slug").first()
+    if stored and (stored["live"], stored["slug"]) != (page.live, page.slug):
+        rules.refuse_tree_change(page)
+
+
+def _before_revision_save(revision: Revision) -> None:
+    """A revision that a release names is evidence (P3, P8)."""
+    if not revision.release_items.exists():
+        return
+    stored = Revision.objects.get(pk=revision.pk)
+    if (stored.content, stored.created_at) != (revision.content, revision.created_at):
+        raise Refusal(_("这个修订已写进发布单，不能改动。"))
+
+
+def _before_any_delete(sender: type, instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, ManagedPage):
+        if not gate.is_open(instance.pk):
+            rules.refuse_page_removal(instance)
+    elif isinstance(instance, get_user_model()):
+        raise Refusal(_("用户只能停用，不能删除：台账里的名字要能找到人。"))
+    elif isinstance(instance, Page):
+        rules.refuse_page_removal(instance)
+    else:
+        _refuse_pinned(instance)
+
+
+def _refuse_pinned(instance: Any) -> None:
+    """Refuse to delete what a pinned revision of an open or executed release reaches."""
+    if isinstance(instance, Revision):
+        if instance.release_items.exists():
+            raise Refusal(_("这个修订已写进发布单，不能删除。"))
+        return
+    if instance._meta.label not in rules.PINNED_MODELS:
+        return
+    content_type = apps.get_model("contenttypes", "ContentType").objects.get_for_model(instance)
+    reference = apps.get_model("interpretations", "ReleaseReference")
+    pinned = reference.objects.filter(content_type=content_type, object_id=str(instance.pk))
+    if pinned.exclude(item__release__state="returned").exists():
+        raise Refusal(_("审核中或已公开的内容正在使用它，不能删除。"))
+
+
+def _before_move(instance: Page, **kwargs: Any) -> None:
+    """Comes before any write of a move."""
+    rules.refuse_tree_change(instance)
+
+
+def _site_changed(**kwargs: Any) -> None:
+    """A changed host or root gives every cached response a new key (SNAPSHOT.md, trap 4)."""
+    apps.get_model("interpretations", "Edition").raise_number()

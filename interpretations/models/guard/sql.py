@@ -1,0 +1,74 @@
+"""One trigger, said for both databases."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Refuses a write of `table` when `condition` holds.
+
+    `event` is INSERT, UPDATE or DELETE; `columns` limits an UPDATE to those whose value
+    changes; `condition` is SQL over OLD and NEW that both databases understand; `code`
+    is a code of `refusals`, which the admin turns into its sentence.
+    """
+
+    name: str
+    table: str
+    event: str
+    code: str
+    condition: str = ""
+    columns: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        return f"guard:{self.code}:{self.table}"
+
+    def _head(self) -> str:
+        of = f" OF {', '.join(self.columns)}" if self.columns else ""
+        return f"BEFORE {self.event}{of} ON {self.table} FOR EACH ROW"
+
+    def _changed(self, differs: str) -> str:
+        return " OR ".join(f"OLD.{c} {differs} NEW.{c}" for c in self.columns)
+
+    def _test(self, differs: str) -> str:
+        parts = [f"({part})" for part in (self._changed(differs), self.condition) if part]
+        return " AND ".join(parts) or "TRUE"
+
+    def _sqlite(self) -> str:
+        return (
+            f"CREATE TRIGGER {self.name} {self._head()} WHEN {self._test('IS NOT')}"
+            f" BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+        )
+
+    def _function_body(self) -> str:
+        row = "OLD" if self.event == "DELETE" else "NEW"
+        return (
+            f"BEGIN IF {self._test('IS DISTINCT FROM')} THEN RAISE EXCEPTION '{self.message}'"
+            f" USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END"
+        )
+
+    def create(self, vendor: str) -> list[str]:
+        """Return the statements that create this trigger."""
+        if vendor == "sqlite":
+            return [self._sqlite()]
+        function = (
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql"
+            f" AS $guard${self._function_body()}$guard$"
+        )
+        return [
+            function,
+            f"CREATE TRIGGER {self.name} {self._head()} EXECUTE FUNCTION {self.name}()",
+        ]
+
+    def drop(self, vendor: str) -> list[str]:
+        """Return the statements that drop this trigger if it is there."""
+        if vendor == "sqlite":
+            return [f"DROP TRIGGER IF EXISTS {self.name}"]
+        return [
+            f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}",
+            f"DROP FUNCTION IF EXISTS {self.name}()",
+        ]
+
+    def stored_form(self, vendor: str) -> str:
+        """Return what the database's catalogue shows for an untouched trigger."""
+        return self._sqlite() if vendor == "sqlite" else self._function_body()

@@ -1,0 +1,87 @@
+"""解读: explains one policy document, in one form each (DOMAIN.md, sections 1 and 2)."""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+
+from interpretations.blocks import InterpretationBody
+from interpretations.models.managed import ManagedPage
+from interpretations.models.policy import PolicyPage
+from interpretations.models.publication import Publication
+from interpretations.models.taxonomy import InterpretationForm
+
+
+class InterpretationQuerySet(PageQuerySet):
+    """Interpretations as the public may see them."""
+
+    def public(self) -> "InterpretationQuerySet":
+        """Released interpretations whose document is released: the other half of P1."""
+        document = Publication.objects.filter(
+            page=OuterRef("publication__policy"), role=Publication.Role.POLICY, page__live=True
+        )
+        return self.filter(Exists(document), live=True, publication__isnull=False)
+
+    def newest_first(self) -> "InterpretationQuerySet":
+        return self.order_by(F("publication__released_at").desc(), "path")
+
+    def of(self, policies: list[PolicyPage]) -> "InterpretationQuerySet":
+        """The interpretations of these documents, in the order of the tree."""
+        return self.filter(Q(publication__policy__in=policies)).order_by("path")
+
+
+class InterpretationPage(ManagedPage):
+    """One interpretation of the policy document that is its parent."""
+
+    form = models.ForeignKey(
+        InterpretationForm,
+        verbose_name=_("解读形式"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    summary = models.CharField(
+        _("一句话说明"), max_length=120, blank=True,
+        help_text=_("用一句平常话告诉群众：这件事跟我有什么关系。会显示在列表卡片上。"),
+    )  # fmt: skip
+    interpreter = models.CharField(_("解读机关或解读人"), max_length=80, blank=True)
+    background = RichTextField(_("背景依据"), blank=True)
+    goals = RichTextField(_("目标任务"), blank=True)
+    key_points = RichTextField(_("主要内容"), blank=True)
+    body = StreamField(InterpretationBody(), verbose_name=_("解读正文"), blank=True)
+    contact = models.CharField(_("联系方式"), max_length=120, blank=True)
+
+    objects = PageManager.from_queryset(InterpretationQuerySet)()
+
+    parent_page_types = ["interpretations.PolicyPage"]
+    subpage_types: list[str] = []
+    template = "interpretations/interpretation_page.html"
+
+    content_panels = [
+        *Page.content_panels,
+        FieldRowPanel([FieldPanel("form"), FieldPanel("interpreter")]),
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [FieldPanel("background"), FieldPanel("goals"), FieldPanel("key_points")],
+            heading=_("背景、目标和要点"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("contact"),
+    ]
+
+    class Meta:
+        verbose_name = _("解读")
+        verbose_name_plural = _("解读")
+
+    @property
+    def policy(self) -> PolicyPage:
+        """The document that this interpretation explains."""
+        return self.get_parent().specific
+
+    @property
+    def is_public(self) -> bool:
+        return type(self).objects.public().filter(pk=self.pk).exists()

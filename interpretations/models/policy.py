@@ -1,0 +1,133 @@
+"""政策文件: the official text with its metadata (DOMAIN.md, section 3)."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+
+from interpretations.blocks import PolicyBody
+from interpretations.models.managed import ManagedPage
+from interpretations.models.publication import Publication
+from interpretations.models.taxonomy import Genre, Topic
+from search.numbers import number_key
+
+
+class PolicyQuerySet(PageQuerySet):
+    """Documents as the public may see them."""
+
+    def public(self) -> "PolicyQuerySet":
+        """Released documents that have a released interpretation: the definition of P1."""
+        explained = Publication.objects.filter(
+            policy=OuterRef("pk"), role=Publication.Role.INTERPRETATION, page__live=True
+        )
+        return self.filter(Exists(explained), live=True, publication__isnull=False)
+
+
+class PolicyPage(ManagedPage):
+    """A policy document; its interpretations are its children in the tree."""
+
+    class Openness(models.TextChoices):
+        PUBLIC = "public", _("主动公开")
+        ON_REQUEST = "on_request", _("依申请公开")
+        CLOSED = "closed", _("不予公开")
+
+    doc_number = models.CharField(_("发文字号"), max_length=60, blank=True)
+    doc_number_key = models.CharField(max_length=80, blank=True, editable=False, db_index=True)
+    index_number = models.CharField(_("索引号"), max_length=40, blank=True)
+    topic = models.ForeignKey(
+        Topic,
+        verbose_name=_("主题分类"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    keywords = ClusterTaggableManager(
+        verbose_name=_("主题词"), through="interpretations.PolicyTag", blank=True
+    )
+    genre = models.ForeignKey(
+        Genre, verbose_name=_("体裁"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
+    issuers = models.TextField(_("发文机关"), blank=True, help_text=_("联合发文时每行写一个机关。"))
+    recipients = models.TextField(_("主送机关"), blank=True)
+    date_written = models.DateField(_("成文日期"), null=True, blank=True)
+    date_effective = models.DateField(_("施行日期"), null=True, blank=True)
+    date_expires = models.DateField(_("失效日期"), null=True, blank=True)
+    openness = models.CharField(
+        _("公开属性"), max_length=20, choices=Openness, default=Openness.PUBLIC
+    )
+    openness_reason = models.CharField(
+        _("不主动公开的依据"), max_length=200, blank=True,
+        help_text=_("依申请公开或不予公开的，写明法律依据。"),
+    )  # fmt: skip
+    body = StreamField(PolicyBody(), verbose_name=_("正文"), blank=True)
+    responsible_editor = models.CharField(_("责任编辑"), max_length=40, blank=True)
+    information_source = models.CharField(_("信息来源"), max_length=80, blank=True)
+
+    objects = PageManager.from_queryset(PolicyQuerySet)()
+
+    parent_page_types = ["interpretations.DepartmentPage"]
+    subpage_types = ["interpretations.InterpretationPage"]
+    template = "interpretations/policy_page.html"
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("doc_number"), FieldPanel("index_number")]),
+                FieldPanel("issuers"),
+                FieldRowPanel([FieldPanel("topic"), FieldPanel("genre")]),
+                FieldPanel("keywords"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("date_written"),
+                        FieldPanel("date_effective"),
+                        FieldPanel("date_expires"),
+                    ]
+                ),
+                FieldRowPanel([FieldPanel("openness"), FieldPanel("openness_reason")]),
+            ],
+            heading=_("文件信息"),
+        ),
+        FieldPanel("recipients"),
+        FieldPanel("body"),
+        InlinePanel("attachments", label=_("附件")),
+        InlinePanel("relations", label=_("相关文件")),
+        FieldRowPanel([FieldPanel("responsible_editor"), FieldPanel("information_source")]),
+    ]
+
+    class Meta:
+        verbose_name = _("政策文件")
+        verbose_name_plural = _("政策文件")
+
+    def clean(self) -> None:
+        """Check dates and openness; fill the key of the file number, never its text."""
+        super().clean()
+        self.doc_number_key = number_key(self.doc_number)
+        errors = {}
+        if self.date_expires and self.date_effective and self.date_expires < self.date_effective:
+            errors["date_expires"] = _("失效日期早于施行日期，请核对。")
+        if self.openness != self.Openness.PUBLIC and not self.openness_reason.strip():
+            errors["openness_reason"] = _("请写明不主动公开的法律依据。")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def issuer_list(self) -> list[str]:
+        """发文机关, one a line, as printed."""
+        return [line.strip() for line in self.issuers.splitlines() if line.strip()]
+
+    @property
+    def needs_interpretation(self) -> bool:
+        """Whether P1 asks for an interpretation; exemptions come with their own releases."""
+        return True
+
+    @property
+    def is_public(self) -> bool:
+        return type(self).objects.public().filter(pk=self.pk).exists()

@@ -1,0 +1,84 @@
+"""What the engine decides: what is public, in which edition, and which gate is open.
+
+Rows of their own, never page fields: publishing a revision restores every page field
+from old JSON, and must not bring back an old decision.
+"""
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+
+class Publication(models.Model):
+    """A page that a release made public. The one record that says so (P1, P2)."""
+
+    class Role(models.TextChoices):
+        POLICY = "policy", _("政策文件")
+        INTERPRETATION = "interpretation", _("解读")
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.PROTECT, primary_key=True, related_name="publication"
+    )
+    policy = models.ForeignKey(
+        "interpretations.PolicyPage", on_delete=models.PROTECT, related_name="publications"
+    )
+    role = models.CharField(max_length=20, choices=Role)
+    item = models.ForeignKey(
+        "interpretations.ReleaseItem", on_delete=models.PROTECT, related_name="+"
+    )
+    released_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("发布状态")
+        verbose_name_plural = _("发布状态")
+        indexes = [
+            models.Index(fields=["role", "-released_at", "page"], name="publication_newest"),
+            models.Index(fields=["policy", "role"], name="publication_of_policy"),
+        ]
+
+
+class Edition(models.Model):
+    """The number that every release raises: a response belongs to exactly one edition."""
+
+    THE_ONE = 1
+
+    number = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("版次")
+        verbose_name_plural = _("版次")
+
+    @classmethod
+    def current(cls) -> int:
+        """Read the edition; inside a snapshot, the edition of that snapshot."""
+        return cls.objects.filter(pk=cls.THE_ONE).values_list("number", flat=True).first() or 1
+
+    @classmethod
+    def raise_number(cls) -> int:
+        """Raise the edition by one and return it; takes the write lock of every release."""
+        if not cls.objects.filter(pk=cls.THE_ONE).update(number=F("number") + 1):
+            cls.objects.create(pk=cls.THE_ONE, number=2)
+        return cls.current()
+
+
+class GateSeal(models.Model):
+    """Always empty. An open gate points here, so it cannot be committed."""
+
+    class Meta:
+        verbose_name = _("闸门封条")
+        verbose_name_plural = _("闸门封条")
+
+
+class Gate(models.Model):
+    """A page that the running transaction may change.
+
+    `seal` refers, deferred to the commit, to a row that never exists: a gate that was
+    left open makes its transaction fail, on both databases.
+    """
+
+    page_id = models.BigIntegerField(primary_key=True)
+    seal = models.ForeignKey(GateSeal, on_delete=models.DO_NOTHING, default=1, related_name="+")
+
+    class Meta:
+        verbose_name = _("闸门")
+        verbose_name_plural = _("闸门")

@@ -1,0 +1,92 @@
+"""What is written down and never changed: contributions, the ledger, the outbox."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Contribution(models.Model):
+    """Who wrote which revision of a page. Authors are computed from these rows (P4)."""
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="contributions"
+    )
+    revision_id = models.BigIntegerField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    user_name = models.CharField(max_length=80, blank=True)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("编写记录")
+        verbose_name_plural = _("编写记录")
+        indexes = [models.Index(fields=["page", "created_at"], name="contribution_of_page")]
+
+
+class LedgerEntry(models.Model):
+    """One line of the append-only ledger (P8). Names are text: people come and go."""
+
+    class Event(models.TextChoices):
+        SUBMITTED = "submitted", _("送审")
+        APPROVED = "approved", _("通过")
+        RETURNED = "returned", _("退回")
+        TAKEN_BACK = "taken_back", _("取回")
+        RELEASED = "released", _("发布")
+        FAILED = "failed", _("未能发布")
+        HELD = "held", _("逾期待确认")
+        RESUMED = "resumed", _("恢复发布")
+        REFUSED = "refused", _("拒绝")
+
+    release = models.ForeignKey(
+        "interpretations.Release",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="ledger",
+    )
+    event = models.CharField(_("事项"), max_length=20, choices=Event)
+    at = models.DateTimeField(_("时间"), default=timezone.now)
+    who = models.CharField(_("何人"), max_length=80, blank=True)
+    why = models.TextField(_("理由"), blank=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("台账")
+        verbose_name_plural = _("台账")
+        ordering = ["pk"]
+
+
+class OutboxMessage(models.Model):
+    """Something to do outside the database, written with the decision it follows (P6)."""
+
+    kind = models.CharField(max_length=40)
+    payload = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("待办事项")
+        verbose_name_plural = _("待办事项")
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                name="outbox_waiting",
+                condition=models.Q(done_at__isnull=True),
+            )
+        ]
+
+
+class SchedulerHeartbeat(models.Model):
+    """When a scheduler was last seen alive; asked by `/readyz`."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    beat_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("调度心跳")
+        verbose_name_plural = _("调度心跳")

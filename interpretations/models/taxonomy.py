@@ -1,0 +1,56 @@
+"""The words by which sets are sorted; each city edits its own (DOMAIN.md, sections 2 and 3)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Label(models.Model):
+    """A named, ordered entry of a list that editors keep."""
+
+    name = models.CharField(_("名称"), max_length=60)
+    slug = models.SlugField(_("网址代号"), max_length=60, unique=True)
+    sort_order = models.PositiveIntegerField(_("排序"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Topic(Label):
+    """主题分类, two levels."""
+
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("上级主题"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        limit_choices_to={"parent__isnull": True},
+    )
+
+    class Meta(Label.Meta):
+        verbose_name = _("主题分类")
+        verbose_name_plural = _("主题分类")
+
+    def __str__(self) -> str:
+        return f"{self.parent.name} / {self.name}" if self.parent_id else self.name
+
+
+class Genre(Label):
+    """体裁: 通知, 意见, 办法 …"""
+
+    class Meta(Label.Meta):
+        verbose_name = _("体裁")
+        verbose_name_plural = _("体裁")
+
+
+class InterpretationForm(Label):
+    """解读形式: 文字解读, 图解, 政策问答 …"""
+
+    class Meta(Label.Meta):
+        verbose_name = _("解读形式")
+        verbose_name_plural = _("解读形式")

@@ -1,0 +1,129 @@
+"""`public_read`: every public response is rendered from one database snapshot (P1).
+
+A response of many queries straddles commits otherwise: 8 to 14 % of answers showed half a
+set while sets were being released (SNAPSHOT.md has the trials and the traps).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+
+from interpretations.models import Edition
+
+DESK_PREFIXES = ("/admin/",)
+OUTSIDE_PREFIXES = ("/healthz", "/readyz", "/static/")
+READING_METHODS = ("GET", "HEAD")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state that one response is rendered from."""
+
+    edition: int
+
+
+_current: ContextVar[Snapshot | None] = ContextVar("public_snapshot", default=None)
+
+
+def current() -> Snapshot | None:
+    """Return the snapshot of the running public response, None on the editorial side."""
+    return _current.get()
+
+
+def edition(request: HttpRequest) -> dict[str, int]:
+    """Template context: the edition in which this response is rendered."""
+    snapshot = current()
+    return {"edition": snapshot.edition if snapshot else Edition.current()}
+
+
+def edition_key(key: str, key_prefix: str, version: int) -> str:
+    """Key every cached public value by the edition it was made in.
+
+    Else a reader of an older snapshot refills what a newer one reads (SNAPSHOT.md, trap 4).
+    """
+    snapshot = current()
+    return f"{key_prefix}:{version}:{snapshot.edition if snapshot else 'desk'}:{key}"
+
+
+@contextmanager
+def public_read() -> Iterator[Snapshot]:
+    """Open one read-only snapshot; everything inside sees the same edition.
+
+    Refuses an outer transaction (durable). A write inside fails on both databases.
+    """
+    connection.ensure_connection()
+    sqlite = connection.vendor == "sqlite"
+    mode = getattr(connection, "transaction_mode", None)
+    nested = connection.in_atomic_block
+    if sqlite:
+        # IMMEDIATE, the mode of all writers, would make readers queue for the write lock.
+        connection.transaction_mode = "DEFERRED"
+    try:
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            _make_read_only(cursor, sqlite, nested)
+            try:
+                snapshot = Snapshot(Edition.current())
+                token = _current.set(snapshot)
+                try:
+                    yield snapshot
+                finally:
+                    _current.reset(token)
+            finally:
+                if sqlite:
+                    cursor.execute("PRAGMA query_only = OFF").fetchall()
+    finally:
+        if sqlite:
+            connection.transaction_mode = mode
+
+
+def _make_read_only(cursor: object, sqlite: bool, nested: bool) -> None:
+    if sqlite:
+        cursor.execute("PRAGMA query_only = ON").fetchall()  # type: ignore[attr-defined]
+    elif not nested:
+        # Must be the first statement; inside a test's own transaction it cannot be.
+        cursor.execute(  # type: ignore[attr-defined]
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        )
+
+
+class PublicReadMiddleware:
+    """One snapshot for each GET and HEAD outside the admin.
+
+    Stands below sessions and authentication, which may write, and above everything that
+    reads pages: routing, view, rendering and the 404 page are all inside.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in READING_METHODS or request.path.startswith(
+            DESK_PREFIXES + OUTSIDE_PREFIXES
+        ):
+            return self.get_response(request)
+        # May touch the session row, so before the snapshot forbids writing.
+        editor = request.user.is_authenticated
+        with public_read() as snapshot:
+            response = self.get_response(request)
+            _refuse_streams(response)
+        return _mark(response, snapshot, editor)
+
+
+def _refuse_streams(response: HttpResponseBase) -> None:
+    """A body that is made after the snapshot has ended could show another state."""
+    if response.streaming and not isinstance(response, FileResponse):
+        raise RuntimeError("a public response must not stream unless it is a file")
+
+
+def _mark(response: HttpResponseBase, snapshot: Snapshot, editor: bool) -> HttpResponseBase:
+    """Say to caches how long this answer may live: never past its edition."""
+    response["X-Edition"] = str(snapshot.edition)
+    if editor or Edition.current() != snapshot.edition:
+        response["Cache-Control"] = "private, no-store"
+    elif not response.has_header("Cache-Control"):
+        response["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,33 @@
+"""The address of a page: proposed at submission, pinned, then fixed for ever."""
+
+from wagtail.models import Page, Revision
+
+from interpretations.models.slugs import MAX_LENGTH, RESERVED, ascii_slug, number_slug
+from interpretations.releases.pin import live_slug
+
+
+def propose_slug(page: Page, revision: Revision) -> str:
+    """Return the slug of a member: the fixed one, else from its number, form or title."""
+    if fixed := live_slug(page):
+        return fixed
+    shown = revision.as_object()
+    number = getattr(shown, "doc_number", "")
+    form = getattr(shown, "form", None)
+    wished = (number_slug(number) if number else "") or (form.slug if form else "")
+    return _free(wished or ascii_slug(shown.title), page)
+
+
+def _free(wished: str, page: Page) -> str:
+    """Add a number where a sibling has the slug already."""
+    siblings = set(page.get_siblings(inclusive=False).values_list("slug", flat=True))
+    taken = siblings | RESERVED
+    candidate, number = wished[:MAX_LENGTH], 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{wished[: MAX_LENGTH - 4]}-{number}"
+    return candidate
+
+
+def reserve(page: Page, slug: str, url_path: str) -> None:
+    """Write the address of a draft, so that no sibling can take it meanwhile."""
+    Page.objects.filter(pk=page.pk, live=False).update(slug=slug, url_path=url_path)

@@ -1,0 +1,171 @@
+"""The proof over the database: P1, P2 and P7 hold now, row by row (P8).
+
+Asked by `check_releases`. Compares content: an owner of the database who drops triggers
+leaves traces here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef
+from wagtail.models import Page, PageViewRestriction
+
+from interpretations.models import (
+    Gate,
+    InterpretationPage,
+    PolicyPage,
+    Publication,
+    Release,
+    ReleaseItem,
+    ReleaseReference,
+)
+from interpretations.models.guard import triggers
+from interpretations.models.kinds import OPEN_STATES, ReleaseState
+from interpretations.releases.pin import member_digest
+from interpretations.releases.references import reached_by
+from interpretations.releases.seal import seal_of
+from media.fingerprint import stored_bytes
+from media.models import ReleasedFile
+from search.models import SearchEntry
+
+
+@dataclass(frozen=True)
+class Offence:
+    """One row that breaks a promise."""
+
+    promise: str
+    problem: str
+    page_id: int | None = None
+    release_id: int | None = None
+    detail: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def offences() -> Iterator[Offence]:
+    """Yield everything that breaks a promise; nothing when all is well."""
+    yield from _guard()
+    yield from _halves()
+    yield from _live_without_release()
+    yield from _content()
+    yield from _files()
+    yield from _index()
+    yield from _restrictions()
+    yield from _open_releases()
+    yield from _executed_releases()
+
+
+def _guard() -> Iterator[Offence]:
+    for name in triggers.missing():
+        yield Offence("P2", "trigger missing or altered", detail=name)
+    for page_id in Gate.objects.values_list("page_id", flat=True):
+        yield Offence("P2", "a gate stands open", page_id)
+
+
+def _halves() -> Iterator[Offence]:
+    """P1 over live pages: a document without interpretation, or the other way round."""
+    live = Publication.objects.filter(page__live=True)
+    for role, other in (("policy", "interpretation"), ("interpretation", "policy")):
+        partner = live.filter(policy=OuterRef("policy"), role=other)
+        for row in live.filter(role=role).filter(~Exists(partner)):
+            yield Offence("P1", f"public {role} without {other}", row.page_id, row.item.release_id)
+
+
+def _live_without_release() -> Iterator[Offence]:
+    """Live pages and public records must be the same pages, with the pinned revision."""
+    record = Publication.objects.filter(page=OuterRef("pk"))
+    for model in (PolicyPage, InterpretationPage):
+        for page in model.objects.filter(~Exists(record), live=True):
+            yield Offence("P2", "live without a release", page.pk)
+    gone = Publication.objects.filter(page__live=False)
+    for row in gone:
+        yield Offence("P2", "released but not live", row.page_id, row.item.release_id)
+    other = Publication.objects.exclude(page__live_revision=F("item__revision"))
+    for row in other.filter(page__live=True):
+        yield Offence("P2", "live revision is not the released one", row.page_id)
+
+
+def _content() -> Iterator[Offence]:
+    """Each live page's public columns against the digest of the item that released it."""
+    rows = Publication.objects.filter(page__live=True).select_related("item").order_by("pk")
+    for row in rows.iterator(chunk_size=200):
+        page = Page.objects.get(pk=row.page_id).specific
+        if page.url_path != row.item.url_path:
+            yield Offence(
+                "P2", "address differs from the released one", page.pk, row.item.release_id
+            )
+        if member_digest(page, reached_by(page)) != row.item.digest:
+            yield Offence(
+                "P2", "content differs from the released one", page.pk, row.item.release_id
+            )
+
+
+def _files() -> Iterator[Offence]:
+    """P3, P7: files of public pages are the approved ones, and only theirs are served."""
+    public = Publication.objects.filter(item=OuterRef("item"))
+    references = ReleaseReference.objects.exclude(sha256="").filter(Exists(public))
+    for reference in references.select_related("item"):
+        if problem := _file_problem(reference):
+            yield Offence("P3", problem, reference.item.page_id, reference.item.release_id)
+    record = Publication.objects.filter(page=OuterRef("page_id"), page__live=True)
+    for row in ReleasedFile.objects.filter(~Exists(record)):
+        yield Offence(
+            "P7", "file served for a page that is not public", row.page_id, detail=row.name
+        )
+
+
+def _file_problem(reference: ReleaseReference) -> str | None:
+    instance = (
+        reference.content_type.model_class()._base_manager.filter(pk=reference.object_id).first()
+    )
+    if instance is None:
+        return "released file has no row"
+    try:
+        stored = stored_bytes(instance.file.storage, instance.file.name)
+    except FileNotFoundError:
+        return "released file is missing"
+    return None if stored.sha256 == reference.sha256 else "released file was replaced"
+
+
+def _index() -> Iterator[Offence]:
+    """P7 in the search index: what is not public is not in it, what is public is."""
+    record = Publication.objects.filter(page=OuterRef("page_id"), page__live=True)
+    for row in SearchEntry.objects.filter(~Exists(record)):
+        yield Offence("P7", "indexed but not public", row.page_id)
+    entry = SearchEntry.objects.filter(page_id=OuterRef("page_id"))
+    for row in Publication.objects.filter(~Exists(entry)):
+        yield Offence("P1", "public but not indexed", row.page_id)
+
+
+def _restrictions() -> Iterator[Offence]:
+    for restriction in PageViewRestriction.objects.select_related("page"):
+        below = Publication.objects.filter(page__path__startswith=restriction.page.path)
+        if below.exists():
+            yield Offence("P1", "a privacy rule hides released pages", restriction.page_id)
+
+
+def _open_releases() -> Iterator[Offence]:
+    """P3: what is under review is still what was submitted."""
+    for release in Release.objects.filter(state__in=OPEN_STATES):
+        if seal_of(release) != release.seal:
+            yield Offence("P3", "seal does not fit the release", release_id=release.pk)
+        for item in release.items.select_related("revision", "page"):
+            if not item.open:
+                yield Offence("P3", "member is not frozen", item.page_id, release.pk)
+            if item.page.latest_revision_id != item.revision_id:
+                yield Offence("P3", "frozen page has a newer revision", item.page_id, release.pk)
+            if item.page.slug != item.slug or item.page.url_path != item.url_path:
+                yield Offence("P3", "frozen page has another address", item.page_id, release.pk)
+
+
+def _executed_releases() -> Iterator[Offence]:
+    """P4: nothing was released without every step; P3: nothing closed stays frozen."""
+    for release in Release.objects.filter(state=ReleaseState.RELEASED).prefetch_related("steps"):
+        steps = release.steps.all()
+        if not steps or any(s.decision != "approve" or s.seal != release.seal for s in steps):
+            yield Offence("P4", "released without every approval", release_id=release.pk)
+    closed = ReleaseItem.objects.filter(open=True).exclude(release__state__in=OPEN_STATES)
+    for item in closed:
+        yield Offence("P3", "closed release still freezes a page", item.page_id, item.release_id)

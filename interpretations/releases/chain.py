@@ -1,0 +1,38 @@
+"""Choosing the review chain of a release and copying its steps into it."""
+
+from django.utils.translation import gettext as _
+
+from interpretations.models import PolicyPage, Release, ReviewChain, ReviewStep
+from interpretations.models.refusals import Incomplete
+
+
+def chain_for(kind: str, policy: PolicyPage) -> ReviewChain:
+    """Return the first active chain for this kind and genre; one that names genres wins."""
+    chains = ReviewChain.objects.filter(active=True, kind=kind).prefetch_related("genres", "steps")
+    fitting = []
+    for chain in chains:
+        genres = {genre.pk for genre in chain.genres.all()}
+        if not genres or policy.genre_id in genres:
+            fitting.append((not genres, chain.sort_order, chain.pk, chain))
+    if not fitting:
+        raise Incomplete(_("没有适用的审核流程。请管理员在「审核流程」里设置。"))
+    chain = min(fitting, key=lambda row: row[:3])[3]
+    if not chain.steps.exists():
+        raise Incomplete(_("审核流程「%s」没有步骤。请管理员补上。") % chain.name)
+    return chain
+
+
+def copy_steps(release: Release, chain: ReviewChain) -> None:
+    """Write the steps down: an edited chain changes no release that is open (DOORS.md, 3)."""
+    for position, source in enumerate(chain.steps.all(), start=1):
+        groups = list(source.groups.all())
+        if not groups:
+            raise Incomplete(_("审核步骤「%s」没有指定由谁审核。请管理员补上。") % source.label)
+        step = ReviewStep.objects.create(
+            release=release,
+            position=position,
+            label=source.label,
+            own_department=source.own_department,
+            group_names="、".join(group.name for group in groups),
+        )
+        step.groups.set(groups)

@@ -1,0 +1,108 @@
+"""Deciding one step of a release: two people, one truth, no second click (P4)."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from interpretations.models import DepartmentPage, LedgerEntry, Release, ReviewStep
+from interpretations.models.kinds import Decision, ReleaseState
+from interpretations.models.refusals import Changed, Incomplete, NotYours, Stale
+from interpretations.releases import ledger, outbox
+from interpretations.releases.end import close, locked
+from interpretations.releases.seal import seal_of
+
+
+def may_decide(user: Any) -> Any:
+    """Return the steps that this person may decide now; the one answer for queue and verb."""
+    return ReviewStep.objects.open_for(user, DepartmentPage.objects.of(user))
+
+
+def decide(step_id: int, user: Any, decision: str, opinion: str = "") -> Release:
+    """Write one decision. `step_id` comes with the form: a stale tab decides nothing.
+
+    Raises `Stale`, `NotYours`, `Incomplete` or `Changed`; then nothing is written.
+    """
+    try:
+        with transaction.atomic():
+            return _decide(step_id, user, decision, opinion.strip())
+    except IntegrityError as error:
+        if "nobody_decides_twice" in str(error) or "decided_by" in str(error):
+            raise NotYours(_("同一张发布单，一个人只能审一步。")) from error
+        raise
+
+
+def _decide(step_id: int, user: Any, decision: str, opinion: str) -> Release:
+    release_id = ReviewStep.objects.values_list("release_id", flat=True).get(pk=step_id)
+    release = locked(release_id)
+    step = ReviewStep.objects.select_for_update().get(pk=step_id)
+    _refuse_stale(release, step)
+    if not may_decide(user).filter(pk=step.pk).exists():
+        raise NotYours(why_not(release, step, user))
+    if decision not in Decision.values:
+        raise Incomplete(_("请选择同意或退回。"))
+    if decision == Decision.RETURN and not opinion:
+        raise Incomplete(_("退回要写明理由，起草人才知道改什么。"))
+    if seal_of(release) != release.seal:
+        raise Changed
+    _write(step, user, decision, opinion, release.seal)
+    if decision == Decision.RETURN:
+        close(release, LedgerEntry.Event.RETURNED, user.get_full_name(), opinion)
+        outbox.put("notice", release=release.pk, event="returned")
+    else:
+        _approved(release, step, user, opinion)
+    return release
+
+
+def _refuse_stale(release: Release, step: ReviewStep) -> None:
+    if step.decision:
+        raise Stale(
+            _("「%(step)s」已由%(who)s处理：%(what)s。")
+            % {
+                "step": step.label,
+                "who": step.decided_by_name,
+                "what": step.get_decision_display(),
+            }
+        )
+    if release.state != ReleaseState.IN_REVIEW:
+        raise Stale(_("这张发布单已不在审核中：%s。") % release.get_state_display())
+
+
+def why_not(release: Release, step: ReviewStep, user: Any) -> str:
+    """Say why this person may not decide this step, and who can (P4)."""
+    who = step.group_names
+    if release.submitted_by_id == user.pk:
+        return _("您是送审人，不能审核自己送审的内容。可以由%s处理。") % who
+    if release.authors.filter(pk=user.pk).exists():
+        return _("您参与了起草，不能审核这组内容。可以由%s处理。") % who
+    if release.steps.filter(decided_by=user).exists():
+        return _("您已审过这张发布单的一步，不能再审另一步。可以由%s处理。") % who
+    current = ReviewStep.objects.current().filter(release=release).first()
+    if current and current.pk != step.pk:
+        return _("还没有轮到这一步，现在是「%s」。") % current.label
+    return _("这一步由%s处理。") % who
+
+
+def _write(step: ReviewStep, user: Any, decision: str, opinion: str, seal: str) -> None:
+    step.decision = decision
+    step.decided_by = user
+    step.decided_by_name = user.get_full_name()
+    step.decided_at = timezone.now()
+    step.opinion = opinion
+    step.seal = seal
+    step.save()
+
+
+def _approved(release: Release, step: ReviewStep, user: Any, opinion: str) -> None:
+    ledger.write(
+        release, LedgerEntry.Event.APPROVED, user.get_full_name(), opinion, step=step.label
+    )
+    if release.steps.undecided().exists():
+        outbox.put("notice", release=release.pk, event="your_turn")
+        return
+    now = timezone.now()
+    release.state = ReleaseState.APPROVED
+    release.approved_at = now
+    release.due_at = max(release.scheduled_for or now, now)
+    release.save(update_fields=["state", "approved_at", "due_at"])

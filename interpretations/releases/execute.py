@@ -1,0 +1,146 @@
+"""Executing a release: at one instant all members are public, or none (P1, P5, P6).
+
+Everything slow is done in `prepare`, before the time; `execute` is one short transaction.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from interpretations.models import Edition, LedgerEntry, Release, ReleaseItem
+from interpretations.models.guard.gate import gate
+from interpretations.models.kinds import Decision, ReleaseState
+from interpretations.models.refusals import Changed, Incomplete, Refusal, Stale
+from interpretations.releases import ledger, outbox
+from interpretations.releases.publish import publish, refuse_half_a_set
+from interpretations.releases.seal import seal_of
+from media.fingerprint import StoredBytes, stored_bytes, unchanged
+from media.models import SiteDocument, SiteImage
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The bytes of every pinned file, read before the time: reference id -> bytes seen."""
+
+    release_id: int
+    seen: dict[int, StoredBytes]
+
+
+def prepare(release_id: int) -> Prepared:
+    """Read every pinned file and compare it with what was approved; raises `Changed`."""
+    seen = {}
+    for reference in _file_references(release_id):
+        stored = _file_of(reference)
+        try:
+            seen[reference.pk] = stored_bytes(stored.storage, stored.name)
+        except FileNotFoundError as error:
+            raise Changed(_("文件「%s」不见了，不能发布。") % stored.name) from error
+        if seen[reference.pk].sha256 != reference.sha256:
+            raise Changed(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % stored.name)
+    return Prepared(release_id, seen)
+
+
+def _file_references(release_id: int) -> list:
+    items = ReleaseItem.objects.filter(release_id=release_id).prefetch_related("references")
+    return [ref for item in items for ref in item.references.all() if ref.sha256]
+
+
+def _file_of(reference: object) -> object:
+    model = reference.content_type.model_class()  # type: ignore[attr-defined]
+    instance = model._base_manager.filter(pk=reference.object_id).first()  # type: ignore[attr-defined]
+    if not isinstance(instance, (SiteImage, SiteDocument)):
+        raise Changed(_("送审时用到的文件已经不在，不能发布。请退回后重新送审。"))
+    return instance.file
+
+
+def execute(release_id: int, prepared: Prepared | None = None) -> Release:
+    """Make the whole set public now.
+
+    Raises `Stale` if it is not due or somebody else released it, and another `Refusal`
+    if it must not go out: then the failure is written down for its owners. A lock that
+    was not to be had raises `OperationalError`: try again later.
+    """
+    try:
+        return _flip(release_id, prepared or prepare(release_id))
+    except (Stale, OperationalError):
+        raise
+    except Refusal as refusal:
+        record_failure(release_id, str(refusal))
+        raise
+    except Exception as error:
+        logger.exception("release %s", release_id)
+        record_failure(release_id, _("程序出错，没有发布：%s") % type(error).__name__)
+        raise
+
+
+@transaction.atomic(durable=True)
+def _flip(release_id: int, prepared: Prepared) -> Release:
+    # The first statement writes: a row lock on PostgreSQL, the write lock on SQLite.
+    edition = Edition.raise_number()
+    now = timezone.now()
+    items = list(
+        ReleaseItem.objects.filter(release_id=release_id)
+        .select_related("revision", "page")
+        .order_by("position")
+    )
+    with gate(item.page_id for item in items):
+        release = _claim(release_id, edition, now)
+        _verify(release, prepared)
+        for item in items:
+            publish(release, item, now)
+        refuse_half_a_set(release)
+        release.items.update(open=False)
+        ledger.write(release, LedgerEntry.Event.RELEASED, edition=edition)
+        outbox.put("notice", release=release.pk, event="released")
+    return release
+
+
+def _claim(release_id: int, edition: int, now: datetime) -> Release:
+    """Decide by one conditional update who releases; the loser finds nothing to do."""
+    claimed = Release.objects.filter(
+        pk=release_id, state=ReleaseState.APPROVED, due_at__lte=now
+    ).update(
+        state=ReleaseState.RELEASED,
+        released_at=now,
+        ended_at=now,
+        edition=edition,
+        failed_at=None,
+        failure="",
+        held_at=None,
+    )
+    if not claimed:
+        raise Stale(_("这张发布单还没到时间，或已经发布。"))
+    return Release.objects.get(pk=release_id)
+
+
+def _verify(release: Release, prepared: Prepared) -> None:
+    """Every step decided for exactly this seal; every file still the one that was read."""
+    steps = list(release.steps.all())
+    current = seal_of(release)
+    if current != release.seal or any(step.seal != current for step in steps):
+        raise Changed(_("审核过的内容与发布单不一致，不能发布。请退回后重新送审。"))
+    if not steps or any(step.decision != Decision.APPROVE for step in steps):
+        raise Incomplete(_("审核还没有走完，不能发布。"))
+    for reference in _file_references(release.pk):
+        stored = _file_of(reference)
+        seen = prepared.seen.get(reference.pk)
+        if seen is None or not unchanged(stored.storage, stored.name, seen):
+            raise Changed(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % stored.name)
+
+
+def record_failure(release_id: int, sentence: str) -> None:
+    """Stop the release and tell its owners why; it can be mended and resumed (P5)."""
+    with transaction.atomic():
+        stopped = Release.objects.filter(
+            pk=release_id, state=ReleaseState.APPROVED, failed_at__isnull=True
+        ).update(failed_at=timezone.now(), failure=sentence)
+        if stopped:
+            release = Release.objects.get(pk=release_id)
+            ledger.write(release, LedgerEntry.Event.FAILED, why=sentence)
+            outbox.put("notice", release=release_id, event="failed")

@@ -1,0 +1,74 @@
+"""Publishing one pinned member inside a release: page, index, files, public record."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Page
+
+from interpretations.models import Publication, Release, ReleaseItem
+from interpretations.models.refusals import Changed, Incomplete
+from interpretations.releases.indexing import entry_of
+from interpretations.releases.pin import as_published, member_digest
+from interpretations.releases.references import Reached, reached_by
+from media.models import ReleasedFile
+from search import door
+
+
+def publish(release: Release, item: ReleaseItem, now: datetime) -> None:
+    """Put exactly the pinned revision live; raises `Changed` if it is not what was approved."""
+    action = PublishPageRevisionAction(item.revision, user=None, changed=True)
+    shown = action.object = as_published(item.revision, item.slug, item.url_path)
+    reached = reached_by(shown)
+    if member_digest(shown, reached) != item.digest:
+        raise Changed(_("「%s」与送审时不一致，不能发布。请退回后重新送审。") % item.title)
+    record = Publication.objects.filter(page_id=item.page_id).first()
+    first = record.released_at if record else now
+    shown.first_published_at = first
+    action.execute(skip_permission_checks=True)
+    # The release's time is taken once and written to every member.
+    Page.objects.filter(pk=item.page_id).update(first_published_at=first, last_published_at=now)
+    _see_live(item)
+    _write_publication(release, item, first)
+    _release_files(item.page_id, reached)
+    door.put([entry_of(shown, release.policy_id)])
+
+
+def _see_live(item: ReleaseItem) -> None:
+    """Look at the row: publishing can merely schedule, or be swallowed (DOORS.md, point 11)."""
+    live = Page.objects.filter(
+        pk=item.page_id, live=True, live_revision_id=item.revision_id, url_path=item.url_path
+    )
+    if not live.exists():
+        raise Changed(_("「%s」没有按送审的内容公开，整组没有发布。") % item.title)
+
+
+def _write_publication(release: Release, item: ReleaseItem, first: datetime) -> None:
+    policy = item.page_id == release.policy_id
+    Publication.objects.update_or_create(
+        page_id=item.page_id,
+        defaults={
+            "policy_id": release.policy_id,
+            "role": Publication.Role.POLICY if policy else Publication.Role.INTERPRETATION,
+            "item": item,
+            "released_at": first,
+        },
+    )
+
+
+def _release_files(page_id: int, reached: list[Reached]) -> None:
+    """From this commit on the public may fetch what the page shows, and nothing else (P7)."""
+    names = {name for one in reached for name in one.delivered}
+    ReleasedFile.objects.filter(page_id=page_id).exclude(name__in=names).delete()
+    kept = set(ReleasedFile.objects.filter(page_id=page_id).values_list("name", flat=True))
+    ReleasedFile.objects.bulk_create(
+        ReleasedFile(name=name, page_id=page_id) for name in sorted(names - kept)
+    )
+
+
+def refuse_half_a_set(release: Release) -> None:
+    """Check P1 over the state that results, not only over the pins."""
+    members = Publication.objects.filter(policy_id=release.policy_id, page__live=True)
+    roles = set(members.values_list("role", flat=True))
+    if roles != {Publication.Role.POLICY, Publication.Role.INTERPRETATION}:
+        raise Incomplete(_("文件和解读必须同时公开：这组内容还缺一半，没有发布。"))

@@ -1,0 +1,129 @@
+"""The calendar: what is due goes out on the second, in order; what is old waits (P5)."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from interpretations.models import DepartmentPage, LedgerEntry, Release, SchedulerHeartbeat
+from interpretations.models.refusals import NotYours, Refusal, Stale
+from interpretations.releases import ledger, outbox
+from interpretations.releases.end import locked
+from interpretations.releases.execute import Prepared, execute, prepare, record_failure
+
+logger = logging.getLogger(__name__)
+
+
+def prepare_upcoming(prepared: dict[int, Prepared], now: datetime) -> None:
+    """Read the files of what is due soon, so that the instant only flips."""
+    horizon = now + timedelta(seconds=settings.RELEASE_FILE_CHECK_SECONDS)
+    soon = list(Release.objects.waiting().filter(due_at__lte=horizon).values_list("pk", flat=True))
+    for pk in set(prepared) - set(soon):
+        del prepared[pk]
+    for pk in soon:
+        if pk in prepared:
+            continue
+        try:
+            prepared[pk] = prepare(pk)
+        except Refusal as refusal:
+            record_failure(pk, str(refusal))
+
+
+def release_due(prepared: dict[int, Prepared] | None = None) -> list[Release]:
+    """Release what is due now, one after the other; return what went out.
+
+    One that fails is stopped and told to its owners; the others go on.
+    """
+    hold_overdue(timezone.now())
+    done: list[Release] = []
+    tried: set[int] = set()
+    while pk := _next_due(tried):
+        tried.add(pk)
+        if release := _try(pk, (prepared or {}).get(pk)):
+            done.append(release)
+    return done
+
+
+def _next_due(tried: set[int]) -> int | None:
+    due = Release.objects.due(timezone.now()).exclude(pk__in=tried)
+    return due.values_list("pk", flat=True).first()
+
+
+def _try(pk: int, prepared: Prepared | None) -> Release | None:
+    try:
+        release = execute(pk, prepared)
+    except Stale:
+        return None
+    except Refusal as refusal:
+        logger.error("release %s refused: %s", pk, refusal)
+        return None
+    except OperationalError as error:
+        # "Not acknowledged" never means "not released": the next round reads the state again.
+        logger.warning("release %s: %s; trying again", pk, error)
+        return None
+    except Exception:
+        return None  # written down and logged by execute
+    logger.info("released %s in edition %s", release.pk, release.edition)
+    return release
+
+
+def hold_overdue(now: datetime) -> None:
+    """Let what is overdue by too much wait for a person (P5)."""
+    limit = now - timedelta(hours=settings.RELEASE_OVERDUE_HOURS)
+    for pk in list(Release.objects.waiting().filter(due_at__lt=limit).values_list("pk", flat=True)):
+        with transaction.atomic():
+            held = Release.objects.waiting().filter(pk=pk, due_at__lt=limit).update(held_at=now)
+            if held:
+                ledger.write(Release.objects.get(pk=pk), LedgerEntry.Event.HELD)
+                outbox.put("notice", release=pk, event="held")
+
+
+def may_resume(release: Release, user: Any) -> bool:
+    """A held release waits for a reviewer; a failed one also for its submitter."""
+    if not release.is_stopped or not user.is_active:
+        return False
+    departments = DepartmentPage.objects.of(user)
+    reviewer = release.steps.in_hands_of(user, departments).exists()
+    if release.held_at:
+        return reviewer and release.submitted_by_id != user.pk
+    return reviewer or release.submitted_by_id == user.pk
+
+
+@transaction.atomic
+def resume(release_id: int, user: Any) -> Release:
+    """Let a stopped release go out: at its time, or now if that has passed."""
+    release = locked(release_id)
+    if not release.is_stopped:
+        raise Stale(_("这张发布单没有停下，不用恢复。"))
+    if not may_resume(release, user):
+        raise NotYours(_("恢复发布要由审核人确认。"))
+    release.failed_at = release.held_at = None
+    release.failure = ""
+    release.due_at = max(release.due_at or timezone.now(), timezone.now())
+    release.save(update_fields=["failed_at", "held_at", "failure", "due_at"])
+    ledger.write(release, LedgerEntry.Event.RESUMED, user.get_full_name())
+    return release
+
+
+def beat(name: str) -> None:
+    """Say that this scheduler is alive (CONTRACT.md, /readyz)."""
+    SchedulerHeartbeat.objects.update_or_create(name=name, defaults={"beat_at": timezone.now()})
+
+
+def seconds_to_next(now: datetime, longest: float) -> float:
+    """Return how long to sleep: until the next release is due, at most `longest` seconds."""
+    due_at = (
+        Release.objects.waiting().filter(due_at__gt=now).values_list("due_at", flat=True).first()
+    )
+    return longest if due_at is None else min(longest, max(0.0, (due_at - now).total_seconds()))
+
+
+def checkpoint() -> None:
+    """Fold SQLite's log back: many readers starve the automatic one (SNAPSHOT.md, trap 7)."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -1,0 +1,20 @@
+"""Wagtail's hooks, one line each: what they do lives where it belongs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.models import Page
+
+from interpretations.models.readable import READING_CONTEXT_HOOK
+from interpretations.reading.pages import context_of, refuse_what_is_not_public
+
+
+@hooks.register(READING_CONTEXT_HOOK)
+def reading_context(page: Page, request: HttpRequest) -> dict[str, Any]:
+    return context_of(page, request)
+
+
+@hooks.register("before_serve_page")
+def only_public_pages(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
+    refuse_what_is_not_public(page)

@@ -1,0 +1,23 @@
+"""Attachments: the files that a policy document or an interpretation carries."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+
+
+class SiteDocument(AbstractDocument):
+    """An attachment, kept under its Chinese name for whoever downloads it."""
+
+    original_name = models.CharField(_("原文件名"), max_length=255, blank=True, editable=False)
+
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("附件")
+        verbose_name_plural = _("附件")
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Remember the name the file came with; storage may have to change it."""
+        if self.file and not self.file._committed:
+            self.original_name = self.file.name.rsplit("/", 1)[-1]
+        super().save(*args, **kwargs)

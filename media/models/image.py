@@ -1,0 +1,35 @@
+"""Pictures of the site, with the text a reader needs who cannot see them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class SiteImage(AbstractImage):
+    """A picture; its alternative text, source and licence belong to what is reviewed."""
+
+    credit = models.CharField(_("图片来源"), max_length=120, blank=True)
+    made_by_ai = models.BooleanField(
+        _("人工智能生成"), default=False, help_text=_("勾选后，页面上会标明「AI 生成」。")
+    )
+
+    admin_form_fields = (*Image.admin_form_fields, "credit", "made_by_ai")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("图片")
+        verbose_name_plural = _("图片")
+
+
+class Rendition(AbstractRendition):
+    """One size of a picture; what the public receives instead of the original."""
+
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        verbose_name = _("图片尺寸")
+        verbose_name_plural = _("图片尺寸")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="rendition_once"
+            )
+        ]

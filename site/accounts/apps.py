@@ -1,0 +1,9 @@
+"""The app of the people who work on the editorial side."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("用户")
