@@ -29,10 +29,13 @@ def authors_of(members: Iterable[tuple[Page, Revision]]) -> Authors:
     """
     ids: dict[int, str] = {}
     for page, revision in members:
-        rows = _since_last_release(page)
-        if not rows or any(row.user_id is None for row in rows):
+        rows = list(Contribution.objects.filter(page=page).order_by("pk"))
+        if not rows or _has_unsigned_text(rows):
             raise Incomplete(
-                _("「%s」有一处修改查不到是谁写的。请由起草人打开它，改好后保存一次新稿，再送审。")
+                _(
+                    "「%s」有一处修改查不到是谁写的。请在历史记录里退回到这处修改之前的一稿，"
+                    "由起草人改好，再送审。"
+                )
                 % page.get_admin_display_title()
             )
         if rows[-1].digest != page_digest(revision.as_object()):
@@ -40,17 +43,31 @@ def authors_of(members: Iterable[tuple[Page, Revision]]) -> Authors:
                 _("「%s」的最新稿与编写记录不一致。请打开它重新保存，再送审。")
                 % page.get_admin_display_title()
             )
-        ids |= {row.user_id: row.user_name for row in rows}
+        written = _since_last_release(page, rows)
+        ids |= {row.user_id: row.user_name for row in written if row.user_id}
     users = get_user_model().objects.filter(pk__in=ids)
     return Authors(list(users), sorted(set(ids.values())))
 
 
-def _since_last_release(page: Page) -> list[Contribution]:
+def _has_unsigned_text(rows: list[Contribution]) -> bool:
+    """Tell whether a change without author was never undone.
+
+    Undone means that a later state is one that people had signed before it.
+    """
+    signed: set[str] = set()
+    for place, row in enumerate(rows):
+        if row.user_id is not None:
+            signed.add(row.digest)
+        elif not any(later.user_id and later.digest in signed for later in rows[place + 1 :]):
+            return True
+    return False
+
+
+def _since_last_release(page: Page, rows: list[Contribution]) -> list[Contribution]:
     released = (
         ReleaseItem.objects.filter(page=page, release__state=ReleaseState.RELEASED)
         .order_by("-release__released_at")
         .values_list("release__submitted_at", flat=True)
         .first()
     )
-    rows = Contribution.objects.filter(page=page).order_by("pk")
-    return list(rows.filter(created_at__gt=released) if released else rows)
+    return [row for row in rows if released is None or row.created_at > released]

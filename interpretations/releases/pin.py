@@ -1,6 +1,6 @@
 """Pinning: what exactly a member would publish, under which address, with which digest (P3)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from wagtail.models import Page, Revision
 
@@ -9,13 +9,12 @@ from interpretations.models.digest import digest, public_data
 from interpretations.models.managed import ManagedPage
 from interpretations.releases.references import Reached, reached_by
 from media import renditions
-from media.fingerprint import StoredBytes
 from media.models import SiteImage
 
 
 @dataclass
 class Pinned:
-    """One member as it would be published."""
+    """One member as it would be published; `digest` is taken before anybody cleans `shown`."""
 
     page: Page
     revision: Revision
@@ -23,11 +22,7 @@ class Pinned:
     slug: str
     url_path: str
     reached: list[Reached]
-    bytes_of: dict[str, StoredBytes] = field(default_factory=dict)
-
-    @property
-    def digest(self) -> str:
-        return member_digest(self.shown, self.reached)
+    digest: str
 
 
 def member_digest(shown: ManagedPage, reached: list[Reached]) -> str:
@@ -44,6 +39,8 @@ def as_published(revision: Revision, slug: str, url_path: str) -> ManagedPage:
     """Return the page object that publishing this revision at this address would save."""
     shown = revision.as_object()
     shown.slug, shown.url_path = slug, url_path
+    # A date written in a shell would only schedule, or take half a set away later.
+    shown.go_live_at = shown.expire_at = None
     return shown
 
 
@@ -56,7 +53,7 @@ def pin(page: Page, slug: str, parent_path: str) -> Pinned:
     for one in reached:
         if isinstance(one.instance, SiteImage):
             renditions.make(one.instance)
-    return Pinned(page, revision, shown, slug, url_path, reached)
+    return Pinned(page, revision, shown, slug, url_path, reached, member_digest(shown, reached))
 
 
 def store(release: Release, pinned: Pinned, position: int) -> ReleaseItem:

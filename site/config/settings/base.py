@@ -182,6 +182,9 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel is a frame of the same host
 
+# Only `demo` uses it; without it a password is made and printed once.
+DEMO_PASSWORD = env("DEMO_PASSWORD", default="")
+
 # What this product decides; every value may be set by another city.
 RELEASE_MINIMUM_LEAD_SECONDS = 60
 RELEASE_OVERDUE_HOURS = 12

@@ -1,0 +1,84 @@
+"""The demonstration users, one for each role (CONTRACT.md); only `demo` makes them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+
+from interpretations.founding import found_department
+
+# login, name, position, groups; {0} stands for the drafters' group of each department named
+PEOPLE = (
+    ("drafter", "周敏", "起草人", ("市住房和城乡建设局", "市医疗保障局", "市教育局"), ()),
+    ("drafter2", "吴涛", "起草人", ("市人力资源和社会保障局", "市市场监督管理局"), ()),
+    ("leader", "陈建国", "部门负责人", ("*",), ("部门负责人",)),
+    ("secrecy", "刘芳", "保密审查员", (), ("保密审查",)),
+    ("editor", "黄蕾", "新闻办编辑", (), ("新闻办",)),
+    ("publisher", "徐志远", "新闻办签发人", (), ("新闻办",)),
+)
+
+
+@dataclass(frozen=True)
+class People:
+    """The demonstration users by login."""
+
+    by_login: dict[str, Any]
+
+    def __getitem__(self, login: str) -> Any:
+        return self.by_login[login]
+
+
+def make_people(departments: list[dict[str, str]], password: str) -> People:
+    """Make the departments and every user; a password that exists is left as it is."""
+    for row in departments:
+        found_department(row["slug"], row["name"], row["name"].replace("市住房和城乡", "市住"))
+    secrecy, _made = Group.objects.get_or_create(name="保密审查")
+    secrecy.permissions.add(
+        *Permission.objects.filter(codename="access_admin", content_type__model="admin")
+    )
+    names = [row["name"] for row in departments]
+    people = {login: _person(login, *rest, names, password) for login, *rest in PEOPLE}
+    people["admin"] = _admin(password)
+    return People(people)
+
+
+def _person(
+    login: str,
+    name: str,
+    position: str,
+    departments: tuple[str, ...],
+    groups: tuple[str, ...],
+    everywhere: list[str],
+    password: str,
+) -> Any:
+    user, made = get_user_model().objects.get_or_create(
+        username=login,
+        defaults={"name": name, "position": position, "email": f"{login}@example.org"},
+    )
+    if made:
+        _set_password(user, password)
+        homes = everywhere if departments == ("*",) else departments
+        wanted = [*groups, *(f"{home}起草组" for home in homes)]
+        user.groups.set(Group.objects.filter(name__in=wanted))
+    return user
+
+
+def _admin(password: str) -> Any:
+    user, made = get_user_model().objects.get_or_create(
+        username="admin",
+        defaults={
+            "name": "系统管理员",
+            "email": "admin@example.org",
+            "is_staff": True,
+            "is_superuser": True,
+        },
+    )
+    if made:
+        _set_password(user, password)
+    return user
+
+
+def _set_password(user: Any, password: str) -> None:
+    user.set_password(password)
+    user.save(update_fields=["password"])

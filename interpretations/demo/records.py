@@ -1,0 +1,148 @@
+"""The release, its pins, approvals, public records and ledger line of each synthetic set."""
+
+from datetime import datetime
+from typing import Any
+
+from wagtail.models import Revision
+
+from interpretations.demo.people import People
+from interpretations.models import (
+    Contribution,
+    DepartmentPage,
+    LedgerEntry,
+    Publication,
+    Release,
+    ReleaseItem,
+    ReviewStep,
+)
+from interpretations.models.digest import page_digest
+from interpretations.models.kinds import Decision, ReleaseKind, ReleaseState
+from interpretations.models.managed import ManagedPage
+from interpretations.releases.chain import chain_for
+from interpretations.releases.pin import member_digest
+from interpretations.releases.seal import seal_of
+
+Sets = list[list[ManagedPage]]
+
+
+def write_records(
+    department: DepartmentPage,
+    sets: Sets,
+    revisions: dict[int, Revision],
+    people: People,
+    edition: int,
+    now: datetime,
+) -> None:
+    """Write, for each set, what submitting, approving and executing would have written."""
+    releases = _releases(department, sets, people["drafter"], edition, now)
+    items = _items(releases, sets, revisions)
+    _seal(releases, _steps(releases, sets, people, now))
+    _publications(releases, items, now)
+    _contributions(sets, revisions, people["drafter"], now)
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            release=release,
+            event=LedgerEntry.Event.RELEASED,
+            at=now,
+            data={"edition": edition, "seal": release.seal, "synthetic": True},
+        )
+        for release in releases
+    )
+
+
+def _releases(
+    department: DepartmentPage, sets: Sets, drafter: Any, edition: int, now: datetime
+) -> list[Release]:
+    releases = Release.objects.bulk_create(
+        Release(
+            policy_id=policy.pk, department=department, title=policy.title,
+            submitted_by=drafter, submitted_by_name=drafter.get_full_name(), submitted_at=now,
+            author_names=drafter.get_full_name(), approved_at=now, due_at=now, released_at=now,
+            ended_at=now, edition=edition, state=ReleaseState.RELEASED,
+        )
+        for policy, *_rest in sets
+    )  # fmt: skip
+    through = Release.authors.through
+    through.objects.bulk_create(through(release=r, user=drafter) for r in releases)
+    return releases
+
+
+def _items(
+    releases: list[Release], sets: Sets, revisions: dict[int, Revision]
+) -> list[ReleaseItem]:
+    return ReleaseItem.objects.bulk_create(
+        ReleaseItem(
+            release=release, page_id=page.pk, revision=revisions[page.pk], position=position,
+            title=page.title, slug=page.slug, url_path=page.url_path,
+            digest=member_digest(page, []), open=False,
+        )
+        for release, pages in zip(releases, sets, strict=True)
+        for position, page in enumerate(pages, start=1)
+    )  # fmt: skip
+
+
+def _steps(releases: list[Release], sets: Sets, people: People, now: datetime) -> list[ReviewStep]:
+    """Copies of the chain's steps, with the decisions that `_seal` writes."""
+    chain = list(chain_for(ReleaseKind.FIRST, sets[0][0]).steps.all())
+    deciders = [people["leader"], people["editor"], people["publisher"]]
+    steps = ReviewStep.objects.bulk_create(
+        ReviewStep(
+            release=release, position=position, label=source.label,
+            own_department=source.own_department,
+            group_names="、".join(g.name for g in source.groups.all()),
+        )
+        for release in releases
+        for position, source in enumerate(chain, start=1)
+    )  # fmt: skip
+    through = ReviewStep.groups.through
+    groups = {position: list(s.groups.all()) for position, s in enumerate(chain, start=1)}
+    through.objects.bulk_create(
+        through(reviewstep=step, group=group) for step in steps for group in groups[step.position]
+    )
+    for step in steps:
+        user = deciders[step.position - 1]
+        step.decision, step.decided_by, step.decided_at = Decision.APPROVE, user, now
+        step.decided_by_name, step.opinion = user.get_full_name(), "同意。"
+    return steps
+
+
+def _seal(releases: list[Release], steps: list[ReviewStep]) -> None:
+    """Seal every release and write what was decided on its seal."""
+    for release in releases:
+        release.seal = seal_of(release)
+    Release.objects.bulk_update(releases, ["seal"], batch_size=200)
+    for step in steps:
+        step.seal = step.release.seal
+    decided = ["decision", "decided_by", "decided_at", "decided_by_name", "opinion", "seal"]
+    ReviewStep.objects.bulk_update(steps, decided, batch_size=200)
+
+
+def _publications(releases: list[Release], items: list[ReleaseItem], now: datetime) -> None:
+    policy_of = {release.pk: release.policy_id for release in releases}
+    Publication.objects.bulk_create(
+        Publication(
+            page_id=item.page_id,
+            policy_id=policy_of[item.release_id],
+            role=Publication.Role.POLICY
+            if item.page_id == policy_of[item.release_id]
+            else Publication.Role.INTERPRETATION,
+            item=item,
+            released_at=now,
+        )
+        for item in items
+    )
+
+
+def _contributions(sets: Sets, revisions: dict[int, Revision], drafter: Any, now: datetime) -> None:
+    Contribution.objects.bulk_create(
+        Contribution(
+            page_id=page.pk,
+            revision_id=revisions[page.pk].pk,
+            user=drafter,
+            user_name=drafter.get_full_name(),
+            digest=page_digest(page),
+            created_at=now,
+        )
+        for pages in sets
+        for page in pages
+    )

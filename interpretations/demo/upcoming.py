@@ -1,0 +1,79 @@
+"""`demo --upcoming`: approved sets that become public one after the other, for rehearsals."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Collection
+
+from interpretations.demo.people import People
+from interpretations.demo.sets import approve
+from interpretations.demo.synthetic import interpretation_values, policy_values
+from interpretations.models import (
+    DepartmentPage,
+    InterpretationPage,
+    PolicyAttachment,
+    PolicyPage,
+    Release,
+)
+from interpretations.releases.submit import Submission, submit
+from media.models import SiteDocument
+
+
+def make_upcoming(count: int, start: float, every: float, people: People) -> Iterator[dict]:
+    """Make `count` approved sets; the first is due `start` seconds after the last is ready.
+
+    Yields one dictionary a set. `due_at` is the engine's own column, outside the seal: the
+    sets are approved "to go out once approved", held back until all of them are ready.
+    """
+    drafts = [_draft(number, people) for number in range(count)]
+    with transaction.atomic():
+        releases = [_approved(policy, pages, people) for policy, pages in drafts]
+        first = timezone.now() + timedelta(seconds=start)
+        for number, release in enumerate(releases):
+            release.due_at = first + timedelta(seconds=every * number)
+            release.save(update_fields=["due_at"])
+    for release, (_policy, pages) in zip(releases, drafts, strict=True):
+        yield _line(release, pages)
+
+
+def _draft(number: int, people: People) -> tuple[PolicyPage, list[InterpretationPage]]:
+    department = DepartmentPage.objects.get(slug="zhujian")
+    serial = PolicyPage.objects.count() + 1
+    drafter = people["drafter"]
+    policy = PolicyPage(**policy_values(f"预演{number + 1}", 2026, 9000 + serial))
+    document = SiteDocument.objects.create(
+        title=f"预演附件{serial}",
+        file=ContentFile(f"%PDF-1.4\n% {serial}\n%%EOF\n".encode(), name=f"fujian-{serial}.pdf"),
+        collection=Collection.objects.get(name=department.title),
+        uploaded_by_user=drafter,
+    )
+    policy.attachments = [PolicyAttachment(title=document.title, document=document)]
+    department.add_child(instance=policy)
+    policy.save_revision(user=drafter)
+    page = InterpretationPage(**interpretation_values(f"预演{number + 1}", 9000 + serial))
+    policy.add_child(instance=page)
+    page.save_revision(user=drafter)
+    return policy, [page]
+
+
+def _approved(policy: PolicyPage, pages: list[InterpretationPage], people: People) -> Release:
+    ids = frozenset([policy.pk, *(page.pk for page in pages)])
+    release = submit(policy.pk, people["drafter"], Submission(ids))
+    approve(release, people)
+    release.refresh_from_db()
+    return release
+
+
+def _line(release: Release, pages: list[InterpretationPage]) -> dict[str, str]:
+    policy = PolicyPage.objects.get(pk=release.policy_id)
+    page = InterpretationPage.objects.get(pk=pages[0].pk)
+    return {
+        "policy_url": policy.url,
+        "interpretation_url": page.url,
+        "title": policy.title,
+        "media_url": policy.attachments.first().document.url,
+        "due": release.due_at.isoformat(),
+    }

@@ -1,0 +1,42 @@
+"""The desk's hooks: addresses, menu, home panel, editor footer."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+
+from interpretations.editorial import urls
+from interpretations.editorial.desk import DeskPanel, SubmitSetMenuItem, without_publishing
+from interpretations.editorial.lists import ListsGroup
+
+
+@hooks.register("register_admin_urls")
+def release_urls() -> list[Any]:
+    return [path("releases/", include(urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def releases_menu_item() -> MenuItem:
+    return MenuItem(_("发布单"), reverse("releases:index"), icon_name="check", order=150)
+
+
+@hooks.register("construct_homepage_panels")
+def desk_first(request: HttpRequest, panels: list[Any]) -> None:
+    panels.insert(0, DeskPanel())
+
+
+@hooks.register("register_page_action_menu_item")
+def submit_item() -> SubmitSetMenuItem:
+    return SubmitSetMenuItem()
+
+
+@hooks.register("construct_page_action_menu")
+def nothing_publishes(menu_items: list[Any], request: HttpRequest, context: dict) -> None:
+    without_publishing(menu_items, request, context)
+
+
+register_snippet(ListsGroup)

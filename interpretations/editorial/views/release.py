@@ -1,0 +1,181 @@
+"""One release: what is in it, whose turn it is, and what the person looking may do."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from interpretations.editorial.forms import OpinionForm
+from interpretations.editorial.turn import turn_of
+from interpretations.editorial.visibility import releases_visible_to
+from interpretations.models import Release, ReviewStep
+from interpretations.models.kinds import Decision, ReleaseState
+from interpretations.models.refusals import Refusal
+from interpretations.releases.decide import decide, may_decide, why_not
+from interpretations.releases.end import may_take_back, take_back
+from interpretations.releases.execute import execute
+from interpretations.releases.pin import as_published
+from interpretations.releases.schedule import may_resume, resume
+
+
+def visible_release(request: HttpRequest, pk: int) -> Release:
+    """Return a release that this person may see; 404 else, as if it did not exist (P7)."""
+    queryset = releases_visible_to(request.user).select_related("policy", "submitted_by")
+    return get_object_or_404(queryset, pk=pk)
+
+
+class ReleaseView(WagtailAdminTemplateMixin, View):
+    """The whole release on one page."""
+
+    template_name = "interpretations/admin/release.html"
+    header_icon = "check"
+
+    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.release = visible_release(request, pk)
+        return super().dispatch(request, pk)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(OpinionForm())
+
+    def page(self, form: OpinionForm, error: str = "", status: int = 200) -> HttpResponse:
+        """Render the release; `error` is the sentence of a refusal, typed text stays."""
+        return self.render_to_response(self.get_context_data(form=form, error=error), status=status)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        release, user = self.release, self.request.user
+        current = ReviewStep.objects.current().filter(release=release).first()
+        mine = current if current and may_decide(user).filter(pk=current.pk).exists() else None
+        return super().get_context_data(
+            release=release,
+            items=release.items.select_related("page").order_by("position"),
+            steps=release.steps.order_by("position"),
+            entries=release.ledger.order_by("pk"),
+            turn=turn_of(release),
+            my_step=mine,
+            why_not="" if mine or not current else why_not(release, current, user),
+            approve_label=approve_label(release, mine) if mine else "",
+            may_take_back=may_take_back(release, user),
+            may_resume=may_resume(release, user),
+            public_url=release.policy.url if release.state == ReleaseState.RELEASED else "",
+            **kwargs,
+        )
+
+    def get_page_title(self) -> str:
+        return _("发布单")
+
+    def get_page_subtitle(self) -> str:
+        return self.release.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("releases:index"), "label": _("发布单")},
+            {"url": "", "label": self.release.title},
+        ]
+
+
+def approve_label(release: Release, step: ReviewStep) -> str:
+    """Say what the button does: the last step publishes (LOOK.md, The desk)."""
+    if release.steps.undecided().exclude(pk=step.pk).exists():
+        return _("同意，交下一步")
+    if release.scheduled_for and release.scheduled_for > timezone.now():
+        moment = date_format(timezone.localtime(release.scheduled_for), "n月j日 H:i")
+        return _("签发：%s 与解读同时发布") % moment
+    return _("签发：立即与解读同时发布")
+
+
+class DecideView(ReleaseView):
+    """POST: one decision on the step that the form names."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = OpinionForm(request.POST)
+        form.is_valid()
+        step = self.release.steps.filter(pk=_number(request.POST.get("step"))).first()
+        if step is None:
+            return self.page(form, _("页面已过期，请刷新后再试。"), status=409)
+        decision = request.POST.get("decision", "")
+        try:
+            release = decide(step.pk, request.user, decision, form.cleaned_data.get("opinion", ""))
+        except Refusal as refusal:
+            self.release.refresh_from_db()
+            return self.page(form, str(refusal), status=409)
+        if decision == Decision.RETURN:
+            messages.success(request, _("已退回，起草人会收到理由。"))
+        elif release.state == ReleaseState.APPROVED:
+            release_if_due(request, release)
+        else:
+            messages.success(request, _("已同意，交给下一步。"))
+        return redirect("releases:detail", pk)
+
+
+def release_if_due(request: HttpRequest, release: Release) -> None:
+    """Release at once what is due; the scheduler may have been quicker, which is as good."""
+    if release.due_at > timezone.now():
+        moment = date_format(timezone.localtime(release.due_at), "Y年n月j日 H:i")
+        messages.success(request, _("已签发。%s 文件和解读同时公开。") % moment)
+        return
+    try:
+        execute(release.pk)
+    except Refusal as refusal:
+        release.refresh_from_db()
+        if release.state != ReleaseState.RELEASED:
+            messages.error(request, str(refusal))
+            return
+    messages.success(request, _("已发布：文件和解读同时公开了。"))
+
+
+class TakeBackView(ReleaseView):
+    """POST: the submitter takes the set back, or a reviewer stops an approved one."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = OpinionForm(request.POST)
+        form.is_valid()
+        try:
+            take_back(pk, request.user, form.cleaned_data.get("opinion", ""))
+        except Refusal as refusal:
+            self.release.refresh_from_db()
+            return self.page(form, str(refusal), status=409)
+        messages.success(request, _("已取回。这组内容可以继续修改，改好后重新送审。"))
+        return redirect("releases:detail", pk)
+
+
+class ResumeView(ReleaseView):
+    """POST: a person lets a stopped release go out."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            release = resume(pk, request.user)
+        except Refusal as refusal:
+            self.release.refresh_from_db()
+            return self.page(OpinionForm(), str(refusal), status=409)
+        release_if_due(request, release)
+        return redirect("releases:detail", pk)
+
+
+class MemberView(View):
+    """A member exactly as it was pinned, for reviewers who have no rights on the page."""
+
+    def get(self, request: HttpRequest, pk: int, item_id: int) -> HttpResponse:
+        release = visible_release(request, pk)
+        item = release.items.select_related("revision").filter(pk=item_id).first()
+        if item is None:
+            raise Http404
+        shown = as_published(item.revision, item.slug, item.url_path)
+        return shown.make_preview_request(request, shown.default_preview_mode)
+
+
+def _number(value: str | None) -> int:
+    return int(value) if value and value.isdigit() and len(value) < 19 else 0

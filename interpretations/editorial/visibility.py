@@ -1,0 +1,32 @@
+"""Which releases a person may see on the desk (P7)."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+
+from interpretations.models import DepartmentPage, Release, ReviewStep
+from interpretations.releases.decide import may_decide
+
+
+def releases_visible_to(user: Any) -> QuerySet:
+    """Own submissions and writings, own departments, and what one's groups review."""
+    if user.is_superuser:
+        return Release.objects.all()
+    departments = DepartmentPage.objects.of(user)
+    reviewed = ReviewStep.objects.all().in_hands_of(user, departments)
+    return Release.objects.filter(
+        Q(submitted_by=user)
+        | Q(pk__in=Release.authors.through.objects.filter(user=user).values("release"))
+        | Q(department__in=departments)
+        | Q(pk__in=reviewed.values("release"))
+    )
+
+
+def people_who_may_decide(release: Release) -> list[Any]:
+    """Everybody who could take the current step now; asks the same rule as the button."""
+    step = ReviewStep.objects.current().filter(release=release).first()
+    if step is None:
+        return []
+    people = get_user_model().objects.filter(is_active=True, groups__in=step.groups.all())
+    return [u for u in people.distinct() if may_decide(u).filter(pk=step.pk).exists()]
