@@ -11,8 +11,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
-# Tree, lock, draft and clock: bookkeeping that publishing does not make public, or that
-# the release itself decides.
+# Tree, lock, draft, clock and what is derived at saving: bookkeeping that publishing does
+# not make public, or that the release itself decides.
 BOOKKEEPING = frozenset(
     {
         "pk",
@@ -36,6 +36,7 @@ BOOKKEEPING = frozenset(
         "locked_at",
         "locked_by",
         "owner",
+        "doc_number_key",
         "translation_key",
         "locale",
         "alias_of",

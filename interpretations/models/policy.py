@@ -1,16 +1,20 @@
 """政策文件: the official text with its metadata (DOMAIN.md, section 3)."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
 from interpretations.blocks import PolicyBody
+from interpretations.models.library import DepartmentPage
 from interpretations.models.managed import ManagedPage
 from interpretations.models.publication import Publication
 from interpretations.models.taxonomy import Genre, Topic
@@ -118,10 +122,26 @@ class PolicyPage(ManagedPage):
         if errors:
             raise ValidationError(errors)
 
+    @transaction.atomic
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a draft, and let other drafters be warned that its file number is taken.
+
+        Wagtail keeps a draft's fields in its revision alone; the column is for the warning.
+        """
+        revision = super().save_revision(*args, **kwargs)
+        drafts = type(self).objects.filter(pk=self.pk, live=False)
+        drafts.update(doc_number_key=number_key(self.doc_number))
+        return revision
+
     @property
     def issuer_list(self) -> list[str]:
         """发文机关, one a line, as printed."""
         return [line.strip() for line in self.issuers.splitlines() if line.strip()]
+
+    @cached_property
+    def department(self) -> DepartmentPage | None:
+        """责任部门: who looks after the document today; lists set it for all rows at once."""
+        return DepartmentPage.objects.ancestor_of(self).first()
 
     @property
     def needs_interpretation(self) -> bool:

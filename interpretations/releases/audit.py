@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from wagtail.models import Page, PageViewRestriction
 
 from interpretations.models import (
@@ -22,7 +22,7 @@ from interpretations.models import (
 )
 from interpretations.models.guard import triggers
 from interpretations.models.kinds import OPEN_STATES, ReleaseState
-from interpretations.releases.pin import member_digest
+from interpretations.releases.pin import as_published, member_digest
 from interpretations.releases.references import reached_by
 from interpretations.releases.seal import seal_of
 from media.fingerprint import stored_bytes
@@ -103,9 +103,11 @@ def _content() -> Iterator[Offence]:
 
 
 def _files() -> Iterator[Offence]:
-    """P3, P7: files of public pages are the approved ones, and only theirs are served."""
+    """P3, P7: files of public and frozen pages are the approved ones; only public ones served."""
     public = Publication.objects.filter(item=OuterRef("item"))
-    references = ReleaseReference.objects.exclude(sha256="").filter(Exists(public))
+    references = ReleaseReference.objects.exclude(sha256="").filter(
+        Exists(public) | Q(item__open=True)
+    )
     for reference in references.select_related("item"):
         if problem := _file_problem(reference):
             yield Offence("P3", problem, reference.item.page_id, reference.item.release_id)
@@ -121,12 +123,12 @@ def _file_problem(reference: ReleaseReference) -> str | None:
         reference.content_type.model_class()._base_manager.filter(pk=reference.object_id).first()
     )
     if instance is None:
-        return "released file has no row"
+        return "pinned file has no row"
     try:
         stored = stored_bytes(instance.file.storage, instance.file.name)
     except FileNotFoundError:
-        return "released file is missing"
-    return None if stored.sha256 == reference.sha256 else "released file was replaced"
+        return "pinned file is missing"
+    return None if stored.sha256 == reference.sha256 else "pinned file was replaced"
 
 
 def _index() -> Iterator[Offence]:
@@ -147,17 +149,28 @@ def _restrictions() -> Iterator[Offence]:
 
 
 def _open_releases() -> Iterator[Offence]:
-    """P3: what is under review is still what was submitted."""
+    """P3: what is under review is still what was submitted; P4: nothing waits unapproved."""
     for release in Release.objects.filter(state__in=OPEN_STATES):
         if seal_of(release) != release.seal:
             yield Offence("P3", "seal does not fit the release", release_id=release.pk)
+        if release.state == ReleaseState.APPROVED and release.steps.undecided().exists():
+            yield Offence("P4", "waiting without every approval", release_id=release.pk)
         for item in release.items.select_related("revision", "page"):
-            if not item.open:
-                yield Offence("P3", "member is not frozen", item.page_id, release.pk)
-            if item.page.latest_revision_id != item.revision_id:
-                yield Offence("P3", "frozen page has a newer revision", item.page_id, release.pk)
-            if item.page.slug != item.slug or item.page.url_path != item.url_path:
-                yield Offence("P3", "frozen page has another address", item.page_id, release.pk)
+            for problem in _member_problems(item):
+                yield Offence("P3", problem, item.page_id, release.pk)
+
+
+def _member_problems(item: ReleaseItem) -> Iterator[str]:
+    """What of a frozen member is no longer as it was submitted."""
+    if not item.open:
+        yield "member is not frozen"
+    if item.page.latest_revision_id != item.revision_id:
+        yield "frozen page has a newer revision"
+    if item.page.slug != item.slug or item.page.url_path != item.url_path:
+        yield "frozen page has another address"
+    shown = as_published(item.revision, item.slug, item.url_path)
+    if member_digest(shown, reached_by(shown)) != item.digest:
+        yield "content differs from the submitted one"
 
 
 def _executed_releases() -> Iterator[Offence]:

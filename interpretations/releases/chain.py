@@ -1,5 +1,6 @@
 """Choosing the review chain of a release and copying its steps into it."""
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from interpretations.models import PolicyPage, Release, ReviewChain, ReviewStep
@@ -33,6 +34,6 @@ def copy_steps(release: Release, chain: ReviewChain) -> None:
             position=position,
             label=source.label,
             own_department=source.own_department,
-            group_names="、".join(group.name for group in groups),
+            group_names=Truncator("、".join(group.name for group in groups)).chars(255),
         )
         step.groups.set(groups)
