@@ -92,7 +92,7 @@ def found_tree(home_model: type[Page], site_name: str, host: str, port: int) -> 
         instance=Page(title="Root", slug="root", locale=locale)
     )
     home = home_model.objects.first() or root.add_child(
-        instance=home_model(title=site_name, slug="front")
+        instance=home_model(title="首页", slug="front")
     )
     if not PolicyLibraryPage.objects.exists():
         home.add_child(instance=PolicyLibraryPage(title="政策文件", slug="policies"))

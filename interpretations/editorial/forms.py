@@ -44,9 +44,9 @@ class SubmissionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("when") == self.LATER and not cleaned.get("scheduled_for"):
-            if "scheduled_for" not in self.errors:
-                self.add_error("scheduled_for", _("请填写公开时间。"))
+        empty = "scheduled_for" not in self.errors and not cleaned.get("scheduled_for")
+        if cleaned.get("when") == self.LATER and empty:
+            self.add_error("scheduled_for", _("请填写公开时间。"))
         return cleaned
 
     def wish(self) -> Submission:

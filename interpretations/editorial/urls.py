@@ -16,6 +16,7 @@ app_name = "releases"
 
 urlpatterns = [
     path("", ReleaseIndexView.as_view(), name="index"),
+    path("results/", ReleaseIndexView.as_view(results_only=True), name="index_results"),
     path("submit/<int:policy_id>/", SubmitView.as_view(), name="submit"),
     path("<int:pk>/", ReleaseView.as_view(), name="detail"),
     path("<int:pk>/decide/", DecideView.as_view(), name="decide"),

@@ -45,10 +45,17 @@ BOOKKEEPING = frozenset(
 )
 
 
+# Says nothing to a reader; left out, so that a field added by a later version, empty
+# everywhere, changes no digest of what is public already.
+EMPTY = (None, "", "[]", [], False)
+
+
 def public_data(page: Page) -> dict[str, Any]:
     """Return the fields and child rows of a specific page that readers would see."""
     data = page.serializable_data()
-    public = {key: value for key, value in data.items() if key not in BOOKKEEPING}
+    public = {
+        key: value for key, value in data.items() if key not in BOOKKEEPING and value not in EMPTY
+    }
     parent_link = page._meta.pk.name
     public.pop(parent_link, None)
     for key, value in public.items():

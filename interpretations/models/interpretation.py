@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -10,6 +11,7 @@ from wagtail.query import PageQuerySet
 
 from interpretations.blocks import InterpretationBody
 from interpretations.models.managed import ManagedPage
+from interpretations.models.panels import SetPanel
 from interpretations.models.policy import PolicyPage
 from interpretations.models.publication import Publication
 from interpretations.models.taxonomy import InterpretationForm
@@ -62,8 +64,9 @@ class InterpretationPage(ManagedPage):
     template = "interpretations/interpretation_page.html"
 
     content_panels = [
+        SetPanel(heading=_("这组内容")),
         *Page.content_panels,
-        FieldRowPanel([FieldPanel("form"), FieldPanel("interpreter")]),
+        FieldRowPanel([FieldPanel("form", widget=Select), FieldPanel("interpreter")]),
         FieldPanel("summary"),
         MultiFieldPanel(
             [FieldPanel("background"), FieldPanel("goals"), FieldPanel("key_points")],

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
+from django.forms import Select
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -16,6 +17,7 @@ from wagtail.query import PageQuerySet
 from interpretations.blocks import PolicyBody
 from interpretations.models.library import DepartmentPage
 from interpretations.models.managed import ManagedPage
+from interpretations.models.panels import SetPanel
 from interpretations.models.publication import Publication
 from interpretations.models.taxonomy import Genre, Topic
 from search.numbers import number_key
@@ -81,12 +83,15 @@ class PolicyPage(ManagedPage):
     template = "interpretations/policy_page.html"
 
     content_panels = [
+        SetPanel(heading=_("这组内容")),
         *Page.content_panels,
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("doc_number"), FieldPanel("index_number")]),
                 FieldPanel("issuers"),
-                FieldRowPanel([FieldPanel("topic"), FieldPanel("genre")]),
+                FieldRowPanel(
+                    [FieldPanel("topic", widget=Select), FieldPanel("genre", widget=Select)]
+                ),
                 FieldPanel("keywords"),
                 FieldRowPanel(
                     [

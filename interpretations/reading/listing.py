@@ -30,6 +30,7 @@ PARAMETERS = ("q", "department", "topic", "form", "year", "validity")
 class Option:
     """One value of a facet, as a link that chooses or drops it."""
 
+    value: str
     label: str
     count: int | None
     url: str
@@ -148,9 +149,9 @@ def _facet(
     label: str, parameter: str, chosen: dict[str, str], rows: list[tuple[str, str, int]], total: int
 ) -> Facet:
     """Build a facet from (value, label, count) rows, with 全部 first."""
-    everything = Option(_("全部"), total, _url(chosen, parameter, ""), not chosen[parameter])
+    everything = Option("", _("全部"), total, _url(chosen, parameter, ""), not chosen[parameter])
     options = [
-        Option(name, count, _url(chosen, parameter, value), chosen[parameter] == value)
+        Option(value, name, count, _url(chosen, parameter, value), chosen[parameter] == value)
         for value, name, count in rows
         if count or chosen[parameter] == value
     ]

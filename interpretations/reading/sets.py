@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from interpretations.models import InterpretationPage, PolicyPage
+from interpretations.models import DepartmentPage, InterpretationPage, PolicyPage
 from media import renditions
 from media.models import SiteImage
 
@@ -72,6 +72,7 @@ def sets_of(policies: Iterable[PolicyPage], pictures: bool = False) -> list[Rele
     for page in interpretations:
         by_policy[page.publication.policy_id].append(page)
     found = _lead_pictures(by_policy) if pictures else {}
+    _name_departments(policies)
     return [
         ReleasedSet(
             policy,
@@ -82,6 +83,14 @@ def sets_of(policies: Iterable[PolicyPage], pictures: bool = False) -> list[Rele
         for policy in policies
         if by_policy[policy.pk]
     ]
+
+
+def _name_departments(policies: list[PolicyPage]) -> None:
+    """Give every document its department with one query for the whole list."""
+    parents = {policy.path[: -policy.steplen] for policy in policies}
+    departments = {d.path: d for d in DepartmentPage.objects.filter(path__in=parents)}
+    for policy in policies:
+        policy.department = departments.get(policy.path[: -policy.steplen])
 
 
 def set_of(policy: PolicyPage) -> ReleasedSet | None:

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 
 from interpretations.editorial.turn import turn_of
 from interpretations.editorial.visibility import releases_visible_to
 from interpretations.models import Release
-from interpretations.models.kinds import ReleaseState
 
 
 class TurnColumn(Column):
@@ -22,16 +22,26 @@ class TurnColumn(Column):
         return turn_of(instance)
 
 
+class ReleaseFilterSet(WagtailFilterSet):
+    """Narrow the list by where a release stands, and by department."""
+
+    class Meta:
+        model = Release
+        fields = ["state", "department"]
+
+
 class ReleaseIndexView(IndexView):
-    """The list of releases; `?state=` narrows it."""
+    """The list of releases, newest first."""
 
     model = Release
     page_title = _("发布单")
     header_icon = "check"
     index_url_name = "releases:index"
+    index_results_url_name = "releases:index_results"
     default_ordering = "-pk"
     paginate_by = 30
     permission_policy = None
+    filterset_class = ReleaseFilterSet
     columns = [
         TitleColumn("title", label=_("标题"), url_name="releases:detail"),
         TurnColumn("turn", label=_("进展")),
@@ -42,7 +52,4 @@ class ReleaseIndexView(IndexView):
 
     def get_base_queryset(self) -> QuerySet:
         found = releases_visible_to(self.request.user)
-        state = self.request.GET.get("state")
-        if state in ReleaseState.values:
-            found = found.filter(state=state)
         return found.select_related("department").prefetch_related("steps")

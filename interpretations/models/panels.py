@@ -1,0 +1,33 @@
+"""The set at the head of both editors: what belongs together, and how each part stands."""
+
+from typing import Any
+
+from django.apps import apps
+from wagtail.admin.panels import Panel
+from wagtail.models import Page
+
+
+class SetPanel(Panel):
+    """Lists the document and its interpretations beside the page being edited."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "interpretations/admin/set_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk) and super().is_shown()
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict:
+            policy = _document_of(self.instance)
+            interpretation = apps.get_model("interpretations", "InterpretationPage")
+            return {
+                **super().get_context_data(parent_context),
+                "policy": policy,
+                "members": [policy, *interpretation.objects.child_of(policy).order_by("path")],
+                "may_add": policy.permissions_for_user(self.request.user).can_add_subpage(),
+            }
+
+
+def _document_of(page: Page) -> Page:
+    """Return the policy document of a page: itself, or its parent."""
+    policy = apps.get_model("interpretations", "PolicyPage")
+    return page if isinstance(page, policy) else page.get_parent().specific
