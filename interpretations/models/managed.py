@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.functional import cached_property
 from wagtail.models import Page, Revision
 from wagtail.models.pages import PagePermissionTester
@@ -24,6 +25,8 @@ class ManagedPage(ReadablePage):
 
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
+    # The desk searches titles with LIKE, the public what releases put: no index follows a save.
+    search_auto_update = False
 
     class Meta:
         abstract = True
@@ -60,7 +63,13 @@ class ManagedPage(ReadablePage):
             user, *args, overwrite_revision=overwrite_revision, **kwargs
         )
         self._record_contribution(revision, user)
+        self._keep_public_title_in_lists()
         return revision
+
+    def _keep_public_title_in_lists(self) -> None:
+        """Choosers and listings of all departments show `draft_title`: not before its time (P7)."""
+        if self.live:
+            Page.objects.filter(pk=self.pk).update(draft_title=F("title"))
 
     def _record_contribution(self, revision: Revision, user: Any) -> None:
         """Add a row unless the text is what the last contribution left."""

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from interpretations.models.guard import gate
+from interpretations.models.kinds import OPEN_STATES
 from interpretations.models.refusals import Frozen, OnlyByRelease, Refusal
 
 # Columns of a page that draft bookkeeping may write although the page is public.
@@ -34,17 +37,25 @@ PINNED_MODELS = frozenset(
     }
 )
 
-_frozen_cache: ContextVar[dict[int, int] | None] = ContextVar("frozen_pages", default=None)
+
+@dataclass
+class _FrozenOnce:
+    """The frozen pages as a request first saw them; None until somebody asks."""
+
+    pages: dict[int, int] | None = None
+
+
+_frozen_once: ContextVar[_FrozenOnce | None] = ContextVar("frozen_pages", default=None)
 
 
 @contextmanager
 def frozen_pages_read_once() -> Iterator[None]:
-    """Read the frozen ids once for a whole request instead of once per row (DOORS.md, Costs)."""
-    token = _frozen_cache.set(_read_frozen())
+    """Read the frozen ids at most once for a whole request, not per row (DOORS.md, Costs)."""
+    token = _frozen_once.set(_FrozenOnce())
     try:
         yield
     finally:
-        _frozen_cache.reset(token)
+        _frozen_once.reset(token)
 
 
 def _read_frozen() -> dict[int, int]:
@@ -54,9 +65,11 @@ def _read_frozen() -> dict[int, int]:
 
 def open_release_of(page_id: int) -> int | None:
     """Return the id of the release that freezes this page, if any."""
-    cached = _frozen_cache.get()
-    if cached is not None:
-        return cached.get(page_id)
+    once = _frozen_once.get()
+    if once is not None:
+        if once.pages is None:
+            once.pages = _read_frozen()
+        return once.pages.get(page_id)
     item = apps.get_model("interpretations", "ReleaseItem")
     return item.objects.filter(page_id=page_id, open=True).values_list("release", flat=True).first()
 
@@ -94,3 +107,11 @@ def refuse_tree_change(page: Page) -> None:
         raise OnlyByRelease(_("这一页下面有已公开的内容，它的地址和位置不能改变。"))
     if item.objects.filter(page__path__startswith=page.path, open=True).exists():
         raise Frozen(_("这一页下面有正在审核的内容，它的地址和位置暂时不能改变。"))
+
+
+def refuse_group_removal(group: Group) -> None:
+    """Refuse to delete whom an open release waits for: nobody could decide its step (P4)."""
+    step = apps.get_model("interpretations", "ReviewStep")
+    waiting = step.objects.filter(groups=group, release__state__in=OPEN_STATES)
+    if waiting.filter(decision="").exists():
+        raise Refusal(_("有发布单正等这个用户组审核，不能删除它。请先审完，或请送审人取回。"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db.models.signals import post_save, pre_delete, pre_save
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction, Revision, Site, WorkflowPage
@@ -36,6 +37,8 @@ def _before_any_save(sender: type, instance: Any, raw: bool = False, **kwargs: A
         _before_revision_save(instance)
     elif isinstance(instance, (PageViewRestriction, WorkflowPage)):
         rules.refuse_tree_change(instance.page)
+    elif isinstance(instance, Site) and instance.pk:
+        _before_site_save(instance)
 
 
 def _before_managed_save(page: ManagedPage, update_fields: Any) -> None:
@@ -57,10 +60,17 @@ def _before_managed_save(page: ManagedPage, update_fields: Any) -> None:
 
 
 def _before_ancestor_save(page: Page) -> None:
-    """Ancestors of released pages keep address and life."""
-    stored = Page.objects.filter(pk=page.pk).values("live", "slug").first()
-    if stored and (stored["live"], stored["slug"]) != (page.live, page.slug):
+    """Ancestors of released pages keep address and life, and no date ends it."""
+    stored = Page.objects.filter(pk=page.pk).values("live", "slug", "expire_at").first()
+    if stored and any(value != getattr(page, name) for name, value in stored.items()):
         rules.refuse_tree_change(page)
+
+
+def _before_site_save(site: Site) -> None:
+    """Another root gives every public page another address, or none."""
+    stored = Site.objects.filter(pk=site.pk).select_related("root_page").first()
+    if stored and stored.root_page_id != site.root_page_id:
+        rules.refuse_tree_change(stored.root_page)
 
 
 def _before_revision_save(revision: Revision) -> None:
@@ -80,6 +90,10 @@ def _before_any_delete(sender: type, instance: Any, **kwargs: Any) -> None:
         raise Refusal(_("用户只能停用，不能删除：台账里的名字要能找到人。"))
     elif isinstance(instance, Page):
         rules.refuse_page_removal(instance)
+    elif isinstance(instance, Site):
+        rules.refuse_tree_change(instance.root_page)
+    elif isinstance(instance, Group):
+        rules.refuse_group_removal(instance)
     else:
         _refuse_pinned(instance)
 

@@ -1,0 +1,73 @@
+"""A refusal as an answer: one sentence in a message or in JSON, never an error page."""
+
+import re
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.models import Page
+
+from interpretations.models.refusals import FileInUse, Frozen, OnlyByRelease, Refusal
+from media.freeze import FrozenFileError
+
+TRIGGER_MESSAGE = re.compile(r"guard:(\w+):(\w+)")
+APPEND_ONLY = _("这条记录只增不改，不能修改或删除。")
+STILL_USED = _("别的内容还在使用它，不能删除。请先在那些内容里换掉它。")
+SENTENCES: dict[str, str | Promise] = {
+    **{kind.code: kind.sentence for kind in (Frozen, OnlyByRelease, FileInUse)},
+    "append_only": APPEND_ONLY,
+}
+
+
+def sentence_of(exception: BaseException) -> str | None:
+    """Return what to tell the person, None for an exception that is no refusal of ours."""
+    if isinstance(exception, (Refusal, FrozenFileError)):
+        return str(exception)
+    if isinstance(exception, ProtectedError):
+        return str(STILL_USED)
+    if isinstance(exception, IntegrityError) and (found := TRIGGER_MESSAGE.search(str(exception))):
+        return str(SENTENCES.get(found.group(1), Refusal.sentence))
+    return None
+
+
+def answer(request: HttpRequest, sentence: str) -> HttpResponse:
+    """Say the sentence where the person is, in the form the client understands."""
+    if _wants_json(request):
+        # The editor shows a text of ours only under this code (DOORS.md, point 16).
+        return JsonResponse(
+            {"success": False, "error_code": "locked", "error_message": sentence}, status=409
+        )
+    messages.error(request, sentence)
+    return redirect(_where_they_were(request))
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return (
+        not request.accepts("text/html")
+        or request.content_type == "application/json"
+        or request.headers.get("x-requested-with") == "XMLHttpRequest"
+        or request.path.startswith(reverse("wagtailadmin_home") + "api/")
+    )
+
+
+def _where_they_were(request: HttpRequest) -> str:
+    """`next`, else the page's editor, else the page they came from, else the desk."""
+    if next_url := get_valid_next_url_from_request(request):
+        return next_url
+    kwargs: dict[str, Any] = request.resolver_match.kwargs if request.resolver_match else {}
+    page_id = kwargs.get("page_id") or kwargs.get("page_to_move_id")
+    page = Page.objects.filter(pk=page_id).specific().first() if page_id else None
+    if page and page.permissions_for_user(request.user).can_edit():
+        return reverse("wagtailadmin_pages:edit", args=[page.pk])
+    came_from = request.headers.get("referer", "")
+    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        return came_from
+    return reverse("wagtailadmin_home")

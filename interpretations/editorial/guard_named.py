@@ -1,0 +1,103 @@
+"""Which pages and files a request in the admin names, wherever it names them."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.urls import ResolverMatch
+from wagtail.models import Page
+
+from media.models import SiteDocument, SiteImage
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+BULK = "wagtail_bulk_action"
+PAGE_KEYWORDS = ("page_id", "page_to_move_id", "parent_page_id", "destination_id", "page_pk")
+PAGE_LISTS = ("wagtailadmin_choose_page_chosen_multiple",)
+TARGET_KEYS = ("new_parent_page", "chooser", "destination_page_id", "parent_page")
+FILE_KEYWORDS = {"image_id": SiteImage, "document_id": SiteDocument, "doc_id": SiteDocument}
+FILE_NAMESPACES = {
+    "wagtailimages_chooser": SiteImage,
+    "wagtaildocs_chooser": SiteDocument,
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """The pages a request acts on, those it would put something under, and its files."""
+
+    pages: frozenset[int] = frozenset()
+    targets: frozenset[int] = frozenset()
+    files: dict[type, set[str]] = field(default_factory=dict)
+
+
+def named_by(request: HttpRequest, match: ResolverMatch) -> Named:
+    """Collect every id of a page or file in the address, the query and the body."""
+    pages = set(_numbers(match.kwargs.get(key) for key in PAGE_KEYWORDS))
+    if match.view_name.startswith("wagtailadmin_api:pages"):
+        pages |= set(_numbers([match.kwargs.get("pk")]))
+    if match.view_name == "wagtailadmin_pages:revisions_compare":
+        pages |= set(_numbers(match.args[:1]))
+    if match.view_name in PAGE_LISTS:
+        pages |= set(_numbers(request.GET.getlist("id")))
+    if match.view_name == BULK and _is_page_model(match.kwargs):
+        pages |= set(_bulk_pages(request))
+    targets = set(_numbers(_targets(request))) if request.method in UNSAFE else set()
+    return Named(frozenset(pages), frozenset(targets), _files(request, match))
+
+
+def _numbers(values: Iterable[Any]) -> Iterator[int]:
+    for value in values:
+        if str(value).isdecimal():
+            yield int(value)
+
+
+def _is_page_model(kwargs: dict[str, Any]) -> bool:
+    try:
+        model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
+    except LookupError:
+        return False
+    return issubclass(model, Page)
+
+
+def _bulk_pages(request: HttpRequest) -> Iterator[int]:
+    """The `id` list; `all` means the parent and whatever stands in its listing."""
+    for source in (request.GET, request.POST):
+        ids = source.getlist("id")
+        yield from _numbers(ids)
+        parents = list(_numbers(source.getlist("childOf")))
+        yield from parents
+        if "all" not in ids:
+            continue
+        if parents:
+            for parent in Page.objects.filter(pk__in=parents):
+                yield from parent.get_descendants().values_list("pk", flat=True)
+        else:
+            yield from Page.objects.values_list("pk", flat=True)
+
+
+def _targets(request: HttpRequest) -> Iterator[Any]:
+    for key in TARGET_KEYS:
+        yield from request.POST.getlist(key)
+    if request.content_type == "application/json":
+        try:
+            data = json.loads(request.body or b"{}")
+        except ValueError:
+            return
+        if isinstance(data, dict):
+            yield from (data.get(key) for key in TARGET_KEYS)
+
+
+def _files(request: HttpRequest, match: ResolverMatch) -> dict[type, set[str]]:
+    found: dict[type, set[str]] = {}
+    for key, model in FILE_KEYWORDS.items():
+        if key in match.kwargs:
+            found.setdefault(model, set()).add(str(match.kwargs[key]))
+    model = FILE_NAMESPACES.get(match.namespaces[0] if match.namespaces else "")
+    if model and "pk" in match.kwargs:
+        found.setdefault(model, set()).add(str(match.kwargs["pk"]))
+    if model and match.url_name == "chosen_multiple":
+        found.setdefault(model, set()).update(request.GET.getlist("id"))
+    return found

@@ -1,0 +1,40 @@
+"""The doors beside the pages: files, people, groups, lists, the site, the tree above."""
+
+import pytest
+
+from tests.doors.objects import OBJECT_TRIES
+from tests.doors.town import ROLES, differences, public_state, tree_problems, undone
+
+pytestmark = pytest.mark.django_db
+
+
+def wrong_after(client, tries, town, before):
+    for one in tries:
+        with undone():
+            response = one.send(client)
+            changed = differences(before, public_state(town))
+            problems = tree_problems() if changed else []
+        if response.status_code >= 500 or changed or problems:
+            yield one.door, response.status_code, changed, problems
+
+
+@pytest.mark.parametrize("group", [name for name in OBJECT_TRIES if name != "files"])
+@pytest.mark.parametrize("role", ROLES)
+def test_no_door_beside_the_pages_moves_what_is_public(town, clients, before, role, group):
+    tries = list(OBJECT_TRIES[group](town, "live"))
+
+    assert list(wrong_after(clients[role], tries, town, before)) == []
+
+
+@pytest.mark.parametrize("state", ["live", "frozen"])
+@pytest.mark.parametrize("role", ROLES)
+def test_no_door_changes_a_file_of_a_release(town, clients, before, role, state):
+    tries = list(OBJECT_TRIES["files"](town, state))
+
+    wrong = [
+        found
+        for found in wrong_after(clients[role], tries, town, before)
+        if "collection" not in found[0]
+    ]
+
+    assert wrong == []
