@@ -126,7 +126,8 @@ def found_department(slug: str, name: str, short_name: str = "") -> DepartmentPa
         )
     collection = Collection.objects.filter(name=name).first()
     if collection is None:
-        collection = Collection.get_first_root_node().add_child(name=name)
+        above = Collection.get_first_root_node() or Collection.add_root(name="Root")
+        collection = above.add_child(name=name)
     for app_label, codename in DRAFTER_FILE_PERMISSIONS:
         permission = Permission.objects.get(content_type__app_label=app_label, codename=codename)
         GroupCollectionPermission.objects.get_or_create(

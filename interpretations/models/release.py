@@ -27,7 +27,12 @@ class ReleaseQuerySet(models.QuerySet):
         """Waiting releases whose time has come and whose document has no earlier one open."""
         earlier = Release.objects.filter(
             Q(due_at__lt=OuterRef("due_at"))
-            | Q(due_at=OuterRef("due_at"), approved_at__lt=OuterRef("approved_at")),
+            | Q(due_at=OuterRef("due_at"), approved_at__lt=OuterRef("approved_at"))
+            | Q(
+                due_at=OuterRef("due_at"),
+                approved_at=OuterRef("approved_at"),
+                pk__lt=OuterRef("pk"),
+            ),
             policy=OuterRef("policy"),
             state=ReleaseState.APPROVED,
         )

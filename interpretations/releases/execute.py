@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,9 @@ from media.fingerprint import StoredBytes, stored_bytes, unchanged
 from media.models import SiteDocument, SiteImage
 
 logger = logging.getLogger(__name__)
+
+# The database is busy or gone: nothing is wrong with the release.
+AWAY = (OperationalError, InterfaceError)
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,11 @@ def execute(release_id: int, prepared: Prepared | None = None) -> Release:
 
     Raises `Stale` if it is not due or somebody else released it, and another `Refusal`
     if it must not go out: then the failure is written down for its owners. A lock that
-    was not to be had raises `OperationalError`: try again later.
+    was not to be had, or a lost connection, raises one of `AWAY`: try again later.
     """
     try:
         return _flip(release_id, prepared or prepare(release_id))
-    except (Stale, OperationalError):
+    except (Stale, *AWAY):
         raise
     except Refusal as refusal:
         record_failure(release_id, str(refusal))

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from interpretations.models import Publication, Release, ReleaseItem
 from interpretations.models.refusals import Changed, Incomplete
@@ -25,7 +26,10 @@ def publish(release: Release, item: ReleaseItem, now: datetime) -> None:
     record = Publication.objects.filter(page_id=item.page_id).first()
     first = record.released_at if record else now
     shown.first_published_at = first
-    action.execute(skip_permission_checks=True)
+    # Wagtail's own task would swallow a failure of this index (DOORS.md, point 13).
+    with disable_reference_index_auto_update():
+        action.execute(skip_permission_checks=True)
+    ReferenceIndex.create_or_update_for_object(shown)
     # The release's time is taken once and written to every member.
     Page.objects.filter(pk=item.page_id).update(first_published_at=first, last_published_at=now)
     _see_live(item)

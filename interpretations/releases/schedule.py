@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
+from django.db import Error, connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from interpretations.models import DepartmentPage, LedgerEntry, Release, Schedul
 from interpretations.models.refusals import NotYours, Refusal, Stale
 from interpretations.releases import ledger, outbox
 from interpretations.releases.end import locked
-from interpretations.releases.execute import Prepared, execute, prepare, record_failure
+from interpretations.releases.execute import AWAY, Prepared, execute, prepare, record_failure
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,11 @@ def prepare_upcoming(prepared: dict[int, Prepared], now: datetime) -> None:
             prepared[pk] = prepare(pk)
         except Refusal as refusal:
             record_failure(pk, str(refusal))
+        except Error:
+            raise
+        except Exception as error:
+            # A store that does not answer now may do so in time; one file stops no other set.
+            logger.warning("release %s: files not read: %s", pk, error)
 
 
 def release_due(prepared: dict[int, Prepared] | None = None) -> list[Release]:
@@ -61,7 +67,7 @@ def _try(pk: int, prepared: Prepared | None) -> Release | None:
     except Refusal as refusal:
         logger.error("release %s refused: %s", pk, refusal)
         return None
-    except OperationalError as error:
+    except AWAY as error:
         # "Not acknowledged" never means "not released": the next round reads the state again.
         logger.warning("release %s: %s; trying again", pk, error)
         return None
@@ -72,11 +78,15 @@ def _try(pk: int, prepared: Prepared | None) -> Release | None:
 
 
 def hold_overdue(now: datetime) -> None:
-    """Let what is overdue by too much wait for a person (P5)."""
+    """Let what is overdue by too much wait for a person, unless one has just resumed it (P5)."""
     limit = now - timedelta(hours=settings.RELEASE_OVERDUE_HOURS)
-    for pk in list(Release.objects.waiting().filter(due_at__lt=limit).values_list("pk", flat=True)):
+    resumed = LedgerEntry.objects.filter(
+        release=OuterRef("pk"), event=LedgerEntry.Event.RESUMED, at__gte=limit
+    )
+    overdue = Release.objects.waiting().filter(~Exists(resumed), due_at__lt=limit)
+    for pk in list(overdue.values_list("pk", flat=True)):
         with transaction.atomic():
-            held = Release.objects.waiting().filter(pk=pk, due_at__lt=limit).update(held_at=now)
+            held = Release.objects.waiting().filter(pk=pk).update(held_at=now)
             if held:
                 ledger.write(Release.objects.get(pk=pk), LedgerEntry.Event.HELD)
                 outbox.put("notice", release=pk, event="held")
@@ -95,7 +105,10 @@ def may_resume(release: Release, user: Any) -> bool:
 
 @transaction.atomic
 def resume(release_id: int, user: Any) -> Release:
-    """Let a stopped release go out: at its time, or now if that has passed."""
+    """Let a stopped release go out: at its time, or now if that has passed.
+
+    It keeps its time, and with it its place before later ones of the same document.
+    """
     release = locked(release_id)
     if not release.is_stopped:
         raise Stale(_("这张发布单没有停下，不用恢复。"))
@@ -103,8 +116,7 @@ def resume(release_id: int, user: Any) -> Release:
         raise NotYours(_("恢复发布要由审核人确认。"))
     release.failed_at = release.held_at = None
     release.failure = ""
-    release.due_at = max(release.due_at or timezone.now(), timezone.now())
-    release.save(update_fields=["failed_at", "held_at", "failure", "due_at"])
+    release.save(update_fields=["failed_at", "held_at", "failure"])
     ledger.write(release, LedgerEntry.Event.RESUMED, user.get_full_name())
     return release
 

@@ -42,7 +42,7 @@ def all_rows() -> Rows:
     }
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT rowid, title, body FROM search_text_content ORDER BY rowid")
+            cursor.execute("SELECT * FROM search_text_content ORDER BY id")
             rows["search_text"] = cursor.fetchall()
     return rows
 
