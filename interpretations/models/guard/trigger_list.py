@@ -59,6 +59,15 @@ def stands_below(page_path: str) -> str:
     )
 
 
+def held_below(page_path: str) -> str:
+    """A public or a frozen page stands below this path."""
+    return (
+        f"({stands_below(page_path)} OR EXISTS (SELECT 1 FROM interpretations_releaseitem i"
+        f" JOIN {PAGE} h ON h.id = i.page_id"
+        f" WHERE i.open AND substr(h.path, 1, length({page_path})) = {page_path}))"
+    )
+
+
 def columns(model: Any, *without: str) -> tuple[str, ...]:
     return tuple(f.column for f in model._meta.local_concrete_fields if f.column not in without)
 
@@ -87,8 +96,18 @@ def _pages() -> list[Trigger]:
                 ("slug", "url_path", "live", "content_type_id")),
         Trigger("guard_page_ancestor_delete", PAGE, "DELETE", "only_by_release",
                 stands_below("OLD.path")),
-        Trigger("guard_privacy", "wagtailcore_pageviewrestriction", "INSERT", "only_by_release",
-                f"EXISTS (SELECT 1 FROM {PAGE} a WHERE a.id = NEW.page_id"
+        *(
+            Trigger(f"guard_privacy_{event.lower()}", "wagtailcore_pageviewrestriction", event,
+                    "only_by_release",
+                    f"EXISTS (SELECT 1 FROM {PAGE} a WHERE a.id = NEW.page_id"
+                    f" AND {held_below('a.path')})")
+            for event in ("INSERT", "UPDATE")
+        ),
+        Trigger("guard_site_root", "wagtailcore_site", "UPDATE", "only_by_release",
+                f"EXISTS (SELECT 1 FROM {PAGE} a WHERE a.id = OLD.root_page_id"
+                f" AND {stands_below('a.path')})", ("root_page_id",)),
+        Trigger("guard_site_delete", "wagtailcore_site", "DELETE", "only_by_release",
+                f"EXISTS (SELECT 1 FROM {PAGE} a WHERE a.id = OLD.root_page_id"
                 f" AND {stands_below('a.path')})"),
     ]  # fmt: skip
     for model in MANAGED:
@@ -151,8 +170,27 @@ def _files() -> list[Trigger]:
                 ("file", "image_id", "filter_spec")),
         Trigger("guard_rendition_delete", "media_rendition", "DELETE", "file_in_use", delivered),
         *_gated("media_releasedfile"),
+        *_frozen_files(),
     ]  # fmt: skip
     return found
+
+
+def _frozen_files() -> list[Trigger]:
+    """What freezes a file stays as long as its release is open or is what readers see."""
+    table = "media_frozenfile"
+    open_release = (
+        "EXISTS (SELECT 1 FROM interpretations_release r WHERE r.id = OLD.release_id"
+        " AND r.state IN ('in_review', 'approved'))"
+    )
+    shown = (
+        "EXISTS (SELECT 1 FROM interpretations_publication p JOIN interpretations_releaseitem i"
+        " ON i.id = p.item_id WHERE p.page_id = OLD.page_id AND i.release_id = OLD.release_id)"
+    )
+    return [
+        Trigger("guard_frozenfile_update", table, "UPDATE", "file_in_use"),
+        Trigger("guard_frozenfile_delete", table, "DELETE", "file_in_use",
+                f"({open_release} OR {shown}) AND {closed('OLD.page_id')}"),
+    ]  # fmt: skip
 
 
 def _gated(table: str) -> list[Trigger]:
