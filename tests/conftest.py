@@ -6,6 +6,7 @@ import shutil
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.test import TransactionTestCase
 
 from interpretations.models.guard import triggers
@@ -32,6 +33,13 @@ def pytest_collection_modifyitems(items):
 def scale() -> float:
     """How many times its ordinary size a `heavy` test shall have."""
     return float(os.environ.get("TEST_SCALE", "1"))
+
+
+@pytest.fixture(autouse=True)
+def caches_start_empty():
+    """A rolled-back test leaves no rows, but what it cached would name them."""
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture

@@ -1,5 +1,29 @@
-from django.urls import include, path
-from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as admin_urls
+"""All public addresses (CONTRACT.md). The desk adds its own through Wagtail's hooks."""
 
-urlpatterns = [path("admin/", include(admin_urls)), path("", include(wagtail_urls))]
+from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
+from wagtail.admin import urls as admin_urls
+from wagtail.urls import serve_pattern
+from wagtail.views import serve as serve_page
+
+from interpretations.reading import feeds, health, sitemap
+from interpretations.reading.api import router
+from interpretations.reading.search_page import search
+from media.views import serve as serve_file
+
+urlpatterns = [
+    path("admin/", include(admin_urls)),
+    path("api/v2/", router.urls),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("robots.txt", sitemap.robots),
+    path("sitemap.xml", sitemap.sitemap),
+    path("sitemap-<slug:section>.xml", sitemap.sitemap_section, name="sitemap-section"),
+    path("media/<path:name>", serve_file),
+    path("search/", search),
+    # Before the pages: `feed` is a slug that no page may have.
+    path("policies/feed/", require_safe(feeds.PolicyFeed())),
+    path("interpretations/feed/", require_safe(feeds.InterpretationFeed())),
+    # Pages are read, in a snapshot; nothing is ever posted to one.
+    re_path(serve_pattern, require_safe(serve_page), name="wagtail_serve"),
+]

@@ -1,0 +1,101 @@
+"""`/api/v2/`: Wagtail's API over what is public, read only (CONTRACT.md)."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from wagtail.api.v2.filters import AncestorOfFilter, ChildOfFilter, DescendantOfFilter
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.serializers import PageSerializer
+from wagtail.api.v2.views import PagesAPIViewSet
+from wagtail.models import Page, Site
+
+from interpretations.models import InterpretationPage, PolicyPage
+from interpretations.reading.api_fields import COLUMNS, FIELDS, IN_LISTS, HtmlUrlField, ShownTexts
+from interpretations.reading.api_files import PublicDocumentsAPI, PublicImagesAPI
+from interpretations.reading.api_rules import LABELS, LabelsFilter, PublicAPI, SteadyOrder
+from interpretations.reading.public import only_public
+from interpretations.reading.sets import sets_of
+
+
+class PublicPageSerializer(PageSerializer):
+    html_url = HtmlUrlField(read_only=True)
+
+
+class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
+    """Front page, shelves and released pages."""
+
+    base_serializer_class = PublicPageSerializer
+    filter_backends = [
+        LabelsFilter, ChildOfFilter, AncestorOfFilter, DescendantOfFilter, SteadyOrder,
+    ]  # fmt: skip
+    known_query_parameters = PagesAPIViewSet.known_query_parameters - {
+        "locale", "site", "translation_of",
+    }  # fmt: skip
+
+    def get_base_queryset(self) -> QuerySet:
+        site = Site.find_for_request(self.request)
+        if site is None:
+            return Page.objects.none()
+        unrestricted = Page.objects.descendant_of(site.root_page, inclusive=True).public()
+        return only_public(unrestricted).order_by("id")
+
+    def get_queryset(self) -> QuerySet:
+        queryset = super().get_queryset().select_related("locale").order_by("id")
+        labels = [name for name in LABELS if name in COLUMNS.get(queryset.model, ())]
+        return queryset.select_related(*labels) if labels else queryset
+
+    def paginate_queryset(self, queryset: QuerySet) -> list[Page]:
+        self.pages = super().paginate_queryset(queryset)
+        return self.pages
+
+    def get_object(self) -> Page:
+        page = super().get_object()
+        self.pages = [page]
+        return page
+
+    @cached_property
+    def shown_texts(self) -> ShownTexts:
+        return ShownTexts(self.pages)
+
+    @cached_property
+    def _interpretations(self) -> dict[int, list[InterpretationPage]]:
+        ids = [page.pk for page in self.pages]
+        policies = PolicyPage.objects.public().select_related("publication").in_bulk(ids)
+        return {one.policy.pk: one.interpretations for one in sets_of(policies.values())}
+
+    def interpretations_of(self, policy: PolicyPage) -> list[InterpretationPage]:
+        """Read once for all documents of this answer."""
+        return self._interpretations.get(policy.pk, [])
+
+    @cached_property
+    def _policies(self) -> dict[int, PolicyPage]:
+        ids = [page.pk for page in self.pages]
+        pairs = InterpretationPage.objects.public().filter(pk__in=ids)
+        policy_of = dict(pairs.values_list("pk", "publication__policy"))
+        policies = PolicyPage.objects.public().in_bulk(policy_of.values())
+        return {pk: policies[policy_id] for pk, policy_id in policy_of.items()}
+
+    def policy_of(self, page: InterpretationPage) -> PolicyPage | None:
+        """Read once for all interpretations of this answer."""
+        return self._policies.get(page.pk)
+
+    @classmethod
+    def get_body_fields(cls, model: type[Page]) -> list[Any]:
+        return [*cls._convert_api_fields(cls.body_fields), *FIELDS.get(model, [])]
+
+    @classmethod
+    def get_listing_default_fields(cls, model: type[Page]) -> list[str]:
+        return [*super().get_listing_default_fields(model), *IN_LISTS.get(model, [])]
+
+    @classmethod
+    def get_available_fields(cls, model: type[Page], db_fields_only: bool = False) -> list[str]:
+        if not db_fields_only:
+            return super().get_available_fields(model)
+        return ["id", "title", "slug", "first_published_at", *COLUMNS.get(model, [])]
+
+
+router = WagtailAPIRouter("api")
+router.register_endpoint("pages", PublicPagesAPI)
+router.register_endpoint("images", PublicImagesAPI)
+router.register_endpoint("documents", PublicDocumentsAPI)

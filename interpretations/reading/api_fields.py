@@ -1,0 +1,157 @@
+"""What the API says of each kind of page, and how."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rest_framework.fields import Field
+from wagtail.api import APIField
+from wagtail.models import Page
+from wagtail.rich_text import expand_db_html
+
+from interpretations.models import InterpretationPage, PolicyPage
+from interpretations.reading.address import page_url
+
+RICH_FIELDS = ("background", "goals", "key_points")
+LINK = "linktype="
+# Stands in no text: the editor and the database refuse it.
+BETWEEN = "\x00"
+
+
+class ShownTexts:
+    """The rich text of all pages of one answer, with links that the public may follow.
+
+    All of it is expanded at once: the links of fifty pages cost as much as those of one.
+    """
+
+    def __init__(self, pages: Iterable[Page]) -> None:
+        raw = dict.fromkeys(text for page in pages for text in _texts(page) if LINK in text)
+        shown = expand_db_html(BETWEEN.join(raw)).split(BETWEEN) if raw else []
+        self._shown = dict(zip(raw, shown, strict=True))
+
+    def show(self, value: Any) -> Any:
+        """Return a value of a stream, its rich text as readers get it."""
+        if isinstance(value, str):
+            return self._shown.get(value, value)
+        if isinstance(value, list):
+            return [self.show(one) for one in value]
+        if isinstance(value, dict):
+            return {key: self.show(one) for key, one in value.items()}
+        return value
+
+
+def _texts(page: Page) -> Iterator[str]:
+    for name in RICH_FIELDS:
+        yield getattr(page, name, "")
+    if hasattr(page, "body"):
+        yield from _strings(list(page.body.raw_data))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _strings(one)
+
+
+class WholeField(Field):
+    """A field made from the object itself, not from an attribute of it."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        return instance
+
+
+class HtmlUrlField(WholeField):
+    """The page's address, under the site's own."""
+
+    def to_representation(self, page: Page) -> str:
+        return page_url(page)
+
+
+class NameField(Field):
+    """A topic, genre or form by the name that readers see."""
+
+    def to_representation(self, value: Any) -> str:
+        return value.name
+
+
+class IssuersField(WholeField):
+    """发文机关, one an entry."""
+
+    def to_representation(self, page: PolicyPage) -> list[str]:
+        return page.issuer_list
+
+
+class RichTextField(Field):
+    """Rich text as readers get it."""
+
+    def to_representation(self, value: str) -> str:
+        return self.context["view"].shown_texts.show(value)
+
+
+class BodyField(Field):
+    """The blocks of a body. Pictures and files by number: see the other endpoints."""
+
+    def to_representation(self, value: Any) -> list[Any]:
+        return self.context["view"].shown_texts.show(list(value.raw_data))
+
+
+class InterpretationsField(WholeField):
+    """The public interpretations of a document."""
+
+    def to_representation(self, page: PolicyPage) -> list[dict[str, Any]]:
+        return [
+            {**_brief(one), "form": one.form.name}
+            for one in self.context["view"].interpretations_of(page)
+        ]
+
+
+class PolicyField(WholeField):
+    """The public document of an interpretation."""
+
+    def to_representation(self, page: InterpretationPage) -> dict[str, Any] | None:
+        policy = self.context["view"].policy_of(page)
+        return _brief(policy) if policy else None
+
+
+def _brief(page: Page) -> dict[str, Any]:
+    kind = f"{page._meta.app_label}.{type(page).__name__}"
+    return {"id": page.pk, "meta": {"type": kind, "html_url": page_url(page)}, "title": page.title}
+
+
+FIELDS: dict[type[Page], list[APIField]] = {
+    PolicyPage: [
+        APIField("needs_interpretation"),
+        APIField("interpretations", InterpretationsField(read_only=True)),
+        APIField("doc_number"),
+        APIField("index_number"),
+        APIField("topic", NameField(read_only=True)),
+        APIField("genre", NameField(read_only=True)),
+        APIField("issuers", IssuersField(read_only=True)),
+        APIField("recipients"),
+        APIField("date_written"),
+        APIField("date_effective"),
+        APIField("date_expires"),
+        APIField("body", BodyField(read_only=True)),
+    ],
+    InterpretationPage: [
+        APIField("policy", PolicyField(read_only=True)),
+        APIField("form", NameField(read_only=True)),
+        APIField("summary"),
+        APIField("interpreter"),
+        APIField("background", RichTextField(read_only=True)),
+        APIField("goals", RichTextField(read_only=True)),
+        APIField("key_points", RichTextField(read_only=True)),
+        APIField("body", BodyField(read_only=True)),
+    ],
+}
+# Which half the other one is: said in lists as well, where the rest has to be asked for.
+IN_LISTS = {PolicyPage: ["needs_interpretation", "interpretations"], InterpretationPage: ["policy"]}
+# What may be filtered and ordered by, beside the fields that every page has.
+COLUMNS: dict[type[Page], list[str]] = {
+    PolicyPage: [
+        *("doc_number", "index_number", "topic", "genre"),
+        *("date_written", "date_effective", "date_expires"),
+    ],
+    InterpretationPage: ["form"],
+}

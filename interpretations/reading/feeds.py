@@ -1,0 +1,139 @@
+"""`/policies/feed/` and `/interpretations/feed/`: Atom, one entry a document or interpretation."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from interpretations.models import InterpretationPage, PolicyPage
+from interpretations.reading.address import full_url, page_url
+from interpretations.reading.sets import ReleasedSet, public_policies, sets_of
+
+NEWEST = 50
+
+
+class ReleasedFeed(Feed):
+    """What both feeds have in common. An entry's id outlives every change of its address."""
+
+    feed_type = Atom1Feed
+    path = ""
+
+    def link(self) -> str:
+        return full_url(self.path)
+
+    def feed_url(self) -> str:
+        return full_url(f"{self.path}feed/")
+
+    def feed_guid(self) -> str:
+        return full_url(f"{self.path}feed/")
+
+    def author_name(self) -> str:
+        return settings.WAGTAIL_SITE_NAME
+
+    def get_feed(self, obj: None, request: HttpRequest) -> Any:
+        self.language = settings.LANGUAGE_CODE
+        return super().get_feed(obj, request)
+
+
+def entry_id(pk: int, released_at: datetime) -> str:
+    """A tag URI (RFC 4151): unlike the page's address, nobody expects to fetch it."""
+    host = urlsplit(settings.BASE_URL).hostname
+    return f"tag:{host},{released_at:%Y-%m-%d}:{pk}"
+
+
+class PolicyFeed(ReleasedFeed):
+    """The newest documents, each with its interpretations."""
+
+    path = "/policies/"
+
+    def title(self) -> str:
+        return _("政策文件")
+
+    def subtitle(self) -> str:
+        return _("政府文件全文，每份都和解读同一时刻发布。")
+
+    def items(self) -> list[ReleasedSet]:
+        return sets_of(public_policies()[:NEWEST])
+
+    def item_title(self, item: ReleasedSet) -> str:
+        return item.policy.title
+
+    def item_link(self, item: ReleasedSet) -> str:
+        return page_url(item.policy)
+
+    def item_guid(self, item: ReleasedSet) -> str:
+        return entry_id(item.policy.pk, item.released_at)
+
+    def item_pubdate(self, item: ReleasedSet) -> datetime:
+        return item.released_at
+
+    def item_updateddate(self, item: ReleasedSet) -> datetime:
+        return item.released_at
+
+    def item_author_name(self, item: ReleasedSet) -> str:
+        return "、".join(item.policy.issuer_list) or self.author_name()
+
+    def item_description(self, item: ReleasedSet) -> str:
+        links = format_html_join(
+            "",
+            '<li>{}：<a href="{}">{}</a></li>',
+            ((page.form, page_url(page), page.title) for page in item.interpretations),
+        )
+        number = format_html("<p>{}</p>", item.policy.doc_number) if item.policy.doc_number else ""
+        return format_html("{}<p>{}</p><ul>{}</ul>", number, _("解读"), links)
+
+
+class InterpretationFeed(ReleasedFeed):
+    """The newest interpretations, each with its document."""
+
+    path = "/interpretations/"
+
+    def title(self) -> str:
+        return _("政策解读")
+
+    def subtitle(self) -> str:
+        return _("政策文件的解读，每份都和文件同一时刻发布。")
+
+    def items(self) -> list[tuple[InterpretationPage, PolicyPage]]:
+        newest = InterpretationPage.objects.public().newest_first()
+        pages = list(newest.select_related("publication", "form")[:NEWEST])
+        wanted = {page.publication.policy_id for page in pages}
+        policies = PolicyPage.objects.public().in_bulk(wanted)
+        return [(page, policies[page.publication.policy_id]) for page in pages]
+
+    def item_title(self, item: tuple[InterpretationPage, PolicyPage]) -> str:
+        return item[0].title
+
+    def item_link(self, item: tuple[InterpretationPage, PolicyPage]) -> str:
+        return page_url(item[0])
+
+    def item_guid(self, item: tuple[InterpretationPage, PolicyPage]) -> str:
+        return entry_id(item[0].pk, item[0].publication.released_at)
+
+    def item_pubdate(self, item: tuple[InterpretationPage, PolicyPage]) -> datetime:
+        return item[0].publication.released_at
+
+    def item_updateddate(self, item: tuple[InterpretationPage, PolicyPage]) -> datetime:
+        return item[0].publication.released_at
+
+    def item_author_name(self, item: tuple[InterpretationPage, PolicyPage]) -> str:
+        return item[0].interpreter or self.author_name()
+
+    def item_categories(self, item: tuple[InterpretationPage, PolicyPage]) -> list[str]:
+        return [str(item[0].form)]
+
+    def item_description(self, item: tuple[InterpretationPage, PolicyPage]) -> str:
+        page, policy = item
+        return format_html(
+            '<p>{}</p><p>{}：<a href="{}">{}</a></p>',
+            page.summary,
+            _("政策文件"),
+            page_url(policy),
+            policy.title,
+        )

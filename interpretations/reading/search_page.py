@@ -1,0 +1,90 @@
+"""`/search/?q=&page=`: one result is one set, with the sentence that answers."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from interpretations.reading.sets import ReleasedSet, public_policies, sets_of
+from search import door
+from search.door import Hit
+from search.models import SearchEntry
+
+PER_PAGE = 20
+QUERY_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Result:
+    """A set that answers, the page of it that answers best, and its sentence."""
+
+    set: ReleasedSet
+    page: Page
+    excerpt: SafeString
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    query = clean_query(request.GET.get("q", ""))
+    page_obj = Paginator(public_hits(query), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "query": query,
+        "results": results_of(list(page_obj.object_list), query),
+        "total": page_obj.paginator.count,
+        "page_obj": page_obj,
+        "previous_url": _page_url(query, page_obj, -1) if page_obj.has_previous() else None,
+        "next_url": _page_url(query, page_obj, 1) if page_obj.has_next() else None,
+        "breadcrumb": [{"title": _("首页"), "url": "/"}],
+    }
+    return render(request, "search/results.html", context)
+
+
+def clean_query(text: str) -> str:
+    """What a person could have typed: printable, on one line, of bearable length."""
+    printable = "".join(c if c.isprintable() else " " for c in text[:QUERY_LENGTH])
+    return " ".join(printable.split())
+
+
+def public_hits(query: str) -> list[Hit]:
+    """The hits whose set is public in this snapshot, best first."""
+    hits = door.find(query)
+    found = public_policies().filter(pk__in=[hit.set_id for hit in hits])
+    public = set(found.order_by().values_list("pk", flat=True)) if hits else set()
+    return [hit for hit in hits if hit.set_id in public]
+
+
+def results_of(hits: list[Hit], query: str) -> list[Result]:
+    """Read the sets of these hits, in their order, in a fixed count of queries."""
+    if not hits:
+        return []
+    policies = public_policies().in_bulk([hit.set_id for hit in hits])
+    sets = {one.policy.pk: one for one in sets_of(policies.values())}
+    bodies = dict(
+        SearchEntry.objects.filter(pk__in=[hit.page_id for hit in hits]).values_list("pk", "body")
+    )
+    return [
+        Result(
+            sets[hit.set_id],
+            _matched(sets[hit.set_id], hit.page_id),
+            door.excerpt(bodies.get(hit.page_id, ""), query),
+        )
+        for hit in hits
+        if hit.set_id in sets
+    ]
+
+
+def _matched(released: ReleasedSet, page_id: int) -> Page:
+    """The page of a set that matched."""
+    members = [released.policy, *released.interpretations]
+    return next((page for page in members if page.pk == page_id), released.policy)
+
+
+def _page_url(query: str, page_obj: PaginatorPage, step: int) -> str:
+    return "?" + urlencode({"q": query, "page": page_obj.number + step})

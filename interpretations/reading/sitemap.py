@@ -1,0 +1,117 @@
+"""`/sitemap.xml` and `/robots.txt`: what is public, for those who read by machine."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as sitemap_views
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Left
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from interpretations.models import (
+    DepartmentPage,
+    InterpretationPage,
+    PolicyPage,
+    Publication,
+)
+from interpretations.reading.address import full_url
+from interpretations.reading.public import public_shelves
+
+ADDRESSES_A_FILE = 5_000
+
+
+class PublicSitemap(Sitemap):
+    """A part of the site map, under the site's own address."""
+
+    limit = ADDRESSES_A_FILE
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.BASE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.BASE_URL).netloc
+
+    def location(self, item: Page) -> str:
+        return item.url
+
+    def lastmod(self, item: Page) -> datetime | None:
+        return item.last_published_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        return self.newest
+
+    @cached_property
+    def newest(self) -> datetime | None:
+        """When something was released last."""
+        return Publication.objects.aggregate(newest=Max("released_at"))["newest"]
+
+
+class ShelvesSitemap(PublicSitemap):
+    """Front page, library, column and the departments that have something public."""
+
+    def items(self) -> QuerySet:
+        empty = DepartmentPage.objects.exclude(path__in=_department_paths()).values("pk")
+        return public_shelves().exclude(pk__in=empty).order_by("path")
+
+    def lastmod(self, item: Page) -> datetime | None:
+        """A list is as new as the newest set; every release changes the lists."""
+        return self.newest
+
+
+class PoliciesSitemap(PublicSitemap):
+    """Every public document."""
+
+    def items(self) -> QuerySet:
+        return _addresses(PolicyPage.objects.public())
+
+
+class InterpretationsSitemap(PublicSitemap):
+    """Every public interpretation."""
+
+    def items(self) -> QuerySet:
+        return _addresses(InterpretationPage.objects.public())
+
+
+SITEMAPS = {
+    "shelves": ShelvesSitemap,
+    "policies": PoliciesSitemap,
+    "interpretations": InterpretationsSitemap,
+}
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """One file, or an index of several where one would be too long."""
+    total = sum(part().paginator.count for part in SITEMAPS.values())
+    if total > ADDRESSES_A_FILE:
+        return sitemap_views.index(request, SITEMAPS, sitemap_url_name="sitemap-section")
+    return sitemap_views.sitemap(request, SITEMAPS)
+
+
+@require_safe
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    return sitemap_views.sitemap(request, SITEMAPS, section=section)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {full_url('/sitemap.xml')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def _department_paths() -> list[str]:
+    """Where in the tree the departments with public documents stand."""
+    department = DepartmentPage.objects.values_list("path", flat=True).first() or ""
+    homes = PolicyPage.objects.public().order_by().annotate(home=Left("path", len(department)))
+    return list(homes.values_list("home", flat=True).distinct()) if department else []
+
+
+def _addresses(pages: QuerySet) -> QuerySet:
+    """Only what an address needs: bodies stay in the database."""
+    return pages.only("url_path", "last_published_at").order_by("-last_published_at", "pk")

@@ -1,0 +1,76 @@
+"""Who may fetch a stored file: everybody a released one, editors what they keep (P7)."""
+
+from typing import Any
+
+from django.core.files.storage import default_storage
+from wagtail import hooks
+from wagtail.documents.permissions import permission_policy as document_policy
+from wagtail.images.permissions import permission_policy as image_policy
+
+from media.models import ReleasedFile, Rendition, SiteDocument, SiteImage
+
+NAME_LENGTH = ReleasedFile._meta.get_field("name").max_length
+ACTIONS = ("add", "change", "choose")
+# Functions `(user, instance) -> bool` of higher layers: who else needs to see a working file.
+READERS_HOOK = "may_read_working_file"
+
+
+def may_read(name: str, user: Any) -> bool:
+    """Answer for one name in storage; says no to unknown and to unreleased alike."""
+    if not is_plausible(name):
+        return False
+    if ReleasedFile.objects.filter(name=name).exists():
+        return True
+    if not (user.is_active and user.has_perm("wagtailadmin.access_admin")):
+        return False
+    return any(_is_kept_by(user, instance) for instance in _owners(name))
+
+
+def is_plausible(name: str) -> bool:
+    """Tell names that storage can have given from everything else, before asking anybody."""
+    if not name or len(name) > NAME_LENGTH or not name.isprintable() or "\\" in name:
+        return False
+    return all(part not in ("", ".", "..") for part in name.split("/"))
+
+
+def shown_name(name: str) -> str:
+    """The name under which a reader saves a file: an attachment's own, in Chinese."""
+    fields = ("original_name", "title")
+    found = SiteDocument.objects.filter(file=name).values_list(*fields).first()
+    stored = name.rsplit("/", 1)[-1]
+    if not found:
+        return stored
+    original, title = found
+    wished = original or title + extension(stored)
+    return "".join(c if c not in "/\\" else "_" for c in wished if c.isprintable())
+
+
+def extension(name: str) -> str:
+    """`.pdf` of `a/B.PDF`; empty where there is none."""
+    stem, dot, ending = name.rsplit("/", 1)[-1].rpartition(".")
+    return f".{ending.lower()}" if dot and stem else ""
+
+
+def stored_size_and_time(name: str) -> tuple[int, float] | None:
+    """Size in bytes and time of change (seconds) of a stored file; None where it is gone."""
+    try:
+        return default_storage.size(name), default_storage.get_modified_time(name).timestamp()
+    except FileNotFoundError:
+        return None
+
+
+def _owners(name: str) -> list[Any]:
+    """The pictures and attachments that this stored file belongs to."""
+    renditions = Rendition.objects.filter(file=name).values("image")
+    return [
+        *SiteImage.objects.filter(file=name).select_related("collection"),
+        *SiteImage.objects.filter(pk__in=renditions).select_related("collection"),
+        *SiteDocument.objects.filter(file=name).select_related("collection"),
+    ]
+
+
+def _is_kept_by(user: Any, instance: Any) -> bool:
+    policy = image_policy if isinstance(instance, SiteImage) else document_policy
+    if policy.user_has_any_permission_for_instance(user, ACTIONS, instance):
+        return True
+    return any(may(user, instance) for may in hooks.get_hooks(READERS_HOOK))

@@ -1,0 +1,139 @@
+"""`/media/<path>`: released files, with what players need to seek in them."""
+
+import hashlib
+import re
+from typing import IO, Any
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from media.serving import extension, may_read, shown_name, stored_size_and_time
+
+INLINE = {
+    ".gif": "image/gif",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".pdf": "application/pdf",
+}
+ATTACHMENT = {
+    ".doc": "application/msword",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".wps": "application/vnd.ms-works",
+    ".et": "application/octet-stream",
+    ".ofd": "application/ofd",
+    ".zip": "application/zip",
+    ".mp4": "video/mp4",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".vtt": "text/vtt; charset=utf-8",
+}
+SINGLE_RANGE = re.compile(r"bytes=(?:(?P<first>\d{1,18})-(?P<last>\d{0,18})|-(?P<suffix>\d{1,18}))")
+
+
+class MediaResponse(FileResponse):
+    """Sends a file in larger steps than Django's 4 KiB; never more than one in memory."""
+
+    block_size = 65_536
+
+
+class Section:
+    """The bytes of an open file from where it stands, at most `length` of them."""
+
+    def __init__(self, source: IO[bytes], length: int) -> None:
+        self._source = source
+        self._left = length
+
+    def read(self, size: int) -> bytes:
+        data = self._source.read(min(size, self._left))
+        self._left -= len(data)
+        return data
+
+    def close(self) -> None:
+        self._source.close()
+
+
+@require_safe
+def serve(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Serve a file that this reader may have; the same 404 for everything else (P7)."""
+    if not may_read(name, request.user):
+        raise Http404
+    stored = stored_size_and_time(name)
+    if stored is None:
+        raise Http404
+    size, changed = stored
+    etag = f'"{hashlib.sha256(f"{name}|{size}|{changed}".encode()).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag, int(changed)) or _body(
+        request, name, size, etag, int(changed)
+    )
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(int(changed))
+    response["Accept-Ranges"] = "bytes"
+    response["X-Content-Type-Options"] = "nosniff"
+    if request.user.is_authenticated:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _body(request: HttpRequest, name: str, size: int, etag: str, changed: int) -> HttpResponseBase:
+    """The whole file, the part of it that was asked for, or 416."""
+    part = _part(request, size, etag, changed)
+    if part is None:
+        return _file(name) if request.method == "GET" else _headers_only(_file(name))
+    first, last = part
+    if first >= size or last < first:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    response = _file(name, first, last - first + 1)
+    response.status_code = 206
+    response["Content-Range"] = f"bytes {first}-{last}/{size}"
+    return response
+
+
+def _file(name: str, first: int = 0, length: int | None = None) -> MediaResponse:
+    ending = extension(name)
+    kind = INLINE.get(ending) or ATTACHMENT.get(ending, "application/octet-stream")
+    options: dict[str, Any] = {
+        "content_type": kind,
+        "as_attachment": ending not in INLINE,
+        "filename": shown_name(name),
+    }
+    source = default_storage.open(name)
+    if length is None:
+        return MediaResponse(source, **options)
+    source.seek(first)
+    headers = {"Content-Length": str(length)}
+    return MediaResponse(Section(source, length), headers=headers, **options)
+
+
+def _headers_only(response: MediaResponse) -> MediaResponse:
+    """Not every server drops the body of an answer to HEAD."""
+    response.file_to_stream.close()
+    response.streaming_content = ()
+    return response
+
+
+def _part(request: HttpRequest, size: int, etag: str, changed: int) -> tuple[int, int] | None:
+    """First and last byte of the one range asked for; None when the whole file is the answer.
+
+    Several ranges, other units and nonsense may be ignored (RFC 9110, 14.2); so are parts of
+    a file that the reader has in an older state (If-Range), and ranges outside GET.
+    """
+    asked = SINGLE_RANGE.fullmatch(request.headers.get("Range", "").strip())
+    if request.method != "GET" or not asked:
+        return None
+    if request.headers.get("If-Range", etag) not in (etag, http_date(changed)):
+        return None
+    if asked["suffix"]:
+        wanted = int(asked["suffix"])
+        return (max(size - wanted, 0), size - 1) if wanted else (size, size)
+    first, last = int(asked["first"]), int(asked["last"] or size)
+    if last < first:
+        return None
+    return first, min(last, size - 1)

@@ -1,0 +1,196 @@
+"""Who gets a stored file (P7)."""
+
+from urllib.parse import quote
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from interpretations.releases.execute import execute
+from media import renditions
+from tests.factories import UserFactory, approve, submit_set
+from tests.media.shown import file_of, picture_of, set_with_files
+
+pytestmark = pytest.mark.django_db
+
+
+def release(world, policy):
+    return execute(approve(world, submit_set(world, policy)).pk)
+
+
+def small(image):
+    return renditions.existing(image)["small"]
+
+
+def status(client, name, user=None):
+    if user:
+        client.force_login(user)
+    return client.get(f"/media/{quote(name)}").status_code
+
+
+def test_everybody_gets_a_released_picture_in_its_sizes(world, client):
+    image = picture_of(world)
+    release(world, set_with_files(world, image))
+
+    sizes = renditions.existing(image).values()
+
+    assert {status(client, size.file.name) for size in sizes} == {200}
+
+
+def test_everybody_gets_a_released_attachment(world, client):
+    document = file_of(world)
+    release(world, set_with_files(world, document=document))
+
+    response = client.get(document.url)
+
+    assert (response.status_code, response.getvalue()) == (200, b"%PDF-1.4 test")
+
+
+def test_nobody_gets_the_original_of_a_released_picture(world, client):
+    image = picture_of(world)
+    release(world, set_with_files(world, image))
+
+    assert status(client, image.file.name) == 404
+
+
+def test_another_size_of_a_released_picture_stays_inside(world, client):
+    image = picture_of(world)
+    release(world, set_with_files(world, image))
+    other = image.get_rendition("max-165x165")
+
+    assert status(client, other.file.name) == 404
+
+
+@pytest.mark.parametrize("stage", ["draft", "submitted", "approved"])
+def test_nothing_of_a_set_is_served_before_its_release(world, client, stage):
+    image, document = picture_of(world), file_of(world)
+    policy = set_with_files(world, image, document)
+    submitted = submit_set(world, policy) if stage != "draft" else None
+    if stage == "approved":
+        approve(world, submitted)
+
+    names = [image.file.name, small(image).file.name, document.file.name]
+
+    assert {status(client, name) for name in names} == {404}
+
+
+def test_not_yet_and_never_was_are_answered_alike(world, client):
+    document = file_of(world)
+
+    unreleased, unknown = client.get(document.url), client.get("/media/documents/nothing.pdf")
+
+    assert unreleased.content == unknown.content
+    assert dict(unreleased.headers) == dict(unknown.headers)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../db.sqlite3",
+        "documents/../../db.sqlite3",
+        "%2e%2e/db.sqlite3",
+        "documents/%2e%2e/%2e%2e/db.sqlite3",
+        "..%2fdb.sqlite3",
+        "..%5cdb.sqlite3",
+        "%00",
+        "documents/a%00.pdf",
+        "%ff%fe",
+        "/etc/passwd",
+        "%2fetc%2fpasswd",
+        "documents/",
+        "documents//a.pdf",
+        ".",
+        "a" * 300,
+        "%ed%a0%80.pdf",
+        "a%0d%0ab",
+    ],
+)
+@pytest.mark.parametrize("role", [None, "admin"])
+def test_a_path_that_storage_never_gave_is_404(world, client, path, role):
+    if role:
+        client.force_login(world.admin)
+
+    assert client.get(f"/media/{path}").status_code == 404
+
+
+def test_a_file_that_lies_in_the_folder_unknown_to_the_database_is_404(world, client):
+    name = default_storage.save("documents/stray.pdf", ContentFile(b"stray"))
+    client.force_login(world.admin)
+
+    assert client.get(f"/media/{name}").status_code == 404
+
+
+@pytest.mark.offends
+def test_a_released_file_that_is_gone_from_disk_is_404(world, client):
+    document = file_of(world)
+    release(world, set_with_files(world, document=document))
+    default_storage.delete(document.file.name)
+
+    assert status(client, document.file.name) == 404
+
+
+def test_drafters_get_the_unreleased_files_of_their_department(world, client):
+    image, document = picture_of(world), file_of(world)
+
+    names = [image.file.name, small(image).file.name, document.file.name]
+
+    assert {status(client, name, world.drafter) for name in names} == {200}
+
+
+def test_drafters_get_no_unreleased_file_of_another_department(world, client):
+    image, document = picture_of(world), file_of(world)
+
+    names = [image.file.name, small(image).file.name, document.file.name]
+
+    assert {status(client, name, world.drafter2) for name in names} == {404}
+
+
+def test_the_admins_thumbnails_work_for_drafters(world, client):
+    thumbnail = picture_of(world).get_rendition("max-165x165")
+
+    assert status(client, thumbnail.file.name, world.drafter) == 200
+
+
+def test_a_superuser_gets_every_file(world, client):
+    image, document = picture_of(world), file_of(world)
+
+    assert status(client, image.file.name, world.admin) == 200
+    assert status(client, document.file.name, world.admin) == 200
+
+
+def test_a_user_without_access_to_the_desk_gets_nothing_unreleased(world, client):
+    assert status(client, file_of(world).file.name, UserFactory()) == 404
+
+
+def test_a_deactivated_drafter_gets_nothing_unreleased(world, client):
+    document = file_of(world)
+    client.force_login(world.drafter)
+    world.drafter.is_active = False
+    world.drafter.save()
+
+    assert status(client, document.file.name) == 404
+
+
+def test_reviewers_see_the_files_of_a_set_that_they_review(world, client):
+    image, document = picture_of(world), file_of(world)
+    submit_set(world, set_with_files(world, image, document))
+
+    names = [small(image).file.name, document.file.name]
+
+    assert {status(client, name, world.editor) for name in names} == {200}
+
+
+def test_reviewers_see_no_file_that_nobody_submitted(world, client):
+    assert status(client, file_of(world).file.name, world.editor) == 404
+
+
+def test_no_cache_keeps_what_an_editor_was_given(world, client):
+    document = file_of(world)
+    client.force_login(world.drafter)
+
+    assert client.get(document.url)["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_files_are_only_read(world, client, method):
+    assert getattr(client, method)(file_of(world).url).status_code == 405

@@ -1,0 +1,269 @@
+"""Wagtail's API: the public pages, in full, to whoever asks."""
+
+import pytest
+from wagtail.rich_text import RichText
+
+from interpretations.models import (
+    DepartmentPage,
+    InterpretationColumnPage,
+    InterpretationPage,
+    PolicyLibraryPage,
+    PolicyPage,
+)
+from interpretations.releases.execute import execute
+from tests.factories import approve, make_interpretation, make_policy, released_set, submit_set
+
+PAGES = "/api/v2/pages/"
+POLICY = "interpretations.PolicyPage"
+INTERPRETATION = "interpretations.InterpretationPage"
+
+pytestmark = pytest.mark.django_db
+
+
+def items(client, **parameters):
+    return client.get(PAGES, parameters).json()["items"]
+
+
+def detail(client, page):
+    return client.get(f"{PAGES}{page.pk}/").json()
+
+
+def ids(found):
+    return {item["id"] for item in found}
+
+
+def test_a_site_without_releases_lists_its_shelves(world, client):
+    shelves = [PolicyLibraryPage, InterpretationColumnPage, DepartmentPage]
+
+    expected = {world.home.pk, *(page.pk for model in shelves for page in model.objects.all())}
+
+    assert ids(items(client)) == expected
+
+
+def test_both_halves_of_a_set_are_listed(world, client):
+    release = released_set(world, interpretations=2)
+
+    members = {item.page_id for item in release.items.all()}
+
+    assert members <= ids(items(client))
+
+
+@pytest.mark.parametrize(
+    ("kind", "model"), [(POLICY, PolicyPage), (INTERPRETATION, InterpretationPage)]
+)
+def test_a_list_of_one_kind_holds_that_kind(world, client, kind, model):
+    released_set(world)
+
+    assert ids(items(client, type=kind)) == {model.objects.get().pk}
+
+
+def test_a_document_names_its_interpretations(world, client, settings):
+    settings.BASE_URL = "https://zc.example.gov.cn"
+    released_set(world)
+    page = InterpretationPage.objects.get()
+
+    said = detail(client, PolicyPage.objects.get())
+
+    assert said["needs_interpretation"] is True
+    assert said["interpretations"] == [
+        {
+            "id": page.pk,
+            "meta": {"type": INTERPRETATION, "html_url": f"https://zc.example.gov.cn{page.url}"},
+            "title": page.title,
+            "form": "文字解读",
+        }
+    ]
+
+
+def test_an_interpretation_names_its_document(world, client, settings):
+    settings.BASE_URL = "https://zc.example.gov.cn"
+    policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
+
+    said = detail(client, InterpretationPage.objects.get())
+
+    assert said["policy"] == {
+        "id": policy.pk,
+        "meta": {"type": POLICY, "html_url": f"https://zc.example.gov.cn{policy.url}"},
+        "title": policy.title,
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "half"), [(POLICY, "interpretations"), (INTERPRETATION, "policy")]
+)
+def test_a_list_names_the_other_half_unasked(world, client, kind, half):
+    released_set(world)
+
+    assert items(client, type=kind)[0][half]
+
+
+def test_a_document_is_said_in_full(world, client):
+    released_set(world, index_number="000014348/2026-00031", issuers="甲局\n乙局")
+
+    said = detail(client, PolicyPage.objects.get())
+
+    assert said["doc_number"].startswith("九府办发〔2026〕")
+    assert said["index_number"] == "000014348/2026-00031"
+    assert said["issuers"] == ["甲局", "乙局"]
+    assert (said["topic"], said["genre"]) == ("城乡建设、环境保护", "通知")
+    assert (said["date_written"], said["date_effective"]) == ("2026-11-02", "2026-11-09")
+    assert said["body"][0]["type"] == "text"
+    assert "便民措施" in said["body"][0]["value"]
+
+
+def test_an_interpretation_is_said_in_full(world, client):
+    released_set(world)
+
+    said = detail(client, InterpretationPage.objects.get())
+
+    assert said["form"] == "文字解读"
+    assert "一次办好" in said["summary"]
+    assert said["interpreter"] == "市住建局办公室"
+    assert "材料减半" in said["key_points"]
+    assert {"background", "goals", "body"} <= set(said)
+
+
+def test_an_address_is_the_one_that_answers(world, client):
+    policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
+
+    assert detail(client, policy)["meta"]["html_url"].endswith(policy.url)
+
+
+def test_fields_may_be_asked_for_in_a_list(world, client):
+    released_set(world)
+
+    [item] = items(client, type=POLICY, fields="_,doc_number,body")
+
+    assert set(item) == {"doc_number", "body"}
+
+
+@pytest.mark.parametrize("kind", [POLICY, INTERPRETATION, "wagtailcore.Page"])
+def test_every_field_of_a_list_can_be_asked_for(world, client, kind):
+    released_set(world)
+
+    assert client.get(PAGES, {"type": kind, "fields": "*"}).status_code == 200
+
+
+def test_the_newest_can_stand_first(world, client):
+    newest = [released_set(world).policy_id for _ in range(3)][::-1]
+
+    found = items(client, type=POLICY, order="-first_published_at")
+
+    assert [item["id"] for item in found] == newest
+
+
+def test_pages_of_a_list_never_overlap(world, client):
+    released_set(world, interpretations=3)
+    query = {"type": INTERPRETATION, "order": "-first_published_at", "limit": 1}
+
+    seen = [items(client, **query, offset=at)[0]["id"] for at in range(3)]
+
+    assert len(set(seen)) == 3
+
+
+@pytest.mark.parametrize(("limit", "status"), [(50, 200), (51, 400)])
+def test_a_list_holds_fifty_at_most(world, client, limit, status):
+    assert client.get(PAGES, {"limit": limit}).status_code == status
+
+
+def test_a_list_may_be_filtered_by_what_it_shows(world, client):
+    released_set(world)
+
+    assert len(items(client, type=POLICY, topic="城乡建设、环境保护")) == 1
+    assert items(client, type=POLICY, topic="财政") == []
+    assert len(items(client, type=INTERPRETATION, form="文字解读")) == 1
+
+
+def test_children_of_a_document_are_its_interpretations(world, client):
+    release = released_set(world)
+
+    assert ids(items(client, child_of=release.policy_id)) == {InterpretationPage.objects.get().pk}
+
+
+def test_a_page_is_found_by_its_address(world, client):
+    policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
+
+    response = client.get(f"{PAGES}find/", {"html_path": policy.url})
+
+    assert response["Location"].split("?")[0].endswith(f"/pages/{policy.pk}/")
+
+
+def test_links_in_rich_text_are_those_that_readers_see(world, client):
+    target = PolicyPage.objects.get(pk=released_set(world).policy_id)
+    link = f'<p><a linktype="page" id="{target.pk}">甲</a></p>'
+    policy = make_policy(world, body=[("text", RichText(link))])
+    page = make_interpretation(
+        policy, world.drafter, goals=link, body=[("question", {"question": "?", "answer": link})]
+    )
+    execute(approve(world, submit_set(world, policy)).pk)
+
+    shown = f'<p><a href="{target.url}">甲</a></p>'
+
+    assert detail(client, policy)["body"][0]["value"] == shown
+    assert detail(client, page)["goals"] == shown
+    assert detail(client, page)["body"][0]["value"]["answer"] == shown
+
+
+@pytest.mark.parametrize("parameter", ["search", "search_operator"])
+def test_search_is_refused_with_the_address_that_offers_it(world, client, parameter):
+    response = client.get(PAGES, {parameter: "便民"})
+
+    assert (response.status_code, "/search/?q=" in response.json()["message"]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "offset=99999999999999999999",
+        "offset=-1",
+        "limit=x",
+        "id=99999999999999999999",
+        "id=x",
+        "first_published_at=x",
+        "type=interpretations.PolicyPage&date_written=x",
+        "type=interpretations.PolicyPage&topic=%00",
+        "type=interpretations.PolicyPage&doc_number=%00",
+        "type=accounts.User",
+        "type=interpretations.Release",
+        "type=x",
+        "child_of=99999999999999999999",
+        "child_of=x",
+        "descendant_of=-1",
+        "site=x:y:z",
+        "locale=x",
+        "translation_of=1",
+        "fields=x",
+        "fields=((",
+        "order=path",
+        "order=owner__password",
+        "live=false",
+        "draft_title=x",
+        "title=%00",
+        "has_unpublished_changes=true",
+    ],
+)
+def test_odd_questions_are_refused_and_break_nothing(world, client, query):
+    assert client.get(f"{PAGES}?{query}").status_code in (200, 400)
+
+
+@pytest.mark.parametrize(
+    "query", ["", "id=x", "id=99999999999999999999", "html_path=/x/", "id=1&site=x:y"]
+)
+def test_what_cannot_be_found_is_404(world, client, query):
+    assert client.get(f"{PAGES}find/?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+@pytest.mark.parametrize("endpoint", ["pages", "images", "documents"])
+def test_the_api_is_only_read(world, client, endpoint, method):
+    assert getattr(client, method)(f"/api/v2/{endpoint}/").status_code == 405
+
+
+def test_a_wrong_password_in_a_header_changes_nothing(world, client):
+    response = client.get(PAGES, headers={"authorization": "Basic eDp5"})
+
+    assert response.status_code == 200
+
+
+def test_the_api_answers_in_json_to_a_browser_too(world, client):
+    assert client.get(PAGES, headers={"accept": "text/html"})["Content-Type"] == "application/json"

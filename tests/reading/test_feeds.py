@@ -1,0 +1,137 @@
+"""The two Atom feeds."""
+
+import re
+from datetime import datetime
+from xml.etree import ElementTree
+
+import pytest
+
+from interpretations.models import InterpretationPage, PolicyPage
+from tests.factories import approved_set, make_set, released_set
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+FEEDS = ["/policies/feed/", "/interpretations/feed/"]
+
+pytestmark = pytest.mark.django_db
+
+
+def entries(client, address):
+    return ElementTree.fromstring(client.get(address).content).findall(f"{ATOM}entry")
+
+
+def said(entry, name):
+    return entry.findtext(f"{ATOM}{name}")
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_a_feed_is_atom(world, client, address):
+    response = client.get(address)
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_a_feed_names_itself_under_the_sites_own_address(world, client, address, settings):
+    settings.BASE_URL = "https://zc.example.gov.cn"
+
+    root = ElementTree.fromstring(client.get(address).content)
+
+    own = [link.get("href") for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]
+    assert own == [f"https://zc.example.gov.cn{address}"]
+
+
+def test_a_policy_entry_links_the_document(world, client):
+    policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
+
+    [entry] = entries(client, "/policies/feed/")
+
+    assert said(entry, "title") == policy.title
+    assert entry.find(f"{ATOM}link").get("href").endswith(policy.url)
+
+
+def test_a_policy_entry_mentions_every_interpretation(world, client):
+    released_set(world, interpretations=2)
+
+    [entry] = entries(client, "/policies/feed/")
+
+    for page in InterpretationPage.objects.all():
+        assert page.url in said(entry, "summary")
+        assert page.title in said(entry, "summary")
+
+
+def test_an_interpretation_entry_links_the_interpretation(world, client):
+    released_set(world)
+
+    [entry] = entries(client, "/interpretations/feed/")
+
+    assert entry.find(f"{ATOM}link").get("href").endswith(InterpretationPage.objects.get().url)
+
+
+def test_an_interpretation_entry_mentions_its_document(world, client):
+    released_set(world)
+
+    [entry] = entries(client, "/interpretations/feed/")
+
+    assert f'{PolicyPage.objects.get().url}"' in said(entry, "summary")
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_an_entry_is_as_new_as_its_release(world, client, address):
+    release = released_set(world)
+
+    [entry] = entries(client, address)
+
+    assert datetime.fromisoformat(said(entry, "updated")) == release.released_at
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_the_newest_stands_first(world, client, address):
+    titles = {PolicyPage.objects.get(pk=released_set(world).policy_id).title for _ in range(2)}
+
+    times = [said(entry, "updated") for entry in entries(client, address)]
+
+    assert times == sorted(times, reverse=True)
+    assert len(titles) == len(times) == 2
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_an_entry_keeps_its_id_when_other_sets_follow(world, client, address):
+    released_set(world)
+    before = said(entries(client, address)[0], "id")
+
+    released_set(world)
+
+    assert before in [said(entry, "id") for entry in entries(client, address)]
+    assert re.fullmatch(r"tag:[\w.-]+,\d{4}-\d\d-\d\d:\d+", before)
+
+
+@pytest.mark.parametrize("address", FEEDS)
+@pytest.mark.parametrize("unreleased", [make_set, approved_set])
+def test_a_feed_says_nothing_of_what_is_not_released(world, client, address, unreleased):
+    unreleased(world)
+
+    assert entries(client, address) == []
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_a_feed_holds_the_newest_only(world, client, address, monkeypatch):
+    monkeypatch.setattr("interpretations.reading.feeds.NEWEST", 1)
+    for _ in range(2):
+        released_set(world)
+
+    assert len(entries(client, address)) == 1
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_a_feed_is_only_read(world, client, address):
+    assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_markup_in_a_title_stays_text(world, client, address):
+    released_set(world, title="关于<b>加粗</b>&符号的通知")
+
+    [entry] = entries(client, address)
+
+    assert "<b>" not in said(entry, "summary")

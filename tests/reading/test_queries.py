@@ -1,0 +1,74 @@
+"""Four times as many sets cost a page no query more."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from interpretations.models import InterpretationPage, PolicyPage
+from interpretations.releases.execute import execute
+from tests.factories import approve, submit_set
+from tests.media.shown import file_of, picture_of, set_with_files
+
+FEW, MANY = 3, 12
+ADDRESSES = [
+    "/",
+    "/policies/",
+    "/policies/?q=便民措施",
+    "/policies/zhujian/",
+    "/interpretations/",
+    "/search/?q=便民措施",
+    "/policies/feed/",
+    "/interpretations/feed/",
+    "/sitemap.xml",
+    "/api/v2/pages/?limit=50",
+    "/api/v2/pages/?limit=50&type=interpretations.PolicyPage&fields=*",
+    "/api/v2/pages/?limit=50&type=interpretations.InterpretationPage&fields=*",
+    "/api/v2/images/?limit=50&fields=*",
+    "/api/v2/documents/?limit=50&fields=*",
+]
+
+pytestmark = pytest.mark.django_db
+
+
+def release_sets(world, count):
+    for _ in range(count):
+        policy = set_with_files(world, picture_of(world), file_of(world))
+        execute(approve(world, submit_set(world, policy)).pk)
+
+
+def queries(client, address):
+    """How many queries an answer takes once the caches of its edition are warm."""
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def test_lists_take_as_many_queries_for_many_sets_as_for_few(world, client):
+    release_sets(world, FEW)
+    few = {address: queries(client, address) for address in ADDRESSES}
+
+    release_sets(world, MANY - FEW)
+
+    assert {address: queries(client, address) for address in ADDRESSES} == few
+
+
+def test_pages_take_as_many_queries_among_many_sets_as_among_few(world, client):
+    release_sets(world, FEW)
+    policy = PolicyPage.objects.first()
+    page = InterpretationPage.objects.child_of(policy).get()
+    addresses = [policy.url, f"{policy.url}?view=both", page.url]
+    few = {address: queries(client, address) for address in addresses}
+
+    release_sets(world, MANY - FEW)
+
+    assert {address: queries(client, address) for address in addresses} == few
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_list_takes_many_queries(world, client, address):
+    release_sets(world, FEW)
+
+    assert queries(client, address) <= 40

@@ -1,0 +1,130 @@
+"""The search page: one result is one set."""
+
+import pytest
+
+from interpretations.models import InterpretationPage, PolicyPage
+from interpretations.reading import search_page
+from interpretations.releases.execute import execute
+from tests.factories import (
+    approve,
+    approved_set,
+    make_interpretation,
+    make_policy,
+    make_set,
+    released_set,
+    submit_set,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def results(client, query, **parameters):
+    return client.get("/search/", {"q": query, **parameters}).context["results"]
+
+
+def test_a_set_is_one_result(world, client):
+    released_set(world, interpretations=2)
+
+    assert len(results(client, "便民措施")) == 1
+
+
+def test_the_best_page_of_a_set_is_named(world, client):
+    policy = make_policy(world)
+    page = make_interpretation(policy, world.drafter, summary="养老金怎么领。")
+    execute(approve(world, submit_set(world, policy)).pk)
+
+    [result] = results(client, "养老金")
+
+    assert result.page.pk == page.pk
+    assert result.set.policy.pk == policy.pk
+
+
+def test_the_sentence_that_answers_is_shown(world, client):
+    released_set(world)
+
+    assert "<mark>材料减半</mark>" in results(client, "材料减半")[0].excerpt
+
+
+def test_the_best_answer_stands_first(world, client):
+    released_set(world, title="关于公积金提取的通知", doc_number="")
+    best = released_set(world, title="公积金公积金公积金", doc_number="九府发〔2026〕77号")
+
+    found = results(client, "九府发〔2026〕77号")
+
+    assert found[0].set.policy.pk == best.policy_id
+
+
+@pytest.mark.parametrize("unreleased", [make_set, approved_set])
+def test_what_is_not_released_is_not_found(world, client, unreleased):
+    unreleased(world)
+
+    assert results(client, "便民措施") == []
+
+
+def test_a_hit_whose_set_is_not_public_is_left_out(world, client, monkeypatch):
+    policy = approved_set(world).policy
+    hit = search_page.Hit(policy.pk, policy.pk, 1.0)
+    monkeypatch.setattr(search_page.door, "find", lambda query: [hit])
+
+    response = client.get("/search/?q=便民措施")
+
+    assert (response.context["results"], response.context["total"]) == ([], 0)
+    assert policy.title not in response.text
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\x00", "。！？"])
+def test_a_query_without_words_finds_nothing(world, client, query):
+    released_set(world)
+
+    response = client.get("/search/", {"q": query})
+
+    assert (response.status_code, response.context["results"]) == (200, [])
+
+
+@pytest.mark.parametrize(
+    "query", ["便" * 20_000, "' OR 1=1 --", '"*()^:', "\ud83d\ude00", "a\x00b", "便民\n\r措施", "%"]
+)
+def test_odd_queries_are_no_error(world, client, query):
+    data = query.encode("utf-16", "surrogatepass").decode("utf-16")
+
+    assert client.get("/search/", {"q": data}).status_code == 200
+
+
+def test_bytes_that_are_no_text_are_no_error(world, client):
+    assert client.get("/search/?q=%ff%fe%ed%a0%80").status_code == 200
+
+
+def test_a_query_is_never_markup(world, client):
+    assert "<script>x" not in client.get("/search/", {"q": "<script>x"}).text
+
+
+def test_a_page_holds_so_many_results(world, client, monkeypatch):
+    monkeypatch.setattr(search_page, "PER_PAGE", 2)
+    for _ in range(3):
+        released_set(world)
+
+    response = client.get("/search/?q=便民措施&page=2")
+
+    assert (response.context["total"], len(response.context["results"])) == (3, 1)
+    assert response.context["next_url"] is None
+    assert response.context["previous_url"].endswith("&page=1")
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99", "", "1" * 400])
+def test_an_odd_page_number_is_no_error(world, client, page):
+    released_set(world)
+
+    assert client.get("/search/", {"q": "便民措施", "page": page}).status_code == 200
+
+
+def test_a_result_links_both_halves(world, client):
+    released_set(world)
+
+    text = client.get("/search/?q=便民措施").text
+
+    assert f'href="{PolicyPage.objects.get().url}"' in text
+    assert f'href="{InterpretationPage.objects.get().url}"' in text
+
+
+def test_the_search_page_is_only_read(world, client):
+    assert client.post("/search/").status_code == 405
