@@ -43,7 +43,7 @@ class InterpretationPage(ManagedPage):
         verbose_name=_("解读形式"),
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="+",
     )
     summary = models.CharField(

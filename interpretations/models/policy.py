@@ -50,14 +50,16 @@ class PolicyPage(ManagedPage):
         verbose_name=_("主题分类"),
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        # Not PROTECT: a draft whose entry is gone could not be opened any more. The guard
+        # keeps what a frozen or public page uses.
+        on_delete=models.SET_NULL,
         related_name="+",
     )
     keywords = ClusterTaggableManager(
         verbose_name=_("主题词"), through="interpretations.PolicyTag", blank=True
     )
     genre = models.ForeignKey(
-        Genre, verbose_name=_("体裁"), null=True, blank=True, on_delete=models.PROTECT,
+        Genre, verbose_name=_("体裁"), null=True, blank=True, on_delete=models.SET_NULL,
         related_name="+",
     )  # fmt: skip
     issuers = models.TextField(_("发文机关"), blank=True, help_text=_("联合发文时每行写一个机关。"))

@@ -21,7 +21,7 @@ class Keyword(TagBase):
 class PolicyTag(ItemBase):
     """A keyword on a policy document."""
 
-    tag = models.ForeignKey(Keyword, on_delete=models.PROTECT, related_name="tagged")
+    tag = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="tagged")
     content_object = ParentalKey(
         "interpretations.PolicyPage", on_delete=models.CASCADE, related_name="tagged_keywords"
     )
@@ -37,7 +37,8 @@ class PolicyAttachment(Orderable):
     document = models.ForeignKey(
         "media.SiteDocument",
         verbose_name=_("文件"),
-        on_delete=models.PROTECT,
+        # Not PROTECT: see `PolicyPage.topic`.
+        on_delete=models.CASCADE,
         related_name="+",
     )
 
@@ -66,7 +67,7 @@ class PolicyRelation(Orderable):
         verbose_name=_("本站文件"),
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="+",
     )
     title = models.CharField(

@@ -96,10 +96,25 @@ def _content() -> Iterator[Offence]:
             yield Offence(
                 "P2", "address differs from the released one", page.pk, row.item.release_id
             )
-        if member_digest(page, reached_by(page)) != row.item.digest:
+        reached = reached_by(page)
+        if member_digest(page, reached) != row.item.digest:
             yield Offence(
                 "P2", "content differs from the released one", page.pk, row.item.release_id
             )
+        shown = {name for one in reached for name in one.delivered}
+        yield from _served(row, shown)
+
+
+def _served(row: Publication, shown: set[str]) -> Iterator[Offence]:
+    """P1, P7: of a public page exactly the files that it shows may be fetched."""
+    served = set(ReleasedFile.objects.filter(page_id=row.page_id).values_list("name", flat=True))
+    release_id = row.item.release_id
+    for name in sorted(shown - served):
+        yield Offence("P1", "file of a public page is not served", row.page_id, release_id, name)
+    for name in sorted(served - shown):
+        yield Offence(
+            "P7", "file served that its page does not show", row.page_id, release_id, name
+        )
 
 
 def _files() -> Iterator[Offence]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.utils.translation import gettext as _
 
 from interpretations.models import InterpretationPage, PolicyPage, Publication, ReleaseItem
@@ -156,14 +156,31 @@ def _missing_files(member: Pinned) -> list[Finding]:
 
 
 def _invalid(page: Any) -> list[Finding]:
-    """What the form would refuse if everything were required, said once per member."""
+    """What the form would refuse if everything were required, field by field."""
+    wrong: dict[str, str] = {}
     try:
         page.full_clean()
-        for field in page._meta.get_fields():
-            if hasattr(field, "stream_block"):
-                field.stream_block.clean(getattr(page, field.name))
     except ValidationError as error:
-        sentence = _("「%s」有一处填写不正确，请打开它检查。") % page.title
-        details = "；".join(getattr(error, "messages", []))
-        return [Finding("invalid", f"{sentence}{details}", page.pk)]
-    return []
+        wrong = {name: "".join(texts) for name, texts in error.message_dict.items()}
+    for field in page._meta.get_fields():
+        if hasattr(field, "stream_block") and getattr(page, field.name):
+            try:
+                field.stream_block.clean(getattr(page, field.name))
+            except ValidationError:
+                wrong[field.name] = _("有一块没有填完或填得不对。")
+    return [
+        Finding(
+            "invalid",
+            _("「%(title)s」的%(field)s：%(problem)s请打开它改好。")
+            % {"title": page.title, "field": _label(page, name), "problem": problem},
+            page.pk,
+        )
+        for name, problem in wrong.items()
+    ]
+
+
+def _label(page: Any, name: str) -> str:
+    try:
+        return str(page._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return _("内容")

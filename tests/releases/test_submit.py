@@ -3,9 +3,18 @@
 import datetime
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from interpretations.models import InterpretationPage, LedgerEntry, PolicyPage, ReviewChain
+from interpretations.models import (
+    InterpretationPage,
+    Keyword,
+    LedgerEntry,
+    PolicyPage,
+    ReviewChain,
+    Topic,
+)
+from interpretations.models.refusals import Refusal
 from interpretations.releases.completeness import Finding
 from interpretations.releases.execute import execute
 from interpretations.releases.submit import NotReady, Submission, candidates, submit
@@ -218,6 +227,33 @@ def test_confirming_a_warning_confirms_nothing_that_blocks(world):
         submit(policy.pk, world.drafter, wish)
 
     assert all(isinstance(f, Finding) and f.blocks for f in refused.value.findings)
+
+
+@pytest.mark.parametrize("part", ["topic", "document", "keyword"])
+def test_a_draft_outlives_what_it_refers_to(world, part):
+    topic = Topic.objects.create(name="临时主题", slug="linshi")
+    document, policy = make_document(world), make_set(world)
+    policy.topic = topic
+    policy.keywords.add("电梯")
+    policy.attachments.create(title="申请表", document=document)
+    policy.save_revision(user=world.drafter)
+    gone = {"topic": topic, "document": document, "keyword": Keyword.objects.get(name="电梯")}
+
+    gone[part].delete()
+
+    draft = PolicyPage.objects.get(pk=policy.pk).get_latest_revision_as_object()
+    assert (draft.topic is None) is (part == "topic")
+    assert draft.attachments.count() == (0 if part == "document" else 1)
+
+
+def test_a_keyword_under_review_is_not_deleted(world):
+    policy = make_set(world)
+    policy.keywords.add("电梯")
+    policy.save_revision(user=world.drafter)
+    submit_set(world, policy)
+
+    with pytest.raises(Refusal), transaction.atomic():
+        Keyword.objects.get(name="电梯").delete()
 
 
 def test_an_unsigned_change_that_was_undone_is_in_nobodys_way(world):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from interpretations.models.guard import triggers
 
@@ -19,7 +19,8 @@ def behind_the_guard() -> Iterator[None]:
         settle()
         run("SET session_replication_role = replica")
     try:
-        yield
+        with transaction.atomic():
+            yield
     finally:
         if sqlite:
             triggers.install()

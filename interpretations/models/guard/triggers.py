@@ -15,6 +15,13 @@ from interpretations.models.guard.sql import Trigger
 from interpretations.models.guard.trigger_list import all_triggers
 
 PREFIX = "guard_"
+INSTALLED = {
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+    "postgresql": (
+        "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE NOT t.tgisinternal AND t.tgname LIKE %s"
+    ),
+}
 
 
 def connect() -> None:
@@ -30,7 +37,7 @@ def _after_migrate(**kwargs: Any) -> None:
 
 @transaction.atomic
 def install() -> None:
-    """Drop what is there under our names and create every trigger."""
+    """Drop what is there under our prefix and create every trigger."""
     remove()
     with connection.cursor() as cursor:
         for trigger in all_triggers():
@@ -40,10 +47,11 @@ def install() -> None:
 
 @transaction.atomic
 def remove() -> None:
-    """Drop every trigger of ours; what is not there is no error."""
+    """Drop every trigger under our prefix, those of earlier versions included."""
     with connection.cursor() as cursor:
-        for trigger in all_triggers():
-            for statement in trigger.drop(connection.vendor):
+        cursor.execute(INSTALLED[connection.vendor], [f"{PREFIX}%"])
+        for name, table in cursor.fetchall():
+            for statement in Trigger(name, table, event="", code="").drop(connection.vendor):
                 cursor.execute(statement)
 
 

@@ -1,0 +1,312 @@
+"""The proof over the database tells each kind of offence, and nothing when all is well (P8)."""
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from wagtail.models import Page, PageViewRestriction, Revision
+
+from interpretations.models import Gate, PolicyPage, Publication, Release
+from interpretations.releases.audit import Offence, offences
+from interpretations.releases.execute import execute
+from media.models import ReleasedFile
+from search.models import SearchEntry
+from tests.factories import (
+    approve,
+    approved_set,
+    make_document,
+    make_interpretation,
+    make_set,
+    released_set,
+    submit_set,
+)
+from tests.support.behind import behind_the_guard, doctor, drop_trigger
+
+pytestmark = [pytest.mark.django_db, pytest.mark.offends]
+
+
+def found():
+    """What the audit says, as (promise, problem) pairs."""
+    return {(offence.promise, offence.problem) for offence in offences()}
+
+
+def with_attachment(world):
+    document = make_document(world)
+    policy = make_set(world)
+    policy.attachments.create(title="申请表", document=document)
+    policy.save_revision(user=world.drafter)
+    return execute(approve(world, submit_set(world, policy)).pk), document
+
+
+def test_finds_nothing_where_all_is_well(world):
+    released_set(world, interpretations=2)
+    with_attachment(world)
+    approved_set(world)
+    submit_set(world, make_set(world))
+    make_set(world)
+
+    assert list(offences()) == []
+
+
+def test_finds_nothing_in_an_empty_site(world):
+    assert list(offences()) == []
+
+
+def test_an_offence_names_page_and_release(world):
+    release = released_set(world)
+    with behind_the_guard():
+        Page.objects.filter(pk=release.policy_id).update(title="改")
+
+    (offence,) = offences()
+
+    expected = Offence("P2", "content differs from the released one", release.policy_id, release.pk)
+    assert offence == expected
+    assert offence.as_dict()["page_id"] == release.policy_id
+
+
+def test_tells_a_missing_trigger(world):
+    drop_trigger("guard_release_delete")
+
+    assert found() == {("P2", "trigger missing or altered")}
+
+
+def test_tells_a_gate_that_stands_open(world):
+    release = released_set(world)
+    Gate.objects.create(page_id=release.policy_id)
+
+    assert found() == {("P2", "a gate stands open")}
+    Gate.objects.all().delete()
+
+
+def test_tells_a_public_document_without_interpretation(world):
+    release = released_set(world)
+    with behind_the_guard():
+        pages = Publication.objects.filter(policy=release.policy_id, role="interpretation")
+        Page.objects.filter(pk__in=pages.values("page")).update(live=False)
+
+    assert ("P1", "public policy without interpretation") in found()
+
+
+def test_tells_a_public_interpretation_without_its_document(world):
+    release = released_set(world)
+    with behind_the_guard():
+        Page.objects.filter(pk=release.policy_id).update(live=False)
+
+    assert ("P1", "public interpretation without policy") in found()
+
+
+@pytest.mark.parametrize("half", ["policy", "interpretation"])
+def test_tells_a_page_that_is_live_without_a_release(world, half):
+    policy = make_set(world)
+    page = policy if half == "policy" else policy.get_children().get()
+    with behind_the_guard():
+        Page.objects.filter(pk=page.pk).update(live=True)
+
+    assert found() == {("P2", "live without a release")}
+
+
+def test_tells_a_released_page_that_is_not_live(world):
+    release = released_set(world)
+    with behind_the_guard():
+        Page.objects.filter(pk=release.policy_id).update(live=False)
+
+    assert ("P2", "released but not live") in found()
+
+
+@pytest.mark.parametrize("other", ["newer", "none"])
+def test_tells_a_live_revision_that_was_not_released(world, other):
+    release = released_set(world)
+    policy = PolicyPage.objects.get(pk=release.policy_id)
+    newer = policy.save_revision(user=world.drafter) if other == "newer" else None
+    with behind_the_guard():
+        Page.objects.filter(pk=policy.pk).update(live_revision=newer)
+
+    assert found() == {("P2", "live revision is not the released one")}
+
+
+def test_tells_an_address_that_was_not_released(world):
+    release = released_set(world)
+    with behind_the_guard():
+        Page.objects.filter(pk=release.policy_id).update(url_path="/front/elsewhere/")
+
+    assert ("P2", "address differs from the released one") in found()
+
+
+def test_tells_content_that_was_not_released(world):
+    release = released_set(world)
+    with behind_the_guard():
+        PolicyPage.objects.filter(pk=release.policy_id).update(issuers="别的机关")
+
+    assert found() == {("P2", "content differs from the released one")}
+
+
+def test_tells_a_public_file_without_a_row(world):
+    _release, document = with_attachment(world)
+    with transaction.atomic():
+        doctor("DELETE FROM media_sitedocument WHERE id = %s", document.pk)
+        told = found()
+        transaction.set_rollback(True)
+
+    assert ("P3", "pinned file has no row") in told
+
+
+def test_tells_a_public_file_that_is_missing(world):
+    _release, document = with_attachment(world)
+    Path(document.file.path).unlink()
+
+    assert found() == {("P3", "pinned file is missing")}
+
+
+def test_tells_a_public_file_that_was_replaced(world):
+    _release, document = with_attachment(world)
+    Path(document.file.path).write_bytes(b"something else")
+
+    assert found() == {("P3", "pinned file was replaced")}
+
+
+def test_tells_a_file_served_for_a_page_that_is_not_public(world):
+    policy = make_set(world)
+    with behind_the_guard():
+        ReleasedFile.objects.create(name="documents/x.pdf", page_id=policy.pk)
+
+    assert found() == {("P7", "file served for a page that is not public")}
+
+
+def test_tells_a_file_of_a_public_page_that_is_not_served(world):
+    with_attachment(world)
+    with behind_the_guard():
+        ReleasedFile.objects.all().delete()
+
+    assert found() == {("P1", "file of a public page is not served")}
+
+
+def test_tells_a_file_that_is_served_though_its_page_does_not_show_it(world):
+    release = released_set(world)
+    with behind_the_guard():
+        ReleasedFile.objects.create(name="documents/x.pdf", page_id=release.policy_id)
+
+    assert found() == {("P7", "file served that its page does not show")}
+
+
+def test_tells_a_draft_in_the_search_index(world):
+    policy = make_set(world)
+    SearchEntry.objects.create(page_id=policy.pk, set_id=policy.pk, kind="policy", title="x")
+
+    assert found() == {("P7", "indexed but not public")}
+
+
+def test_tells_a_public_page_missing_from_the_search_index(world):
+    release = released_set(world)
+    SearchEntry.objects.filter(page_id=release.policy_id).delete()
+
+    assert found() == {("P1", "public but not indexed")}
+
+
+@pytest.mark.parametrize("place", ["home", "department", "policy"])
+def test_tells_a_privacy_rule_over_released_pages(world, place):
+    release = released_set(world)
+    places = {"home": world.home, "department": world.department, "policy": release.policy}
+    with behind_the_guard():
+        PageViewRestriction.objects.bulk_create(
+            [PageViewRestriction(page=places[place].page_ptr, restriction_type="login")]
+        )
+
+    assert found() == {("P1", "a privacy rule hides released pages")}
+
+
+@pytest.mark.parametrize("make", [approved_set, lambda w: submit_set(w, make_set(w))])
+def test_tells_a_seal_that_does_not_fit(world, make):
+    release = make(world)
+    with behind_the_guard():
+        Release.objects.filter(pk=release.pk).update(title="没有人审过的标题")
+
+    assert found() == {("P3", "seal does not fit the release")}
+
+
+def test_tells_a_release_that_waits_without_every_approval(world):
+    release = submit_set(world, make_set(world))
+    with behind_the_guard():
+        Release.objects.filter(pk=release.pk).update(state="approved", due_at=release.submitted_at)
+
+    assert found() == {("P4", "waiting without every approval")}
+
+
+def test_tells_a_member_that_is_not_frozen(world):
+    release = submit_set(world, make_set(world))
+    with behind_the_guard():
+        release.items.filter(page_id=release.policy_id).update(open=False)
+
+    assert found() == {("P3", "member is not frozen")}
+
+
+def test_tells_a_newer_revision_of_a_frozen_page(world):
+    release = submit_set(world, make_set(world))
+    newer = Revision.objects.get(pk=release.items.first().revision_id)
+    newer.pk = None
+    newer.save(force_insert=True)
+    with behind_the_guard():
+        Page.objects.filter(pk=release.policy_id).update(latest_revision=newer)
+
+    assert found() == {("P3", "frozen page has a newer revision")}
+
+
+@pytest.mark.parametrize("column", ["slug", "url_path"])
+def test_tells_another_address_of_a_frozen_page(world, column):
+    release = submit_set(world, make_set(world))
+    with behind_the_guard():
+        Page.objects.filter(pk=release.policy_id).update(**{column: "elsewhere"})
+
+    assert found() == {("P3", "frozen page has another address")}
+
+
+def test_tells_other_content_of_a_frozen_page(world):
+    release = submit_set(world, make_set(world))
+    revision = release.items.first().revision
+    with behind_the_guard():
+        content = {**revision.content, "title": "没有人审过的标题"}
+        Revision.objects.filter(pk=revision.pk).update(content=content)
+
+    assert found() == {("P3", "content differs from the submitted one")}
+
+
+@pytest.mark.parametrize("fault", ["undecided", "returned", "other_seal", "no_steps"])
+def test_tells_a_release_that_went_out_without_every_approval(world, fault):
+    release = released_set(world)
+    with behind_the_guard():
+        if fault == "no_steps":
+            for step in release.steps.all():
+                step.groups.clear()
+            release.steps.all()._raw_delete("default")
+        else:
+            changed = {
+                "undecided": {"decision": ""},
+                "returned": {"decision": "return"},
+                "other_seal": {"seal": "0" * 64},
+            }
+            release.steps.filter(position=2).update(**changed[fault])
+
+    assert found() == {("P4", "released without every approval")}
+
+
+def test_tells_a_closed_release_that_still_freezes(world):
+    release = released_set(world)
+    with behind_the_guard():
+        release.items.filter(page_id=release.policy_id).update(open=True)
+
+    assert found() == {("P3", "closed release still freezes a page")}
+
+
+def test_a_draft_beside_a_public_set_is_no_offence(world):
+    release = released_set(world)
+
+    make_interpretation(release.policy, world.drafter)
+
+    assert list(offences()) == []
+
+
+def test_a_new_draft_of_a_public_page_is_no_offence(world):
+    policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
+    policy.title = "更正后的标题"
+    policy.save_revision(user=world.drafter)
+
+    assert list(offences()) == []
