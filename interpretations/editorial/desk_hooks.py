@@ -31,6 +31,11 @@ def desk_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
 
 
+@hooks.register("insert_editor_js")
+def one_save_at_a_time() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/desk-save.js"))
+
+
 @hooks.register("construct_homepage_panels")
 def desk_first(request: HttpRequest, panels: list[Any]) -> None:
     panels.insert(0, DeskPanel())
