@@ -1,0 +1,190 @@
+"""Readers on every channel, and what an answer of each edition must have shown (P1)."""
+
+import random
+import re
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.db import connections
+from django.test import Client
+
+from interpretations.models import Release
+
+ADDRESS = re.compile(r"/policies/[\w-]+/[\w-]+/(?:[\w-]+/)?")
+LISTED = re.compile(r'<li class="(?:pair|card)" data-page-id="(\d+)"')
+PAIR = re.compile(r'<a\b[^>]*href="([^"]+)"[^>]*data-pair="(\w+)"')
+EDITION = re.compile(r'<meta name="edition" content="(\d+)">')
+LISTS = {
+    "front": "/",
+    "library": "/policies/",
+    "department": "/policies/zhujian/",
+    "column": "/interpretations/",
+    "search": "/search/?q=便民措施",
+    "policy feed": "/policies/feed/",
+    "interpretation feed": "/interpretations/feed/",
+    "sitemap": "/sitemap.xml",
+    "api": "/api/v2/pages/?type=interpretations.PolicyPage&limit=50&order=-first_published_at",
+}
+
+
+@dataclass
+class Expected:
+    """One set: the addresses of its members, its document first, and its edition once known."""
+
+    policy_id: int
+    lead_id: int
+    addresses: list[str]
+    file: str
+    edition: float = float("inf")
+
+    @property
+    def policy(self) -> str:
+        return self.addresses[0]
+
+
+@dataclass
+class Answer:
+    """What a reader was given."""
+
+    channel: str
+    address: str
+    edition: int
+    status: int
+    found: list[str]
+
+
+@dataclass
+class Readers:
+    """Threads that read without pause until the work of the test is done."""
+
+    sets: list[Expected]
+    channels: Iterable[str] = (*LISTS, "policy", "both", "interpretation", "file")
+    answers: list[Answer] = field(default_factory=list)
+    errors: list[Exception] = field(default_factory=list)
+
+    def during(self, work: Callable[[], None], count: int = 3) -> None:
+        done = threading.Event()
+        threads = [threading.Thread(target=self._read, args=(done, n)) for n in range(count)]
+        for thread in threads:
+            thread.start()
+        try:
+            work()
+        finally:
+            done.set()
+            for thread in threads:
+                thread.join(60)
+
+    def _read(self, done: threading.Event, number: int) -> None:
+        chance, client = random.Random(number), Client()
+        channels = list(self.channels)
+        try:
+            while not done.is_set():
+                self.answers.append(ask(client, chance.choice(channels), chance.choice(self.sets)))
+        except Exception as error:
+            self.errors.append(error)
+        finally:
+            connections.close_all()
+
+
+def ask(client: Client, channel: str, one: Expected) -> Answer:
+    """Send one request; return what it showed."""
+    address = {
+        **LISTS,
+        "policy": one.policy,
+        "both": f"{one.policy}?view=both",
+        "interpretation": one.addresses[-1],
+        "file": f"/media/{one.file}",
+    }[channel]
+    response = client.get(address)
+    body = response.getvalue().decode(errors="replace")
+    edition = int(response["X-Edition"])
+    if channel != "file" and (written := EDITION.search(body)):
+        assert int(written[1]) == edition, "the page names another edition than its header"
+    return Answer(channel, address, edition, response.status_code, _found(channel, body))
+
+
+def _found(channel: str, body: str) -> list[str]:
+    if channel in ("front", "library", "department", "column", "search"):
+        return LISTED.findall(body)
+    if channel in ("policy", "both", "interpretation"):
+        wanted = "policy" if channel == "interpretation" else "interpretation"
+        return [href for href, kind in PAIR.findall(body) if kind == wanted]
+    return ADDRESS.findall(body)
+
+
+def expected_sets(releases: Iterable[Release]) -> list[Expected]:
+    """Return what each release will show, read before it does."""
+    found = []
+    for release in releases:
+        items = list(release.items.order_by("position"))
+        addresses = ["/" + item.url_path.split("/", 2)[2] for item in items]
+        attachment = release.policy.get_latest_revision_as_object().attachments.first()
+        file = attachment.document.file.name
+        found.append(Expected(release.policy_id, items[1].page_id, addresses, file))
+    return found
+
+
+def learn_editions(sets: list[Expected]) -> None:
+    """Read afterwards which edition brought which set."""
+    editions = dict(Release.objects.filter(state="released").values_list("policy_id", "edition"))
+    for one in sets:
+        one.edition = editions.get(one.policy_id, float("inf"))
+
+
+def mistakes(answers: list[Answer], sets: list[Expected]) -> list[Answer]:
+    """Return the answers that showed anything but exactly the sets of their edition."""
+    newest_first = sorted(sets, key=lambda one: one.edition, reverse=True)
+    by_address = {
+        address: one for one in sets for address in (*one.addresses, f"/media/{one.file}")
+    }
+    return [answer for answer in answers if not _is_right(answer, newest_first, by_address)]
+
+
+def _is_right(answer: Answer, newest_first: list[Expected], by_address: dict) -> bool:
+    public = [one for one in newest_first if one.edition <= answer.edition]
+    if answer.channel in LISTS:
+        return answer.status == 200 and _list_is_right(answer, public)
+    one = by_address[answer.address.split("?")[0]]
+    if one.edition > answer.edition:
+        return answer.status == 404 and not answer.found
+    if answer.channel == "file":
+        return answer.status == 200
+    wanted = {one.policy} if answer.channel == "interpretation" else set(one.addresses[1:])
+    return answer.status == 200 and set(answer.found) == wanted
+
+
+def _list_is_right(answer: Answer, public: list[Expected]) -> bool:
+    policies = [str(one.policy_id) for one in public]
+    found = answer.found
+    match answer.channel:
+        case "front":
+            return found[: len(policies[:6])] == policies[:6] and set(found) <= set(policies)
+        case "library" | "department":
+            return found == policies[:20]
+        case "column":
+            return found == [str(one.lead_id) for one in public[:20]]
+        case "search":
+            return len(found) == len(policies[:20]) and set(found) <= set(policies)
+        case "interpretation feed":
+            interpretations = [a for one in public for a in one.addresses[1:]][:50]
+            owners = [one.policy for one in public if set(one.addresses) & set(interpretations)]
+            return set(found) == {*interpretations, *owners}
+        case "sitemap":
+            return set(found) == {address for one in public for address in one.addresses}
+        case _:
+            return set(found) == {address for one in public[:50] for address in one.addresses}
+
+
+def halves(answers: list[Answer], sets: list[Expected]) -> list[Answer]:
+    """Return the answers in which some set was neither whole nor absent."""
+    return [answer for answer in answers if any(_is_half(answer, one) for one in sets)]
+
+
+def _is_half(answer: Answer, one: Expected) -> bool:
+    if answer.channel == "policy":
+        mine = answer.address == one.policy and answer.status == 200
+        return mine and set(answer.found) != set(one.addresses[1:])
+    if answer.channel not in ("sitemap", "policy feed"):
+        return False
+    return 0 < len(set(answer.found) & set(one.addresses)) < len(one.addresses)
