@@ -68,4 +68,6 @@ class PublicAPI(BaseAPIViewSet):
         number = request.GET.get("id", "")
         if number and not (number.isascii() and number.isdigit()):
             return None
+        if "\x00" in request.GET.get("html_path", ""):
+            return None
         return super().find_object(queryset, request)

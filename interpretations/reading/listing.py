@@ -62,7 +62,7 @@ class Listing:
 
 def listing(params: QueryDict, department: DepartmentPage | None = None) -> Listing:
     """Build the list that these query parameters ask for; unknown values match nothing."""
-    chosen = {name: params.get(name, "").strip() for name in PARAMETERS}
+    chosen = {name: params.get(name, "").replace("\x00", "").strip() for name in PARAMETERS}
     base = public_policies()
     if department is not None:
         base = base.filter(path__startswith=department.path)

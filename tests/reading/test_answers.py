@@ -89,6 +89,12 @@ def test_no_public_page_has_scripts_or_styles_in_its_text(world, client):
         assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son\w+=", text)
 
 
+@pytest.mark.parametrize("name", ["q", "department", "topic", "form", "year", "validity", "page"])
+@pytest.mark.parametrize("value", ["%00", "%ff", "9" * 400, "-1", "²", "' OR 1=1 --"])
+def test_an_odd_filter_breaks_no_list(world, client, name, value):
+    assert client.get(f"/policies/?{name}={value}").status_code == 200
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
 def test_a_page_is_only_read(world, client, method):
     policy = PolicyPage.objects.get(pk=released_set(world).policy_id)

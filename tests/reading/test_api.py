@@ -247,7 +247,8 @@ def test_odd_questions_are_refused_and_break_nothing(world, client, query):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "id=x", "id=99999999999999999999", "html_path=/x/", "id=1&site=x:y"]
+    "query",
+    ["", "id=x", "id=99999999999999999999", "html_path=/x/", "html_path=/a%00/", "id=1&site=x:y"],
 )
 def test_what_cannot_be_found_is_404(world, client, query):
     assert client.get(f"{PAGES}find/?{query}").status_code == 404
