@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from media.freeze import FrozenFileError
 
 TRIGGER_MESSAGE = re.compile(r"guard:(\w+):(\w+)")
 APPEND_ONLY = _("这条记录只增不改，不能修改或删除。")
+INCOMPLETE_FORM = _("表单没有传完整，什么都没有保存。请刷新页面后再试。")
 STILL_USED = _("别的内容还在使用它，不能删除。请先在那些内容里换掉它。")
 SENTENCES: dict[str, str | Promise] = {
     **{kind.code: kind.sentence for kind in (Frozen, OnlyByRelease, FileInUse)},
@@ -31,6 +33,8 @@ def sentence_of(exception: BaseException) -> str | None:
     """Return what to tell the person, None for an exception that is no refusal of ours."""
     if isinstance(exception, (Refusal, FrozenFileError)):
         return str(exception)
+    if isinstance(exception, MultiValueDictKeyError):
+        return str(INCOMPLETE_FORM)
     if isinstance(exception, ProtectedError):
         return str(STILL_USED)
     if isinstance(exception, IntegrityError) and (found := TRIGGER_MESSAGE.search(str(exception))):
