@@ -73,8 +73,10 @@ def public_read() -> Iterator[Snapshot]:
                 finally:
                     _current.reset(token)
             finally:
-                if sqlite:
-                    cursor.execute("PRAGMA query_only = OFF").fetchall()
+                # Not through Django, which refuses every statement after a failed write:
+                # this connection would stay read-only for whoever has it next.
+                if sqlite and connection.connection is not None:
+                    connection.connection.execute("PRAGMA query_only = OFF").fetchall()
     finally:
         if sqlite:
             connection.transaction_mode = mode
