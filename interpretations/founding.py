@@ -43,9 +43,20 @@ DRAFTER_FILE_PERMISSIONS = (
 def found_site(home_model: type[Page], site_name: str, host: str, port: int) -> Page:
     """Make what every site needs; return the front page."""
     Edition.objects.get_or_create(pk=Edition.THE_ONE)
+    remove_examples()
     found_lists()
     found_review()
     return found_tree(home_model, site_name, host, port)
+
+
+def remove_examples() -> None:
+    """Take away what Wagtail's own migrations bring: an English welcome page and groups."""
+    Page.objects.filter(depth=1, title="Root").update(title="网站", draft_title="网站")
+    welcome = Page.objects.filter(depth=2, slug="home", content_type__model="page").first()
+    if welcome and not PolicyLibraryPage.objects.exists():
+        Site.objects.filter(root_page=welcome).delete()
+        welcome.delete()
+    Group.objects.filter(name__in=("Moderators", "Editors"), user__isnull=True).delete()
 
 
 def found_lists() -> None:

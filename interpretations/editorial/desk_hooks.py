@@ -14,6 +14,8 @@ from wagtail.snippets.models import register_snippet
 from interpretations.editorial import urls
 from interpretations.editorial.desk import DeskPanel, SubmitSetMenuItem, without_publishing
 from interpretations.editorial.lists import ListsGroup
+from interpretations.editorial.visibility import reviews_file
+from media.serving import READERS_HOOK
 
 
 @hooks.register("register_admin_urls")
@@ -26,6 +28,11 @@ def releases_menu_item() -> MenuItem:
     return MenuItem(_("发布单"), reverse("releases:index"), icon_name="check", order=150)
 
 
+@hooks.register(READERS_HOOK)
+def reviewers_see_files(user: Any, instance: Any) -> bool:
+    return reviews_file(user, instance)
+
+
 @hooks.register("insert_global_admin_css")
 def desk_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
@@ -34,6 +41,12 @@ def desk_css() -> str:
 @hooks.register("insert_editor_js")
 def one_save_at_a_time() -> str:
     return format_html('<script type="module" src="{}"></script>', static("js/desk-save.js"))
+
+
+@hooks.register("construct_help_menu")
+def help_on_this_host(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Wagtail's guides live on other hosts, in English."""
+    menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]
 
 
 @hooks.register("construct_homepage_panels")

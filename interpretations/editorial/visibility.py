@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 
 from interpretations.models import DepartmentPage, Release, ReviewStep
 from interpretations.releases.decide import may_decide
+from media.freeze import kind_of
+from media.models import FrozenFile
 
 
 def releases_visible_to(user: Any) -> QuerySet:
@@ -21,6 +23,14 @@ def releases_visible_to(user: Any) -> QuerySet:
         | Q(department__in=departments)
         | Q(pk__in=reviewed.values("release"))
     )
+
+
+def reviews_file(user: Any, instance: Any) -> bool:
+    """Tell whether a picture or attachment belongs to a release that the user may see."""
+    releases = FrozenFile.objects.filter(kind=kind_of(instance), object_id=instance.pk).values(
+        "release_id"
+    )
+    return releases_visible_to(user).filter(pk__in=releases).exists()
 
 
 def people_who_may_decide(release: Release) -> list[Any]:

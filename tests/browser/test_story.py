@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 from django.utils import timezone
-from interpretations.models import InterpretationPage, PolicyPage, Release
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from interpretations.models import InterpretationPage, PolicyPage, Release
 from tests.factories import approve, make_set, released_set, submit_set
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

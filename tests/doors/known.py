@@ -202,7 +202,6 @@ COMMANDS = {
     "clearsessions": "deletes sessions",
     "collectstatic": "copies files outside the database",
     "findstatic": "reads",
-    "generateschema": "reads",
     "runserver": "serves",
 }
 OWN_COMMANDS = {"check_releases", "demo", "found_site", "import_policies", "run_releases"}

@@ -1,6 +1,5 @@
 """The desk as its forms see it: what a browser would post, field by field."""
 
-
 from django.test import Client
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
@@ -85,5 +84,3 @@ def interpretation_fields(**fields):
 
 def quotation(text, source):
     return ("quotation", {"text": text, "source": source})
-
-

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
+
 from interpretations.models import (
     InterpretationForm,
     InterpretationPage,
@@ -15,7 +16,6 @@ from interpretations.models import (
     Release,
     Topic,
 )
-
 from tests.end_to_end.desk import Desk, interpretation_fields, policy_fields, quotation
 from tests.end_to_end.shared import DATA, real_documents
 

@@ -1,5 +1,6 @@
 """Settings of a public site: refuses to start rather than guess."""
 
+import sentry_sdk
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
@@ -27,3 +28,6 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+if dsn := env("SENTRY_DSN", default=""):
+    sentry_sdk.init(dsn=dsn, send_default_pii=False)
