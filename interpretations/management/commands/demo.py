@@ -75,9 +75,8 @@ class Command(BaseCommand):
         if made or not quiet:
             out.write(f"演示站已就绪，新建 {made} 组内容")
         if fresh and not settings.DEMO_PASSWORD:
-            out.write(
-                f"演示用户的密码：{password}（drafter drafter2 leader secrecy editor publisher admin）"
-            )
+            out.write(f"演示用户的密码：{password}")
+            out.write("演示用户：drafter drafter2 leader secrecy editor publisher admin")
         return people
 
 
