@@ -10,11 +10,10 @@ class InterpretationsConfig(AppConfig):
 
     def ready(self) -> None:
         from interpretations import checks  # noqa: F401
-        from interpretations.editorial import signals as desk_signals
-        from interpretations.models import sqlite
+        from interpretations.models import renaming, sqlite
         from interpretations.models.guard import signals, triggers
 
         sqlite.connect()
         signals.connect()
         triggers.connect()
-        desk_signals.connect()
+        renaming.connect()

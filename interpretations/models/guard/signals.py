@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db.models.signals import post_save, pre_delete, pre_save
+from django.db.models.signals import pre_delete, pre_save
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction, Revision, Site, WorkflowPage
 from wagtail.signals import pre_page_move
@@ -25,7 +25,6 @@ def connect() -> None:
     pre_save.connect(_before_any_save)
     pre_delete.connect(_before_any_delete)
     pre_page_move.connect(_before_move)
-    post_save.connect(_site_changed, sender=Site)
 
 
 def _before_any_save(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
@@ -116,8 +115,3 @@ def _refuse_pinned(instance: Any) -> None:
 def _before_move(instance: Page, **kwargs: Any) -> None:
     """Comes before any write of a move."""
     rules.refuse_tree_change(instance)
-
-
-def _site_changed(**kwargs: Any) -> None:
-    """A changed host or root gives every cached response a new key (SNAPSHOT.md, trap 4)."""
-    apps.get_model("interpretations", "Edition").raise_number()

@@ -1,0 +1,28 @@
+"""What readers see beside releases: names of departments, topics, forms, the site itself.
+
+Changing one raises the edition, so that no cached answer shows the old name beside the new
+(DESIGN.md, the edition).
+"""
+
+from typing import Any
+
+from django.db.models.signals import post_save
+from wagtail.models import Page, Site
+
+from interpretations.models.managed import ManagedPage
+from interpretations.models.policy_parts import Keyword
+from interpretations.models.publication import Edition
+from interpretations.models.taxonomy import Genre, InterpretationForm, Topic
+
+NAMED = (Site, Topic, Genre, InterpretationForm, Keyword)
+
+
+def connect() -> None:
+    """Connect the receiver; called once when the app is ready."""
+    post_save.connect(_after_any_save)
+
+
+def _after_any_save(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    shelf = isinstance(instance, Page) and not isinstance(instance, ManagedPage) and instance.live
+    if (shelf or isinstance(instance, NAMED)) and not created and not raw:
+        Edition.raise_number()
