@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,7 +56,8 @@ def _file_references(release_id: int) -> list:
 
 
 def _file_of(reference: object) -> object:
-    model = reference.content_type.model_class()  # type: ignore[attr-defined]
+    content_type = ContentType.objects.get_for_id(reference.content_type_id)  # type: ignore[attr-defined]
+    model = content_type.model_class()
     instance = model._base_manager.filter(pk=reference.object_id).first()  # type: ignore[attr-defined]
     if not isinstance(instance, (SiteImage, SiteDocument)):
         raise Changed(_("送审时用到的文件已经不在，不能发布。请退回后重新送审。"))
