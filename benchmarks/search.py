@@ -4,35 +4,22 @@ Makes a database of its own and drops it again: a file for SQLite, a database on
 `DATABASE_URL` names for PostgreSQL.
 """
 
-import argparse
-import json
-import os
 import random
 import statistics
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import count
-from pathlib import Path
 
-import django
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
+from modelsearch import index
+from modelsearch.backends.database import SearchBackend
+from modelsearch.conf import get_app_config
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "site"))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
-django.setup()
-
-# Models can be imported only now.
-from django.contrib.contenttypes.models import ContentType  # noqa: E402
-from modelsearch import index  # noqa: E402
-from modelsearch.backends.database import SearchBackend  # noqa: E402
-from modelsearch.conf import get_app_config  # noqa: E402
-
-from search.door import Entry, find, put  # noqa: E402
+from benchmarks import harness
+from benchmarks.harness import empty_database, is_quick, timed
+from search.door import Entry, find, put
 
 PEER = "wagtail"
 TOP = 200
@@ -124,24 +111,10 @@ def fill(backend: object, first: int, last: int) -> None:
             put_peer(backend, entries)
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Milliseconds that a piece of work takes."""
-    start = time.perf_counter()
-    work()
-    return (time.perf_counter() - start) * 1000
-
-
 def row(name: str, own: float, peer: float, unit: str, n: int) -> None:
-    """Print one figure; a ratio above 1 means ours is better."""
-    better = own / peer if unit == "rate" else peer / own
-    print(
-        json.dumps(
-            {"name": f"{name}/{PEER}", "own": round(own, 4), "peer": round(peer, 4),
-             "peer_name": f"{PEER} database backend, {connection.vendor}",
-             "ratio": round(better, 3), "unit": unit, "n": n}
-        ),
-        flush=True,
-    )  # fmt: skip
+    """Print one figure beside the peer's."""
+    peer_name = f"{PEER} database backend, {connection.vendor}"
+    harness.row(f"{name}/{PEER}", own, peer, peer_name, unit, n)
 
 
 def measure_recall(backend: object, sets: int) -> None:
@@ -193,44 +166,24 @@ def measure_one_set(backend: object, sets: int, rounds: int, numbers: Iterator[i
     row(f"index-one-{sets}", statistics.median(own), statistics.median(peer), "ms", rounds)
 
 
-@contextmanager
-def database() -> Iterator[None]:
-    """A database for this run alone, with the tables of both sides."""
-    name = f"bench_search_{os.getpid()}"
-    with tempfile.TemporaryDirectory(prefix=name) as folder:
-        if connection.vendor == "sqlite":
-            connection.settings_dict["NAME"] = str(Path(folder) / "search.db")
-        else:
-            with connection._nodb_cursor() as cursor:  # as Django's test runner does
-                cursor.execute(f'CREATE DATABASE "{name}"')
-            connection.settings_dict["NAME"] = name
-        try:
-            executor = MigrationExecutor(connection)
-            labels = {"search", "contenttypes", get_app_config().label}
-            executor.migrate(
-                [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] in labels]
-            )
-            with connection.schema_editor() as editor:
-                editor.create_model(Document)
-            ContentType.objects.get_for_model(Document)
-            # Done when Django starts, for the models that were there: this one came later.
-            get_app_config().get_model("IndexEntry").add_generic_relations()
-            yield
-        finally:
-            connection.close()
-            if connection.vendor == "postgresql":
-                with connection._nodb_cursor() as cursor:
-                    cursor.execute(f'DROP DATABASE "{name}"')
+def make_tables() -> None:
+    """Make the tables of both sides, and no others."""
+    executor = MigrationExecutor(connection)
+    labels = {"search", "contenttypes", get_app_config().label}
+    executor.migrate([leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] in labels])
+    with connection.schema_editor() as editor:
+        editor.create_model(Document)
+    ContentType.objects.get_for_model(Document)
+    # Done when Django starts, for the models that were there: this one came later.
+    get_app_config().get_model("IndexEntry").add_generic_relations()
 
 
 def main() -> None:
     """Measure at 100 sets, then at many."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="1,000 sets, within a minute")
-    quick = parser.parse_args().quick
-    many, step = (1_000, 1) if quick else (10_000, 9)
+    many, step = (1_000, 1) if is_quick(__doc__) else (10_000, 9)
     numbers = count(10_000_000)
-    with database():
+    with empty_database("search"):
+        make_tables()
         backend = SearchBackend({})
         fill(backend, 1, 101)
         measure_queries(backend, 100, 1)

@@ -1,0 +1,110 @@
+"""The long proof: the heavy tests at full size, one JSON line for each kind (`make prove`).
+
+Nothing is written twice: this runs the tests and counts. A test may say how many things it
+tried with `record_property("n", …)`, and how many of them were bad with "bad".
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import ROOT, SCRATCH
+
+# TEST_SCALE of a whole night: ten times the size of `make test`.
+NIGHT = 10
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One kind of test: its files, and how often a whole night runs them."""
+
+    name: str
+    files: str
+    times: int = 1
+    workers: int = 0
+
+
+PROOFS = (
+    Proof("reader-storm", "tests/reading/test_storm*.py"),
+    Proof("kill", "tests/releases/test_kill*.py"),
+    Proof("race", "tests/releases/test_race*.py", times=20),
+    Proof("doors", "tests/doors/test_*.py", workers=2),
+)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many things were tried, and how many were bad."""
+
+    n: int
+    bad: int
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.n + other.n, self.bad + other.bad)
+
+
+def count(report: Path) -> Count:
+    """Read a JUnit report; without one, the run itself was bad."""
+    if not report.exists():
+        return Count(0, 1)
+    return sum(_count_cases(ElementTree.parse(report)), Count(0, 0))
+
+
+def _count_cases(report: ElementTree.ElementTree) -> Iterator[Count]:
+    for case in report.iter("testcase"):
+        if case.find("skipped") is not None:
+            continue
+        said = {one.get("name"): one.get("value") for one in case.iter("property")}
+        failed = case.find("failure") is not None or case.find("error") is not None
+        yield Count(int(said.get("n", 1)), int(said.get("bad", 0)) or int(failed))
+
+
+def run(proof: Proof, scale: float) -> Count:
+    """Run one kind of test as often as this scale wants."""
+    files = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(proof.files))
+    total = Count(0, 0)
+    for _ in range(max(1, round(proof.times * scale))):
+        total += _run_once(proof, files, scale)
+    # Nothing tried proves nothing.
+    return total if total.n else Count(0, max(1, total.bad))
+
+
+def _run_once(proof: Proof, files: list[str], scale: float) -> Count:
+    report = SCRATCH / f"{proof.name}.xml"
+    report.unlink(missing_ok=True)
+    spread = ["-n", str(proof.workers)] if proof.workers else ["-p", "no:xdist"]
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *spread, f"--junitxml={report}", *files],
+        cwd=ROOT,
+        env={**os.environ, "TEST_SCALE": str(NIGHT * scale)},
+        stdout=sys.stderr,
+        check=False,
+    )
+    counted = count(report)
+    return counted + Count(0, int(ended.returncode != 0 and not counted.bad))
+
+
+def main() -> int:
+    """Print a line as soon as each kind is done; 1 when anything is bad."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", type=float, default=1.0, help="1 for a night, 0.05 for a look")
+    parser.add_argument("--only", choices=[proof.name for proof in PROOFS], action="append")
+    options = parser.parse_args()
+    bad = 0
+    for proof in PROOFS:
+        if options.only and proof.name not in options.only:
+            continue
+        found = run(proof, options.scale)
+        bad += found.bad
+        print(json.dumps({"name": proof.name, "n": found.n, "bad": found.bad}), flush=True)
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
