@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from wagtail import hooks
 from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.users.models import UserProfile
 
 from media.models import ReleasedFile, Rendition, SiteDocument, SiteImage
 
@@ -23,6 +24,8 @@ def may_read(name: str, user: Any) -> bool:
         return True
     if not (user.is_active and user.has_perm("wagtailadmin.access_admin")):
         return False
+    if UserProfile.objects.filter(avatar=name).exists():
+        return True
     return any(_is_kept_by(user, instance) for instance in _owners(name))
 
 

@@ -15,6 +15,7 @@ class SiteDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("附件")
         verbose_name_plural = _("附件")
+        indexes = [models.Index(fields=["file"], name="document_file")]
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Remember the name the file came with; storage may have to change it."""

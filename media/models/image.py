@@ -18,6 +18,7 @@ class SiteImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("图片")
         verbose_name_plural = _("图片")
+        indexes = [models.Index(fields=["file"], name="image_file")]
 
 
 class Rendition(AbstractRendition):
@@ -28,6 +29,7 @@ class Rendition(AbstractRendition):
     class Meta:
         verbose_name = _("图片尺寸")
         verbose_name_plural = _("图片尺寸")
+        indexes = [models.Index(fields=["file"], name="rendition_file")]
         constraints = [
             models.UniqueConstraint(
                 fields=["image", "filter_spec", "focal_point_key"], name="rendition_once"

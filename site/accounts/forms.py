@@ -1,8 +1,9 @@
-"""The login form, with every word in the reader's language."""
+"""The forms about people, with every word in the reader's language."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
+from wagtail.users.forms import UserCreationForm, UserEditForm
 
 
 class DeskLoginForm(LoginForm):
@@ -13,3 +14,25 @@ class DeskLoginForm(LoginForm):
         widget=forms.PasswordInput(attrs={"placeholder": _("请输入密码")}),
         strip=False,
     )
+
+
+class NamedUserForm:
+    """One full name, as Chinese names are, instead of Wagtail's two halves."""
+
+    first_name = None
+    last_name = None
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    position = forms.CharField(label=_("职务"), max_length=60, required=False)
+
+
+FIELDS = ("username", "email", "name", "position", "is_superuser", "groups")
+
+
+class DeskUserCreationForm(NamedUserForm, UserCreationForm):
+    class Meta(UserCreationForm.Meta):
+        fields = FIELDS
+
+
+class DeskUserEditForm(NamedUserForm, UserEditForm):
+    class Meta(UserEditForm.Meta):
+        fields = (*FIELDS, "is_active")

@@ -18,7 +18,7 @@ INSTALLED_APPS = [
     "search",
     "interpretations",
     "home",
-    "wagtail.users",
+    "accounts.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -126,6 +126,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 BASE_URL = env("BASE_URL", default="http://localhost:8000")
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds; a mail host that hangs must not hold a request
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 
 WAGTAIL_SITE_NAME = env("SITE_NAME", default="九江市政策文件库")
@@ -148,6 +149,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_DOCUMENT_MODEL = "media.SiteDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "media.forms.KeepingDocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "media.forms.KeepingImageForm"
 WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILDOCS_EXTENSIONS = [
     "docx", "doc", "wps", "xlsx", "xls", "et", "pdf", "ofd", "zip", "jpg", "jpeg", "png",

@@ -1,0 +1,39 @@
+"""Upload forms that keep the old bytes until the new ones are committed.
+
+Wagtail's forms delete the replaced file at once: a request that is refused or rolled back
+afterwards would have lost it.
+"""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+
+class KeepingForm:
+    """Hides the old file from Wagtail's save and deletes it after the commit."""
+
+    def save(self, commit: bool = True) -> Any:
+        replaced = self.original_file if "file" in self.changed_data else None
+        self.original_file = None
+        instance = super().save(commit=commit)
+        if commit and replaced:
+            self.forget_renditions(instance)
+            transaction.on_commit(partial(replaced.storage.delete, replaced.name))
+        return instance
+
+    def forget_renditions(self, instance: Any) -> None:
+        """A replaced picture gets new sizes; documents have none."""
+
+
+class KeepingDocumentForm(KeepingForm, BaseDocumentForm):
+    """An attachment's form."""
+
+
+class KeepingImageForm(KeepingForm, BaseImageForm):
+    """A picture's form."""
+
+    def forget_renditions(self, instance: Any) -> None:
+        instance.renditions.all().delete()
