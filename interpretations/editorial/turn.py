@@ -45,5 +45,5 @@ def _approved(release: Release) -> Turn:
         return Turn("■", _("没有发布成功：%s") % release.failure, release.failed_at, "critical")
     if release.held_at:
         return Turn("■", _("发布时间已过太久，等审核人确认"), release.held_at, "critical")
-    moment = date_format(timezone.localtime(release.due_at), "Y年n月j日 H:i")
+    moment = date_format(timezone.localtime(release.due_at), _("Y年n月j日 H:i"))
     return Turn("◷", _("已签发，%s 公开") % moment, release.approved_at, "waiting")

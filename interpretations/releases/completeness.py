@@ -82,7 +82,7 @@ def _missing(page: Any, required: tuple[str, ...]) -> list[Finding]:
     empty = [name for name in required if not getattr(page, name)]
     if not empty:
         return []
-    labels = "、".join(str(page._meta.get_field(name).verbose_name) for name in empty)
+    labels = _("、").join(str(page._meta.get_field(name).verbose_name) for name in empty)
     sentence = _("「%(title)s」缺少：%(fields)s。") % {"title": page.title, "fields": labels}
     return [Finding("missing_fields", sentence, page.pk)]
 

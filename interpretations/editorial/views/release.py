@@ -86,7 +86,7 @@ def approve_label(release: Release, step: ReviewStep) -> str:
     if release.steps.undecided().exclude(pk=step.pk).exists():
         return _("同意，交下一步")
     if release.scheduled_for and release.scheduled_for > timezone.now():
-        moment = date_format(timezone.localtime(release.scheduled_for), "n月j日 H:i")
+        moment = date_format(timezone.localtime(release.scheduled_for), _("n月j日 H:i"))
         return _("签发：%s 与解读同时发布") % moment
     return _("签发：立即与解读同时发布")
 
@@ -120,7 +120,7 @@ class DecideView(ReleaseView):
 def release_if_due(request: HttpRequest, release: Release) -> None:
     """Release at once what is due; the scheduler may have been quicker, which is as good."""
     if release.due_at > timezone.now():
-        moment = date_format(timezone.localtime(release.due_at), "Y年n月j日 H:i")
+        moment = date_format(timezone.localtime(release.due_at), _("Y年n月j日 H:i"))
         messages.success(request, _("已签发。%s 文件和解读同时公开。") % moment)
         return
     try:
