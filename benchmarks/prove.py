@@ -68,6 +68,8 @@ def _count_cases(report: ElementTree.ElementTree) -> Iterator[Count]:
 def run(proof: Proof, scale: float) -> Count:
     """Run one kind of test as often as this scale wants."""
     files = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(proof.files))
+    if not files:
+        return Count(0, 1)  # pytest without a file would run everything
     total = Count(0, 0)
     for _ in range(max(1, round(proof.times * scale))):
         total += _run_once(proof, files, scale)
