@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 # Tree, lock, draft, clock and what is derived at saving: bookkeeping that publishing does
@@ -61,6 +62,9 @@ def public_data(page: Page) -> dict[str, Any]:
     for key, value in public.items():
         if isinstance(value, list):
             public[key] = [_child_row(row) for row in value]
+        elif isinstance(value, str) and isinstance(page._meta.get_field(key), StreamField):
+            # PostgreSQL keeps the keys of a block in an order of its own.
+            public[key] = json.loads(value)
     return public
 
 
