@@ -23,6 +23,7 @@ from interpretations.releases.pin import member_digest
 from interpretations.releases.seal import seal_of
 
 Sets = list[list[ManagedPage]]
+DECIDERS = ("leader", "editor", "publisher")  # of the first step, the second, the third
 
 
 def write_records(
@@ -36,7 +37,7 @@ def write_records(
     """Write, for each set, what submitting, approving and executing would have written."""
     releases = _releases(department, sets, people["drafter"], edition, now)
     items = _items(releases, sets, revisions)
-    _seal(releases, _steps(releases, sets, people, now))
+    _seal(releases, _steps(releases, sets), people, now)
     _publications(releases, items, now)
     _contributions(sets, revisions, people["drafter"], now)
     LedgerEntry.objects.bulk_create(
@@ -81,10 +82,9 @@ def _items(
     )  # fmt: skip
 
 
-def _steps(releases: list[Release], sets: Sets, people: People, now: datetime) -> list[ReviewStep]:
-    """Copies of the chain's steps, with the decisions that `_seal` writes."""
+def _steps(releases: list[Release], sets: Sets) -> list[ReviewStep]:
+    """Copies of the chain's steps, undecided."""
     chain = list(chain_for(ReleaseKind.FIRST, sets[0][0]).steps.all())
-    deciders = [people["leader"], people["editor"], people["publisher"]]
     steps = ReviewStep.objects.bulk_create(
         ReviewStep(
             release=release, position=position, label=source.label,
@@ -99,22 +99,27 @@ def _steps(releases: list[Release], sets: Sets, people: People, now: datetime) -
     through.objects.bulk_create(
         through(reviewstep=step, group=group) for step in steps for group in groups[step.position]
     )
-    for step in steps:
-        user = deciders[step.position - 1]
-        step.decision, step.decided_by, step.decided_at = Decision.APPROVE, user, now
-        step.decided_by_name, step.opinion = user.get_full_name(), "同意。"
     return steps
 
 
-def _seal(releases: list[Release], steps: list[ReviewStep]) -> None:
+def _seal(releases: list[Release], steps: list[ReviewStep], people: People, now: datetime) -> None:
     """Seal every release and write what was decided on its seal."""
     for release in releases:
         release.seal = seal_of(release)
     Release.objects.bulk_update(releases, ["seal"], batch_size=200)
     for step in steps:
         step.seal = step.release.seal
-    decided = ["decision", "decided_by", "decided_at", "decided_by_name", "opinion", "seal"]
-    ReviewStep.objects.bulk_update(steps, decided, batch_size=200)
+    ReviewStep.objects.bulk_update(steps, ["seal"], batch_size=200)
+    # The same for all steps of one place: one statement each.
+    for position, login in enumerate(DECIDERS, start=1):
+        user = people[login]
+        ReviewStep.objects.filter(release__in=releases, position=position).update(
+            decision=Decision.APPROVE,
+            decided_by=user,
+            decided_by_name=user.get_full_name(),
+            decided_at=now,
+            opinion="同意。",
+        )
 
 
 def _publications(releases: list[Release], items: list[ReleaseItem], now: datetime) -> None:
