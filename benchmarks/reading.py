@@ -47,9 +47,8 @@ def reader(without: str = "") -> Client:
 
 
 def addresses() -> dict[str, str]:
-    """The pages to read: the lists, and one set in the middle of the tree."""
-    policies = PolicyPage.objects.public().order_by("path")
-    policy = policies[policies.count() // 2]
+    """The pages to read: the lists, and one set."""
+    policy = PolicyPage.objects.public().order_by("path")[FEW // 2]
     page = InterpretationPage.objects.child_of(policy).first()
     return {**LISTS, "policy-page": policy.url, "interpretation-page": page.url}
 
@@ -76,21 +75,18 @@ def price_of_the_promise(name: str, address: str, rounds: int) -> None:
     compare(f"{name}/without-snapshot", own, peer, "the same page, snapshot middleware off")
 
 
-def growth(
-    name: str, few: tuple[Database, str], many: tuple[Database, str], count: int, rounds: int
-) -> None:
-    """Time and queries with many sets beside those with few."""
-    client = reader()
-    sides = [partial(read_on, site, client, address) for site, address in (many, few)]
-    own, peer = alternate(rounds, *sides)
-    compare(f"{name}@{count}/{name}@{FEW}", own, peer, f"the same with {FEW} sets")
+def growth(name: str, address: str, few: Database, many: Database, count: int, rounds: int) -> None:
+    """Time and queries with many sets beside those with few: the same page on both sites."""
+    client, peer_name = reader(), f"the same with {FEW} sets"
+    own, peer = alternate(
+        rounds, *(partial(read_on, site, client, address) for site in (many, few))
+    )
+    compare(f"{name}@{count}/{name}@{FEW}", own, peer, peer_name)
     counted = []
-    for site, address in (many, few):
-        site.use()
-        read(client, address)
+    for site in (many, few):
+        read_on(site, client, address)
         counted.append(queries(partial(read, client, address)))
-    row(f"{name}-queries@{count}/{name}-queries@{FEW}", *counted,
-        f"the same with {FEW} sets", "queries", 1)  # fmt: skip
+    row(f"{name}-queries@{count}/{name}-queries@{FEW}", *counted, peer_name, "queries", 1)
 
 
 def main() -> None:
@@ -102,16 +98,15 @@ def main() -> None:
         # Something takes effect this month, or the front page would have a shelf less to fill.
         execute(sets.approved(2, people, date_effective=timezone.localdate()).pk)
         settled()
-        at_few = addresses()
+        pages = addresses()
         many = few.copy("many")
         many.use()
         sets.fill(count, people)
         settled()
-        at_many = addresses()
-        for name, address in at_many.items():
+        for name, address in pages.items():
             price_of_the_promise(name, address, rounds)
-        for name, address in at_many.items():
-            growth(name, (few, at_few[name]), (many, address), count, rounds)
+        for name, address in pages.items():
+            growth(name, address, few, many, count, rounds)
 
 
 if __name__ == "__main__":

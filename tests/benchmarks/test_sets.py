@@ -1,0 +1,12 @@
+"""Synthetic sets are written in bulk, by a shorter way; they must stand every check of real ones."""
+
+from benchmarks import sets
+from interpretations.models import PolicyPage
+from interpretations.releases.audit import offences
+
+
+def test_sets_written_in_bulk_keep_every_promise(world):
+    sets.fill(3, sets.found())
+
+    assert PolicyPage.objects.public().count() == 3
+    assert list(offences()) == []
