@@ -1,4 +1,4 @@
-"""Synthetic sets are written in bulk, by a shorter way; they must stand every check of real ones."""
+"""Synthetic sets are written in bulk, by a shorter way; they stand every check of real ones."""
 
 from benchmarks import sets
 from interpretations.models import PolicyPage
