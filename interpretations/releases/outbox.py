@@ -34,10 +34,15 @@ def put(kind: str, **payload: Any) -> None:
     OutboxMessage.objects.create(kind=kind, payload=payload)
 
 
-def deliver_waiting(limit: int = 50) -> int:
-    """Do what is due, oldest first; return how many succeeded. Never raises for a message."""
+def deliver_waiting(limit: int = 50, stopped: Callable[[], bool] = lambda: False) -> int:
+    """Do what is due, oldest first; return how many succeeded. Never raises for a message.
+
+    Ends early, between two messages, once `stopped` says so.
+    """
     done = 0
     for pk in _due_ids(limit):
+        if stopped():
+            break
         done += _deliver(pk)
     return done
 
