@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,37 +19,52 @@ from interpretations.releases.execute import AWAY, Prepared, execute, prepare, r
 logger = logging.getLogger(__name__)
 
 
-def prepare_upcoming(prepared: dict[int, Prepared], now: datetime) -> None:
-    """Read the files of what is due soon, so that the instant only flips."""
+def due_soon(now: datetime) -> list[int]:
+    """Return whose files are to be read now, so that the instant only flips; first to last."""
     horizon = now + timedelta(seconds=settings.RELEASE_FILE_CHECK_SECONDS)
-    soon = list(Release.objects.waiting().filter(due_at__lte=horizon).values_list("pk", flat=True))
-    for pk in set(prepared) - set(soon):
-        del prepared[pk]
-    for pk in soon:
-        if pk in prepared:
-            continue
-        try:
-            prepared[pk] = prepare(pk)
-        except Refusal as refusal:
-            record_failure(pk, str(refusal))
-        except Error:
-            raise
-        except Exception as error:
-            # A store that does not answer now may do so in time; one file stops no other set.
-            logger.warning("release %s: files not read: %s", pk, error)
+    soon = Release.objects.waiting().filter(due_at__lte=horizon)
+    return list(soon.values_list("pk", flat=True))
+
+
+def read_files(pk: int) -> Prepared | None:
+    """Read the files of one release; None if they cannot be had now. Never raises."""
+    try:
+        return _read_or_stop(pk)
+    except Exception as error:
+        # The database is away: the next try reads the state again.
+        logger.warning("release %s: %s; trying again", pk, error)
+        return None
+
+
+def _read_or_stop(pk: int) -> Prepared | None:
+    try:
+        return prepare(pk)
+    except Refusal as refusal:
+        record_failure(pk, str(refusal))
+    except Error:
+        raise
+    except Exception as error:
+        # A store that does not answer now may do so in time; when it is time, people are told.
+        logger.warning("release %s: files not read: %s", pk, error)
+        if Release.objects.waiting().filter(pk=pk, due_at__lte=timezone.now()).exists():
+            record_failure(pk, _("程序出错，没有发布：%s") % type(error).__name__)
+    return None
 
 
 def release_due(prepared: dict[int, Prepared] | None = None) -> list[Release]:
     """Release what is due now, one after the other; return what went out.
 
-    One that fails is stopped and told to its owners; the others go on.
+    One that fails is stopped and told to its owners; the others go on. Where `prepared` is
+    given, a release that is not in it yet is passed over: nobody waits for its files.
     """
     hold_overdue(timezone.now())
     done: list[Release] = []
     tried: set[int] = set()
     while pk := _next_due(tried):
         tried.add(pk)
-        if release := _try(pk, (prepared or {}).get(pk)):
+        if prepared is not None and pk not in prepared:
+            continue
+        if release := _try(pk, prepared[pk] if prepared else None):
             done.append(release)
     return done
 
@@ -135,7 +150,29 @@ def seconds_to_next(now: datetime, longest: float) -> float:
 
 
 def checkpoint() -> None:
-    """Fold SQLite's log back: many readers starve the automatic one (SNAPSHOT.md, trap 7)."""
+    """Fold back what of SQLite's log nobody reads: many readers starve the automatic checkpoint.
+
+    PASSIVE waits for nobody, so the next release is not late (SNAPSHOT.md, trap 7).
+    """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def truncate_log() -> None:
+    """Fold all of SQLite's log back and empty it, unless somebody is just using it.
+
+    It would wait for the slowest reader, as long as `busy_timeout` says; a backup that
+    reads for minutes must not stop the scheduler. Busy is no error: there is a next time.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute("PRAGMA busy_timeout = 0").fetchall()
+        try:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except OperationalError as error:
+            logger.info("log not emptied: %s", error)
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience:d}").fetchall()

@@ -7,6 +7,7 @@ from unittest.mock import Mock
 import pytest
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from django.db import OperationalError
 from django.utils import timezone
 
 from interpretations.models import LedgerEntry, OutboxMessage, Release, SchedulerHeartbeat
@@ -14,9 +15,10 @@ from interpretations.models.refusals import NotYours, Stale
 from interpretations.releases import schedule
 from interpretations.releases.execute import record_failure
 from interpretations.releases.schedule import (
+    due_soon,
     hold_overdue,
     may_resume,
-    prepare_upcoming,
+    read_files,
     release_due,
     resume,
     seconds_to_next,
@@ -285,48 +287,55 @@ def test_sleeps_as_long_as_allowed_when_nothing_waits(world):
     assert seconds_to_next(timezone.now(), 60) == 60
 
 
-def test_reads_files_of_what_is_due_soon_once(world):
+def test_files_are_read_of_what_is_due_soon(world):
     now = timezone.now()
     soon = at(approved_set(world, scheduled_for=now + HOUR), now + 10 * SECOND)
     at(approved_set(world, scheduled_for=now + HOUR), now + HOUR)
-    prepared = {}
+    released_set(world)
 
-    prepare_upcoming(prepared, now)
-    first = dict(prepared)
-    prepare_upcoming(prepared, now)
-
-    assert set(prepared) == {soon.pk}
-    assert prepared[soon.pk] is first[soon.pk]
+    assert due_soon(now) == [soon.pk]
 
 
-def test_forgets_what_is_no_longer_due_soon(world):
-    prepared = {released_set(world).pk: None}
+def test_what_is_not_read_yet_holds_up_nothing_that_is(world):
+    unread, sound = approved_set(world), approved_set(world)
 
-    prepare_upcoming(prepared, timezone.now())
-
-    assert prepared == {}
+    assert [one.pk for one in release_due({sound.pk: read_files(sound.pk)})] == [sound.pk]
+    assert [one.pk for one in release_due({unread.pk: read_files(unread.pk)})] == [unread.pk]
 
 
 @pytest.mark.offends
-@pytest.mark.parametrize("fault", ["gone", "unreadable"])
-def test_a_file_that_cannot_be_read_stops_no_other_set(world, fault, monkeypatch):
+@pytest.mark.parametrize(
+    ("fault", "ahead", "stops"),
+    [("gone", 10, True), ("unreadable", 10, False), ("unreadable", 0, True)],
+)
+def test_a_file_that_cannot_be_read_stops_its_set_when_it_is_time(
+    world, fault, ahead, stops, monkeypatch
+):
     document = make_document(world)
     policy = make_set(world)
     policy.attachments.create(title="申请表", document=document)
     policy.save_revision(user=world.drafter)
     broken = approve(world, submit_set(world, policy))
-    sound = approved_set(world)
+    at(broken, timezone.now() + ahead * SECOND)
     if fault == "gone":
         document.file.storage.delete(document.file.name)
     else:
         monkeypatch.setattr(FileSystemStorage, "_open", Mock(side_effect=PermissionError))
-    prepared = {}
 
-    prepare_upcoming(prepared, timezone.now())
+    assert read_files(broken.pk) is None
 
     broken.refresh_from_db()
-    assert set(prepared) == {sound.pk}
-    assert broken.is_stopped is (fault == "gone")
+    assert broken.is_stopped is stops
+
+
+def test_a_database_that_is_away_while_files_are_read_stops_no_set(world, monkeypatch):
+    release = approved_set(world)
+    monkeypatch.setattr(schedule, "prepare", Mock(side_effect=OperationalError))
+
+    assert read_files(release.pk) is None
+
+    release.refresh_from_db()
+    assert not release.is_stopped
 
 
 @pytest.mark.parametrize("moved", [-HOUR, HOUR], ids=["back", "forward"])

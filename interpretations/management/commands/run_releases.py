@@ -4,7 +4,6 @@ import logging
 import os
 import signal
 import socket
-import threading
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -15,13 +14,15 @@ from django.utils import timezone
 
 from interpretations.editorial import notices  # noqa: F401 - registers what the outbox delivers
 from interpretations.releases import outbox, schedule
-from interpretations.releases.execute import Prepared
+from interpretations.releases.worker import Files, Mail
 
 logger = logging.getLogger(__name__)
 
 LONGEST_SLEEP = 0.25  # seconds; a release approved for "now" is not kept waiting
+SLEEP_WHILE_READING = 0.05  # seconds; it goes out as soon as its files are read
 BEAT_EVERY = 10.0  # seconds
-DELIVER_EVERY = 1.0  # seconds
+SPARE = 5.0  # seconds without a release that are enough to tidy up
+PATIENCE = 3.0  # seconds for the mail in hand when the scheduler is told to end
 
 
 class Command(BaseCommand):
@@ -41,44 +42,58 @@ class Command(BaseCommand):
 
 
 class Scheduler:
-    """One loop: prepare, release, deliver, beat, sleep until the next second that matters."""
+    """One loop: release, beat, sleep until the next moment that matters.
+
+    Files are read and mail is sent beside it (worker.py): the loop waits for neither.
+    """
 
     def __init__(self) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
-        self.stopped = threading.Event()
-        self.prepared: dict[int, Prepared] = {}
-        self.beat_at = self.delivered_at = float("-inf")
+        self.stopped = False
+        self.files = Files()
+        self.mail = Mail()
+        self.beat_at = float("-inf")
 
     def run(self) -> None:
         """Run until SIGTERM or SIGINT; a database that is away is waited for."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self.stopped.set())
+            signal.signal(number, self.stop)
         logger.info("scheduler %s is up", self.name)
-        while not self.stopped.is_set():
+        self.loop()
+        logger.info("scheduler %s stops", self.name)
+
+    def stop(self, *_: Any) -> None:
+        """Say that it is enough. A signal handler: no lock, it may interrupt its holder."""
+        self.stopped = True
+
+    def loop(self) -> None:
+        self.mail.start()
+        while not self.stopped:
             try:
                 pause = self.round()
             except Error as error:
                 logger.warning("database: %s; trying again", error)
                 close_old_connections()
                 pause = 1.0
-            self.stopped.wait(pause)
-        logger.info("scheduler %s stops", self.name)
+            self._sleep(pause)
+        self.mail.stop(PATIENCE)
 
     def round(self) -> float:
         """Do what is due; return how many seconds to sleep."""
-        released = schedule.release_due(self.prepared)
-        if released:
+        prepared = self.files.ask(schedule.due_soon(timezone.now()))
+        if schedule.release_due(prepared):
             schedule.checkpoint()
         now = time.monotonic()
         if now - self.beat_at >= BEAT_EVERY:
             schedule.beat(self.name)
             self.beat_at = now
-        if self._time_to_spare() and now - self.delivered_at >= DELIVER_EVERY:
-            outbox.deliver_waiting(limit=10)
-            self.delivered_at = now
-        schedule.prepare_upcoming(self.prepared, timezone.now())
-        return schedule.seconds_to_next(timezone.now(), LONGEST_SLEEP)
+            if schedule.seconds_to_next(timezone.now(), SPARE) >= SPARE:
+                schedule.truncate_log()
+        longest = SLEEP_WHILE_READING if self.files.is_reading() else LONGEST_SLEEP
+        return schedule.seconds_to_next(timezone.now(), longest)
 
-    def _time_to_spare(self) -> bool:
-        """A mail host that answers slowly must not hold a release up."""
-        return schedule.seconds_to_next(timezone.now(), 5.0) >= 5.0
+    def _sleep(self, seconds: float) -> None:
+        """Sleep in slices: Python goes on sleeping after a signal, and a flag wakes nobody."""
+        until = time.monotonic() + seconds
+        while not self.stopped and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, LONGEST_SLEEP))
