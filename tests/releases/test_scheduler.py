@@ -4,7 +4,6 @@ import datetime
 import os
 import signal
 import socket
-import sqlite3
 import threading
 import time
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from interpretations.management.commands.run_releases import LONGEST_SLEEP, PATIENCE, Scheduler
@@ -21,10 +20,6 @@ from interpretations.releases import execute, outbox, schedule, worker
 from tests.factories import approve, approved_set, make_document, make_set, submit_set
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-on_sqlite = pytest.mark.skipif(
-    "connection.vendor != 'sqlite'", reason="only SQLite keeps a log that a reader holds up"
-)
 
 
 def due_in(release, seconds):
@@ -234,32 +229,6 @@ def test_a_store_that_does_not_answer_is_asked_again_after_a_rest(monkeypatch):
     monkeypatch.setattr(time, "monotonic", lambda now=time.monotonic: now() + worker.REST)
     files.ask([1])
     until(lambda: asked == [1, 1])
-
-
-@on_sqlite
-@pytest.mark.parametrize("tidy", [schedule.checkpoint, schedule.truncate_log])
-def test_a_long_reader_delays_no_release(world, tidy):
-    patience = connection.cursor().execute("PRAGMA busy_timeout").fetchone()
-    reader = sqlite3.connect(connection.settings_dict["NAME"])
-    reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM wagtailcore_page").fetchall()
-    schedule.beat("somebody who writes")
-    begun = time.monotonic()
-
-    tidy()
-
-    assert time.monotonic() - begun < 1
-    reader.close()
-    assert connection.cursor().execute("PRAGMA busy_timeout").fetchone() == patience
-
-
-@on_sqlite
-def test_the_log_is_emptied_when_nobody_reads():
-    schedule.beat("somebody who writes")
-
-    schedule.truncate_log()
-
-    assert os.path.getsize(f"{connection.settings_dict['NAME']}-wal") == 0
 
 
 def test_a_run_for_cron_releases_delivers_and_ends(world):
