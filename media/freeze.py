@@ -39,6 +39,11 @@ def refuse_change(instance: Any, removal: bool = False) -> None:
 
 
 def refuse_rendition_removal(rendition: Rendition) -> None:
-    """Raise if the public is using this size of a picture."""
-    if ReleasedFile.objects.filter(name=rendition.file.name).exists():
+    """Raise if the public is using this size of a picture, or will when its set is released."""
+    if (
+        ReleasedFile.objects.filter(name=rendition.file.name).exists()
+        or FrozenFile.objects.filter(
+            kind=FrozenFile.Kind.IMAGE, object_id=rendition.image_id
+        ).exists()
+    ):
         raise FrozenFileError

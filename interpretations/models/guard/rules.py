@@ -110,8 +110,7 @@ def refuse_tree_change(page: Page) -> None:
 
 
 def refuse_group_removal(group: Group) -> None:
-    """Refuse to delete whom an open release waits for: nobody could decide its step (P4)."""
+    """Refuse to delete a reviewer of an open release: its seal names every group (P4)."""
     step = apps.get_model("interpretations", "ReviewStep")
-    waiting = step.objects.filter(groups=group, release__state__in=OPEN_STATES)
-    if waiting.filter(decision="").exists():
+    if step.objects.filter(groups=group, release__state__in=OPEN_STATES).exists():
         raise Refusal(_("有发布单正等这个用户组审核，不能删除它。请先审完，或请送审人取回。"))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 class Trigger:
     """Refuses a write of `table` when `condition` holds.
 
-    `event` is INSERT, UPDATE or DELETE; `columns` limits an UPDATE to those whose value
-    changes; `condition` is SQL over OLD and NEW that both databases understand; `code`
-    is a code of `refusals`, which the admin turns into its sentence.
+    `event` is INSERT, UPDATE, DELETE or TRUNCATE; `columns` limits an UPDATE to those whose
+    value changes; `condition` is SQL over OLD and NEW that both databases understand; `code`
+    is a code of `refusals`, which the admin turns into its sentence; `only` names the one
+    database that needs it.
     """
 
     name: str
@@ -18,6 +19,11 @@ class Trigger:
     code: str
     condition: str = ""
     columns: tuple[str, ...] = ()
+    only: str = ""
+
+    def serves(self, vendor: str) -> bool:
+        """Tell whether this database has the trigger."""
+        return self.only in ("", vendor)
 
     @property
     def message(self) -> str:
@@ -25,7 +31,8 @@ class Trigger:
 
     def _head(self) -> str:
         of = f" OF {', '.join(self.columns)}" if self.columns else ""
-        return f"BEFORE {self.event}{of} ON {self.table} FOR EACH ROW"
+        each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
+        return f"BEFORE {self.event}{of} ON {self.table} FOR EACH {each}"
 
     def _changed(self, differs: str) -> str:
         return " OR ".join(f"OLD.{c} {differs} NEW.{c}" for c in self.columns)
@@ -41,7 +48,7 @@ class Trigger:
         )
 
     def _function_body(self) -> str:
-        row = "OLD" if self.event == "DELETE" else "NEW"
+        row = {"DELETE": "OLD", "TRUNCATE": "NULL"}.get(self.event, "NEW")
         return (
             f"BEGIN IF {self._test('IS DISTINCT FROM')} THEN RAISE EXCEPTION '{self.message}'"
             f" USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END"
@@ -49,6 +56,8 @@ class Trigger:
 
     def create(self, vendor: str) -> list[str]:
         """Return the statements that create this trigger."""
+        if not self.serves(vendor):
+            return []
         if vendor == "sqlite":
             return [self._sqlite()]
         function = (

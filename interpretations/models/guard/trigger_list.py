@@ -9,10 +9,20 @@ from typing import Any
 from django.apps import apps
 from wagtail.models import Page
 
+from interpretations.models.guard.conditions import (
+    MANAGED,
+    PAGE,
+    closed,
+    frozen,
+    held,
+    held_below,
+    live,
+    managed,
+    named,
+)
 from interpretations.models.guard.sql import Trigger
+from interpretations.models.guard.whole_rows import not_replaced, not_truncated
 
-MANAGED = ("policypage", "interpretationpage")
-PAGE = "wagtailcore_page"
 PUBLIC_COLUMNS = (
     "live", "live_revision_id", "alias_of_id", "title", "slug", "url_path", "content_type_id",
     "first_published_at", "last_published_at", "go_live_at", "expire_at", "expired",
@@ -25,49 +35,6 @@ REVISION_COLUMNS = (
 )  # fmt: skip
 
 
-def closed(page_id: str) -> str:
-    return f"NOT EXISTS (SELECT 1 FROM interpretations_gate g WHERE g.page_id = {page_id})"
-
-
-def frozen(page_id: str) -> str:
-    return (
-        "EXISTS (SELECT 1 FROM interpretations_releaseitem i"
-        f" WHERE i.page_id = {page_id} AND i.open)"
-    )
-
-
-def named(page_id: str) -> str:
-    return f"EXISTS (SELECT 1 FROM interpretations_releaseitem i WHERE i.page_id = {page_id})"
-
-
-def live(page_id: str) -> str:
-    return f"EXISTS (SELECT 1 FROM {PAGE} w WHERE w.id = {page_id} AND w.live)"
-
-
-def managed(row: str) -> str:
-    models = ", ".join(f"'{model}'" for model in MANAGED)
-    return (
-        f"{row}.content_type_id IN (SELECT c.id FROM django_content_type c"
-        f" WHERE c.app_label = 'interpretations' AND c.model IN ({models}))"
-    )
-
-
-def stands_below(page_path: str) -> str:
-    return (
-        f"EXISTS (SELECT 1 FROM interpretations_publication p JOIN {PAGE} q ON q.id = p.page_id"
-        f" WHERE substr(q.path, 1, length({page_path})) = {page_path})"
-    )
-
-
-def held_below(page_path: str) -> str:
-    """A public or a frozen page stands below this path."""
-    return (
-        f"({stands_below(page_path)} OR EXISTS (SELECT 1 FROM interpretations_releaseitem i"
-        f" JOIN {PAGE} h ON h.id = i.page_id"
-        f" WHERE i.open AND substr(h.path, 1, length({page_path})) = {page_path}))"
-    )
-
-
 def columns(model: Any, *without: str) -> tuple[str, ...]:
     return tuple(f.column for f in model._meta.local_concrete_fields if f.column not in without)
 
@@ -75,7 +42,16 @@ def columns(model: Any, *without: str) -> tuple[str, ...]:
 @cache
 def all_triggers() -> tuple[Trigger, ...]:
     """Return every trigger of the guard."""
-    return (*_pages(), *_parts(), *_revisions(), *_files(), *_decided(), *_releases())
+    return (
+        *_pages(),
+        *_parts(),
+        *_revisions(),
+        *_files(),
+        *_decided(),
+        *_releases(),
+        *not_replaced(),
+        *not_truncated(),
+    )
 
 
 def _pages() -> list[Trigger]:
@@ -87,15 +63,16 @@ def _pages() -> list[Trigger]:
         Trigger("guard_page_frozen", PAGE, "UPDATE", "frozen",
                 f"{managed('OLD')} AND {frozen('OLD.id')} AND {closed('OLD.id')}",
                 columns(Page, *TREE_COLUMNS)),
+        Trigger("guard_page_key", PAGE, "UPDATE", "only_by_release", "", ("id",)),
         Trigger("guard_page_born_live", PAGE, "INSERT", "only_by_release",
                 f"(NEW.live OR NEW.alias_of_id IS NOT NULL) AND {managed('NEW')}"),
         Trigger("guard_page_delete", PAGE, "DELETE", "only_by_release",
                 f"{managed('OLD')} AND (OLD.live OR {named('OLD.id')})"),
         Trigger("guard_page_ancestor", PAGE, "UPDATE", "only_by_release",
-                f"NOT {managed('OLD')} AND {stands_below('OLD.path')}",
+                f"NOT {managed('OLD')} AND {held_below('OLD.path')}",
                 ("slug", "url_path", "live", "content_type_id")),
         Trigger("guard_page_ancestor_delete", PAGE, "DELETE", "only_by_release",
-                stands_below("OLD.path")),
+                held_below("OLD.path")),
         *(
             Trigger(f"guard_privacy_{event.lower()}", "wagtailcore_pageviewrestriction", event,
                     "only_by_release",
@@ -105,10 +82,10 @@ def _pages() -> list[Trigger]:
         ),
         Trigger("guard_site_root", "wagtailcore_site", "UPDATE", "only_by_release",
                 f"EXISTS (SELECT 1 FROM {PAGE} a WHERE a.id = OLD.root_page_id"
-                f" AND {stands_below('a.path')})", ("root_page_id",)),
+                f" AND {held_below('a.path')})", ("root_page_id",)),
         Trigger("guard_site_delete", "wagtailcore_site", "DELETE", "only_by_release",
                 f"EXISTS (SELECT 1 FROM {PAGE} a WHERE a.id = OLD.root_page_id"
-                f" AND {stands_below('a.path')})"),
+                f" AND {held_below('a.path')})"),
     ]  # fmt: skip
     for model in MANAGED:
         table = f"interpretations_{model}"
@@ -117,6 +94,8 @@ def _pages() -> list[Trigger]:
         found += [
             Trigger(f"guard_{model}_update", table, "UPDATE", "only_by_release",
                     f"({row}) AND {closed('OLD.page_ptr_id')}", own),
+            Trigger(f"guard_{model}_key", table, "UPDATE", "only_by_release", "",
+                    ("page_ptr_id",)),
             Trigger(f"guard_{model}_delete", table, "DELETE", "only_by_release",
                     f"{row} OR {named('OLD.page_ptr_id')}"),
         ]  # fmt: skip
@@ -131,12 +110,10 @@ def _parts() -> list[Trigger]:
         ("policyrelation", "page_id"),
         ("policytag", "content_object_id"),
     ):
-        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
-            page = f"{row}.{key}"
+        for event, rows in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])):
             found.append(
                 Trigger(f"guard_{model}_{event.lower()}", f"interpretations_{model}", event,
-                        "only_by_release",
-                        f"({live(page)} OR {frozen(page)}) AND {closed(page)}")
+                        "only_by_release", " OR ".join(f"{held(f'{row}.{key}')}" for row in rows))
             )  # fmt: skip
     return found
 
@@ -146,6 +123,7 @@ def _revisions() -> list[Trigger]:
     table = "wagtailcore_revision"
     return [
         Trigger("guard_revision_update", table, "UPDATE", "frozen", pinned, REVISION_COLUMNS),
+        Trigger("guard_revision_key", table, "UPDATE", "frozen", "", ("id",)),
         Trigger("guard_revision_delete", table, "DELETE", "frozen", pinned),
     ]
 
@@ -159,12 +137,17 @@ def _files() -> list[Trigger]:
             f" WHERE f.kind = '{kind}' AND f.object_id = OLD.id)"
         )
         traits = ["file", "file_hash", "file_size", "title"]
-        traits += ["description", "credit", "made_by_ai"] if kind == "image" else []
+        image = ["description", "credit", "made_by_ai"]
+        traits += image if kind == "image" else ["original_name"]
         found += [
             Trigger(f"guard_{kind}_update", table, "UPDATE", "file_in_use", used, tuple(traits)),
             Trigger(f"guard_{kind}_delete", table, "DELETE", "file_in_use", used),
         ]
-    delivered = "EXISTS (SELECT 1 FROM media_releasedfile r WHERE r.name = OLD.file)"
+    delivered = (
+        "(EXISTS (SELECT 1 FROM media_releasedfile r WHERE r.name = OLD.file)"
+        " OR EXISTS (SELECT 1 FROM media_frozenfile f"
+        " WHERE f.kind = 'image' AND f.object_id = OLD.image_id))"
+    )
     found += [
         Trigger("guard_rendition_update", "media_rendition", "UPDATE", "file_in_use", delivered,
                 ("file", "image_id", "filter_spec")),
@@ -216,12 +199,20 @@ def _decided() -> list[Trigger]:
     """Decisions, ledger and contributions, once written."""
     step = "interpretations_reviewstep"
     item = "EXISTS (SELECT 1 FROM interpretations_releaseitem i WHERE i.page_id = OLD.page_id)"
+    # A decision has a person, a time and the number of what was approved (P4).
+    unsigned = (
+        "(NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL OR NEW.seal = '' OR NEW.seal <>"
+        " (SELECT r.seal FROM interpretations_release r WHERE r.id = NEW.release_id))"
+    )
     return [
         *_forever("interpretations_ledgerentry"),
         *_forever("interpretations_releasereference"),
         Trigger("guard_step_decided", step, "UPDATE", "append_only", "OLD.decision <> ''"),
         Trigger("guard_step_fixed", step, "UPDATE", "append_only", "",
                 ("release_id", "position", "label", "own_department")),
+        Trigger("guard_step_signed", step, "UPDATE", "append_only",
+                f"NEW.decision <> '' AND {unsigned}", ("decision",)),
+        Trigger("guard_step_born_decided", step, "INSERT", "append_only", "NEW.decision <> ''"),
         Trigger("guard_step_delete", step, "DELETE", "append_only"),
         Trigger("guard_contribution_update", "interpretations_contribution", "UPDATE",
                 "append_only"),

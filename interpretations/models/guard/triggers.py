@@ -58,7 +58,8 @@ def remove() -> None:
 def missing() -> list[str]:
     """Return the names of triggers that are absent, disabled or not as written here."""
     present = _present()
-    return [t.name for t in all_triggers() if not _as_written(t, present.get(t.name))]
+    wanted = [t for t in all_triggers() if t.serves(connection.vendor)]
+    return [t.name for t in wanted if not _as_written(t, present.get(t.name))]
 
 
 def _present() -> dict[str, str]:
