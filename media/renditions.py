@@ -8,7 +8,8 @@ from wagtail.images.models import Filter
 
 from media.models import Rendition, SiteImage
 
-SPECS = {"small": "width-480|format-webp", "large": "width-1080|format-webp"}
+# WebP ends at 16,383 pixels: a very tall picture is made narrower instead of failing.
+SPECS = {"small": "max-480x16000|format-webp", "large": "max-1080x16000|format-webp"}
 
 
 def make(image: SiteImage) -> dict[str, Rendition]:
@@ -23,3 +24,9 @@ def existing(image: SiteImage) -> dict[str, Rendition]:
     found = image.find_existing_renditions(*filters.values())
     by_spec = {kind.spec: rendition for kind, rendition in found.items()}
     return {name: by_spec[spec] for name, spec in SPECS.items() if spec in by_spec}
+
+
+def stored(image: SiteImage) -> list[Rendition]:
+    """Return the rows of the delivered sizes, past any cache: what a release pins."""
+    rows = Rendition.objects.filter(image=image, filter_spec__in=SPECS.values())
+    return list(rows.order_by("filter_spec"))

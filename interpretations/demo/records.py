@@ -37,9 +37,28 @@ def write_records(
     """Write, for each set, what submitting, approving and executing would have written."""
     releases = _releases(department, sets, people["drafter"], edition, now)
     items = _items(releases, sets, revisions)
-    _seal(releases, _steps(releases, sets), people, now)
+    steps = _steps(releases, sets)
+    _seal(releases, steps, people, now)
     _publications(releases, items, now)
     _contributions(sets, revisions, people["drafter"], now)
+    _ledger(releases, steps, people, edition, now)
+
+
+def _ledger(
+    releases: list[Release], steps: list[ReviewStep], people: People, edition: int, now: datetime
+) -> None:
+    """A line for every approval, then one for every release; each says that it is synthetic."""
+    names = [people[login].get_full_name() for login in DECIDERS]
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            release=step.release,
+            event=LedgerEntry.Event.APPROVED,
+            at=now,
+            who=names[step.position - 1],
+            data={"step": step.label, "seal": step.seal, "synthetic": True},
+        )
+        for step in steps
+    )
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
             release=release,

@@ -11,6 +11,11 @@ from wagtail.models import Page
 from interpretations.releases.submit import Submission
 
 
+def is_id(text: str) -> bool:
+    """Tell a number that a database key can be from everything else that looks like one."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
 class SubmissionForm(forms.Form):
     """Which members go along, and when; what does not is left out and stays a draft."""
 

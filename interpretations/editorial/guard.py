@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
 
-from interpretations.editorial.guard_answers import answer, sentence_of
+from interpretations.editorial.guard_answers import answer, language_of, sentence_of
 from interpretations.editorial.guard_named import UNSAFE
 from interpretations.editorial.guard_reports import REPORTS
 from interpretations.editorial.guard_rules import refuse_closed_door
@@ -62,7 +63,7 @@ class EditorialGuardMiddleware:
         try:
             refuse_closed_door(request, match)
         except (Refusal, FrozenFileError) as refusal:
-            return _refused(request, str(refusal))
+            return _refused(request, refusal)
         if report := REPORTS.get(match.view_name):
             return report(request, *args, **kwargs)
         return None
@@ -73,8 +74,7 @@ class EditorialGuardMiddleware:
         """Say what the layers below refused; whatever else went wrong is not ours."""
         if not request.path.startswith(ADMIN):
             return None
-        sentence = sentence_of(exception)
-        return _refused(request, sentence) if sentence else None
+        return _refused(request, exception)
 
     def _whole_or_undone(self, request: HttpRequest) -> HttpResponseBase:
         """One transaction around an unsafe request, opened when its body has arrived.
@@ -108,6 +108,10 @@ def _read_body(request: HttpRequest) -> None:
         _ = request.body
 
 
-def _refused(request: HttpRequest, sentence: str) -> HttpResponseBase:
-    request.guard_refused = True  # type: ignore[attr-defined]
-    return answer(request, sentence)
+def _refused(request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+    """Answer in the language of the person's own desk; None for what is no refusal of ours."""
+    with translation.override(language_of(request.user)):
+        if not (sentence := sentence_of(exception)):
+            return None
+        request.guard_refused = True  # type: ignore[attr-defined]
+        return answer(request, sentence)

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from interpretations.models.refusals import FileInUse, Frozen, OnlyByRelease, Refusal
 from media.freeze import FrozenFileError
@@ -40,6 +42,12 @@ def sentence_of(exception: BaseException) -> str | None:
     if isinstance(exception, IntegrityError) and (found := TRIGGER_MESSAGE.search(str(exception))):
         return str(SENTENCES.get(found.group(1), Refusal.sentence))
     return None
+
+
+def language_of(user: Any) -> str:
+    """The language that a person chose for the desk; Wagtail sets it inside its views only."""
+    profile = UserProfile.objects.filter(user=user).first() if user.is_authenticated else None
+    return profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
 
 
 def answer(request: HttpRequest, sentence: str) -> HttpResponse:

@@ -15,8 +15,13 @@ from media.models import SiteDocument, SiteImage
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 BULK = "wagtail_bulk_action"
 PAGE_KEYWORDS = ("page_id", "page_to_move_id", "parent_page_id", "destination_id", "page_pk")
+# Asks about a page without being a door to it: the view itself says what may be done.
+SUBMITTING = "releases:submit"
 PAGE_LISTS = ("wagtailadmin_choose_page_chosen_multiple",)
 TARGET_KEYS = ("new_parent_page", "chooser", "destination_page_id", "parent_page")
+# The longest number that every database takes for an id.
+DIGITS = 18
+ID_KEYS = ("id", "childOf", "child_of", "descendant_of", "ancestor_of", "translation_of")
 FILE_KEYWORDS = {"image_id": SiteImage, "document_id": SiteDocument, "doc_id": SiteDocument}
 FILE_NAMESPACES = {
     "wagtailimages_chooser": SiteImage,
@@ -26,10 +31,14 @@ FILE_NAMESPACES = {
 
 @dataclass(frozen=True)
 class Named:
-    """The pages a request acts on, those it would put something under, and its files."""
+    """The pages a request acts on, those it would put something under, and its files.
+
+    `asked` are pages that the person must be able to see, and that the request leaves alone.
+    """
 
     pages: frozenset[int] = frozenset()
     targets: frozenset[int] = frozenset()
+    asked: frozenset[int] = frozenset()
     files: dict[type, set[str]] = field(default_factory=dict)
 
 
@@ -45,12 +54,21 @@ def named_by(request: HttpRequest, match: ResolverMatch) -> Named:
     if match.view_name == BULK and _is_page_model(match.kwargs):
         pages |= set(_bulk_pages(request))
     targets = set(_numbers(_targets(request))) if request.method in UNSAFE else set()
-    return Named(frozenset(pages), frozenset(targets), _files(request, match))
+    own = match.view_name == SUBMITTING
+    asked = _numbers([match.kwargs.get("policy_id")]) if own else ()
+    return Named(frozenset(pages), frozenset(targets), frozenset(asked), _files(request, match))
+
+
+def impossible_id(request: HttpRequest, match: ResolverMatch) -> bool:
+    """Tell whether the address asks for an id that no row can have (SQLite cannot take it)."""
+    asked = [*match.args, *match.kwargs.values()]
+    asked += [value for key in ID_KEYS for value in request.GET.getlist(key)]
+    return any(str(value).isdecimal() and len(str(value)) > DIGITS for value in asked)
 
 
 def _numbers(values: Iterable[Any]) -> Iterator[int]:
     for value in values:
-        if str(value).isdecimal():
+        if str(value).isdecimal() and len(str(value)) <= DIGITS:
             yield int(value)
 
 

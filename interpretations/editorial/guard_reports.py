@@ -1,4 +1,4 @@
-"""Wagtail's reports that name what a person may not see, without those names (P7)."""
+"""Wagtail's lists that name what a person may not see, without those names (P7)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,12 +6,15 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
+from wagtail.admin.views.tags import TAGS_AUTOCOMPLETE_LIMIT, autocomplete
 from wagtail.models import ModelLogEntry
 
 from interpretations.editorial.choosers import FILE_POLICIES, files_visible_to, pages_visible_to
+from interpretations.models import Keyword
 
 
 class VisiblePageTypesUsageView(PageTypesUsageReportView):
@@ -46,12 +49,27 @@ class VisibleLogEntriesView(LogEntriesView):
         return queryset
 
 
+def visible_keywords(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+    """Propose keywords of the pages that the person may see; other tags are Wagtail's own."""
+    asked = f"{kwargs['app_name']}.{kwargs['model_name']}"
+    if asked != Keyword._meta.label_lower or request.user.is_superuser:
+        return autocomplete(request, **kwargs)
+    term = request.GET.get("term", "")
+    seen = Keyword.objects.filter(
+        tagged__content_object__in=pages_visible_to(request.user).values("pk"),
+        name__istartswith=term,
+    )
+    names = seen.order_by("name").values_list("name", flat=True).distinct() if term else []
+    return JsonResponse(list(names[:TAGS_AUTOCOMPLETE_LIMIT]), safe=False)
+
+
 def _admin(view: type, **kwargs: Any) -> Callable:
     return require_admin_access(view.as_view(**kwargs))
 
 
 # Asked by the guard before Wagtail's own view of the same name.
 REPORTS = {
+    "wagtailadmin_tag_model_autocomplete": require_admin_access(visible_keywords),
     "wagtailadmin_reports:page_types_usage": _admin(VisiblePageTypesUsageView),
     "wagtailadmin_reports:page_types_usage_results": _admin(
         VisiblePageTypesUsageView, results_only=True

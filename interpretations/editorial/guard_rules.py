@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection, Page
 
 from interpretations.editorial.choosers import files_visible_to, pages_visible_to
-from interpretations.editorial.guard_named import UNSAFE, Named, named_by
+from interpretations.editorial.guard_named import DIGITS, UNSAFE, Named, impossible_id, named_by
 from interpretations.models.guard import rules
 from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import Frozen, OnlyByRelease
@@ -39,6 +39,8 @@ KINDS = {SiteImage: FrozenFile.Kind.IMAGE, SiteDocument: FrozenFile.Kind.DOCUMEN
 
 def refuse_closed_door(request: HttpRequest, match: ResolverMatch) -> None:
     """Raise the refusal of an unsafe request, 404 for what the person may not know of."""
+    if impossible_id(request, match):
+        raise Http404
     named = named_by(request, match)
     refuse_unseen(request, named)
     if request.method not in UNSAFE:
@@ -63,11 +65,11 @@ def refuse_unseen(request: HttpRequest, named: Named) -> None:
     user = request.user
     if user.is_superuser or not user.is_authenticated:
         return
-    wanted = Page.objects.filter(pk__in=named.pages | named.targets)
+    wanted = Page.objects.filter(pk__in=named.pages | named.targets | named.asked)
     if wanted.exclude(pk__in=pages_visible_to(user).values("pk")).exists():
         raise Http404
     for model, ids in named.files.items():
-        numbers = [pk for pk in ids if pk.isdecimal()]
+        numbers = [pk for pk in ids if pk.isdecimal() and len(pk) <= DIGITS]
         if files_visible_to(user, model).filter(pk__in=numbers).count() != len(ids):
             raise Http404
 

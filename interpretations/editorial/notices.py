@@ -15,9 +15,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
-from interpretations.editorial.visibility import people_who_may_decide
 from interpretations.models import Release
 from interpretations.releases import outbox
+from interpretations.releases.deciders import deciders
 
 Recipients = Callable[[Release], list[Any]]
 
@@ -34,7 +34,7 @@ def _writers(release: Release) -> list[Any]:
 
 
 RECIPIENTS: dict[str, Recipients] = {
-    "your_turn": people_who_may_decide,
+    "your_turn": deciders,
     "returned": _writers,
     "released": _owners,
     "failed": _owners,

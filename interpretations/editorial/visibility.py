@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from interpretations.models import DepartmentPage, Release, ReviewStep
-from interpretations.releases.decide import may_decide
 from media.freeze import kind_of
 from media.models import FrozenFile
 
@@ -31,12 +29,3 @@ def reviews_file(user: Any, instance: Any) -> bool:
         "release_id"
     )
     return releases_visible_to(user).filter(pk__in=releases).exists()
-
-
-def people_who_may_decide(release: Release) -> list[Any]:
-    """Everybody who could take the current step now; asks the same rule as the button."""
-    step = ReviewStep.objects.current().filter(release=release).first()
-    if step is None:
-        return []
-    people = get_user_model().objects.filter(is_active=True, groups__in=step.groups.all())
-    return [u for u in people.distinct() if may_decide(u).filter(pk=step.pk).exists()]

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
 
 from interpretations.models.readable import ReadablePage
@@ -19,6 +19,7 @@ class InterpretationColumnPage(ReadablePage):
     subpage_types: list[str] = []
     max_count = 1
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+    settings_panels: list[Panel] = []
 
     class Meta:
         verbose_name = _("政策解读专栏")

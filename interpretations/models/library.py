@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import GroupPagePermission, Page, PageManager
 from wagtail.query import PageQuerySet
 
@@ -21,6 +21,7 @@ class PolicyLibraryPage(ReadablePage):
     subpage_types = ["interpretations.DepartmentPage"]
     max_count = 1
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+    settings_panels: list[Panel] = []
 
     class Meta:
         verbose_name = _("政策文件库")
@@ -52,6 +53,7 @@ class DepartmentPage(ReadablePage):
     parent_page_types = ["interpretations.PolicyLibraryPage"]
     subpage_types = ["interpretations.PolicyPage"]
     content_panels = [*Page.content_panels, FieldPanel("short_name"), FieldPanel("unit_code")]
+    settings_panels: list[Panel] = []
 
     class Meta:
         verbose_name = _("部门")

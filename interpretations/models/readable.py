@@ -7,6 +7,8 @@ from wagtail import hooks
 from wagtail.models import Page
 
 READING_CONTEXT_HOOK = "build_reading_context"
+# Attribute of a preview's request: page id -> the member as a release pinned it.
+PINNED_MEMBERS = "pinned_members"
 
 
 class ReadablePage(Page):

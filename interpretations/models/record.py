@@ -16,7 +16,7 @@ class Contribution(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    user_name = models.CharField(max_length=80, blank=True)
+    user_name = models.CharField(max_length=310, blank=True)
     digest = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -38,7 +38,6 @@ class LedgerEntry(models.Model):
         FAILED = "failed", _("未能发布")
         HELD = "held", _("逾期待确认")
         RESUMED = "resumed", _("恢复发布")
-        REFUSED = "refused", _("拒绝")
 
     release = models.ForeignKey(
         "interpretations.Release",
@@ -48,7 +47,7 @@ class LedgerEntry(models.Model):
     )
     event = models.CharField(_("事项"), max_length=20, choices=Event)
     at = models.DateTimeField(_("时间"), default=timezone.now)
-    who = models.CharField(_("何人"), max_length=80, blank=True)
+    who = models.CharField(_("何人"), max_length=310, blank=True)
     why = models.TextField(_("理由"), blank=True)
     data = models.JSONField(default=dict)
 

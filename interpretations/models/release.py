@@ -67,7 +67,7 @@ class Release(models.Model):
         related_name="submitted_releases",
         verbose_name=_("送审人"),
     )
-    submitted_by_name = models.CharField(max_length=80)
+    submitted_by_name = models.CharField(max_length=310)
     submitted_at = models.DateTimeField(_("送审时间"))
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     author_names = models.TextField(blank=True)
@@ -137,6 +137,7 @@ class ReleaseItem(models.Model):
         ordering = ["release", "position"]
         constraints = [
             models.UniqueConstraint(fields=["release", "page"], name="member_once"),
+            models.UniqueConstraint(fields=["release", "url_path"], name="member_address_once"),
             models.UniqueConstraint(
                 fields=["page"], condition=models.Q(open=True), name="one_open_release_a_page"
             ),

@@ -104,7 +104,7 @@ class ReviewStep(models.Model):
         related_name="review_steps",
         verbose_name=_("审核人"),
     )
-    decided_by_name = models.CharField(max_length=80, blank=True)
+    decided_by_name = models.CharField(max_length=310, blank=True)
     decided_at = models.DateTimeField(_("审核时间"), null=True)
     opinion = models.TextField(_("意见"), blank=True)
     seal = models.CharField(max_length=64, blank=True)

@@ -14,6 +14,7 @@ from interpretations.models import (
     PolicyPage,
 )
 from interpretations.models.managed import ManagedPage
+from interpretations.models.readable import PINNED_MEMBERS
 from interpretations.reading.listing import listing
 from interpretations.reading.sets import ReleasedSet, set_of
 
@@ -63,12 +64,17 @@ def _interpretation_context(page: InterpretationPage, request: HttpRequest) -> d
 
 
 def shown_set(page: Page, policy: PolicyPage, request: HttpRequest) -> ReleasedSet | None:
-    """Return the public set; in a preview, the set as its drafts stand.
+    """Return the public set; in a preview, the set as its drafts stand or were pinned.
 
-    The page itself takes its own place, so that a preview shows what was typed.
+    The page itself takes its own place, so that a preview shows what was typed. A
+    reviewer is shown the pinned members and no other.
     """
     if not getattr(request, "is_preview", False):
         return set_of(policy)
+    if pinned := getattr(request, PINNED_MEMBERS, None):
+        members = [one for one in pinned.values() if isinstance(one, InterpretationPage)]
+        document = pinned.get(policy.pk, policy)
+        return ReleasedSet(document, members, policy.first_published_at) if members else None
     drafts = [
         page if child.pk == page.pk else child.get_latest_revision_as_object()
         for child in InterpretationPage.objects.child_of(policy).order_by("path")

@@ -6,21 +6,24 @@ from interpretations.models.slugs import MAX_LENGTH, RESERVED, ascii_slug, numbe
 from interpretations.releases.pin import live_slug
 
 
-def propose_slug(page: Page, revision: Revision) -> str:
-    """Return the slug of a member: the fixed one, else from its number, form or title."""
+def propose_slug(page: Page, revision: Revision, taken: set[str]) -> str:
+    """Return the slug of a member: the fixed one, else from its number, form or title.
+
+    `taken` are the slugs that its siblings in the same release have just been given.
+    """
     if fixed := live_slug(page):
         return fixed
     shown = revision.as_object()
     number = getattr(shown, "doc_number", "")
     form = getattr(shown, "form", None)
     wished = (number_slug(number) if number else "") or (form.slug if form else "")
-    return _free(wished or ascii_slug(shown.title), page)
+    return _free(wished or ascii_slug(shown.title), page, taken)
 
 
-def _free(wished: str, page: Page) -> str:
-    """Add a number where a sibling has the slug already."""
+def _free(wished: str, page: Page, taken: set[str]) -> str:
+    """Add a number where a sibling has the slug already, or is about to."""
     siblings = set(page.get_siblings(inclusive=False).values_list("slug", flat=True))
-    taken = siblings | RESERVED
+    taken = siblings | RESERVED | taken
     candidate, number = wished[:MAX_LENGTH], 1
     while candidate in taken:
         number += 1

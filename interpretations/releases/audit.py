@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from wagtail.models import Page, PageViewRestriction
 
 from interpretations.models import (
     Gate,
     InterpretationPage,
+    LedgerEntry,
     PolicyPage,
     Publication,
     Release,
@@ -50,6 +51,7 @@ def offences() -> Iterator[Offence]:
     yield from _halves()
     yield from _live_without_release()
     yield from _content()
+    yield from _addresses()
     yield from _files()
     yield from _index()
     yield from _restrictions()
@@ -103,6 +105,24 @@ def _content() -> Iterator[Offence]:
             )
         shown = {name for one in reached for name in one.delivered}
         yield from _served(row, shown)
+
+
+def _addresses() -> Iterator[Offence]:
+    """P2: the tree above each public page still leads to it, and is public itself."""
+    tree = {
+        path: rest for path, *rest in Page.objects.values_list("path", "slug", "url_path", "live")
+    }
+    step = Page.steplen
+    for page_id, path in Publication.objects.values_list("page_id", "page__path").iterator():
+        places = [path[:end] for end in range(step * 2, len(path) + 1, step)]
+        for place in places:
+            slug, url_path, live = tree[place]
+            if url_path != f"{tree[place[:-step]][1]}{slug}/":
+                yield Offence(
+                    "P2", "address does not follow from the tree", page_id, detail=url_path
+                )
+            if not live and place != path:
+                yield Offence("P2", "ancestor not live", page_id, detail=url_path)
 
 
 def _served(row: Publication, shown: set[str]) -> Iterator[Offence]:
@@ -190,10 +210,31 @@ def _member_problems(item: ReleaseItem) -> Iterator[str]:
 
 def _executed_releases() -> Iterator[Offence]:
     """P4: nothing was released without every step; P3: nothing closed stays frozen."""
-    for release in Release.objects.filter(state=ReleaseState.RELEASED).prefetch_related("steps"):
+    approvals = LedgerEntry.objects.filter(event=LedgerEntry.Event.APPROVED)
+    released = Release.objects.filter(state=ReleaseState.RELEASED).prefetch_related(
+        "steps", "authors", Prefetch("ledger", approvals, to_attr="approvals")
+    )
+    for release in released:
         steps = release.steps.all()
         if not steps or any(s.decision != "approve" or s.seal != release.seal for s in steps):
             yield Offence("P4", "released without every approval", release_id=release.pk)
+        yield from _deciders(release)
     closed = ReleaseItem.objects.filter(open=True).exclude(release__state__in=OPEN_STATES)
     for item in closed:
         yield Offence("P3", "closed release still freezes a page", item.page_id, item.release_id)
+
+
+def _deciders(release: Release) -> Iterator[Offence]:
+    """P4: each step of an executed release has a person, no author, and a line in the ledger."""
+    own = {release.submitted_by_id, *(author.pk for author in release.authors.all())}
+    written = {line.data.get("step") for line in release.approvals}  # type: ignore[attr-defined]
+    for step in release.steps.all():
+        if step.decided_by_id is None:
+            problem = "step decided by nobody"
+        elif step.decided_by_id in own:
+            problem = "step decided by an author"
+        elif step.label not in written:
+            problem = "approval not in the ledger"
+        else:
+            continue
+        yield Offence("P4", problem, release_id=release.pk, detail=step.label)

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from interpretations.models import InterpretationPage, PolicyPage, Publication, ReleaseItem
 from interpretations.releases.pin import Pinned
+from interpretations.releases.publish import closed_shelf
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ def set_findings(policy: PolicyPage, members: list[Pinned]) -> list[Finding]:
                 policy.pk,
             )
         )
+    if closed := closed_shelf(policy):
+        found.append(Finding("closed_shelf", closed, policy.pk))
     for member in members:
         found += member_findings(member)
     return found
@@ -105,17 +109,16 @@ def _duplicate_number(page: PolicyPage) -> list[Finding]:
     """Warn, never block for good: real archives do hold the same number twice."""
     if not page.doc_number_key:
         return []
-    others = PolicyPage.objects.filter(doc_number_key=page.doc_number_key).exclude(pk=page.pk)
-    same = others.filter(publication__isnull=False).first() or others.first()
+    # What another department drafts is under embargo, its number too (P7).
+    known = Q(publication__isnull=False) | Q(path__startswith=page.path[: -page.steplen])
+    others = PolicyPage.objects.filter(known, doc_number_key=page.doc_number_key)
+    same = others.exclude(pk=page.pk).order_by("-live", "pk").first()
     if same is None:
         return []
-    # Only what is public may be named: another department's draft is under embargo (P7).
-    sentence = (
-        _("文号 %(number)s 已用于《%(title)s》，请核对。")
-        % {"number": page.doc_number, "title": same.title}
-        if same.live
-        else _("文号 %s 已用于另一份未公开的文件，请核对。") % page.doc_number
-    )
+    sentence = _("文号 %(number)s 已用于《%(title)s》，请核对。") % {
+        "number": page.doc_number,
+        "title": same.title,
+    }
     return [Finding("duplicate_number", sentence, page.pk, blocks=False)]
 
 
@@ -149,9 +152,16 @@ def _missing_files(member: Pinned) -> list[Finding]:
         for one in member.reached
         if one.is_file and not one.instance.file.storage.exists(one.instance.file.name)
     ]
+    unreadable = [title for title in member.broken if title not in gone]
     return [
-        Finding("file_gone", _("文件「%s」已经丢失，请重新上传。") % title, member.page.pk)
-        for title in gone
+        *(
+            Finding("file_gone", _("文件「%s」已经丢失，请重新上传。") % title, member.page.pk)
+            for title in gone
+        ),
+        *(
+            Finding("picture_broken", _("图片「%s」打不开，请换一张。") % title, member.page.pk)
+            for title in unreadable
+        ),
     ]
 
 

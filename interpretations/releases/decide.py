@@ -6,17 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from interpretations.models import DepartmentPage, LedgerEntry, Release, ReviewStep
+from interpretations.models import LedgerEntry, Release, ReviewStep
 from interpretations.models.kinds import Decision, ReleaseState
 from interpretations.models.refusals import Changed, Incomplete, NotYours, Stale
 from interpretations.releases import ledger, outbox
+from interpretations.releases.deciders import may_decide
 from interpretations.releases.end import close, locked
 from interpretations.releases.seal import seal_of
-
-
-def may_decide(user: Any) -> Any:
-    """Return the steps that this person may decide now; the one answer for queue and verb."""
-    return ReviewStep.objects.open_for(user, DepartmentPage.objects.of(user))
 
 
 def decide(step_id: int, user: Any, decision: str, opinion: str = "") -> Release:
@@ -44,7 +40,7 @@ def _decide(step_id: int, user: Any, decision: str, opinion: str) -> Release:
         raise Incomplete(_("请选择同意或退回。"))
     if decision == Decision.RETURN and not opinion:
         raise Incomplete(_("退回要写明理由，起草人才知道改什么。"))
-    if seal_of(release) != release.seal:
+    if decision == Decision.APPROVE and seal_of(release) != release.seal:
         raise Changed
     _write(step, user, decision, opinion, release.seal)
     if decision == Decision.RETURN:

@@ -10,6 +10,7 @@ from interpretations.models import DepartmentPage, LedgerEntry, Release
 from interpretations.models.kinds import ReleaseState
 from interpretations.models.refusals import Incomplete, NotYours, Stale
 from interpretations.releases import ledger, outbox
+from interpretations.releases.deciders import deciders
 from interpretations.releases.freeze import release_files_from_freeze
 
 
@@ -30,16 +31,25 @@ def close(release: Release, event: str, who: str, why: str) -> None:
 
 
 def may_take_back(release: Release, user: Any) -> bool:
-    """The submitter may, and whoever reviews it once it is approved."""
+    """The submitter may, and whoever reviews it once it is approved.
+
+    One that is stuck, because its submitter is gone or nobody can decide it, may be ended
+    by any of its reviewers and by the people of its department.
+    """
     if not release.is_open or not user.is_active:
         return False
     if release.submitted_by_id == user.pk:
         return True
     departments = DepartmentPage.objects.of(user)
-    return (
-        release.state == ReleaseState.APPROVED
-        and release.steps.in_hands_of(user, departments).exists()
-    )
+    reviewer = release.steps.in_hands_of(user, departments).exists()
+    if release.state == ReleaseState.APPROVED:
+        return reviewer
+    colleague = user.is_superuser or departments.filter(pk=release.department_id).exists()
+    return (reviewer or colleague) and _stuck(release)
+
+
+def _stuck(release: Release) -> bool:
+    return not release.submitted_by.is_active or not deciders(release)
 
 
 @transaction.atomic

@@ -7,12 +7,13 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import InterfaceError, OperationalError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from interpretations.models import Edition, LedgerEntry, Release, ReleaseItem
+from interpretations.models import Edition, LedgerEntry, Release, ReleaseItem, ReviewStep
 from interpretations.models.guard.gate import gate
 from interpretations.models.kinds import Decision, ReleaseState
 from interpretations.models.refusals import Changed, Incomplete, Refusal, Stale
@@ -20,7 +21,7 @@ from interpretations.releases import ledger, outbox
 from interpretations.releases.publish import publish, refuse_half_a_set
 from interpretations.releases.seal import seal_of
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
-from media.models import SiteDocument, SiteImage
+from media.models import Rendition, SiteDocument, SiteImage
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ def _file_of(reference: object) -> object:
     content_type = ContentType.objects.get_for_id(reference.content_type_id)  # type: ignore[attr-defined]
     model = content_type.model_class()
     instance = model._base_manager.filter(pk=reference.object_id).first()  # type: ignore[attr-defined]
-    if not isinstance(instance, (SiteImage, SiteDocument)):
+    if not isinstance(instance, (SiteImage, SiteDocument, Rendition)):
         raise Changed(_("送审时用到的文件已经不在，不能发布。请退回后重新送审。"))
     return instance.file
 
@@ -71,6 +72,12 @@ def execute(release_id: int, prepared: Prepared | None = None) -> Release:
     if it must not go out: then the failure is written down for its owners. A lock that
     was not to be had, or a lost connection, raises one of `AWAY`: try again later.
     """
+    # What is written down is read by everybody: in the site's language, not one person's.
+    with translation.override(settings.LANGUAGE_CODE):
+        return _execute(release_id, prepared)
+
+
+def _execute(release_id: int, prepared: Prepared | None) -> Release:
     try:
         return _flip(release_id, prepared or prepare(release_id))
     except (Stale, *AWAY):
@@ -132,11 +139,26 @@ def _verify(release: Release, prepared: Prepared) -> None:
         raise Changed(_("审核过的内容与发布单不一致，不能发布。请退回后重新送审。"))
     if not steps or any(step.decision != Decision.APPROVE for step in steps):
         raise Incomplete(_("审核还没有走完，不能发布。"))
+    _refuse_wrong_hands(release, steps)
     for reference in _file_references(release.pk):
         stored = _file_of(reference)
         seen = prepared.seen.get(reference.pk)
         if seen is None or not unchanged(stored.storage, stored.name, seen):
             raise Changed(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % stored.name)
+
+
+def _refuse_wrong_hands(release: Release, steps: list[ReviewStep]) -> None:
+    """Look at who decided: a row written by hand is no approval (P4)."""
+    deciders = [step.decided_by_id for step in steps]
+    barred = {None, release.submitted_by_id, *release.authors.values_list("pk", flat=True)}
+    approved = release.ledger.filter(event=LedgerEntry.Event.APPROVED)
+    lines = {entry.data.get("step") for entry in approved}
+    if (
+        barred & set(deciders)
+        or len(set(deciders)) < len(deciders)
+        or not {step.label for step in steps} <= lines
+    ):
+        raise Changed(_("审核记录不完整，不能发布。请退回后重新送审。"))
 
 
 def record_failure(release_id: int, sentence: str) -> None:

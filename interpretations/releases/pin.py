@@ -1,7 +1,12 @@
 """Pinning: what exactly a member would publish, under which address, with which digest (P3)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, Revision
 
 from interpretations.models import Publication, Release, ReleaseItem, ReleaseReference
@@ -9,12 +14,18 @@ from interpretations.models.digest import digest, public_data
 from interpretations.models.managed import ManagedPage
 from interpretations.releases.references import Reached, reached_by
 from media import renditions
+from media.fingerprint import StoredBytes, stored_bytes, unchanged
 from media.models import SiteImage
+
+UNREADABLE = (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError)
 
 
 @dataclass
 class Pinned:
-    """One member as it would be published; `digest` is taken before anybody cleans `shown`."""
+    """One member as it would be published; `digest` is taken before anybody cleans `shown`.
+
+    `broken` are the titles of pictures of which no delivered size can be made.
+    """
 
     page: Page
     revision: Revision
@@ -23,6 +34,7 @@ class Pinned:
     url_path: str
     reached: list[Reached]
     digest: str
+    broken: tuple[str, ...] = ()
 
 
 def member_digest(shown: ManagedPage, reached: list[Reached]) -> str:
@@ -50,13 +62,49 @@ def pin(page: Page, slug: str, parent_path: str) -> Pinned:
     url_path = f"{parent_path}{slug}/"
     shown = as_published(revision, slug, url_path)
     reached = reached_by(shown)
-    for one in reached:
+    broken = tuple(one.instance.title for one in reached if not _deliverable(one.instance))
+    digest_now = member_digest(shown, reached)
+    return Pinned(page, revision, shown, slug, url_path, reached, digest_now, broken)
+
+
+def _deliverable(instance: Any) -> bool:
+    """Make the delivered sizes of a picture; False where the picture cannot be read."""
+    if isinstance(instance, SiteImage):
+        try:
+            renditions.make(instance)
+        except UNREADABLE:
+            return False
+    return True
+
+
+def _stored_files(pinned: Pinned) -> Iterator[tuple[Any, str, str]]:
+    """Everything whose bytes belong to the pin: originals, and the sizes readers receive."""
+    for one in pinned.reached:
+        if one.is_file:
+            yield one.instance, one.object_id, one.fingerprint
         if isinstance(one.instance, SiteImage):
-            renditions.make(one.instance)
-    return Pinned(page, revision, shown, slug, url_path, reached, member_digest(shown, reached))
+            for rendition in renditions.stored(one.instance):
+                yield rendition, str(rendition.pk), ""
 
 
-def store(release: Release, pinned: Pinned, position: int) -> ReleaseItem:
+def read_files(pinned: Pinned) -> dict[str, StoredBytes]:
+    """Read every pinned file; slow, so outside a transaction. Raises `OSError`."""
+    files = (instance.file for instance, *_rest in _stored_files(pinned))
+    return {file.name: stored_bytes(file.storage, file.name) for file in files}
+
+
+def _sha256(instance: Any, seen: dict[str, StoredBytes]) -> str:
+    """The hash of a file that was read beforehand, or of what stands there now."""
+    file = instance.file
+    known = seen.get(file.name)
+    if known is None or not unchanged(file.storage, file.name, known):
+        known = stored_bytes(file.storage, file.name)
+    return known.sha256
+
+
+def store(
+    release: Release, pinned: Pinned, position: int, seen: dict[str, StoredBytes]
+) -> ReleaseItem:
     """Write the pin and the rows that protect what it reaches."""
     item = ReleaseItem.objects.create(
         release=release,
@@ -68,15 +116,20 @@ def store(release: Release, pinned: Pinned, position: int) -> ReleaseItem:
         url_path=pinned.url_path,
         digest=pinned.digest,
     )
+    labels = [one for one in pinned.reached if not one.is_file]
+    ReleaseReference.objects.bulk_create(
+        ReleaseReference(item=item, content_type=one.content_type, object_id=one.object_id)
+        for one in labels
+    )
     ReleaseReference.objects.bulk_create(
         ReleaseReference(
             item=item,
-            content_type=one.content_type,
-            object_id=one.object_id,
-            fingerprint=one.fingerprint,
-            sha256=one.read_bytes().sha256 if one.is_file else "",
+            content_type=ContentType.objects.get_for_model(instance),
+            object_id=object_id,
+            fingerprint=fingerprint,
+            sha256=_sha256(instance, seen),
         )
-        for one in pinned.reached
+        for instance, object_id, fingerprint in _stored_files(pinned)
     )
     return item
 

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Page, ReferenceIndex, Revision
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from interpretations.models import Publication, Release, ReleaseItem
+from interpretations.models import PolicyPage, Publication, Release, ReleaseItem
 from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import Changed, Incomplete
 from interpretations.releases.indexing import entry_of
@@ -38,7 +39,7 @@ def publish(release: Release, item: ReleaseItem, now: datetime) -> None:
     shown.first_published_at = first
     # Wagtail's own task would swallow a failure of this index (DOORS.md, point 13).
     with disable_reference_index_auto_update():
-        PublishPinned(item.revision, shown).execute(skip_permission_checks=True)
+        _put_live(item, shown)
     ReferenceIndex.create_or_update_for_object(shown)
     # The release's time is taken once and written to every member.
     Page.objects.filter(pk=item.page_id).update(first_published_at=first, last_published_at=now)
@@ -46,6 +47,16 @@ def publish(release: Release, item: ReleaseItem, now: datetime) -> None:
     _write_publication(release, item, first)
     _release_files(item.page_id, reached)
     door.put([entry_of(shown, release.policy_id)])
+
+
+def _put_live(item: ReleaseItem, shown: ManagedPage) -> None:
+    try:
+        PublishPinned(item.revision, shown).execute(skip_permission_checks=True)
+    except ValidationError as error:
+        raise Changed(
+            _("「%(title)s」现在不能发布：%(problem)s")
+            % {"title": item.title, "problem": "".join(error.messages)}
+        ) from error
 
 
 def _see_live(item: ReleaseItem) -> None:
@@ -88,3 +99,17 @@ def refuse_half_a_set(release: Release) -> None:
     roles = set(members.values_list("role", flat=True))
     if roles != {Publication.Role.POLICY, Publication.Role.INTERPRETATION}:
         raise Incomplete(_("文件和解读必须同时公开：这组内容还缺一半，没有发布。"))
+    if closed := closed_shelf(release.policy):
+        raise Incomplete(closed)
+
+
+def closed_shelf(policy: PolicyPage) -> str | None:
+    """Say why a set here would not be public everywhere: a shelf above is closed."""
+    above = policy.get_ancestors(inclusive=True)
+    unpublished = above.filter(depth__gt=1, live=False).exclude(pk=policy.pk).first()
+    if unpublished:
+        return _("「%s」还没有公开，放在它下面的内容不能发布。") % unpublished.title
+    restricted = PageViewRestriction.objects.filter(page__in=above).select_related("page").first()
+    if restricted:
+        return _("「%s」设了访问限制，放在它下面的内容不能发布。") % restricted.page.title
+    return None

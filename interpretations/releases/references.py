@@ -10,7 +10,7 @@ from wagtail.models import Page, ReferenceIndex
 from interpretations.models.digest import digest
 from interpretations.models.guard.rules import PINNED_MODELS
 from media import renditions
-from media.fingerprint import StoredBytes, public_traits, stored_bytes
+from media.fingerprint import public_traits
 from media.models import SiteDocument, SiteImage
 
 FILES = (SiteImage, SiteDocument)
@@ -35,9 +35,6 @@ class Reached:
         if isinstance(self.instance, SiteImage):
             return [r.file.name for r in renditions.existing(self.instance).values()]
         return [self.instance.file.name] if self.is_file else []
-
-    def read_bytes(self) -> StoredBytes:
-        return stored_bytes(self.instance.file.storage, self.instance.file.name)
 
 
 def reached_by(page: Page) -> list[Reached]:

@@ -18,8 +18,9 @@ from interpretations.releases.authors import authors_of
 from interpretations.releases.chain import chain_for, copy_steps
 from interpretations.releases.completeness import Finding, set_findings, time_findings
 from interpretations.releases.freeze import freeze_files
-from interpretations.releases.pin import Pinned, pin, store
+from interpretations.releases.pin import Pinned, pin, read_files, store
 from interpretations.releases.seal import seal_of
+from media.fingerprint import StoredBytes
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,11 @@ def pin_set(policy: PolicyPage, page_ids: frozenset[int] | None = None) -> list[
     unsaved = [page for page in pages if page.latest_revision_id is None]
     if unsaved:
         raise Incomplete(_("「%s」还没有保存过。请打开它保存一次，再送审。") % unsaved[0].title)
-    pinned = []
+    pinned: list[Pinned] = []
     parent_path = policy.get_parent().url_path
     for page in pages:
-        slug = propose_slug(page, page.latest_revision)
+        taken = {member.slug for member in pinned if member.page.depth == page.depth}
+        slug = propose_slug(page, page.latest_revision, taken)
         own_parent = parent_path if page.pk == policy.pk else _policy_path(policy, pinned)
         pinned.append(pin(page, slug, own_parent))
     return pinned
@@ -88,14 +90,25 @@ def submit(policy_id: int, user: Any, wish: Submission) -> Release:
 
     Raises `NotReady` with every finding, `NotYours`, or `Frozen` if somebody was quicker.
     """
+    seen = _read_beforehand(policy_id, wish)
     try:
         with transaction.atomic():
-            return _submit(policy_id, user, wish)
+            return _submit(policy_id, user, wish, seen)
     except IntegrityError as error:
         raise Frozen(_("这组内容刚刚已由别人送审。请刷新页面看最新状态。")) from error
 
 
-def _submit(policy_id: int, user: Any, wish: Submission) -> Release:
+def _read_beforehand(policy_id: int, wish: Submission) -> dict[str, StoredBytes]:
+    """Make sizes and read files before the transaction: nobody waits for the write lock."""
+    policy = PolicyPage.objects.get(pk=policy_id)
+    try:
+        members = pin_set(policy, wish.page_ids)
+        return {name: b for member in members for name, b in read_files(member).items()}
+    except (Incomplete, OSError):
+        return {}  # said with all other findings inside
+
+
+def _submit(policy_id: int, user: Any, wish: Submission, seen: dict[str, StoredBytes]) -> Release:
     _lock_members(policy_id)
     policy = PolicyPage.objects.select_related("latest_revision").get(pk=policy_id)
     if not may_submit(policy, user):
@@ -106,7 +119,7 @@ def _submit(policy_id: int, user: Any, wish: Submission) -> Release:
     members = pin_set(policy, wish.page_ids)
     if open_findings := findings(policy, members, wish, now):
         raise NotReady(open_findings)
-    release = _create(policy, user, wish, members, now)
+    release = _create(policy, user, wish, members, now, seen)
     ledger.write(
         release, LedgerEntry.Event.SUBMITTED, user.get_full_name(), authors=release.author_names
     )
@@ -126,7 +139,12 @@ def _lock_members(policy_id: int) -> None:
 
 
 def _create(
-    policy: PolicyPage, user: Any, wish: Submission, members: list[Pinned], now: datetime
+    policy: PolicyPage,
+    user: Any,
+    wish: Submission,
+    members: list[Pinned],
+    now: datetime,
+    seen: dict[str, StoredBytes],
 ) -> Release:
     authors = authors_of((member.page, member.revision) for member in members)
     shown = next(m.shown for m in members if m.page.pk == policy.pk)
@@ -145,7 +163,7 @@ def _create(
     for member in members:
         reserve(member.page, member.slug, member.url_path)
     for position, member in enumerate(members, start=1):
-        store(release, member, position)
+        store(release, member, position, seen)
     freeze_files(release, members)
     copy_steps(release, chain)
     release.seal = seal_of(release)

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from accounts.models import User
+
 
 class DeskLoginForm(LoginForm):
     """Wagtail's form makes this label from the field's English name."""
@@ -36,3 +38,13 @@ class DeskUserCreationForm(NamedUserForm, UserCreationForm):
 class DeskUserEditForm(NamedUserForm, UserEditForm):
     class Meta(UserEditForm.Meta):
         fields = (*FIELDS, "is_active")
+
+
+class OwnEmailForm(forms.ModelForm):
+    """What people change about themselves."""
+
+    email = forms.EmailField(label=_("邮箱"))
+
+    class Meta:
+        model = User
+        fields = ("email",)

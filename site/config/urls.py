@@ -3,15 +3,19 @@
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 from wagtail.admin import urls as admin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
 from wagtail.views import serve as serve_page
 
+from accounts.views import DeskAccountView
 from interpretations.reading import feeds, health, sitemap
 from interpretations.reading.api import router
 from interpretations.reading.search_page import search
 from media.views import serve as serve_file
 
 urlpatterns = [
+    # Instead of Wagtail's own, which asks for two halves of a name.
+    path("admin/account/", require_admin_access(DeskAccountView.as_view()), name="desk_account"),
     path("admin/", include(admin_urls)),
     path("api/v2/", router.urls),
     path("healthz", health.healthz),

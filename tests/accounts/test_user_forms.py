@@ -47,3 +47,22 @@ def test_the_login_form_speaks_chinese(world):
 
     assert "密码" in text
     assert "Password" not in text
+
+
+def test_a_person_can_change_language_without_two_halves_of_a_name(world):
+    client = Client()
+    client.force_login(world.drafter)
+    data = {
+        "email-email": "new@example.org",
+        "locale-preferred_language": "en",
+        "theme-theme": "system",
+        "theme-contrast": "system",
+        "theme-density": "default",
+    }
+
+    response = client.post("/admin/account/", data)
+
+    assert response.status_code == 302
+    world.drafter.refresh_from_db()
+    assert world.drafter.email == "new@example.org"
+    assert world.drafter.wagtail_userprofile.preferred_language == "en"

@@ -93,7 +93,6 @@ TABLES = (
     "interpretations_releasereference",
     "interpretations_reviewstep",
     "interpretations_ledgerentry",
-    "interpretations_edition",
     "interpretations_gate",
     "media_frozenfile",
     "media_releasedfile",

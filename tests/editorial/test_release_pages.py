@@ -62,7 +62,7 @@ def test_a_reviewer_sees_the_pictures_of_the_set_and_others_do_not(world):
     picture = {"image": image, "alt": "图", "caption": "", "credit": ""}
     make_interpretation(policy, world.drafter, body=[("picture", picture)])
     submit_set(world, policy)
-    url = image.get_rendition("width-480|format-webp").url
+    url = image.get_rendition("max-480x16000|format-webp").url
 
     assert as_user(world.editor).get(url).status_code == 200
     assert as_user(world.drafter2).get(url).status_code == 404

@@ -2,25 +2,28 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from interpretations.editorial.forms import OpinionForm
+from interpretations.editorial.forms import OpinionForm, is_id
 from interpretations.editorial.turn import turn_of
 from interpretations.editorial.visibility import releases_visible_to
 from interpretations.models import Release, ReviewStep
 from interpretations.models.kinds import Decision, ReleaseState
+from interpretations.models.readable import PINNED_MEMBERS
 from interpretations.models.refusals import Refusal
 from interpretations.releases.decide import decide, may_decide, why_not
+from interpretations.releases.deciders import steps_without_reviewers
 from interpretations.releases.end import may_take_back, take_back
-from interpretations.releases.execute import execute
+from interpretations.releases.execute import AWAY, execute
 from interpretations.releases.pin import as_published
 from interpretations.releases.schedule import may_resume, resume
 
@@ -58,6 +61,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             steps=release.steps.order_by("position"),
             entries=release.ledger.order_by("pk"),
             turn=turn_of(release),
+            nobody=steps_without_reviewers(release) if release.is_open else [],
             my_step=mine,
             why_not="" if mine or not current else why_not(release, current, user),
             approve_label=approve_label(release, mine) if mine else "",
@@ -98,13 +102,14 @@ class DecideView(ReleaseView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = OpinionForm(request.POST)
-        form.is_valid()
+        if not form.is_valid():
+            return self.page(form, _("意见里有不能保存的字符，没有提交。"), status=422)
         step = self.release.steps.filter(pk=_number(request.POST.get("step"))).first()
         if step is None:
             return self.page(form, _("页面已过期，请刷新后再试。"), status=409)
         decision = request.POST.get("decision", "")
         try:
-            release = decide(step.pk, request.user, decision, form.cleaned_data.get("opinion", ""))
+            release = decide(step.pk, request.user, decision, form.cleaned_data["opinion"])
         except Refusal as refusal:
             self.release.refresh_from_db()
             return self.page(form, str(refusal), status=409)
@@ -130,6 +135,14 @@ def release_if_due(request: HttpRequest, release: Release) -> None:
         if release.state != ReleaseState.RELEASED:
             messages.error(request, str(refusal))
             return
+    except AWAY:
+        # The approval stands; the scheduler sends the set out as soon as the database answers.
+        messages.success(request, _("已签发，系统正忙，稍后自动发布。请过一会儿刷新。"))
+        return
+    except Exception:  # written down and logged by execute
+        release.refresh_from_db()
+        messages.error(request, release.failure or _("没有发布成功，请看发布单。"))
+        return
     messages.success(request, _("已发布：文件和解读同时公开了。"))
 
 
@@ -140,9 +153,10 @@ class TakeBackView(ReleaseView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = OpinionForm(request.POST)
-        form.is_valid()
+        if not form.is_valid():
+            return self.page(form, _("理由里有不能保存的字符，没有提交。"), status=422)
         try:
-            take_back(pk, request.user, form.cleaned_data.get("opinion", ""))
+            take_back(pk, request.user, form.cleaned_data["opinion"])
         except Refusal as refusal:
             self.release.refresh_from_db()
             return self.page(form, str(refusal), status=409)
@@ -170,12 +184,20 @@ class MemberView(View):
 
     def get(self, request: HttpRequest, pk: int, item_id: int) -> HttpResponse:
         release = visible_release(request, pk)
-        item = release.items.select_related("revision").filter(pk=item_id).first()
+        item = release.items.filter(pk=item_id).first()
         if item is None:
             raise Http404
-        shown = as_published(item.revision, item.slug, item.url_path)
-        return shown.make_preview_request(request, shown.default_preview_mode)
+        pinned = {
+            one.page_id: as_published(one.revision, one.slug, one.url_path)
+            for one in release.items.select_related("revision").order_by("position")
+        }
+        shown = pinned[item.page_id]
+        # As readers will see it: in the site's language, with the pinned members alone.
+        with translation.override(settings.LANGUAGE_CODE):
+            return shown.make_preview_request(
+                request, shown.default_preview_mode, {PINNED_MEMBERS: pinned}
+            )
 
 
 def _number(value: str | None) -> int:
-    return int(value) if value and value.isdigit() and len(value) < 19 else 0
+    return int(value) if value and is_id(value) else 0

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from interpretations.editorial.forms import SubmissionForm
+from interpretations.editorial.forms import SubmissionForm, is_id
 from interpretations.models import PolicyPage
+from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete, Refusal
 from interpretations.releases.authors import authors_of
 from interpretations.releases.chain import chain_for
@@ -38,8 +39,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
     def dispatch(self, request: HttpRequest, policy_id: int) -> HttpResponse:
         self.policy = get_object_or_404(PolicyPage, pk=policy_id)
         if not may_submit(self.policy, request.user):
-            messages.error(request, _("您不能送审这个部门的内容。"))
-            return redirect("wagtailadmin_home")
+            raise Http404  # as if there were no such document (P7)
         if open_release := self.policy.open_release_id:
             messages.info(request, _("这组内容已经送审，正在审核。"))
             return redirect("releases:detail", open_release)
@@ -90,10 +90,14 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         found = findings(self.policy, ready, wish, timezone.now())
         try:
             authors_of((m.page, m.revision) for m in ready)
-            chain_for("first", self.policy)
+            chain_for(ReleaseKind.FIRST, self._document(members))
         except Incomplete as refusal:
             found.append(Finding(refusal.code, str(refusal)))
         return found
+
+    def _document(self, members: list[Pinned]) -> PolicyPage:
+        """The document as its draft stands: its genre chooses the chain."""
+        return next((m.shown for m in members if m.page.pk == self.policy.pk), self.policy)
 
     def _ready(self, members: list[Pinned]) -> list[int]:
         """The document, and every interpretation that lacks nothing."""
@@ -120,13 +124,13 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             rows=self._rows(form, members),
             problems=[f for f in found if f.blocks],
             warnings=warnings,
-            steps=self._steps(),
+            steps=self._steps(members),
         )
         return self.render_to_response(context, status=status)
 
     def _rows(self, form: SubmissionForm, members: list[Pinned]) -> list[dict[str, Any]]:
         """One row a member: title, form, address, what is missing, ticked or not."""
-        ticked = {int(pk) for pk in form["members"].value() or [] if str(pk).isdigit()}
+        ticked = {int(pk) for pk in form["members"].value() or [] if is_id(str(pk))}
         rows = []
         for member in members:
             found = member_findings(member)
@@ -143,9 +147,10 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             )
         return rows
 
-    def _steps(self) -> list[str]:
+    def _steps(self, members: list[Pinned]) -> list[str]:
         try:
-            return [step.label for step in chain_for("first", self.policy).steps.all()]
+            chain = chain_for(ReleaseKind.FIRST, self._document(members))
+            return [step.label for step in chain.steps.all()]
         except Incomplete:
             return []
 

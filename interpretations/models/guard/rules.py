@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from interpretations.models.guard import gate
@@ -35,6 +36,11 @@ PINNED_MODELS = frozenset(
         "media.SiteImage",
         "media.SiteDocument",
     }
+)
+
+# What stands on a shelf would go with it, and Wagtail's own scheduler knows no release.
+NO_DATES = gettext_lazy(
+    "页面不能定时上线或下线。文件和解读的时间写在发布单上，栏目没有期限。"
 )
 
 

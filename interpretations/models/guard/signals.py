@@ -32,7 +32,7 @@ def _before_any_save(sender: type, instance: Any, raw: bool = False, **kwargs: A
         _before_managed_save(instance, kwargs.get("update_fields"))
     elif isinstance(instance, Page) and instance.pk:
         _before_ancestor_save(instance)
-    elif isinstance(instance, Revision) and instance.pk:
+    elif isinstance(instance, Revision):
         _before_revision_save(instance)
     elif isinstance(instance, (PageViewRestriction, WorkflowPage)):
         rules.refuse_tree_change(instance.page)
@@ -59,10 +59,12 @@ def _before_managed_save(page: ManagedPage, update_fields: Any) -> None:
 
 
 def _before_ancestor_save(page: Page) -> None:
-    """Ancestors of released pages keep address and life, and no date ends it."""
-    stored = Page.objects.filter(pk=page.pk).values("live", "slug", "expire_at").first()
+    """Ancestors of released pages keep address and life; no date ends it, now or later."""
+    stored = Page.objects.filter(pk=page.pk).values("live", "slug").first()
     if stored and any(value != getattr(page, name) for name, value in stored.items()):
         rules.refuse_tree_change(page)
+    if page.expire_at or page.go_live_at:
+        raise Refusal(rules.NO_DATES)
 
 
 def _before_site_save(site: Site) -> None:
@@ -73,7 +75,11 @@ def _before_site_save(site: Site) -> None:
 
 
 def _before_revision_save(revision: Revision) -> None:
-    """A revision that a release names is evidence (P3, P8)."""
+    """A revision that a release names is evidence (P3, P8); none of a page waits for a date."""
+    if revision.approved_go_live_at and revision.base_content_type.model_class() is Page:
+        raise Refusal(rules.NO_DATES)
+    if not revision.pk:
+        return
     if not revision.release_items.exists():
         return
     stored = Revision.objects.get(pk=revision.pk)

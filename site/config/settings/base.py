@@ -123,7 +123,7 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-BASE_URL = env("BASE_URL", default="http://localhost:8000")
+BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # seconds; a mail host that hangs must not hold a request
