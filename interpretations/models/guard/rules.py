@@ -39,9 +39,7 @@ PINNED_MODELS = frozenset(
 )
 
 # What stands on a shelf would go with it, and Wagtail's own scheduler knows no release.
-NO_DATES = gettext_lazy(
-    "页面不能定时上线或下线。文件和解读的时间写在发布单上，栏目没有期限。"
-)
+NO_DATES = gettext_lazy("页面不能定时上线或下线。文件和解读的时间写在发布单上，栏目没有期限。")
 
 
 @dataclass
