@@ -10,10 +10,12 @@ class InterpretationsConfig(AppConfig):
 
     def ready(self) -> None:
         from interpretations import checks  # noqa: F401
+        from interpretations.editorial import credits
         from interpretations.models import renaming, sqlite
         from interpretations.models.guard import signals, triggers
 
         sqlite.connect()
+        credits.connect()
         signals.connect()
         triggers.connect()
         renaming.connect()

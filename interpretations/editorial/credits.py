@@ -5,10 +5,18 @@ from typing import Any
 from wagtail.models import Page, ReferenceIndex
 
 from interpretations.models import Contribution
+from media.forms import file_changed
 
 
-def credit_file_change(instance: Any, user: Any) -> None:
+def connect() -> None:
+    """Listen to the upload forms; called once when the app is ready."""
+    file_changed.connect(credit_file_change)
+
+
+def credit_file_change(instance: Any, user: Any, **kwargs: Any) -> None:
     """Write a contribution for every draft that uses the file; its text stays as it was."""
+    if user is None:
+        return
     references = ReferenceIndex.get_references_to(instance)
     ids = {int(row.object_id) for row in references if row.base_content_type.model == "page"}
     for page in Page.objects.filter(pk__in=ids):

@@ -12,7 +12,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from interpretations.editorial import urls
-from interpretations.editorial.credits import credit_file_change
 from interpretations.editorial.desk import DeskPanel, SubmitSetMenuItem, without_publishing
 from interpretations.editorial.lists import ListsGroup
 from interpretations.editorial.visibility import reviews_file
@@ -32,12 +31,6 @@ def releases_menu_item() -> MenuItem:
 @hooks.register(READERS_HOOK)
 def reviewers_see_files(user: Any, instance: Any) -> bool:
     return reviews_file(user, instance)
-
-
-@hooks.register("after_edit_image")
-@hooks.register("after_edit_document")
-def who_changes_a_file_is_an_author(request: HttpRequest, instance: Any) -> None:
-    credit_file_change(instance, request.user)
 
 
 @hooks.register("insert_global_admin_css")
