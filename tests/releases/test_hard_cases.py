@@ -167,9 +167,7 @@ def test_a_file_swapped_after_it_was_read_is_not_released(world):
         execute(release.pk, prepared)
 
 
-def test_whoever_replaces_a_file_of_a_draft_is_an_author(
-    world, django_capture_on_commit_callbacks
-):
+def test_whoever_replaces_a_file_of_a_draft_is_an_author(world, django_capture_on_commit_callbacks):
     policy = make_policy(world)
     document = make_document(world)
     body = [("attachment", {"title": "表", "document": document})]
