@@ -65,7 +65,13 @@ def set_findings(policy: PolicyPage, members: list[Pinned]) -> list[Finding]:
 
 
 def member_findings(member: Pinned) -> list[Finding]:
-    """Return what is missing or wrong in one member."""
+    """Return what is missing or wrong in one member; looked for once per pinning."""
+    if member.findings is None:
+        member.findings = _look_at(member)
+    return member.findings
+
+
+def _look_at(member: Pinned) -> list[Finding]:
     page = member.shown
     found = [*_already_underway(member), *_already_public(member), *_missing_files(member)]
     if isinstance(page, PolicyPage):

@@ -24,7 +24,8 @@ UNREADABLE = (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError)
 class Pinned:
     """One member as it would be published; `digest` is taken before anybody cleans `shown`.
 
-    `broken` are the titles of pictures of which no delivered size can be made.
+    `broken` are the titles of pictures of which no delivered size can be made; `findings`
+    is what completeness found, looked for once.
     """
 
     page: Page
@@ -35,6 +36,7 @@ class Pinned:
     reached: list[Reached]
     digest: str
     broken: tuple[str, ...] = ()
+    findings: list[Any] | None = None
 
 
 def member_digest(shown: ManagedPage, reached: list[Reached]) -> str:
