@@ -22,6 +22,8 @@ import requests
 
 from benchmarks import ROOT
 from benchmarks.harness import Database, database, is_quick, row
+from interpretations.models import Release
+from interpretations.models.kinds import ReleaseState
 
 EVERY = 1.0  # seconds between two sets
 START = 5.0  # seconds from the last set that is ready to the first that is due
@@ -95,7 +97,9 @@ def measure(site: Database, count: int) -> None:
             [*manage, *upcoming], cwd=ROOT, env=environment, check=True, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         ).stdout.splitlines()  # fmt: skip
-        _report(_watched(base, [json.loads(line) for line in lines]))
+        found = _watched(base, [json.loads(line) for line in lines])
+    site.use()
+    _report(found, _late_to_begin())
 
 
 def _watched(base: str, lines: list[dict[str, str]]) -> list[Watch]:
@@ -112,11 +116,20 @@ def _watched(base: str, lines: list[dict[str, str]]) -> list[Watch]:
     return found
 
 
-def _report(found: list[Watch]) -> None:
-    late = sorted(one.late for one in found)
-    last = statistics.quantiles(late, n=100, method="inclusive")[98]
-    row("lateness/second", last, 1.0, "the promise: within one second (P5)", "s", len(late))
-    row("lateness-median/second", statistics.median(late), 1.0, "the promise (P5)", "s", len(late))
+def _late_to_begin() -> list[float]:
+    """Seconds from the time of each set to the beginning of its release, by the database.
+
+    What readers see beyond this is the release itself, and the answer that shows it.
+    """
+    done = Release.objects.filter(state=ReleaseState.RELEASED, title__contains="预演")
+    return [(one.released_at - one.due_at).total_seconds() for one in done]
+
+
+def _report(found: list[Watch], begun: list[float]) -> None:
+    for name, late in (("lateness", [one.late for one in found]), ("lateness-begun", begun)):
+        last = statistics.quantiles(late, n=100, method="inclusive")[98]
+        row(f"{name}/second", last, 1.0, "the promise: within one second (P5)", "s", len(late))
+        row(f"{name}-median/second", statistics.median(late), 1.0, "the promise", "s", len(late))
     halves = [half for one in found for half in one.halves]
     row("halves/none", len(halves), None, None, "answers", sum(one.answers for one in found))
     for half in halves:
