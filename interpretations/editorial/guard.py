@@ -60,6 +60,9 @@ class EditorialGuardMiddleware:
         if not request.path.startswith(ADMIN) or not request.user.is_authenticated:
             return None
         match = request.resolver_match
+        if request.method in UNSAFE:
+            # Asked now: in a transaction that broke, nothing can be asked any more.
+            request.desk_language = language_of(request.user)  # type: ignore[attr-defined]
         try:
             refuse_closed_door(request, match)
         except (Refusal, FrozenFileError) as refusal:
@@ -110,7 +113,8 @@ def _read_body(request: HttpRequest) -> None:
 
 def _refused(request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
     """Answer in the language of the person's own desk; None for what is no refusal of ours."""
-    with translation.override(language_of(request.user)):
+    language = getattr(request, "desk_language", None) or language_of(request.user)
+    with translation.override(language):
         if not (sentence := sentence_of(exception)):
             return None
         request.guard_refused = True  # type: ignore[attr-defined]
