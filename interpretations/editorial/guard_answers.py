@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
-from wagtail.users.models import UserProfile
 
 from interpretations.models.refusals import FileInUse, Frozen, OnlyByRelease, Refusal
 from media.freeze import FrozenFileError
@@ -45,8 +44,11 @@ def sentence_of(exception: BaseException) -> str | None:
 
 
 def language_of(user: Any) -> str:
-    """The language that a person chose for the desk; Wagtail sets it inside its views only."""
-    profile = UserProfile.objects.filter(user=user).first() if user.is_authenticated else None
+    """The language that a person chose for the desk; Wagtail sets it inside its views only.
+
+    The profile stays on the user once read: a broken transaction answers no query.
+    """
+    profile = getattr(user, "wagtail_userprofile", None)
     return profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
 
 

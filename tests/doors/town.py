@@ -86,6 +86,7 @@ def _draft_set(world, image, document):
 
 # The columns of a page, whatever its state, that no door may change.
 TREE = "id, path, depth, live, slug, url_path, live_revision_id, alias_of_id, content_type_id"
+SHELF = f"{TREE.replace('live_revision_id, ', '')}, expire_at, go_live_at"
 TABLES = (
     "interpretations_publication",
     "interpretations_release",
@@ -151,9 +152,8 @@ def public_state(town, drafts_too=False):
         "SELECT r.id, r.content, r.object_id FROM wagtailcore_revision r"
         " JOIN interpretations_releaseitem i ON i.revision_id = r.id"
     )
-    state["above"] = rows(
-        f"SELECT {TREE}, expire_at FROM wagtailcore_page WHERE depth <= 4 AND live"
-    )
+    # A shelf may be published again, with its words alone.
+    state["above"] = rows(f"SELECT {SHELF} FROM wagtailcore_page WHERE depth <= 4 AND live")
     for kind, table in (("image", "media_siteimage"), ("document", "media_sitedocument")):
         used = FrozenFile.objects.filter(kind=kind).values_list("object_id", flat=True)
         state[kind] = [row for row in rows(f"SELECT * FROM {table}") if row["id"] in set(used)]
