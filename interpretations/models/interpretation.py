@@ -1,7 +1,7 @@
 """解读: explains one policy document, in one form each (DOMAIN.md, sections 1 and 2)."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -29,10 +29,6 @@ class InterpretationQuerySet(PageQuerySet):
 
     def newest_first(self) -> "InterpretationQuerySet":
         return self.order_by(F("publication__released_at").desc(), "path")
-
-    def of(self, policies: list[PolicyPage]) -> "InterpretationQuerySet":
-        """The interpretations of these documents, in the order of the tree."""
-        return self.filter(Q(publication__policy__in=policies)).order_by("path")
 
 
 class InterpretationPage(ManagedPage):

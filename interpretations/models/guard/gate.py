@@ -16,11 +16,6 @@ def is_open(page_id: int) -> bool:
     return page_id in _open.get()
 
 
-def any_open() -> bool:
-    """Tell whether a release is running here."""
-    return bool(_open.get())
-
-
 @contextmanager
 def gate(page_ids: Iterable[int]) -> Iterator[None]:
     """Open the gate for these pages; closes before the transaction can commit.
