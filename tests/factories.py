@@ -20,6 +20,7 @@ from interpretations.models import (
     Genre,
     InterpretationForm,
     InterpretationPage,
+    PlanLine,
     PolicyPage,
     Topic,
 )
@@ -81,9 +82,12 @@ def make_policy(world, *, user=None, department: DepartmentPage | None = None, *
         "date_written": datetime.date(2026, 11, 2),
         "date_effective": datetime.date(2026, 11, 9),
         "body": [("text", RichText(f"<p>第一条　这是第{number}项便民措施。</p>"))],
+        "plan_outline": "背景、要点、群众最可能问什么。",
         **fields,
     }
     page = PolicyPage(**values)
+    if not page.plan_lines.all():
+        page.plan_lines = [PlanLine(form=InterpretationForm.objects.get(slug="jiedu"))]
     (department or world.department).add_child(instance=page)
     page.save_revision(user=user or world.drafter)
     return page

@@ -16,6 +16,7 @@ from interpretations.models import (
     Genre,
     InterpretationForm,
     InterpretationPage,
+    PlanLine,
     PolicyAttachment,
     PolicyPage,
     PolicyRelation,
@@ -44,6 +45,8 @@ def build_policy(words: dict[str, Any], department: DepartmentPage, user: Any) -
         responsible_editor=words["responsible_editor"],
         information_source=words["information_source"],
         body=[("text", paragraphs(words["body"]))],
+        plan_outline=f"背景依据、主要内容和群众最可能问的问题；{words['title']}",
+        plan_responsible=words["responsible_editor"],
         owner=user,
         **{name: _day(words[name]) for name in ("date_written", "date_effective", "date_expires")},
     )
@@ -59,10 +62,24 @@ def build_policy(words: dict[str, Any], department: DepartmentPage, user: Any) -
         )
         for row in words.get("relations", ())
     ]
+    page.plan_lines = [
+        PlanLine(form=InterpretationForm.objects.get(name=form), **plan)
+        for form, plan in _planned(words)
+    ]
     department.add_child(instance=page)
     page.keywords.add(*words["keywords"])
     page.save_revision(user=user)
     return page
+
+
+def _planned(words: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
+    """The plan of a set: each form that it has, by the department that drafts it."""
+    plan = {
+        "channels": "市政府网站、市政务公众号",
+        "speaker": words["responsible_editor"],
+        "responsible": words["information_source"],
+    }
+    return [(form, plan) for form in dict.fromkeys(words["forms"])]
 
 
 def build_interpretation(

@@ -9,6 +9,7 @@ from interpretations.demo.people import People
 from interpretations.models import (
     Contribution,
     DepartmentPage,
+    Explanation,
     LedgerEntry,
     Publication,
     Release,
@@ -19,6 +20,7 @@ from interpretations.models.digest import page_digest
 from interpretations.models.kinds import Decision, ReleaseKind, ReleaseState
 from interpretations.models.managed import ManagedPage
 from interpretations.releases.chain import chain_for
+from interpretations.releases.ledger import append_many
 from interpretations.releases.pin import member_digest
 from interpretations.releases.seal import seal_of
 
@@ -40,6 +42,7 @@ def write_records(
     steps = _steps(releases, sets)
     _seal(releases, steps, people, now)
     _publications(releases, items, now)
+    _explanations(sets)
     _contributions(sets, revisions, people["drafter"], now)
     _ledger(releases, steps, people, edition, now)
 
@@ -49,25 +52,22 @@ def _ledger(
 ) -> None:
     """A line for every approval, then one for every release; each says that it is synthetic."""
     names = [people[login].get_full_name() for login in DECIDERS]
-    LedgerEntry.objects.bulk_create(
-        LedgerEntry(
-            release=step.release,
-            event=LedgerEntry.Event.APPROVED,
-            at=now,
-            who=names[step.position - 1],
-            data={"step": step.label, "seal": step.seal, "synthetic": True},
+    approved = [
+        _line(
+            step.release, LedgerEntry.Event.APPROVED, now, names[step.position - 1], step=step.label
         )
         for step in steps
-    )
-    LedgerEntry.objects.bulk_create(
-        LedgerEntry(
-            release=release,
-            event=LedgerEntry.Event.RELEASED,
-            at=now,
-            data={"edition": edition, "seal": release.seal, "synthetic": True},
-        )
-        for release in releases
-    )
+    ]
+    released = [_line(r, LedgerEntry.Event.RELEASED, now, edition=edition) for r in releases]
+    append_many(approved + released)
+
+
+def _line(release: Release, event: str, now: datetime, who: str = "", **data: Any) -> LedgerEntry:
+    told = {"seal": release.seal, "kind": release.kind, "title": release.title, "synthetic": True}
+    return LedgerEntry(
+        release=release, policy_id=release.policy_id, event=event, at=now, who=who,
+        data={**told, **data},
+    )  # fmt: skip
 
 
 def _releases(
@@ -93,7 +93,7 @@ def _items(
     return ReleaseItem.objects.bulk_create(
         ReleaseItem(
             release=release, page_id=page.pk, revision=revisions[page.pk], position=position,
-            title=page.title, slug=page.slug, url_path=page.url_path,
+            policy_id=pages[0].pk, title=page.title, slug=page.slug, url_path=page.url_path,
             digest=member_digest(page, []), open=False,
         )
         for release, pages in zip(releases, sets, strict=True)
@@ -154,6 +154,15 @@ def _publications(releases: list[Release], items: list[ReleaseItem], now: dateti
             released_at=now,
         )
         for item in items
+    )
+
+
+def _explanations(sets: Sets) -> None:
+    """Each interpretation explains the document of its set."""
+    Explanation.objects.bulk_create(
+        Explanation(page_id=page.pk, policy_id=policy.pk)
+        for policy, *interpretations in sets
+        for page in interpretations
     )
 
 

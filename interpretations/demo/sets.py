@@ -36,7 +36,8 @@ def make_sets(people: People) -> int:
 def _make(words: dict[str, Any], department: DepartmentPage, people: People) -> None:
     drafter = _drafter_of(department, people)
     with transaction.atomic():
-        policy = build_policy(words["policy"], department, drafter)
+        forms = [one["form"] for one in words["interpretations"]]
+        policy = build_policy({**words["policy"], "forms": forms}, department, drafter)
         for one in words["interpretations"]:
             build_interpretation(one, policy, department, drafter)
     bring_to(words["state"], policy, drafter, people)

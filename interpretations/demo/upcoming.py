@@ -14,6 +14,7 @@ from interpretations.demo.synthetic import interpretation_values, policy_values
 from interpretations.models import (
     DepartmentPage,
     InterpretationPage,
+    PlanLine,
     PolicyAttachment,
     PolicyPage,
     Release,
@@ -51,9 +52,11 @@ def _draft(number: int, people: People) -> tuple[PolicyPage, list[Interpretation
         uploaded_by_user=drafter,
     )
     policy.attachments = [PolicyAttachment(title=document.title, document=document)]
+    page = InterpretationPage(**interpretation_values(f"预演{number + 1}", 9000 + serial))
+    policy.plan_outline = "预演：背景、要点、群众最可能问什么。"
+    policy.plan_lines = [PlanLine(form=page.form, channels="市政府网站")]
     department.add_child(instance=policy)
     policy.save_revision(user=drafter)
-    page = InterpretationPage(**interpretation_values(f"预演{number + 1}", 9000 + serial))
     policy.add_child(instance=page)
     page.save_revision(user=drafter)
     return policy, [page]

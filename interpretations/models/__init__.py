@@ -1,49 +1,84 @@
 """Everything the domain stores. Imports point one way: nothing here imports a verb."""
 
+from interpretations.models.city_rules import ReleaseRules
 from interpretations.models.column import InterpretationColumnPage
-from interpretations.models.interpretation import InterpretationPage
+from interpretations.models.interpretation import FurtherPolicy, InterpretationPage
 from interpretations.models.library import DepartmentPage, PolicyLibraryPage
+from interpretations.models.people import Deputation, JointDepartment
 from interpretations.models.policy import PolicyPage
 from interpretations.models.policy_parts import (
     Keyword,
+    PlanLine,
     PolicyAttachment,
     PolicyRelation,
     PolicyTag,
 )
-from interpretations.models.publication import Edition, Gate, GateSeal, Publication
+from interpretations.models.publication import (
+    ColumnPin,
+    Departure,
+    Edition,
+    Exemption,
+    Explanation,
+    FormerAddress,
+    Gate,
+    GateSeal,
+    Publication,
+    PublicNote,
+)
 from interpretations.models.record import (
     Contribution,
+    ItemReading,
     LedgerEntry,
+    LedgerHead,
     OutboxMessage,
     SchedulerHeartbeat,
 )
 from interpretations.models.release import Release, ReleaseItem, ReleaseReference
 from interpretations.models.review import ChainStep, ReviewChain, ReviewStep
-from interpretations.models.taxonomy import Genre, InterpretationForm, Topic
+from interpretations.models.taxonomy import (
+    ExemptionReason,
+    Genre,
+    InterpretationForm,
+    Topic,
+)
 
 __all__ = [
     "ChainStep",
+    "ColumnPin",
     "Contribution",
     "DepartmentPage",
+    "Departure",
+    "Deputation",
     "Edition",
+    "Exemption",
+    "ExemptionReason",
+    "Explanation",
+    "FormerAddress",
+    "FurtherPolicy",
     "Gate",
     "GateSeal",
     "Genre",
     "InterpretationColumnPage",
     "InterpretationForm",
     "InterpretationPage",
+    "ItemReading",
+    "JointDepartment",
     "Keyword",
     "LedgerEntry",
+    "LedgerHead",
     "OutboxMessage",
+    "PlanLine",
     "PolicyAttachment",
     "PolicyLibraryPage",
     "PolicyPage",
     "PolicyRelation",
     "PolicyTag",
+    "PublicNote",
     "Publication",
     "Release",
     "ReleaseItem",
     "ReleaseReference",
+    "ReleaseRules",
     "ReviewChain",
     "ReviewStep",
     "SchedulerHeartbeat",

@@ -4,9 +4,16 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+)
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from interpretations.blocks import InterpretationBody
@@ -51,6 +58,10 @@ class InterpretationPage(ManagedPage):
     goals = RichTextField(_("目标任务"), blank=True)
     key_points = RichTextField(_("主要内容"), blank=True)
     body = StreamField(InterpretationBody(), verbose_name=_("解读正文"), blank=True)
+    source_name = models.CharField(
+        _("转载自"), max_length=80, blank=True, help_text=_("转载别处的解读，写明出处。")
+    )
+    source_url = models.URLField(_("转载网址"), blank=True)
     contact = models.CharField(_("联系方式"), max_length=120, blank=True)
 
     objects = PageManager.from_queryset(InterpretationQuerySet)()
@@ -70,6 +81,9 @@ class InterpretationPage(ManagedPage):
         ),
         FieldPanel("body"),
         FieldPanel("contact"),
+        InlinePanel("further_policies", label=_("同时解读的其他文件")),
+        FieldRowPanel([FieldPanel("source_name"), FieldPanel("source_url")]),
+        FieldPanel("formerly_published_at"),
     ]
 
     class Meta:
@@ -82,5 +96,31 @@ class InterpretationPage(ManagedPage):
         return self.get_parent().specific
 
     @property
+    def further_ids(self) -> set[int]:
+        """The documents, by number, that this text explains beside its own."""
+        return {row.policy_id for row in self.further_policies.all()}
+
+    @property
     def is_public(self) -> bool:
         return type(self).objects.public().filter(pk=self.pk).exists()
+
+
+class FurtherPolicy(Orderable):
+    """A further document that an interpretation explains beside its own."""
+
+    page = ParentalKey(
+        InterpretationPage, on_delete=models.CASCADE, related_name="further_policies"
+    )
+    policy = models.ForeignKey(
+        PolicyPage,
+        verbose_name=_("政策文件"),
+        # Not PROTECT: see `PolicyPage.topic`.
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+
+    panels = [PageChooserPanel("policy")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("同时解读的文件")
+        verbose_name_plural = _("同时解读的文件")

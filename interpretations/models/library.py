@@ -48,11 +48,26 @@ class DepartmentPage(ReadablePage):
     short_name = models.CharField(_("简称"), max_length=40, blank=True)
     unit_code = models.CharField(_("机构代码"), max_length=20, blank=True)
 
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("并入的部门"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("机构合并后填写：这个部门没有公开内容时，它的网址转到新部门。"),
+    )
+
     objects = PageManager.from_queryset(DepartmentQuerySet)()
 
     parent_page_types = ["interpretations.PolicyLibraryPage"]
     subpage_types = ["interpretations.PolicyPage"]
-    content_panels = [*Page.content_panels, FieldPanel("short_name"), FieldPanel("unit_code")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("short_name"),
+        FieldPanel("unit_code"),
+        FieldPanel("successor"),
+    ]
     settings_panels: list[Panel] = []
 
     class Meta:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 from wagtail.models.pages import PagePermissionTester
 
@@ -22,6 +23,13 @@ class ManagedPage(ReadablePage):
     Wagtail's own dates, workflow, slug field and publishing are out of reach on these
     pages; a new one is a draft, whatever creates it.
     """
+
+    formerly_published_at = models.DateTimeField(
+        _("原发布时间"),
+        null=True,
+        blank=True,
+        help_text=_("以前在别的网站公开过的历史文件才填；迁移后按这个时间显示。"),
+    )
 
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []

@@ -18,20 +18,21 @@ from interpretations.blocks import PolicyBody
 from interpretations.models.library import DepartmentPage
 from interpretations.models.managed import ManagedPage
 from interpretations.models.panels import SetPanel
-from interpretations.models.publication import Publication
+from interpretations.models.publication import Exemption, Explanation
 from interpretations.models.taxonomy import Genre, Topic
 from search.numbers import number_key
+
+PLAN_MARKS = ("wide_reach", "high_attention", "hard_to_carry_out", "highly_specialized")
 
 
 class PolicyQuerySet(PageQuerySet):
     """Documents as the public may see them."""
 
     def public(self) -> "PolicyQuerySet":
-        """Released documents that have a released interpretation: the definition of P1."""
-        explained = Publication.objects.filter(
-            policy=OuterRef("pk"), role=Publication.Role.INTERPRETATION, page__live=True
-        )
-        return self.filter(Exists(explained), live=True, publication__isnull=False)
+        """Released documents that have a released interpretation, or none by exemption (P1)."""
+        explained = Explanation.objects.filter(policy=OuterRef("pk"), page__live=True)
+        exempt = Exemption.objects.filter(page=OuterRef("pk"))
+        return self.filter(Exists(explained) | Exists(exempt), live=True, publication__isnull=False)
 
 
 class PolicyPage(ManagedPage):
@@ -74,9 +75,29 @@ class PolicyPage(ManagedPage):
         _("不主动公开的依据"), max_length=200, blank=True,
         help_text=_("依申请公开或不予公开的，写明法律依据。"),
     )  # fmt: skip
+    external = models.BooleanField(
+        _("上级政策"),
+        default=False,
+        help_text=_("上级机关的文件：不放正文，写明来源网址，公众从这里去看原文。"),
+    )
+    source_url = models.URLField(_("原文网址"), blank=True)
     body = StreamField(PolicyBody(), verbose_name=_("正文"), blank=True)
     responsible_editor = models.CharField(_("责任编辑"), max_length=40, blank=True)
     information_source = models.CharField(_("信息来源"), max_length=80, blank=True)
+
+    # 解读方案: reviewed with the document, never shown to the public.
+    plan_outline = models.TextField(
+        _("解读提纲"), blank=True, help_text=_("背景、要点、群众最可能问什么。")
+    )
+    plan_responsible = models.CharField(_("方案负责人"), max_length=80, blank=True)
+    wide_reach = models.BooleanField(_("涉及面广"), default=False)
+    high_attention = models.BooleanField(_("关注度高"), default=False)
+    hard_to_carry_out = models.BooleanField(_("实施难度大"), default=False)
+    highly_specialized = models.BooleanField(_("专业性强"), default=False)
+    plan_reason = models.CharField(
+        _("不开发布会等的理由"), max_length=200, blank=True,
+        help_text=_("有以上标记，方案里又没有发布会、吹风会、访谈、署名文章的，写明理由。"),
+    )  # fmt: skip
 
     objects = PageManager.from_queryset(PolicyQuerySet)()
 
@@ -103,6 +124,7 @@ class PolicyPage(ManagedPage):
                     ]
                 ),
                 FieldRowPanel([FieldPanel("openness"), FieldPanel("openness_reason")]),
+                FieldRowPanel([FieldPanel("external"), FieldPanel("source_url")]),
             ],
             heading=_("文件信息"),
         ),
@@ -111,6 +133,17 @@ class PolicyPage(ManagedPage):
         InlinePanel("attachments", label=_("附件")),
         InlinePanel("relations", label=_("相关文件")),
         FieldRowPanel([FieldPanel("responsible_editor"), FieldPanel("information_source")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("plan_outline"),
+                FieldPanel("plan_responsible"),
+                InlinePanel("plan_lines", label=_("计划的解读")),
+                FieldRowPanel([FieldPanel(mark) for mark in PLAN_MARKS]),
+                FieldPanel("plan_reason"),
+            ],
+            heading=_("解读方案（不公开，和文件一起审）"),
+        ),
+        FieldPanel("formerly_published_at"),
     ]
 
     class Meta:
@@ -131,13 +164,17 @@ class PolicyPage(ManagedPage):
 
     @transaction.atomic
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Save a draft, and let other drafters be warned that its file number is taken.
+        """Save a draft, and write down what lists of drafts ask for: file number, former date.
 
-        Wagtail keeps a draft's fields in its revision alone; the column is for the warning.
+        Wagtail keeps a draft's fields in its revision alone; these columns are for warning
+        other drafters of a number, and for finding what is to be migrated.
         """
         revision = super().save_revision(*args, **kwargs)
         drafts = type(self).objects.filter(pk=self.pk, live=False)
-        drafts.update(doc_number_key=number_key(self.doc_number))
+        drafts.update(
+            doc_number_key=number_key(self.doc_number),
+            formerly_published_at=self.formerly_published_at,
+        )
         return revision
 
     @property
@@ -152,8 +189,13 @@ class PolicyPage(ManagedPage):
 
     @property
     def needs_interpretation(self) -> bool:
-        """Whether P1 asks for an interpretation; exemptions come with their own releases."""
-        return True
+        """Whether P1 asks for an interpretation: unless a release has granted an exemption."""
+        return not Exemption.objects.filter(page=self.pk).exists()
+
+    @property
+    def plan_marks(self) -> list[str]:
+        """The labels of the marks that ask for a conference, briefing, interview or article."""
+        return [str(self._meta.get_field(m).verbose_name) for m in PLAN_MARKS if getattr(self, m)]
 
     @property
     def is_public(self) -> bool:

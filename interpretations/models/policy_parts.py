@@ -1,6 +1,7 @@
 """What hangs on a policy document: keywords, attachments, relations to other documents."""
 
 from django.db import models
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
@@ -74,12 +75,19 @@ class PolicyRelation(Orderable):
         _("文件标题"), max_length=200, blank=True, help_text=_("不在本站的文件，写标题。")
     )
     doc_number = models.CharField(_("发文字号"), max_length=60, blank=True)
+    effective_on = models.DateField(
+        _("从哪天起"),
+        null=True,
+        blank=True,
+        help_text=_("废止、修改从这天起生效；不填就按本文件的施行日期，没有施行日期按公开当天。"),
+    )
 
     panels = [
         FieldPanel("kind"),
         PageChooserPanel("target"),
         FieldPanel("title"),
         FieldPanel("doc_number"),
+        FieldPanel("effective_on"),
     ]
 
     class Meta(Orderable.Meta):
@@ -92,3 +100,38 @@ class PolicyRelation(Orderable):
         if self.target_id and self.target.is_public:
             return self.target.url
         return None
+
+
+class PlanLine(Orderable):
+    """One planned interpretation of the 解读方案: a process paper, never public."""
+
+    page = ParentalKey(
+        "interpretations.PolicyPage", on_delete=models.CASCADE, related_name="plan_lines"
+    )
+    form = models.ForeignKey(
+        "interpretations.InterpretationForm",
+        verbose_name=_("解读形式"),
+        # Not PROTECT: see `PolicyPage.topic`.
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    channels = models.CharField(
+        _("发布渠道"), max_length=120, blank=True, help_text=_("例如：市政府网站、市政务公众号。")
+    )
+    planned_for = models.DateField(
+        _("什么时候"), null=True, blank=True, help_text=_("不填就是和文件同时。")
+    )
+    speaker = models.CharField(_("谁来解读"), max_length=80, blank=True)
+    responsible = models.CharField(_("谁负责"), max_length=80, blank=True)
+
+    panels = [
+        FieldPanel("form", widget=Select),
+        FieldPanel("channels"),
+        FieldPanel("planned_for"),
+        FieldPanel("speaker"),
+        FieldPanel("responsible"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("计划的解读")
+        verbose_name_plural = _("计划的解读")

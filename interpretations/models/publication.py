@@ -37,6 +37,112 @@ class Publication(models.Model):
         ]
 
 
+class Explanation(models.Model):
+    """A public interpretation and one document that it explains: its own, or a further one."""
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.PROTECT, related_name="explanations"
+    )
+    policy = models.ForeignKey(
+        "interpretations.PolicyPage", on_delete=models.PROTECT, related_name="explained_by"
+    )
+
+    class Meta:
+        verbose_name = _("解读关系")
+        verbose_name_plural = _("解读关系")
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "page"], name="explained_once"),
+        ]
+
+
+class Exemption(models.Model):
+    """免于解读 in force: granted by the release that carried it (DOMAIN.md, section 1)."""
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.PROTECT, primary_key=True, related_name="exemption"
+    )
+    reason = models.CharField(_("理由"), max_length=60)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+    item = models.ForeignKey(
+        "interpretations.ReleaseItem", on_delete=models.PROTECT, related_name="+"
+    )
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("免于解读")
+        verbose_name_plural = _("免于解读")
+
+
+class Departure(models.Model):
+    """A page that was public and is not any more: its address answers 410 and says why."""
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.PROTECT, primary_key=True, related_name="departure"
+    )
+    policy = models.ForeignKey(
+        "interpretations.PolicyPage", on_delete=models.PROTECT, related_name="departures"
+    )
+    role = models.CharField(max_length=20, choices=Publication.Role)
+    item = models.ForeignKey(
+        "interpretations.ReleaseItem", on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField(max_length=255)
+    note = models.TextField(_("公开说明"))
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("撤回说明")
+        verbose_name_plural = _("撤回说明")
+
+
+class PublicNote(models.Model):
+    """更正说明: what was changed on a public page, and when."""
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.PROTECT, related_name="public_notes"
+    )
+    item = models.ForeignKey(
+        "interpretations.ReleaseItem", on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.TextField(_("公开说明"))
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("更正说明")
+        verbose_name_plural = _("更正说明")
+        ordering = ["-at", "-pk"]
+
+
+class ColumnPin(models.Model):
+    """置顶: a set that stands first in the column until the end of a day."""
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.PROTECT, primary_key=True, related_name="column_pin"
+    )
+    until = models.DateField(_("置顶到"))
+    item = models.ForeignKey(
+        "interpretations.ReleaseItem", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("置顶")
+        verbose_name_plural = _("置顶")
+
+
+class FormerAddress(models.Model):
+    """An address that a public page had before its set was passed to another department."""
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.PROTECT, related_name="former_addresses"
+    )
+    url_path = models.TextField(unique=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("原来的地址")
+        verbose_name_plural = _("原来的地址")
+
+
 class Edition(models.Model):
     """The number that every release raises: a response belongs to exactly one edition."""
 

@@ -38,9 +38,19 @@ class LedgerEntry(models.Model):
         FAILED = "failed", _("未能发布")
         HELD = "held", _("逾期待确认")
         RESUMED = "resumed", _("恢复发布")
+        EMERGENCY = "emergency", _("紧急处置")
+        OBJECTED = "objected", _("事后审核不同意")
+        SETTLED = "settled", _("事后审核了结")
+        JOINED = "joined", _("联合起草")
 
     release = models.ForeignKey(
         "interpretations.Release",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="ledger",
+    )
+    policy = models.ForeignKey(
+        "interpretations.PolicyPage",
         null=True,
         on_delete=models.PROTECT,
         related_name="ledger",
@@ -50,11 +60,40 @@ class LedgerEntry(models.Model):
     who = models.CharField(_("何人"), max_length=310, blank=True)
     why = models.TextField(_("理由"), blank=True)
     data = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
         verbose_name = _("台账")
         verbose_name_plural = _("台账")
         ordering = ["pk"]
+
+
+class LedgerHead(models.Model):
+    """The hash of the newest line: the next one is chained to it, one writer at a time."""
+
+    THE_ONE = 1
+
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("台账末行")
+        verbose_name_plural = _("台账末行")
+
+
+class ItemReading(models.Model):
+    """A reviewer opened a member as it was pinned: how a long list is reviewed by samples."""
+
+    item = models.ForeignKey(
+        "interpretations.ReleaseItem", on_delete=models.PROTECT, related_name="readings"
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("抽看记录")
+        verbose_name_plural = _("抽看记录")
+        constraints = [models.UniqueConstraint(fields=["item", "user"], name="item_read_once")]
 
 
 class OutboxMessage(models.Model):

@@ -8,7 +8,14 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from interpretations.models.kinds import OPEN_STATES, ReleaseKind, ReleaseState
+from interpretations.models.kinds import (
+    FLAGGED,
+    OPEN_STATES,
+    EmergencyState,
+    ItemAction,
+    ReleaseKind,
+    ReleaseState,
+)
 
 
 class ReleaseQuerySet(models.QuerySet):
@@ -33,10 +40,21 @@ class ReleaseQuerySet(models.QuerySet):
                 approved_at=OuterRef("approved_at"),
                 pk__lt=OuterRef("pk"),
             ),
-            policy=OuterRef("policy"),
+            Exists(_shared_document()),
             state=ReleaseState.APPROVED,
         )
         return self.waiting().filter(~Exists(earlier), due_at__lte=now)
+
+    def flagged(self) -> "ReleaseQuerySet":
+        """Emergencies that nobody else has agreed to yet."""
+        return self.filter(emergency__in=FLAGGED)
+
+
+def _shared_document() -> models.QuerySet:
+    """Members of an earlier release, one query out, whose document a later one names too."""
+    # Three queries out from here: members of the earlier, the earlier release, the later one.
+    later = ReleaseItem.objects.filter(release=OuterRef(OuterRef(OuterRef("pk"))))
+    return ReleaseItem.objects.filter(release=OuterRef("pk"), policy__in=later.values("policy"))
 
 
 class Release(models.Model):
@@ -72,6 +90,21 @@ class Release(models.Model):
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     author_names = models.TextField(blank=True)
     scheduled_for = models.DateTimeField(_("定时发布"), null=True, blank=True)
+    public_note = models.TextField(
+        _("公开说明"), blank=True, help_text=_("公众会看到，写明做了什么、为什么。")
+    )
+    target_department = models.ForeignKey(
+        "interpretations.DepartmentPage",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("接收部门"),
+    )
+    pin_until = models.DateField(_("置顶到"), null=True)
+    emergency = models.CharField(
+        _("紧急"), max_length=12, choices=EmergencyState, default=EmergencyState.NONE, blank=True
+    )
+    emergency_reason = models.TextField(_("紧急的理由"), blank=True)
     seal = models.CharField(max_length=64, blank=True)
     approved_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
@@ -89,6 +122,7 @@ class Release(models.Model):
         verbose_name = _("发布单")
         verbose_name_plural = _("发布单")
         ordering = ["-pk"]
+        permissions = [("emergency_release", _("紧急发布和紧急撤回"))]
         indexes = [
             models.Index(
                 fields=["due_at", "approved_at"],
@@ -105,6 +139,11 @@ class Release(models.Model):
         return self.state in OPEN_STATES
 
     @property
+    def is_flagged(self) -> bool:
+        """An emergency that nobody else has agreed to yet: flagged wherever it is named."""
+        return self.emergency in FLAGGED
+
+    @property
     def is_stopped(self) -> bool:
         """Approved, but waiting for a person: it failed, or is overdue by too much (P5)."""
         return self.state == ReleaseState.APPROVED and bool(self.failed_at or self.held_at)
@@ -113,6 +152,8 @@ class Release(models.Model):
 class ReleaseItem(models.Model):
     """A pinned revision of one member: what it would publish, under which address (P3).
 
+    `policy` is the document whose set the member belongs to; `exemption` is asked for on the
+    document's own item. A member that is removed or kept pins what is public now.
     `digest` is the hex SHA-256 of what publishing the revision would make public;
     `open` says that the release still freezes the page.
     """
@@ -124,6 +165,20 @@ class ReleaseItem(models.Model):
     revision = models.ForeignKey(
         "wagtailcore.Revision", on_delete=models.PROTECT, related_name="release_items"
     )
+    policy = models.ForeignKey(
+        "interpretations.PolicyPage", on_delete=models.PROTECT, related_name="+"
+    )
+    action = models.CharField(
+        _("做什么"), max_length=10, choices=ItemAction, default=ItemAction.PUBLISH
+    )
+    exemption = models.ForeignKey(
+        "interpretations.ExemptionReason",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("免于解读的理由"),
+    )
+    exemption_note = models.CharField(_("免于解读的说明"), max_length=200, blank=True)
     position = models.PositiveIntegerField()
     title = models.CharField(max_length=255)
     slug = models.CharField(max_length=255)

@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from interpretations.models.kinds import Decision, ReleaseKind, ReleaseState
+from interpretations.models.kinds import Decision, EmergencyState, ReleaseKind, ReleaseState
 from interpretations.models.taxonomy import Genre
 
 
@@ -24,6 +24,11 @@ class ReviewChain(ClusterableModel):
         Genre, verbose_name=_("只用于这些体裁"), blank=True, help_text=_("不选则用于所有体裁。")
     )
     sort_order = models.PositiveIntegerField(_("排序"), default=0)
+    emergency = models.BooleanField(
+        _("用于紧急发布的事后审核"),
+        default=False,
+        help_text=_("紧急发布或紧急撤回以后，由另外的人按这个流程补审。"),
+    )
     active = models.BooleanField(_("启用"), default=True)
 
     class Meta:
@@ -44,6 +49,9 @@ class ChainStep(Orderable, ClusterableModel):
     own_department = models.BooleanField(
         _("限本部门"), default=False, help_text=_("只有这组内容所属部门的人可以审核。")
     )
+    receiving_department = models.BooleanField(
+        _("限接收部门"), default=False, help_text=_("只用于移交：接收部门的人才可以审核。")
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("审核步骤")
@@ -57,11 +65,16 @@ class ReviewStepQuerySet(models.QuerySet):
         return self.filter(decision="")
 
     def current(self) -> "ReviewStepQuerySet":
-        """The first undecided step of each release in review."""
+        """The first undecided step of each release in review, or reviewed after an emergency."""
         earlier = ReviewStep.objects.undecided().filter(
             release=OuterRef("release"), position__lt=OuterRef("position")
         )
-        return self.undecided().filter(~Exists(earlier), release__state=ReleaseState.IN_REVIEW)
+        afterwards = Q(
+            release__state=ReleaseState.RELEASED, release__emergency=EmergencyState.UNREVIEWED
+        )
+        return self.undecided().filter(
+            Q(release__state=ReleaseState.IN_REVIEW) | afterwards, ~Exists(earlier)
+        )
 
     def in_hands_of(self, user: models.Model, departments: models.QuerySet) -> "ReviewStepQuerySet":
         """Steps that the user's groups decide, whatever the user did to the set."""
@@ -69,6 +82,7 @@ class ReviewStepQuerySet(models.QuerySet):
             return self.none()
         mine = self.filter(
             Q(own_department=False) | Q(release__department__in=departments),
+            Q(receiving_department=False) | Q(release__target_department__in=departments),
             groups__in=user.groups.all(),
         )
         return self.filter(pk__in=mine.values("pk"))
@@ -96,6 +110,7 @@ class ReviewStep(models.Model):
     groups = models.ManyToManyField(Group, verbose_name=_("由谁审核"), related_name="+")
     group_names = models.CharField(max_length=255, blank=True)
     own_department = models.BooleanField(default=False)
+    receiving_department = models.BooleanField(default=False)
     decision = models.CharField(_("结论"), max_length=10, choices=Decision, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -105,6 +120,14 @@ class ReviewStep(models.Model):
         verbose_name=_("审核人"),
     )
     decided_by_name = models.CharField(max_length=310, blank=True)
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("代谁审核"),
+    )
+    on_behalf_of_name = models.CharField(max_length=310, blank=True)
     decided_at = models.DateTimeField(_("审核时间"), null=True)
     opinion = models.TextField(_("意见"), blank=True)
     seal = models.CharField(max_length=64, blank=True)

@@ -51,6 +51,23 @@ class Genre(Label):
 class InterpretationForm(Label):
     """解读形式: 文字解读, 图解, 政策问答 …"""
 
+    suits_major = models.BooleanField(
+        _("适合重大政策"),
+        default=False,
+        help_text=_(
+            "发布会、吹风会、访谈、署名文章一类。涉及面广、关注度高、实施难度大、专业性强的"
+            "文件，方案里要有其中一种。"
+        ),
+    )
+
     class Meta(Label.Meta):
         verbose_name = _("解读形式")
         verbose_name_plural = _("解读形式")
+
+
+class ExemptionReason(Label):
+    """免于解读的理由: 人事任免, 表彰, 单一事项的批复, 转发, 历史文件 …"""
+
+    class Meta(Label.Meta):
+        verbose_name = _("免于解读的理由")
+        verbose_name_plural = _("免于解读的理由")

@@ -2,8 +2,9 @@
 
 from wagtail.models import Page, Revision
 
+from interpretations.models import FormerAddress
 from interpretations.models.slugs import MAX_LENGTH, RESERVED, ascii_slug, number_slug
-from interpretations.releases.pin import live_slug
+from interpretations.releases.pin import fixed_slug
 
 
 def propose_slug(page: Page, revision: Revision, taken: set[str]) -> str:
@@ -11,7 +12,7 @@ def propose_slug(page: Page, revision: Revision, taken: set[str]) -> str:
 
     `taken` are the slugs that its siblings in the same release have just been given.
     """
-    if fixed := live_slug(page):
+    if fixed := fixed_slug(page):
         return fixed
     shown = revision.as_object()
     number = getattr(shown, "doc_number", "")
@@ -23,7 +24,15 @@ def propose_slug(page: Page, revision: Revision, taken: set[str]) -> str:
 def _free(wished: str, page: Page, taken: set[str]) -> str:
     """Add a number where a sibling has the slug already, or is about to."""
     siblings = set(page.get_siblings(inclusive=False).values_list("slug", flat=True))
-    taken = siblings | RESERVED | taken
+    return free_slug(wished, page, page.get_parent(), siblings | taken)
+
+
+def free_slug(wished: str, page: Page, parent: Page, taken: set[str]) -> str:
+    """Return the wished slug, numbered where a sibling has it, or another page once had it."""
+    former = FormerAddress.objects.filter(url_path__startswith=parent.url_path)
+    others = former.exclude(page=page.pk).values_list("url_path", flat=True)
+    inside = len(parent.url_path)
+    taken = taken | RESERVED | {path[inside:].split("/")[0] for path in others}
     candidate, number = wished[:MAX_LENGTH], 1
     while candidate in taken:
         number += 1

@@ -5,8 +5,6 @@ leaves traces here.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from wagtail.models import Page, PageViewRestriction
@@ -22,27 +20,22 @@ from interpretations.models import (
     ReleaseReference,
 )
 from interpretations.models.guard import triggers
-from interpretations.models.kinds import OPEN_STATES, ReleaseState
+from interpretations.models.kinds import (
+    OPEN_STATES,
+    Decision,
+    ItemAction,
+    ReleaseKind,
+    ReleaseState,
+)
+from interpretations.releases import ledger
+from interpretations.releases.audit_decisions import decision_offences, emergency_offences
+from interpretations.releases.offence import Offence
 from interpretations.releases.pin import as_published, member_digest
 from interpretations.releases.references import reached_by
 from interpretations.releases.seal import seal_of
 from media.fingerprint import stored_bytes
 from media.models import ReleasedFile
 from search.models import SearchEntry
-
-
-@dataclass(frozen=True)
-class Offence:
-    """One row that breaks a promise."""
-
-    promise: str
-    problem: str
-    page_id: int | None = None
-    release_id: int | None = None
-    detail: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def offences() -> Iterator[Offence]:
@@ -57,6 +50,8 @@ def offences() -> Iterator[Offence]:
     yield from _restrictions()
     yield from _open_releases()
     yield from _executed_releases()
+    yield from decision_offences()
+    yield from _ledger()
 
 
 def _guard() -> Iterator[Offence]:
@@ -67,11 +62,14 @@ def _guard() -> Iterator[Offence]:
 
 
 def _halves() -> Iterator[Offence]:
-    """P1 over live pages: a document without interpretation, or the other way round."""
+    """P1 over live pages: what is recorded as public has to be public by its definition."""
     live = Publication.objects.filter(page__live=True)
-    for role, other in (("policy", "interpretation"), ("interpretation", "policy")):
-        partner = live.filter(policy=OuterRef("policy"), role=other)
-        for row in live.filter(role=role).filter(~Exists(partner)):
+    for role, model, other in (
+        ("policy", PolicyPage, "interpretation"),
+        ("interpretation", InterpretationPage, "policy"),
+    ):
+        whole = model.objects.public().values("pk")
+        for row in live.filter(role=role).exclude(page__in=whole):
             yield Offence("P1", f"public {role} without {other}", row.page_id, row.item.release_id)
 
 
@@ -188,7 +186,8 @@ def _open_releases() -> Iterator[Offence]:
     for release in Release.objects.filter(state__in=OPEN_STATES):
         if seal_of(release) != release.seal:
             yield Offence("P3", "seal does not fit the release", release_id=release.pk)
-        if release.state == ReleaseState.APPROVED and release.steps.undecided().exists():
+        waiting = release.state == ReleaseState.APPROVED and not release.emergency
+        if waiting and release.steps.undecided().exists():
             yield Offence("P4", "waiting without every approval", release_id=release.pk)
         for item in release.items.select_related("revision", "page"):
             for problem in _member_problems(item):
@@ -199,9 +198,12 @@ def _member_problems(item: ReleaseItem) -> Iterator[str]:
     """What of a frozen member is no longer as it was submitted."""
     if not item.open:
         yield "member is not frozen"
-    if item.page.latest_revision_id != item.revision_id:
+    published = item.action == ItemAction.PUBLISH or not item.page.live
+    pinned = item.page.latest_revision_id if published else item.page.live_revision_id
+    if pinned != item.revision_id:
         yield "frozen page has a newer revision"
-    if item.page.slug != item.slug or item.page.url_path != item.url_path:
+    moving = item.release.kind == ReleaseKind.TRANSFER
+    if not moving and (item.page.slug != item.slug or item.page.url_path != item.url_path):
         yield "frozen page has another address"
     shown = as_published(item.revision, item.slug, item.url_path)
     if member_digest(shown, reached_by(shown)) != item.digest:
@@ -216,7 +218,9 @@ def _executed_releases() -> Iterator[Offence]:
     )
     for release in released:
         steps = release.steps.all()
-        if not steps or any(s.decision != "approve" or s.seal != release.seal for s in steps):
+        if release.emergency:
+            yield from emergency_offences(release)
+        elif not steps or any(s.decision != "approve" or s.seal != release.seal for s in steps):
             yield Offence("P4", "released without every approval", release_id=release.pk)
         yield from _deciders(release)
     closed = ReleaseItem.objects.filter(open=True).exclude(release__state__in=OPEN_STATES)
@@ -229,6 +233,8 @@ def _deciders(release: Release) -> Iterator[Offence]:
     own = {release.submitted_by_id, *(author.pk for author in release.authors.all())}
     written = {line.data.get("step") for line in release.approvals}  # type: ignore[attr-defined]
     for step in release.steps.all():
+        if release.emergency and step.decision != Decision.APPROVE:
+            continue
         if step.decided_by_id is None:
             problem = "step decided by nobody"
         elif step.decided_by_id in own:
@@ -238,3 +244,14 @@ def _deciders(release: Release) -> Iterator[Offence]:
         else:
             continue
         yield Offence("P4", problem, release_id=release.pk, detail=step.label)
+
+
+def _ledger() -> Iterator[Offence]:
+    """P8: every line as it was written, and none missing."""
+    for broken in ledger.verify():
+        yield Offence(
+            "P8",
+            broken.problem.value,
+            release_id=broken.release_id,
+            detail=str(broken.line_id or ""),
+        )

@@ -4,23 +4,34 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from interpretations.models import PolicyPage, Release, ReviewChain, ReviewStep
+from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete
 
 
-def chain_for(kind: str, policy: PolicyPage) -> ReviewChain:
-    """Return the first active chain for this kind and genre; one that names genres wins."""
-    chains = ReviewChain.objects.filter(active=True, kind=kind).prefetch_related("genres", "steps")
+def chain_for(kind: str, policy: PolicyPage, emergency: bool = False) -> ReviewChain:
+    """Return the first active chain for this kind and genre; one that names genres wins.
+
+    A kind for which the office keeps no chain of its own passes that of a first release; an
+    emergency without one of its own is reviewed afterwards by the ordinary chain.
+    """
+    chain = (emergency and _fitting(kind, policy, True)) or _fitting(kind, policy, False)
+    if chain is None:
+        raise Incomplete(_("没有适用的审核流程。请管理员在「审核流程」里设置。"))
+    if not chain.steps.exists():
+        raise Incomplete(_("审核流程「%s」没有步骤。请管理员补上。") % chain.name)
+    return chain
+
+
+def _fitting(kind: str, policy: PolicyPage, emergency: bool) -> ReviewChain | None:
+    chains = ReviewChain.objects.filter(
+        active=True, emergency=emergency, kind__in=(kind, ReleaseKind.FIRST)
+    ).prefetch_related("genres", "steps")
     fitting = []
     for chain in chains:
         genres = {genre.pk for genre in chain.genres.all()}
         if not genres or policy.genre_id in genres:
-            fitting.append((not genres, chain.sort_order, chain.pk, chain))
-    if not fitting:
-        raise Incomplete(_("没有适用的审核流程。请管理员在「审核流程」里设置。"))
-    chain = min(fitting, key=lambda row: row[:3])[3]
-    if not chain.steps.exists():
-        raise Incomplete(_("审核流程「%s」没有步骤。请管理员补上。") % chain.name)
-    return chain
+            fitting.append((chain.kind != kind, not genres, chain.sort_order, chain.pk, chain))
+    return min(fitting, key=lambda row: row[:4])[4] if fitting else None
 
 
 def copy_steps(release: Release, chain: ReviewChain) -> None:
@@ -34,6 +45,7 @@ def copy_steps(release: Release, chain: ReviewChain) -> None:
             position=position,
             label=source.label,
             own_department=source.own_department,
+            receiving_department=source.receiving_department,
             group_names=Truncator("、".join(group.name for group in groups)).chars(255),
         )
         step.groups.set(groups)

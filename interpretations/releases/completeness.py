@@ -3,31 +3,29 @@
 The rules are those of DOMAIN.md, section 1: the gate sits at submission.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from interpretations.models import InterpretationPage, PolicyPage, Publication, ReleaseItem
+from interpretations.models import Departure, PolicyPage, ReleaseItem
+from interpretations.models.kinds import EXPLAINED, WHOLE_SETS, ItemAction, ReleaseKind
+from interpretations.releases.candidates import KEEPING
+from interpretations.releases.finding import Finding
+from interpretations.releases.outcome import Move, move_of, problems
 from interpretations.releases.pin import Pinned
+from interpretations.releases.plan import plan_findings
 from interpretations.releases.publish import closed_shelf
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something about a member: `blocks` submission, or only warns."""
-
-    code: str
-    sentence: str
-    page_id: int | None = None
-    blocks: bool = True
-
+from interpretations.releases.wish import Submission
 
 REQUIRED_OF_POLICY = ("issuers", "topic", "date_written", "body")
+REQUIRED_OF_EXTERNAL = ("issuers", "source_url")
+# These already say that only half of a set is there.
+HALF = ("missing_policy", "missing_interpretation")
 REQUIRED_OF_INTERPRETATION = ("form", "summary", "interpreter")
 
 
@@ -43,25 +41,120 @@ def time_findings(scheduled_for: datetime | None, now: datetime) -> list[Finding
     return []
 
 
-def set_findings(policy: PolicyPage, members: list[Pinned]) -> list[Finding]:
-    """Return everything that blocks or warns about these members as one set."""
-    found = []
-    shown = {member.page.pk: member.shown for member in members}
-    if policy.pk not in shown:
-        found.append(Finding("missing_policy", _("首次发布必须包含政策文件。"), policy.pk))
-    if not any(isinstance(page, InterpretationPage) for page in shown.values()):
-        found.append(
-            Finding(
-                "missing_interpretation",
-                _("这份文件还没有解读。请先写一份解读，文件和解读一起送审。"),
-                policy.pk,
-            )
-        )
-    if closed := closed_shelf(policy):
-        found.append(Finding("closed_shelf", closed, policy.pk))
+def set_findings(
+    policies: list[PolicyPage], members: list[Pinned], wish: Submission, now: datetime
+) -> list[Finding]:
+    """Return everything that blocks or warns about these members as one release."""
+    found = [*_wish_findings(wish, now)]
+    if wrong := [one for policy in policies for one in _kind_findings(policy, wish.kind)]:
+        return found + wrong
+    if not members:
+        return [*found, Finding("nothing", _("请至少选一份内容。"))]
+    if wish.kind == ReleaseKind.CORRECTION and not any(m.page.live for m in members):
+        found.append(Finding("nothing_changed", _("更正要包含至少一份已公开、又有修改的内容。")))
+    for policy in policies:
+        found += _policy_set_findings(policy, members, wish, now)
+    if not any(one.code in HALF for one in found):
+        moves = [_move(member, wish) for member in members]
+        found += [Finding("half_a_set", one) for one in problems(moves, _expected())]
     for member in members:
         found += member_findings(member)
+    return list(dict.fromkeys(found))
+
+
+def _kind_findings(policy: PolicyPage, kind: str) -> list[Finding]:
+    """Whether the set is in a state for this kind of release; nothing else matters if not."""
+    gone = Departure.objects.filter(page=policy.pk).exists()
+    if kind in KEEPING:
+        return []
+    if kind in WHOLE_SETS and policy.live:
+        return [Finding("public", _("《%s》已经公开。要改，请走更正。") % policy.title, policy.pk)]
+    if kind == ReleaseKind.RERELEASE and not gone:
+        sentence = _("《%s》没有撤回过，请走首次发布。") % policy.title
+        return [Finding("not_gone", sentence, policy.pk)]
+    if kind in WHOLE_SETS and kind != ReleaseKind.RERELEASE and gone:
+        sentence = _("《%s》公开过又撤回了，请走重新发布。") % policy.title
+        return [Finding("gone", sentence, policy.pk)]
+    if kind not in WHOLE_SETS and not policy.live:
+        sentence = _("《%s》没有公开，或已经撤回，现在不能这样做。") % policy.title
+        return [Finding("not_public", sentence, policy.pk)]
+    return []
+
+
+def _wish_findings(wish: Submission, now: datetime) -> list[Finding]:
+    """What the submission itself has to say, beside its members."""
+    found = time_findings(wish.scheduled_for, now)
+    if wish.kind in EXPLAINED and not wish.note.strip():
+        found.append(Finding("no_note", _("请写公开说明：公众会看到改了什么、为什么。")))
+    if wish.kind == ReleaseKind.TRANSFER and wish.target_department is None:
+        found.append(Finding("no_target", _("请选择接收的部门。")))
+    today = timezone.localtime(now).date()
+    if wish.kind == ReleaseKind.PIN and wish.pin_until and wish.pin_until < today:
+        found.append(Finding("pin_past", _("置顶的最后一天已经过去，请改为今天或以后。")))
     return found
+
+
+def _move(member: Pinned, wish: Submission) -> Move:
+    exempt = member.is_document and member.page.pk in wish.exemptions
+    return move_of(member.shown, member.policy_id, member.action, exempt)
+
+
+def _expected() -> list[int]:
+    """Documents that another release under way is about to make public."""
+    under_way = ReleaseItem.objects.filter(
+        open=True, action=ItemAction.PUBLISH, page_id=F("policy_id")
+    )
+    return list(under_way.values_list("page_id", flat=True))
+
+
+def _policy_set_findings(
+    policy: PolicyPage, members: list[Pinned], wish: Submission, now: datetime
+) -> list[Finding]:
+    found = []
+    own = [member for member in members if member.policy_id == policy.pk]
+    if wish.kind in WHOLE_SETS:
+        found += _whole_set_findings(policy, own, members, wish, now)
+    if closed := closed_shelf(policy):
+        found.append(Finding("closed_shelf", closed, policy.pk))
+    if wish.kind == ReleaseKind.PIN and not policy.is_public:
+        found.append(Finding("not_public", _("只有已公开的内容可以置顶。"), policy.pk))
+    return found
+
+
+def _whole_set_findings(
+    policy: PolicyPage,
+    own: list[Pinned],
+    members: list[Pinned],
+    wish: Submission,
+    now: datetime,
+) -> list[Finding]:
+    document = next((m.shown for m in own if m.is_document), None)
+    if document is None:
+        return [Finding("missing_policy", _("首次发布必须包含政策文件。"), policy.pk)]
+    found = _date_findings(document, wish)
+    explaining = [m.shown for m in members if policy.pk in _move(m, wish).explains]
+    if policy.pk in wish.exemptions:
+        return found
+    if not explaining and not policy.explained_by.filter(page__live=True).exists():
+        sentence = _("这份文件还没有解读。请先写一份解读，文件和解读一起送审。")
+        return [*found, Finding("missing_interpretation", sentence, policy.pk)]
+    if wish.kind != ReleaseKind.MIGRATION and not document.external:
+        day = timezone.localtime(wish.scheduled_for or now).date()
+        found += plan_findings(document, explaining, day)
+    return found
+
+
+def _date_findings(document: PolicyPage, wish: Submission) -> list[Finding]:
+    """原发布时间 belongs to migrations, and each of them needs one."""
+    formerly = document.formerly_published_at
+    if wish.kind == ReleaseKind.MIGRATION:
+        if formerly is None or formerly > timezone.now():
+            sentence = _("《%s》要写明以前公开的时间，才能作为历史文件迁移。") % document.title
+            return [Finding("no_former_date", sentence, document.pk)]
+    elif formerly and wish.kind != ReleaseKind.RERELEASE:
+        sentence = _("《%s》写了原发布时间：历史文件请走迁移；新文件请去掉它。") % document.title
+        return [Finding("former_date", sentence, document.pk)]
+    return []
 
 
 def member_findings(member: Pinned) -> list[Finding]:
@@ -73,9 +166,12 @@ def member_findings(member: Pinned) -> list[Finding]:
 
 def _look_at(member: Pinned) -> list[Finding]:
     page = member.shown
-    found = [*_already_underway(member), *_already_public(member), *_missing_files(member)]
+    found = _already_underway(member)
+    if member.action != ItemAction.PUBLISH:
+        return found
+    found += _missing_files(member)
     if isinstance(page, PolicyPage):
-        found += _missing(page, REQUIRED_OF_POLICY)
+        found += _missing(page, REQUIRED_OF_EXTERNAL if page.external else REQUIRED_OF_POLICY)
         found += _policy_findings(page)
     else:
         found += _missing(page, REQUIRED_OF_INTERPRETATION)
@@ -99,6 +195,9 @@ def _missing(page: Any, required: tuple[str, ...]) -> list[Finding]:
 
 def _policy_findings(page: PolicyPage) -> list[Finding]:
     found = []
+    if page.external and page.body:
+        sentence = _("上级政策不放正文，请清空「正文」，写明原文网址。")
+        found.append(Finding("external_body", sentence, page.pk))
     if page.openness != PolicyPage.Openness.PUBLIC:
         found.append(
             Finding(
@@ -138,16 +237,6 @@ def _already_underway(member: Pinned) -> list[Finding]:
             _("「%(title)s」已由%(who)s送审，正在审核。")
             % {"title": member.shown.title, "who": item.release.submitted_by_name},
             member.page.pk,
-        )
-    ]
-
-
-def _already_public(member: Pinned) -> list[Finding]:
-    if not Publication.objects.filter(page_id=member.page.pk).exists():
-        return []
-    return [
-        Finding(
-            "public", _("「%s」已经公开，不能再首次发布。") % member.shown.title, member.page.pk
         )
     ]
 

@@ -12,6 +12,8 @@ from interpretations.models.refusals import Changed, Incomplete, NotYours, Stale
 from interpretations.releases import ledger, outbox
 from interpretations.releases.deciders import may_decide
 from interpretations.releases.end import close, locked
+from interpretations.releases.objections import agree, object_to
+from interpretations.releases.sample import sample_left
 from interpretations.releases.seal import seal_of
 
 
@@ -40,15 +42,29 @@ def _decide(step_id: int, user: Any, decision: str, opinion: str) -> Release:
         raise Incomplete(_("请选择同意或退回。"))
     if decision == Decision.RETURN and not opinion:
         raise Incomplete(_("退回要写明理由，起草人才知道改什么。"))
-    if decision == Decision.APPROVE and seal_of(release) != release.seal:
-        raise Changed
+    if decision == Decision.APPROVE:
+        _refuse_blind(release, user)
     _write(step, user, decision, opinion, release.seal)
-    if decision == Decision.RETURN:
+    if decision == Decision.APPROVE:
+        _approved(release, step, user, opinion)
+    elif release.is_open:
         close(release, LedgerEntry.Event.RETURNED, user.get_full_name(), opinion)
         outbox.put("notice", release=release.pk, event="returned")
     else:
-        _approved(release, step, user, opinion)
+        object_to(release, user.get_full_name(), opinion)
     return release
+
+
+def _refuse_blind(release: Release, user: Any) -> None:
+    """Nobody agrees to what has changed, or to a long list without having opened its sample."""
+    if seal_of(release) != release.seal:
+        raise Changed
+    if unopened := sample_left(release, user):
+        titles = "、".join(f"《{item.title}》" for item in unopened[:3])
+        raise Incomplete(
+            _("还有%(count)d份抽中的没有打开看过：%(titles)s。看过再同意。")
+            % {"count": len(unopened), "titles": titles}
+        )
 
 
 def _refuse_stale(release: Release, step: ReviewStep) -> None:
@@ -61,7 +77,7 @@ def _refuse_stale(release: Release, step: ReviewStep) -> None:
                 "what": step.get_decision_display(),
             }
         )
-    if release.state != ReleaseState.IN_REVIEW:
+    if not ReviewStep.objects.current().filter(release=release).exists():
         raise Stale(_("这张发布单已不在审核中：%s。") % release.get_state_display())
 
 
@@ -96,6 +112,9 @@ def _approved(release: Release, step: ReviewStep, user: Any, opinion: str) -> No
     )
     if release.steps.undecided().exists():
         outbox.put("notice", release=release.pk, event="your_turn")
+        return
+    if release.is_flagged:
+        agree(release, user.get_full_name())
         return
     now = timezone.now()
     release.state = ReleaseState.APPROVED

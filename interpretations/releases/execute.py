@@ -13,13 +13,31 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from interpretations.models import Edition, LedgerEntry, Release, ReleaseItem, ReviewStep
+from interpretations.models import (
+    Edition,
+    Exemption,
+    LedgerEntry,
+    Release,
+    ReleaseItem,
+    ReviewStep,
+)
 from interpretations.models.guard.gate import gate
-from interpretations.models.kinds import Decision, ReleaseState
+from interpretations.models.kinds import (
+    Decision,
+    EmergencyState,
+    ItemAction,
+    ReleaseKind,
+    ReleaseState,
+)
 from interpretations.models.refusals import Changed, Incomplete, Refusal, Stale
 from interpretations.releases import ledger, outbox
-from interpretations.releases.publish import publish, refuse_half_a_set
+from interpretations.releases.objections import settle_objections
+from interpretations.releases.outcome import Move, move_of, problems
+from interpretations.releases.pin_to_top import pin_to_top
+from interpretations.releases.publish import keep, publish, refuse_half_a_set
+from interpretations.releases.remove import remove
 from interpretations.releases.seal import seal_of
+from interpretations.releases.transfer import transfer
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
 from media.models import Rendition, SiteDocument, SiteImage
 
@@ -98,19 +116,53 @@ def _flip(release_id: int, prepared: Prepared) -> Release:
     now = timezone.now()
     items = list(
         ReleaseItem.objects.filter(release_id=release_id)
-        .select_related("revision", "page")
+        .select_related("revision", "page", "exemption")
         .order_by("position")
     )
-    with gate(item.page_id for item in items):
+    moves = [_move_of(item) for item in items]
+    with gate(_pages_changed(moves)):
         release = _claim(release_id, edition, now)
         _verify(release, prepared)
-        for item in items:
-            publish(release, item, now)
+        if wrong := problems(moves):
+            raise Incomplete("".join(wrong))
+        _carry_out(release, items, now)
         refuse_half_a_set(release)
         release.items.update(open=False)
         ledger.write(release, LedgerEntry.Event.RELEASED, edition=edition)
+        settle_objections(release)
         outbox.put("notice", release=release.pk, event="released")
     return release
+
+
+def _move_of(item: ReleaseItem) -> Move:
+    """What the pinned revision of a member would do to the public state."""
+    exempt = bool(item.exemption_id)
+    if item.action != ItemAction.PUBLISH:
+        return Move(item.page_id, item.policy_id, item.action)
+    return move_of(item.revision.as_object(), item.policy_id, item.action, exempt)
+
+
+def _pages_changed(moves: list[Move]) -> set[int]:
+    """The members, and exempt documents that they explain from now on."""
+    explained = set().union(*(move.explains for move in moves))
+    exempt = Exemption.objects.filter(page__in=explained).values_list("page_id", flat=True)
+    return {move.page_id for move in moves}.union(exempt)
+
+
+def _carry_out(release: Release, items: list[ReleaseItem], now: datetime) -> None:
+    """Do to each member what was approved, then what concerns the set as a whole."""
+    for item in items:
+        if item.action == ItemAction.PUBLISH:
+            publish(release, item, now)
+        elif item.action == ItemAction.REMOVE:
+            remove(release, item, now)
+    if release.kind == ReleaseKind.TRANSFER:
+        transfer(release, items, now)
+    for item in items:
+        if item.action == ItemAction.KEEP:
+            keep(item)
+    if release.kind == ReleaseKind.PIN:
+        pin_to_top(release, items)
 
 
 def _claim(release_id: int, edition: int, now: datetime) -> Release:
@@ -135,16 +187,23 @@ def _verify(release: Release, prepared: Prepared) -> None:
     """Every step decided for exactly this seal; every file still the one that was read."""
     steps = list(release.steps.all())
     current = seal_of(release)
-    if current != release.seal or any(step.seal != current for step in steps):
+    if current != release.seal:
         raise Changed(_("审核过的内容与发布单不一致，不能发布。请退回后重新送审。"))
-    if not steps or any(step.decision != Decision.APPROVE for step in steps):
-        raise Incomplete(_("审核还没有走完，不能发布。"))
-    _refuse_wrong_hands(release, steps)
+    if release.emergency != EmergencyState.UNREVIEWED:
+        _refuse_undecided(release, steps)
     for reference in _file_references(release.pk):
         stored = _file_of(reference)
         seen = prepared.seen.get(reference.pk)
         if seen is None or not unchanged(stored.storage, stored.name, seen):
             raise Changed(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % stored.name)
+
+
+def _refuse_undecided(release: Release, steps: list[ReviewStep]) -> None:
+    if any(step.seal != release.seal for step in steps):
+        raise Changed(_("审核过的内容与发布单不一致，不能发布。请退回后重新送审。"))
+    if not steps or any(step.decision != Decision.APPROVE for step in steps):
+        raise Incomplete(_("审核还没有走完，不能发布。"))
+    _refuse_wrong_hands(release, steps)
 
 
 def _refuse_wrong_hands(release: Release, steps: list[ReviewStep]) -> None:

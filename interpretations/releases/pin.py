@@ -9,9 +9,18 @@ from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, Revision
 
-from interpretations.models import Publication, Release, ReleaseItem, ReleaseReference
+from interpretations.models import (
+    Departure,
+    Publication,
+    Release,
+    ReleaseItem,
+    ReleaseReference,
+)
 from interpretations.models.digest import digest, public_data
+from interpretations.models.kinds import ItemAction
 from interpretations.models.managed import ManagedPage
+from interpretations.releases.candidates import Candidate
+from interpretations.releases.finding import Finding
 from interpretations.releases.references import Reached, reached_by
 from media import renditions
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
@@ -35,8 +44,14 @@ class Pinned:
     url_path: str
     reached: list[Reached]
     digest: str
+    policy_id: int
+    action: str = ItemAction.PUBLISH
     broken: tuple[str, ...] = ()
-    findings: list[Any] | None = None
+    findings: list[Finding] | None = None
+
+    @property
+    def is_document(self) -> bool:
+        return self.page.pk == self.policy_id
 
 
 def member_digest(shown: ManagedPage, reached: list[Reached]) -> str:
@@ -58,15 +73,20 @@ def as_published(revision: Revision, slug: str, url_path: str) -> ManagedPage:
     return shown
 
 
-def pin(page: Page, slug: str, parent_path: str) -> Pinned:
-    """Read what the latest revision of a page would publish; makes missing renditions."""
-    revision = page.latest_revision
-    url_path = f"{parent_path}{slug}/"
+def pin(candidate: Candidate, slug: str, url_path: str) -> Pinned:
+    """Read what a member would publish: its latest revision, or what is public now.
+
+    Makes missing renditions of what is to be published.
+    """
+    page, publishing = candidate.page, candidate.action == ItemAction.PUBLISH
+    revision = page.latest_revision if publishing or not page.live else page.live_revision
     shown = as_published(revision, slug, url_path)
     reached = reached_by(shown)
-    broken = tuple(one.instance.title for one in reached if not _deliverable(one.instance))
-    digest_now = member_digest(shown, reached)
-    return Pinned(page, revision, shown, slug, url_path, reached, digest_now, broken)
+    broken = tuple(r.instance.title for r in reached if publishing and not _deliverable(r.instance))
+    return Pinned(
+        page, revision, shown, slug, url_path, reached, member_digest(shown, reached),
+        candidate.policy.pk, candidate.action, broken,
+    )  # fmt: skip
 
 
 def _deliverable(instance: Any) -> bool:
@@ -105,12 +125,24 @@ def _sha256(instance: Any, seen: dict[str, StoredBytes]) -> str:
 
 
 def store(
-    release: Release, pinned: Pinned, position: int, seen: dict[str, StoredBytes]
+    release: Release,
+    pinned: Pinned,
+    position: int,
+    seen: dict[str, StoredBytes],
+    exemption: tuple[int, str] | None = None,
 ) -> ReleaseItem:
-    """Write the pin and the rows that protect what it reaches."""
+    """Write the pin and the rows that protect what it reaches.
+
+    `exemption` is the reason and the note that a document's release asks for.
+    """
+    reason_id, note = exemption or (None, "")
     item = ReleaseItem.objects.create(
         release=release,
         page_id=pinned.page.pk,
+        policy_id=pinned.policy_id,
+        action=pinned.action,
+        exemption_id=reason_id,
+        exemption_note=note,
         revision=pinned.revision,
         position=position,
         title=pinned.shown.title,
@@ -136,8 +168,7 @@ def store(
     return item
 
 
-def live_slug(page: Page) -> str | None:
+def fixed_slug(page: Page) -> str | None:
     """Return the address that a first release fixed for ever, None before it."""
-    if Publication.objects.filter(page_id=page.pk).exists():
-        return page.slug
-    return None
+    known = Publication.objects.filter(page_id=page.pk).exists()
+    return page.slug if known or Departure.objects.filter(page_id=page.pk).exists() else None

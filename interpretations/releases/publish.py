@@ -8,13 +8,24 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from interpretations.models import PolicyPage, Publication, Release, ReleaseItem
+from interpretations.models import (
+    Departure,
+    Exemption,
+    Explanation,
+    InterpretationPage,
+    PolicyPage,
+    Publication,
+    PublicNote,
+    Release,
+    ReleaseItem,
+)
+from interpretations.models.kinds import ItemAction, ReleaseKind
 from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import Changed, Incomplete
 from interpretations.releases.indexing import entry_of
 from interpretations.releases.pin import as_published, member_digest
 from interpretations.releases.references import Reached, reached_by
-from media.models import ReleasedFile
+from media.models import FrozenFile, ReleasedFile
 from search import door
 
 
@@ -35,7 +46,7 @@ def publish(release: Release, item: ReleaseItem, now: datetime) -> None:
     if member_digest(shown, reached) != item.digest:
         raise Changed(_("「%s」与送审时不一致，不能发布。请退回后重新送审。") % item.title)
     record = Publication.objects.filter(page_id=item.page_id).first()
-    first = record.released_at if record else now
+    first = record.released_at if record else _first_public_at(release, shown, now)
     shown.first_published_at = first
     # Wagtail's own task would swallow a failure of this index (DOORS.md, point 13).
     with disable_reference_index_auto_update():
@@ -44,9 +55,31 @@ def publish(release: Release, item: ReleaseItem, now: datetime) -> None:
     # The release's time is taken once and written to every member.
     Page.objects.filter(pk=item.page_id).update(first_published_at=first, last_published_at=now)
     _see_live(item)
-    _write_publication(release, item, first)
+    _write_publication(item, first)
+    _write_decisions(release, item, shown, now, corrected=record is not None)
     _release_files(item.page_id, reached)
-    door.put([entry_of(shown, release.policy_id)])
+    let_go_of_older_files(item)
+    door.put([entry_of(shown, item.policy_id)])
+
+
+def keep(item: ReleaseItem) -> None:
+    """Let the newest release that named a public member stand for it: text and files are pinned.
+
+    Raises `Changed` if what is public is not what was pinned.
+    """
+    public = Publication.objects.filter(page_id=item.page_id)
+    if public.exists():
+        if not public.filter(page__live=True, page__live_revision_id=item.revision_id).exists():
+            raise Changed(_("「%s」已不是送审时公开的内容，整组没有变动。") % item.title)
+        public.update(item=item)
+        let_go_of_older_files(item)
+
+
+def _first_public_at(release: Release, shown: ManagedPage, now: datetime) -> datetime:
+    """What was public before this site keeps its date; everything else begins now."""
+    if release.kind == ReleaseKind.MIGRATION and shown.formerly_published_at:
+        return shown.formerly_published_at
+    return now
 
 
 def _put_live(item: ReleaseItem, shown: ManagedPage) -> None:
@@ -68,17 +101,46 @@ def _see_live(item: ReleaseItem) -> None:
         raise Changed(_("「%s」没有按送审的内容公开，整组没有发布。") % item.title)
 
 
-def _write_publication(release: Release, item: ReleaseItem, first: datetime) -> None:
-    policy = item.page_id == release.policy_id
+def _write_publication(item: ReleaseItem, first: datetime) -> None:
+    role = Publication.Role
     record = {
-        "policy_id": release.policy_id,
-        "role": Publication.Role.POLICY if policy else Publication.Role.INTERPRETATION,
+        "policy_id": item.policy_id,
+        "role": role.POLICY if item.page_id == item.policy_id else role.INTERPRETATION,
         "item": item,
         "released_at": first,
     }
     # Inside the gate nobody else writes it: no savepoint, no look before.
     if not Publication.objects.filter(page_id=item.page_id).update(**record):
         Publication.objects.create(page_id=item.page_id, **record)
+
+
+def _write_decisions(
+    release: Release, item: ReleaseItem, shown: ManagedPage, now: datetime, *, corrected: bool
+) -> None:
+    """What this release decides about a member, beside its text."""
+    Departure.objects.filter(page_id=item.page_id).delete()
+    if isinstance(shown, InterpretationPage):
+        _write_explanations(item.page_id, {item.policy_id, *shown.further_ids})
+    elif item.exemption_id:
+        Exemption.objects.filter(page_id=item.page_id).delete()
+        Exemption.objects.create(
+            page_id=item.page_id, reason=item.exemption.name, note=item.exemption_note,
+            item=item, granted_at=now,
+        )  # fmt: skip
+    if corrected and release.public_note:
+        PublicNote.objects.create(page_id=item.page_id, item=item, text=release.public_note, at=now)
+
+
+def _write_explanations(page_id: int, explained: set[int]) -> None:
+    of_page = Explanation.objects.filter(page_id=page_id)
+    known = set(of_page.values_list("policy_id", flat=True))
+    if known - explained:
+        of_page.exclude(policy__in=explained).delete()
+    Explanation.objects.bulk_create(
+        Explanation(page_id=page_id, policy_id=pk) for pk in sorted(explained - known)
+    )
+    # A document that is explained now is not exempt any more.
+    Exemption.objects.filter(page__in=explained).delete()
 
 
 def _release_files(page_id: int, reached: list[Reached]) -> None:
@@ -93,14 +155,32 @@ def _release_files(page_id: int, reached: list[Reached]) -> None:
     )
 
 
+def let_go_of_older_files(item: ReleaseItem) -> None:
+    """What only an older text of this page used is nobody's public text any more (P3)."""
+    older = FrozenFile.objects.filter(page_id=item.page_id).exclude(release_id=item.release_id)
+    older.delete()
+
+
 def refuse_half_a_set(release: Release) -> None:
-    """Check P1 over the state that results, not only over the pins."""
-    members = Publication.objects.filter(policy_id=release.policy_id, page__live=True)
-    roles = set(members.values_list("role", flat=True))
-    if roles != {Publication.Role.POLICY, Publication.Role.INTERPRETATION}:
+    """Check P1 over the rows that result, not only over the pins."""
+    policies = set(release.items.values_list("policy_id", flat=True))
+    homes = Publication.objects.filter(policy__in=policies)
+    halves = [
+        *homes.filter(role=Publication.Role.POLICY).exclude(
+            page__in=PolicyPage.objects.public().values("pk")
+        ),
+        *homes.filter(role=Publication.Role.INTERPRETATION).exclude(
+            page__in=InterpretationPage.objects.public().values("pk")
+        ),
+    ]
+    published = release.items.filter(action=ItemAction.PUBLISH)
+    for model in (PolicyPage, InterpretationPage):
+        published = published.exclude(page__in=model.objects.public().values("pk"))
+    if halves or published.exists():
         raise Incomplete(_("文件和解读必须同时公开：这组内容还缺一半，没有发布。"))
-    if closed := closed_shelf(release.policy):
-        raise Incomplete(closed)
+    for policy in PolicyPage.objects.filter(pk__in=policies, live=True):
+        if closed := closed_shelf(policy):
+            raise Incomplete(closed)
 
 
 def closed_shelf(policy: PolicyPage) -> str | None:

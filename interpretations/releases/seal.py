@@ -21,9 +21,22 @@ def seal_of(release: Release) -> str:
             "time": due and due.astimezone(UTC),
             "submitter": release.submitted_by_id,
             "authors": sorted(release.authors.values_list("pk", flat=True)),
-            "items": [[i.page_id, i.revision_id, i.digest, i.url_path] for i in items],
+            "note": release.public_note,
+            "target": release.target_department_id,
+            "pin": release.pin_until,
+            "emergency": [bool(release.emergency), release.emergency_reason],
+            "items": [
+                [
+                    *(i.page_id, i.policy_id, i.action, i.revision_id, i.digest, i.url_path),
+                    *(i.exemption_id, i.exemption_note),
+                ]
+                for i in items
+            ],
             "steps": [
-                [s.position, s.label, s.own_department, sorted(g.pk for g in s.groups.all())]
+                [
+                    *(s.position, s.label, s.own_department, s.receiving_department),
+                    sorted(g.pk for g in s.groups.all()),
+                ]
                 for s in steps
             ],
         }

@@ -1,6 +1,5 @@
 """Submitting a set: pin it, seal it, freeze it, and hand it to the first reviewer (P3)."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,30 +8,38 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from interpretations.models import InterpretationPage, LedgerEntry, PolicyPage, Release
-from interpretations.models.kinds import ReleaseKind
+from interpretations.models import DepartmentPage, LedgerEntry, PolicyPage, PolicyRelation, Release
+from interpretations.models.kinds import EmergencyState, ItemAction, ReleaseKind
 from interpretations.models.refusals import Frozen, Incomplete, NotYours
 from interpretations.releases import ledger, outbox
-from interpretations.releases.address import propose_slug, reserve
+from interpretations.releases.address import free_slug, propose_slug, reserve
 from interpretations.releases.authors import authors_of
+from interpretations.releases.candidates import (
+    FIXED,
+    Candidate,
+    action_of,
+    candidates,
+    candidates_of,
+)
 from interpretations.releases.chain import chain_for, copy_steps
-from interpretations.releases.completeness import Finding, set_findings, time_findings
+from interpretations.releases.completeness import set_findings
+from interpretations.releases.finding import Finding
 from interpretations.releases.freeze import freeze_files
 from interpretations.releases.pin import Pinned, pin, read_files, store
 from interpretations.releases.seal import seal_of
+from interpretations.releases.wish import Submission
 from media.fingerprint import StoredBytes
 
-
-@dataclass(frozen=True)
-class Submission:
-    """What a drafter asks for: which pages of the set, and when; None means once approved.
-
-    `confirmed` holds the codes of warnings that the drafter has looked at.
-    """
-
-    page_ids: frozenset[int]
-    scheduled_for: datetime | None = None
-    confirmed: frozenset[str] = field(default_factory=frozenset)
+__all__ = [
+    "NotReady",
+    "Submission",
+    "candidates",
+    "findings",
+    "kind_of",
+    "may_submit",
+    "pin_members",
+    "submit",
+]
 
 
 class NotReady(Incomplete):
@@ -45,31 +52,58 @@ class NotReady(Incomplete):
         super().__init__("".join(f.sentence for f in findings))
 
 
-def candidates(policy: PolicyPage) -> list[Page]:
-    """Return the pages that a first release of this document could name, document first."""
-    children = InterpretationPage.objects.child_of(policy).order_by("path")
-    return [policy, *children]
-
-
 def may_submit(policy: PolicyPage, user: Any) -> bool:
     """Whoever may edit the document may submit its set."""
     return user.is_active and policy.permissions_for_user(user).can_edit()
 
 
-def pin_set(policy: PolicyPage, page_ids: frozenset[int] | None = None) -> list[Pinned]:
-    """Pin the latest revisions of the named members (all where None); writes no pins yet."""
-    pages = [p for p in candidates(policy) if page_ids is None or p.pk in page_ids]
-    unsaved = [page for page in pages if page.latest_revision_id is None]
-    if unsaved:
-        raise Incomplete(_("「%s」还没有保存过。请打开它保存一次，再送审。") % unsaved[0].title)
+def documents_of(policy: PolicyPage, wish: Submission) -> list[PolicyPage]:
+    """The document that is submitted, then those that go out with it."""
+    further = PolicyPage.objects.filter(pk__in=wish.further).exclude(pk=policy.pk)
+    return [policy, *further.order_by("path")]
+
+
+def pin_members(policies: list[PolicyPage], wish: Submission) -> list[Pinned]:
+    """Pin the members that the wish names (all where its kind leaves no choice); writes no pins.
+
+    Raises `Incomplete` for a page that was never saved.
+    """
     pinned: list[Pinned] = []
-    parent_path = policy.get_parent().url_path
-    for page in pages:
-        taken = {member.slug for member in pinned if member.page.depth == page.depth}
-        slug = propose_slug(page, page.latest_revision, taken)
-        own_parent = parent_path if page.pk == policy.pk else _policy_path(policy, pinned)
-        pinned.append(pin(page, slug, own_parent))
+    for policy in policies:
+        chosen = candidates_of(policy, wish.kind)
+        if wish.kind not in FIXED:
+            chosen = [one for one in chosen if one.page.pk in wish.page_ids]
+        pinned += _pin_set(policy, chosen, wish)
     return pinned
+
+
+def _pin_set(policy: PolicyPage, chosen: list[Candidate], wish: Submission) -> list[Pinned]:
+    pinned: list[Pinned] = []
+    for one in chosen:
+        if one.page.latest_revision_id is None:
+            raise Incomplete(_("「%s」还没有保存过。请打开它保存一次，再送审。") % one.page.title)
+        taken = {member.slug for member in pinned if member.page.depth == one.page.depth}
+        slug, path = _address_of(one, policy, pinned, taken, wish)
+        pinned.append(pin(one, slug, path))
+    return pinned
+
+
+def _address_of(
+    one: Candidate, policy: PolicyPage, pinned: list[Pinned], taken: set[str], wish: Submission
+) -> tuple[str, str]:
+    """Return the slug and the whole path of a member after this release."""
+    document = one.page.pk == policy.pk
+    if action_of(wish.kind) == ItemAction.PUBLISH:
+        slug = propose_slug(one.page, one.page.latest_revision, taken)
+        above = policy.get_parent().url_path if document else _policy_path(policy, pinned)
+    elif document and wish.target_department and wish.kind == ReleaseKind.TRANSFER:
+        target = DepartmentPage.objects.get(pk=wish.target_department)
+        there = set(target.get_children().exclude(pk=policy.pk).values_list("slug", flat=True))
+        slug, above = free_slug(policy.slug, policy, target, there), target.url_path
+    else:
+        slug = one.page.slug
+        above = policy.get_parent().url_path if document else _policy_path(policy, pinned)
+    return slug, f"{above}{slug}/"
 
 
 def _policy_path(policy: PolicyPage, pinned: list[Pinned]) -> str:
@@ -77,12 +111,23 @@ def _policy_path(policy: PolicyPage, pinned: list[Pinned]) -> str:
     return mine[0] if mine else policy.url_path
 
 
+def kind_of(wish: Submission, members: list[Pinned]) -> str:
+    """A first release whose document repeals another one is a kind of its own."""
+    repeals = any(
+        row.kind == PolicyRelation.Kind.REPEALS and row.target_id
+        for member in members
+        if member.is_document
+        for row in member.shown.relations.all()
+    )
+    return ReleaseKind.REPEAL if repeals and wish.kind == ReleaseKind.FIRST else wish.kind
+
+
 def findings(
-    policy: PolicyPage, members: list[Pinned], wish: Submission, now: datetime
+    policies: list[PolicyPage], members: list[Pinned], wish: Submission, now: datetime
 ) -> list[Finding]:
     """Return what stands in the way, unconfirmed warnings included."""
-    found = [*time_findings(wish.scheduled_for, now), *set_findings(policy, members)]
-    return [f for f in found if f.blocks or f.code not in wish.confirmed]
+    found = set_findings(policies, members, wish, now)
+    return [f for f in found if f.blocks or not (wish.confirm_all or f.code in wish.confirmed)]
 
 
 def submit(policy_id: int, user: Any, wish: Submission) -> Release:
@@ -102,40 +147,41 @@ def _read_beforehand(policy_id: int, wish: Submission) -> dict[str, StoredBytes]
     """Make sizes and read files before the transaction: nobody waits for the write lock."""
     policy = PolicyPage.objects.get(pk=policy_id)
     try:
-        members = pin_set(policy, wish.page_ids)
+        members = pin_members(documents_of(policy, wish), wish)
         return {name: b for member in members for name, b in read_files(member).items()}
     except (Incomplete, OSError):
         return {}  # said with all other findings inside
 
 
 def _submit(policy_id: int, user: Any, wish: Submission, seen: dict[str, StoredBytes]) -> Release:
-    _lock_members(policy_id)
-    policy = PolicyPage.objects.select_related("latest_revision").get(pk=policy_id)
-    if not may_submit(policy, user):
+    policies = documents_of(PolicyPage.objects.get(pk=policy_id), wish)
+    _lock_members(policies)
+    policies = documents_of(
+        PolicyPage.objects.select_related("latest_revision").get(pk=policy_id), wish
+    )
+    if not wish.emergency_reason and not all(may_submit(policy, user) for policy in policies):
         raise NotYours(_("您不能送审这个部门的内容。"))
-    if not wish.page_ids <= {page.pk for page in candidates(policy)}:
+    known = {page.pk for policy in policies for page in candidates(policy, wish.kind)}
+    if wish.kind not in FIXED and not wish.page_ids <= known:
         raise Incomplete(_("所选内容已不在这组里。请刷新页面后再选。"))
     now = timezone.now()
-    members = pin_set(policy, wish.page_ids)
-    if open_findings := findings(policy, members, wish, now):
+    members = pin_members(policies, wish)
+    if open_findings := findings(policies, members, wish, now):
         raise NotReady(open_findings)
-    release = _create(policy, user, wish, members, now, seen)
+    release = _create(policies[0], user, wish, members, now, seen)
     ledger.write(
         release, LedgerEntry.Event.SUBMITTED, user.get_full_name(), authors=release.author_names
     )
-    outbox.put("notice", release=release.pk, event="your_turn")
+    if not wish.emergency_reason:
+        outbox.put("notice", release=release.pk, event="your_turn")
     return release
 
 
-def _lock_members(policy_id: int) -> None:
+def _lock_members(policies: list[PolicyPage]) -> None:
     """Pinning and saving a draft both lock the page row first: neither passes the other."""
-    path = Page.objects.values_list("path", flat=True).get(pk=policy_id)
-    list(
-        Page.objects.select_for_update()
-        .filter(path__startswith=path)
-        .order_by("pk")
-        .values_list("pk")
-    )
+    for path in sorted(policy.path for policy in policies):
+        below = Page.objects.select_for_update().filter(path__startswith=path)
+        list(below.order_by("pk").values_list("pk"))
 
 
 def _create(
@@ -146,24 +192,34 @@ def _create(
     now: datetime,
     seen: dict[str, StoredBytes],
 ) -> Release:
-    authors = authors_of((member.page, member.revision) for member in members)
-    shown = next(m.shown for m in members if m.page.pk == policy.pk)
-    chain = chain_for(ReleaseKind.FIRST, shown)
+    publishing = action_of(wish.kind) == ItemAction.PUBLISH
+    authors = authors_of(((m.page, m.revision) for m in members), publishing)
+    lead = next((m.shown for m in members if m.page.pk == policy.pk), policy)
+    kind, emergency = kind_of(wish, members), bool(wish.emergency_reason)
+    chain = chain_for(kind, lead, emergency)
     release = Release.objects.create(
+        kind=kind,
         policy=policy,
         department_id=policy.get_parent().pk,
-        title=shown.title,
+        title=lead.title,
         submitted_by=user,
         submitted_by_name=user.get_full_name(),
         submitted_at=now,
         author_names="、".join(authors.names),
         scheduled_for=wish.scheduled_for,
+        public_note=wish.note.strip(),
+        target_department_id=wish.target_department,
+        pin_until=wish.pin_until,
+        emergency=EmergencyState.UNREVIEWED if emergency else EmergencyState.NONE,
+        emergency_reason=wish.emergency_reason,
     )
     release.authors.set(authors.users)
     for member in members:
-        reserve(member.page, member.slug, member.url_path)
+        if member.action == ItemAction.PUBLISH:
+            reserve(member.page, member.slug, member.url_path)
     for position, member in enumerate(members, start=1):
-        store(release, member, position, seen)
+        asked = wish.exemptions.get(member.page.pk) if member.is_document else None
+        store(release, member, position, seen, asked)
     freeze_files(release, members)
     copy_steps(release, chain)
     release.seal = seal_of(release)

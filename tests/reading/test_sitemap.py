@@ -4,6 +4,7 @@ from datetime import datetime
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import timezone
 
 from interpretations.models import InterpretationPage, PolicyPage
 from interpretations.reading import sitemap
@@ -50,7 +51,8 @@ def test_an_address_is_as_new_as_its_release(world, client):
 
     lastmod = listed(client)[full(PolicyPage.objects.get())]
 
-    assert datetime.fromisoformat(lastmod).date() == release.released_at.date()
+    local = timezone.localtime(release.released_at)
+    assert datetime.fromisoformat(lastmod).date() == local.date()
 
 
 def test_only_departments_with_something_public_are_listed(world, client):

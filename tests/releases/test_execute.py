@@ -209,9 +209,9 @@ def test_checks_both_halves_over_the_state_that_results(world, monkeypatch):
     before = public_rows()
     publish_all = publishing._write_publication
 
-    def forget_the_interpretation(release, item, first):
-        if item.page_id == release.policy_id:
-            publish_all(release, item, first)
+    def forget_the_interpretation(item, first):
+        if item.page_id == item.policy_id:
+            publish_all(item, first)
 
     monkeypatch.setattr(publishing, "_write_publication", forget_the_interpretation)
 

@@ -10,7 +10,13 @@ from django.core.files.storage import FileSystemStorage
 from django.db import OperationalError
 from django.utils import timezone
 
-from interpretations.models import LedgerEntry, OutboxMessage, Release, SchedulerHeartbeat
+from interpretations.models import (
+    LedgerEntry,
+    OutboxMessage,
+    Release,
+    ReleaseItem,
+    SchedulerHeartbeat,
+)
 from interpretations.models.refusals import NotYours, Stale
 from interpretations.releases import schedule
 from interpretations.releases.execute import record_failure
@@ -49,9 +55,10 @@ def at(release, when, approved_at=None):
 
 
 def same_document(*releases):
-    """Let several releases name one document, as corrections and supplements will."""
+    """Let several releases name one document, as corrections and supplements do."""
     with behind_the_guard():
-        Release.objects.filter(pk__in=[r.pk for r in releases]).update(policy=releases[0].policy)
+        members = ReleaseItem.objects.filter(release__in=releases)
+        members.update(policy=releases[0].policy)
     return releases
 
 

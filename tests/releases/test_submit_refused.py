@@ -75,7 +75,7 @@ def test_refuses_an_interpretation_without_its_document(world):
 def test_refuses_an_empty_choice(world):
     refusal = refused(world, make_set(world), kind=NotReady, page_ids=[])
 
-    assert codes(refusal) == ["missing_policy", "missing_interpretation"]
+    assert codes(refusal) == ["nothing"]
 
 
 def test_refuses_a_page_of_another_set(world):

@@ -119,5 +119,7 @@ def _refuse_pinned(instance: Any) -> None:
 
 
 def _before_move(instance: Page, **kwargs: Any) -> None:
-    """Comes before any write of a move."""
+    """Comes before any write of a move; only a transfer moves what was released."""
+    if gate.is_open(instance.pk):
+        return
     rules.refuse_tree_change(instance)

@@ -28,6 +28,16 @@ PUBLIC_COLUMNS = (
     "first_published_at", "last_published_at", "go_live_at", "expire_at", "expired",
     "seo_title", "search_description", "show_in_menus", "locale_id", "translation_key",
 )  # fmt: skip
+# What the engine decides about a page, written by releases alone.
+GATED = (
+    "interpretations_publication",
+    "interpretations_explanation",
+    "interpretations_exemption",
+    "interpretations_departure",
+    "interpretations_publicnote",
+    "interpretations_columnpin",
+    "interpretations_formeraddress",
+)
 TREE_COLUMNS = ("id", "path", "depth", "numchild")
 REVISION_COLUMNS = (
     "content", "object_id", "content_type_id", "base_content_type_id", "created_at",
@@ -109,6 +119,8 @@ def _parts() -> list[Trigger]:
         ("policyattachment", "page_id"),
         ("policyrelation", "page_id"),
         ("policytag", "content_object_id"),
+        ("planline", "page_id"),
+        ("furtherpolicy", "page_id"),
     ):
         for event, rows in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])):
             found.append(
@@ -207,9 +219,10 @@ def _decided() -> list[Trigger]:
     return [
         *_forever("interpretations_ledgerentry"),
         *_forever("interpretations_releasereference"),
+        Trigger("guard_ledgerhead_delete", "interpretations_ledgerhead", "DELETE", "append_only"),
         Trigger("guard_step_decided", step, "UPDATE", "append_only", "OLD.decision <> ''"),
         Trigger("guard_step_fixed", step, "UPDATE", "append_only", "",
-                ("release_id", "position", "label", "own_department")),
+                ("release_id", "position", "label", "own_department", "receiving_department")),
         Trigger("guard_step_signed", step, "UPDATE", "append_only",
                 f"NEW.decision <> '' AND {unsigned}", ("decision",)),
         Trigger("guard_step_born_decided", step, "INSERT", "append_only", "NEW.decision <> ''"),
@@ -233,7 +246,7 @@ def _releases() -> list[Trigger]:
         " WHERE i.release_id = OLD.id)"
     )
     return [
-        *_gated("interpretations_publication"),
+        *(trigger for table in GATED for trigger in _gated(table)),
         Trigger("guard_release_delete", release, "DELETE", "append_only"),
         Trigger("guard_release_ended", release, "UPDATE", "append_only",
                 "OLD.state IN ('released', 'returned')", ("state", "released_at", "edition")),
@@ -241,9 +254,14 @@ def _releases() -> list[Trigger]:
                 f"NEW.state = 'released' AND NOT {gated}", ("state",)),
         Trigger("guard_release_sealed", release, "UPDATE", "append_only", "OLD.seal <> ''",
                 ("seal", "kind", "policy_id", "department_id", "title", "submitted_by_id",
-                 "scheduled_for")),
+                 "scheduled_for", "public_note", "target_department_id", "pin_until",
+                 "emergency_reason")),
+        Trigger("guard_release_emergency", release, "UPDATE", "append_only",
+                "OLD.seal <> '' AND (OLD.emergency IN ('', 'settled')"
+                " OR NEW.emergency IN ('', 'unreviewed'))", ("emergency",)),
         Trigger("guard_item_fixed", item, "UPDATE", "append_only", "",
-                ("release_id", "page_id", "revision_id", "digest", "slug", "url_path")),
+                ("release_id", "page_id", "revision_id", "digest", "slug", "url_path",
+                 "policy_id", "action", "exemption_id", "exemption_note")),
         Trigger("guard_item_open", item, "UPDATE", "append_only",
                 f"NEW.open OR {open_release}", ("open",)),
         Trigger("guard_item_late", item, "INSERT", "append_only",

@@ -16,7 +16,8 @@ from interpretations.models.guard.sql import Trigger
 
 # Table -> columns that are unique together, besides `id`: no row of these is ever replaced.
 KEPT = {
-    "interpretations_ledgerentry": (),
+    "interpretations_ledgerentry": ("hash",),
+    "interpretations_ledgerhead": (),
     "interpretations_releasereference": ("item_id", "content_type_id", "object_id"),
     "interpretations_release": (),
     "interpretations_releaseitem": ("release_id", "page_id"),
@@ -28,9 +29,20 @@ PARTS = {
     "interpretations_policyattachment": "page_id",
     "interpretations_policyrelation": "page_id",
     "interpretations_policytag": "content_object_id",
+    "interpretations_planline": "page_id",
+    "interpretations_furtherpolicy": "page_id",
+}
+# Written by releases alone: table -> its key, and the columns that are unique together.
+DECIDED = {
+    "interpretations_publication": ("page_id", ()),
+    "interpretations_explanation": ("id", ("policy_id", "page_id")),
+    "interpretations_exemption": ("page_id", ()),
+    "interpretations_departure": ("page_id", ()),
+    "interpretations_publicnote": ("id", ()),
+    "interpretations_columnpin": ("page_id", ()),
+    "interpretations_formeraddress": ("id", ("url_path",)),
 }
 CONTRIBUTION = "interpretations_contribution"
-PUBLICATION = "interpretations_publication"
 REVISION = "wagtailcore_revision"
 
 
@@ -39,7 +51,8 @@ def not_replaced() -> list[Trigger]:
     found = [_replace(table, "append_only", same) for table, same in KEPT.items()]
     found += [
         _replace(CONTRIBUTION, "append_only", (), named("o.page_id")),
-        _replace(PUBLICATION, "only_by_release", (), key="page_id"),
+        *(_replace(table, "only_by_release", same, key=key)
+          for table, (key, same) in DECIDED.items()),
         _replace(REVISION, "frozen", (),
                  "EXISTS (SELECT 1 FROM interpretations_releaseitem i WHERE i.revision_id = o.id)"),
         _replace(PAGE, "only_by_release", ("path",),
@@ -91,7 +104,7 @@ def _replace(
 def not_truncated() -> list[Trigger]:
     """PostgreSQL: refuse to empty a table of records, and one of pages or files once there
     are releases."""
-    records = (*KEPT, CONTRIBUTION, PUBLICATION)
+    records = (*KEPT, CONTRIBUTION, *DECIDED)
     content = (
         PAGE, REVISION, "wagtailcore_site", *PARTS,
         *(f"interpretations_{model}" for model in MANAGED),

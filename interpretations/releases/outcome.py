@@ -1,0 +1,132 @@
+"""The state that would result: P1 over everything that a release touches, before it does.
+
+Asked when a set is submitted and again inside the release: in between a document may have
+been withdrawn, or the last other interpretation removed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from interpretations.models import Exemption, Explanation, InterpretationPage, Publication
+from interpretations.models.kinds import ItemAction
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a release does to one page: `explains` are the documents of an interpretation."""
+
+    page_id: int
+    policy_id: int
+    action: str
+    explains: frozenset[int] = frozenset()
+    exempt: bool = False
+
+    @property
+    def is_document(self) -> bool:
+        return self.page_id == self.policy_id
+
+
+@dataclass
+class State:
+    """Public documents, exempt ones, and public interpretations: page -> (home, explained)."""
+
+    documents: set[int] = field(default_factory=set)
+    exempt: set[int] = field(default_factory=set)
+    interpretations: dict[int, tuple[int, frozenset[int]]] = field(default_factory=dict)
+
+
+def move_of(page: Page, policy_id: int, action: str, exempt: bool = False) -> Move:
+    """Say what a release would do to a page, given as the object that would be public."""
+    explains = {policy_id, *page.further_ids} if isinstance(page, InterpretationPage) else ()
+    return Move(page.pk, policy_id, action, frozenset(explains), exempt)
+
+
+def problems(moves: Iterable[Move], will_be_public: Iterable[int] = ()) -> list[str]:
+    """Return a sentence for every way in which the result would break P1; empty when it is whole.
+
+    `will_be_public` are documents of other releases under way: nobody needs to wait for them
+    at submission, but everybody inside the release.
+    """
+    moves = [move for move in moves if move.action != ItemAction.KEEP]
+    state = _touched(moves)
+    _apply(moves, state)
+    expected = state.documents | set(will_be_public)
+    return [
+        *_without_home(state),
+        *_explaining_nothing(moves, expected),
+        *_unexplained(state),
+    ]
+
+
+def _touched(moves: list[Move]) -> State:
+    """Read what is public now of every set that the release touches."""
+    pages = {move.page_id for move in moves}
+    before = Explanation.objects.filter(page__in=pages).values_list("policy_id", flat=True)
+    sets = {m.policy_id for m in moves} | {pk for m in moves for pk in m.explains} | set(before)
+    public = Publication.objects.filter(page__live=True)
+    explained: dict[int, set[int]] = {}
+    told = Explanation.objects.filter(policy__in=sets, page__live=True)
+    for page_id, policy_id in told.values_list("page_id", "policy_id"):
+        explained.setdefault(page_id, set()).add(policy_id)
+    homes = dict(
+        public.filter(page__in=explained, role=Publication.Role.INTERPRETATION).values_list(
+            "page_id", "policy_id"
+        )
+    )
+    sets |= set(homes.values())
+    documents = public.filter(page__in=sets, role=Publication.Role.POLICY)
+    return State(
+        set(documents.values_list("page_id", flat=True)),
+        set(Exemption.objects.filter(page__in=sets).values_list("page_id", flat=True)),
+        {page: (homes[page], frozenset(told)) for page, told in explained.items() if page in homes},
+    )
+
+
+def _apply(moves: list[Move], state: State) -> None:
+    for move in moves:
+        published = move.action == ItemAction.PUBLISH
+        if move.is_document:
+            (state.documents.add if published else state.documents.discard)(move.page_id)
+            if move.exempt:
+                state.exempt.add(move.page_id)
+        elif published:
+            state.interpretations[move.page_id] = (move.policy_id, move.explains)
+        else:
+            state.interpretations.pop(move.page_id, None)
+
+
+def _without_home(state: State) -> list[str]:
+    """An interpretation is public only with its own document."""
+    return [
+        _("解读「%(title)s」的文件《%(policy)s》没有公开或已经撤回，解读不能单独公开。")
+        % {"title": _title(page), "policy": _title(home)}
+        for page, (home, _told) in state.interpretations.items()
+        if home not in state.documents
+    ]
+
+
+def _explaining_nothing(moves: list[Move], expected: set[int]) -> list[str]:
+    """What an interpretation says it explains has to be there for the reader."""
+    return [
+        _("「%(title)s」还解读《%(policy)s》，那份文件没有公开。请和它一起送审，或先去掉。")
+        % {"title": _title(move.page_id), "policy": _title(policy_id)}
+        for move in moves
+        if move.action == ItemAction.PUBLISH and not move.is_document
+        for policy_id in sorted(move.explains - expected - {move.policy_id})
+    ]
+
+
+def _unexplained(state: State) -> list[str]:
+    """A document that needs an interpretation keeps at least one."""
+    explained = {policy for _home, told in state.interpretations.values() for policy in told}
+    return [
+        _("《%s》会没有解读。请留下至少一份解读，或把整组一起撤回。") % _title(policy)
+        for policy in sorted(state.documents - state.exempt - explained)
+    ]
+
+
+def _title(page_id: int) -> str:
+    return Page.objects.filter(pk=page_id).values_list("draft_title", flat=True).first() or ""

@@ -1,0 +1,49 @@
+"""移交: a set is passed to another department, its old addresses lead to the new ones."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from wagtail.actions.move_page import MovePageAction
+from wagtail.models import Page
+
+from interpretations.models import FormerAddress, Release, ReleaseItem
+from interpretations.models.refusals import Changed
+
+
+def transfer(release: Release, items: list[ReleaseItem], now: datetime) -> None:
+    """Move every set of the release under the receiving department.
+
+    Only what is or was public leaves a former address behind: a draft's tells nobody anything.
+    """
+    pages = [item.page_id for item in items]
+    known = Page.objects.filter(
+        Q(publication__isnull=False) | Q(departure__isnull=False), pk__in=pages
+    )
+    before = dict(known.values_list("pk", "url_path"))
+    for item in items:
+        if item.page_id == item.policy_id:
+            _move(release, item)
+    # A set that comes and goes has had an address before.
+    FormerAddress.objects.filter(page__in=before, url_path__in=before.values()).delete()
+    FormerAddress.objects.bulk_create(
+        FormerAddress(page_id=pk, url_path=path, since=now) for pk, path in before.items()
+    )
+    _see_addresses(items)
+
+
+def _move(release: Release, item: ReleaseItem) -> None:
+    """Give the document its pinned slug, then move it with everything below."""
+    Page.objects.filter(pk=item.page_id).exclude(slug=item.slug).update(slug=item.slug)
+    page = Page.objects.get(pk=item.page_id)
+    target = Page.objects.get(pk=release.target_department_id)
+    MovePageAction(page, target, pos="last-child").execute(skip_permission_checks=True)
+
+
+def _see_addresses(items: list[ReleaseItem]) -> None:
+    now_at = dict(
+        Page.objects.filter(pk__in=[i.page_id for i in items]).values_list("pk", "url_path")
+    )
+    for item in items:
+        if now_at[item.page_id] != item.url_path:
+            raise Changed(_("「%s」没有移到送审时写明的地址，整组没有变动。") % item.title)

@@ -1,0 +1,298 @@
+"""The ledger is one chain: whatever is changed, removed or slipped in behind it is found (P8)."""
+
+import datetime
+import hashlib
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks import sets
+from interpretations.models import ExemptionReason, LedgerEntry, LedgerHead, Release
+from interpretations.models.kinds import ReleaseKind
+from interpretations.releases.audit import Offence, offences
+from interpretations.releases.ledger import (
+    Break,
+    Problem,
+    append_many,
+    content_of,
+    hash_of,
+    lines_of,
+    verify,
+    write,
+)
+from interpretations.releases.submit import Submission, submit
+from tests.factories import make_policy, make_set, released_set, submit_set
+from tests.support.behind import behind_the_guard, doctor, run
+from tests.support.threads import errors_in, together
+
+pytestmark = pytest.mark.django_db
+ENTRY = "interpretations_ledgerentry"
+HEAD = "interpretations_ledgerhead"
+
+
+def chain():
+    return list(LedgerEntry.objects.order_by("pk"))
+
+
+def problems():
+    return [found.problem for found in verify()]
+
+
+def joined(policy, **data):
+    return write(None, "joined", "周敏", policy=policy, **data)
+
+
+def test_each_line_carries_the_hash_of_the_one_before(world):
+    released_set(world)
+
+    lines = chain()
+
+    assert [line.previous for line in lines] == ["", *(line.hash for line in lines[:-1])]
+    assert LedgerHead.objects.get().hash == lines[-1].hash
+    assert list(verify()) == []
+
+
+def test_a_ledger_without_lines_is_whole(world):
+    assert list(verify()) == []
+
+
+def test_a_line_that_is_rolled_back_leaves_no_gap(world):
+    policy = make_policy(world)
+    with transaction.atomic():
+        joined(policy)
+        transaction.set_rollback(True)
+
+    joined(policy)
+
+    assert list(verify()) == []
+
+
+def test_the_hash_is_the_same_after_reading(world):
+    written = joined(make_policy(world), numbers={10: "十", 9: "九"}, few=(1, 2.5, None))
+
+    read = LedgerEntry.objects.get(pk=written.pk)
+
+    assert content_of(read) == content_of(written)
+    assert hash_of(content_of(read)) == read.hash
+
+
+def test_anybody_can_compute_the_hash():
+    content = {
+        "previous": "", "release": 7, "policy": None, "event": "held", "who": "", "why": "逾期",
+        "at": "2026-11-02T01:02:03.000004+00:00", "data": {"b": 1, "a": []},
+    }  # fmt: skip
+    covered = '["",7,null,"held","2026-11-02T01:02:03.000004+00:00","","逾期",{"a":[],"b":1}]'
+
+    assert hash_of(content) == hashlib.sha256(covered.encode()).hexdigest()
+
+
+def test_a_line_belongs_to_the_set_of_its_release(world):
+    release = submit_set(world, make_set(world))
+
+    assert chain()[0].policy_id == release.policy_id
+    assert list(lines_of(release.policy)) == chain()
+
+
+def test_a_line_about_a_set_needs_no_release(world):
+    policy = make_policy(world)
+
+    line = joined(policy, departments=["市人力资源和社会保障局"])
+
+    assert list(lines_of(policy)) == [line]
+    assert line.data["title"] == policy.title
+
+
+def test_a_line_tells_what_the_release_was_to_do(world):
+    release = submit_set(world, make_set(world))
+
+    data = chain()[0].data
+
+    assert (data["kind"], data["title"], data["public_note"]) == ("first", release.title, "")
+    assert data["emergency"] == ""
+    assert [(m["action"], m["policy"]) for m in data["members"]] == [
+        ("publish", release.policy_id)
+    ] * 2
+
+
+def test_a_line_tells_why_a_document_needs_no_interpretation(world):
+    policy = make_policy(world)
+    reason = ExemptionReason.objects.first()
+    wish = Submission(
+        frozenset([policy.pk]), exemptions={policy.pk: (reason.pk, "")}, confirm_all=True
+    )
+
+    submit(policy.pk, world.drafter, wish)
+
+    (member,) = chain()[0].data["members"]
+    assert member["exemption"] == reason.name
+
+
+def test_a_line_tells_how_long_a_set_is_to_stand_first(world):
+    release = released_set(world)
+    until = datetime.date(2099, 12, 31)
+
+    submit(release.policy_id, world.drafter, Submission(kind=ReleaseKind.PIN, pin_until=until))
+
+    assert chain()[-1].data["pin_until"] == "2099-12-31"
+
+
+def test_many_lines_cost_one_change_of_the_head(world):
+    policy = make_policy(world)
+    lines = [LedgerEntry(policy=policy, event="joined", data={"n": n}) for n in range(250)]
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        append_many(lines)
+
+    assert len([q for q in queries if q["sql"].startswith("UPDATE")]) == 1
+    assert len(queries) < 10
+    assert list(verify()) == []
+
+
+def test_sets_written_in_bulk_are_in_the_same_chain(world):
+    released_set(world)
+    sets.fill(3, sets.found())
+    released_set(world)
+
+    assert list(verify()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_writers_at_once_keep_one_chain(world):
+    policy = make_policy(world)
+
+    def writer():
+        for _ in range(5):
+            joined(policy)
+
+    results = together(*[writer] * 4)
+
+    assert errors_in(results) == []
+    assert len(chain()) == 20
+    assert list(verify()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_who_checks_while_others_write_finds_nothing(world):
+    policy = make_policy(world)
+
+    def writer():
+        for _ in range(10):
+            joined(policy)
+
+    def reader():
+        return [found for _ in range(10) for found in verify()]
+
+    results = together(writer, writer, reader)
+
+    assert results == [None, None, []]
+
+
+@pytest.mark.offends
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("who", "别人"),
+        ("why", "另一个理由"),
+        ("event", "returned"),
+        ("at", datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)),
+        ("data", {}),
+        ("release_id", None),
+        ("policy_id", None),
+    ],
+)
+def test_finds_a_changed_line(world, column, value):
+    released_set(world)
+    line = chain()[1]
+    with behind_the_guard():
+        LedgerEntry.objects.filter(pk=line.pk).update(**{column: value})
+
+    (found,) = verify()
+
+    assert (found.problem, found.line_id) == (Problem.ALTERED, line.pk)
+
+
+@pytest.mark.offends
+def test_finds_a_changed_line_whose_hash_was_made_to_fit(world):
+    release = released_set(world)
+    line, following, *_ = chain()
+    line.why = "另一个理由"
+    with behind_the_guard():
+        LedgerEntry.objects.filter(pk=line.pk).update(why=line.why, hash=hash_of(content_of(line)))
+
+    assert list(verify()) == [Break(Problem.LOOSE, following.pk, release.pk)]
+
+
+@pytest.mark.offends
+@pytest.mark.parametrize(
+    ("place", "problem"), [(0, Problem.LOOSE), (1, Problem.LOOSE), (-1, Problem.END)]
+)
+def test_finds_where_a_line_was_removed(world, place, problem):
+    released_set(world)
+
+    doctor(f"DELETE FROM {ENTRY} WHERE id = %s", chain()[place].pk)
+
+    assert problems() == [problem]
+
+
+@pytest.mark.offends
+def test_finds_that_all_lines_were_removed(world):
+    released_set(world)
+
+    doctor(f"DELETE FROM {ENTRY}")
+
+    assert list(verify()) == [Break(Problem.END)]
+
+
+@pytest.mark.offends
+def test_finds_a_line_that_was_added_past_the_head(world):
+    line = released_set(world).ledger.last()
+    line.pk, line.previous, line.why = None, line.hash, "补写"
+    line.hash = hash_of(content_of(line))
+    line.save()
+
+    assert problems() == [Problem.END]
+
+
+@pytest.mark.offends
+def test_finds_a_line_that_was_put_in_the_place_of_another(world):
+    released_set(world)
+    line = chain()[1]
+    with behind_the_guard():
+        LedgerEntry.objects.filter(pk=line.pk).delete()
+        line.who = "别人"
+        line.hash = hash_of(content_of(line))
+        line.save(force_insert=True)
+
+    assert problems() == [Problem.LOOSE]
+
+
+@pytest.mark.offends
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET hash = 'x'"])
+def test_finds_a_head_that_was_lost(world, statement):
+    released_set(world)
+
+    doctor(statement.format(HEAD))
+
+    assert problems() == [Problem.END]
+
+
+def test_nobody_removes_the_head(world):
+    released_set(world)
+
+    with pytest.raises(DatabaseError, match="guard:append_only"), transaction.atomic():
+        run(f"DELETE FROM {HEAD}")
+
+
+@pytest.mark.offends
+def test_the_audit_names_the_release_and_the_line(world):
+    release = released_set(world)
+    line = release.ledger.last()
+
+    doctor(f"UPDATE {ENTRY} SET why = 'x' WHERE id = %s", line.pk)
+
+    expected = Offence("P8", "ledger line altered", release_id=release.pk, detail=str(line.pk))
+    assert list(offences()) == [expected]
+    assert Release.objects.get().state == "released"
