@@ -14,7 +14,12 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
 
-from interpretations.models import InterpretationPage, PolicyPage
+from interpretations.models import (
+    DepartmentPage,
+    InterpretationPage,
+    JointDepartment,
+    PolicyPage,
+)
 from media.models import SiteDocument, SiteImage
 
 FILE_POLICIES = {SiteImage: image_policy, SiteDocument: document_policy}
@@ -22,7 +27,7 @@ FILE_ACTIONS = ("add", "change", "delete", "choose")
 
 
 def pages_visible_to(user: Any) -> PageQuerySet:
-    """Public pages, and every page where the user's groups have a permission."""
+    """Public pages, those where the user's groups have a permission, and jointly drafted ones."""
     if not user.is_active:
         return Page.objects.none()
     if user.is_superuser:
@@ -30,6 +35,14 @@ def pages_visible_to(user: Any) -> PageQuerySet:
     ours = Q(pk__in=[])
     for permission in page_permission_policy.get_cached_permissions_for_user(user):
         ours |= Q(path__startswith=permission.page.path)
+    joint = PolicyPage.objects.filter(
+        joint_departments__department__in=DepartmentPage.objects.of(user)
+    )
+    for path in joint.values_list("path", flat=True):
+        ours |= Q(path__startswith=path)
+    joint = JointDepartment.objects.filter(department__in=DepartmentPage.objects.of(user))
+    for path in joint.values_list("policy__path", flat=True):
+        ours |= Q(path__startswith=path)
     public = Q(pk__in=PolicyPage.objects.public().values("pk")) | Q(
         pk__in=InterpretationPage.objects.public().values("pk")
     )

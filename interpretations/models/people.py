@@ -1,5 +1,6 @@
 """Who stands in for whom, and which departments draft a document together."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from interpretations.models.library import DepartmentPage
 
 
 class DeputationQuerySet(models.QuerySet):
@@ -75,3 +79,19 @@ def principals_of(user: Any) -> list[Any]:
         return []
     today = Deputation.objects.on(timezone.localdate()).filter(deputy=user)
     return [row.principal for row in today.select_related("principal").order_by("pk")]
+
+
+def deputies_of(users: Iterable[Any]) -> list[Any]:
+    """Return the active people who stand in today for one of these."""
+    today = Deputation.objects.on(timezone.localdate()).filter(
+        principal__in=list(users), deputy__is_active=True
+    )
+    return [row.deputy for row in today.select_related("deputy").order_by("pk")]
+
+
+def drafts_jointly(user: Any, page: Page) -> bool:
+    """Whether one of the user's departments was asked to draft this document, or the one above."""
+    documents = [page.path, page.path[: -page.steplen]]
+    return JointDepartment.objects.filter(
+        policy__path__in=documents, department__in=DepartmentPage.objects.of(user)
+    ).exists()

@@ -5,13 +5,24 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import BaseLock
+from wagtail.models import Page
 from wagtail.models.pages import PagePermissionTester
 
+from interpretations.models.people import drafts_jointly
 from interpretations.models.refusals import Frozen
 
 
 class ManagedPagePermissionTester(PagePermissionTester):
-    """Nobody publishes, moves or copies these pages by hand, superusers included (P2)."""
+    """Nobody publishes, moves or copies these pages by hand, superusers included (P2).
+
+    Departments that draft a document jointly may edit it and write interpretations of it.
+    """
+
+    def __init__(self, user: Any, page: Page) -> None:
+        super().__init__(user, page)
+        plain = user.is_active and not user.is_superuser
+        if plain and "change" not in self.permissions and drafts_jointly(user, page):
+            self.permissions |= {"add", "change"}
 
     def _frozen_or_public(self) -> bool:
         return bool(self.page.live or self.page.open_release_id)

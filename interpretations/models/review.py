@@ -87,13 +87,16 @@ class ReviewStepQuerySet(models.QuerySet):
         )
         return self.filter(pk__in=mine.values("pk"))
 
-    def open_for(self, user: models.Model, departments: models.QuerySet) -> "ReviewStepQuerySet":
-        """Steps that this person may decide now: not an author, not twice (P4)."""
-        decided = ReviewStep.objects.filter(release=OuterRef("release"), decided_by=user)
+    def free_of(self, user: models.Model) -> "ReviewStepQuerySet":
+        """Steps of releases that this person neither wrote, submitted nor decided a step of (P4).
+
+        A step that a deputy decided for somebody counts as theirs.
+        """
+        decided = ReviewStep.objects.filter(
+            Q(decided_by=user) | Q(on_behalf_of=user), release=OuterRef("release")
+        )
         return (
-            self.current()
-            .in_hands_of(user, departments)
-            .exclude(release__submitted_by=user)
+            self.exclude(release__submitted_by=user)
             .exclude(release__authors=user)
             .exclude(Exists(decided))
         )
@@ -144,6 +147,11 @@ class ReviewStep(models.Model):
                 fields=["release", "decided_by"],
                 condition=models.Q(decided_by__isnull=False),
                 name="nobody_decides_twice",
+            ),
+            models.UniqueConstraint(
+                fields=["release", "on_behalf_of"],
+                condition=models.Q(on_behalf_of__isnull=False),
+                name="nobody_is_stood_in_for_twice",
             ),
         ]
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from wagtail import hooks
 
-from interpretations.models import DepartmentPage, ReviewStep
 from interpretations.reading import links
+from interpretations.releases.deciders import steps_in_hands
 from media.freeze import kind_of
 from media.models import FrozenFile
 from media.serving import READERS_HOOK
@@ -20,6 +20,6 @@ def links_to_public_things_only(features: Any) -> None:
 @hooks.register(READERS_HOOK)
 def reviewers_see_what_they_review(user: Any, instance: Any) -> bool:
     """A reviewer has no right on the department's files, but must see those of the set."""
-    steps = ReviewStep.objects.all().in_hands_of(user, DepartmentPage.objects.of(user))
+    steps = steps_in_hands(user)
     frozen = FrozenFile.objects.filter(kind=kind_of(instance), object_id=instance.pk)
     return frozen.filter(release_id__in=steps.values("release")).exists()

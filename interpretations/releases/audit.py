@@ -237,7 +237,7 @@ def _deciders(release: Release) -> Iterator[Offence]:
             continue
         if step.decided_by_id is None:
             problem = "step decided by nobody"
-        elif step.decided_by_id in own:
+        elif step.decided_by_id in own or step.on_behalf_of_id in own:
             problem = "step decided by an author"
         elif step.label not in written:
             problem = "approval not in the ledger"

@@ -3,18 +3,23 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from interpretations.models import LedgerEntry, Release, ReviewStep
 from interpretations.models.kinds import Decision, ReleaseState
+from interpretations.models.people import principals_of
 from interpretations.models.refusals import Changed, Incomplete, NotYours, Stale
 from interpretations.releases import ledger, outbox
-from interpretations.releases.deciders import may_decide
+from interpretations.releases.deciders import may_decide, principal_for, who_can
 from interpretations.releases.end import close, locked
 from interpretations.releases.objections import agree, object_to
 from interpretations.releases.sample import sample_left
 from interpretations.releases.seal import seal_of
+
+# What a database names when somebody would decide two steps: the constraint, or its column.
+TWICE = ("nobody_decides_twice", "nobody_is_stood_in", "decided_by", "on_behalf_of")
 
 
 def decide(step_id: int, user: Any, decision: str, opinion: str = "") -> Release:
@@ -26,7 +31,7 @@ def decide(step_id: int, user: Any, decision: str, opinion: str = "") -> Release
         with transaction.atomic():
             return _decide(step_id, user, decision, opinion.strip())
     except IntegrityError as error:
-        if "nobody_decides_twice" in str(error) or "decided_by" in str(error):
+        if any(name in str(error) for name in TWICE):
             raise NotYours(_("同一张发布单，一个人只能审一步。")) from error
         raise
 
@@ -48,10 +53,10 @@ def _decide(step_id: int, user: Any, decision: str, opinion: str) -> Release:
     if decision == Decision.APPROVE:
         _approved(release, step, user, opinion)
     elif release.is_open:
-        close(release, LedgerEntry.Event.RETURNED, user.get_full_name(), opinion)
+        close(release, LedgerEntry.Event.RETURNED, decider_of(step), opinion)
         outbox.put("notice", release=release.pk, event="returned")
     else:
-        object_to(release, user.get_full_name(), opinion)
+        object_to(release, decider_of(step), opinion)
     return release
 
 
@@ -83,16 +88,22 @@ def _refuse_stale(release: Release, step: ReviewStep) -> None:
 
 def why_not(release: Release, step: ReviewStep, user: Any) -> str:
     """Say why this person may not decide this step, and who can (P4)."""
-    who = step.group_names
+    who = who_can(release, step)
     if release.submitted_by_id == user.pk:
         return _("您是送审人，不能审核自己送审的内容。可以由%s处理。") % who
     if release.authors.filter(pk=user.pk).exists():
         return _("您参与了起草，不能审核这组内容。可以由%s处理。") % who
-    if release.steps.filter(decided_by=user).exists():
+    if release.steps.filter(Q(decided_by=user) | Q(on_behalf_of=user)).exists():
         return _("您已审过这张发布单的一步，不能再审另一步。可以由%s处理。") % who
     current = ReviewStep.objects.current().filter(release=release).first()
     if current and current.pk != step.pk:
         return _("还没有轮到这一步，现在是「%s」。") % current.label
+    if principals := principals_of(user):
+        names = "、".join(one.get_full_name() for one in principals)
+        return _("您代理的%(names)s不能审这一步。可以由%(who)s处理。") % {
+            "names": names,
+            "who": who,
+        }
     return _("这一步由%s处理。") % who
 
 
@@ -100,21 +111,32 @@ def _write(step: ReviewStep, user: Any, decision: str, opinion: str, seal: str) 
     step.decision = decision
     step.decided_by = user
     step.decided_by_name = user.get_full_name()
+    if principal := principal_for(user, step):
+        step.on_behalf_of = principal
+        step.on_behalf_of_name = principal.get_full_name()
     step.decided_at = timezone.now()
     step.opinion = opinion
     step.seal = seal
     step.save()
 
 
+def decider_of(step: ReviewStep) -> str:
+    """Name who decided, and for whom they stood in."""
+    if not step.on_behalf_of_name:
+        return step.decided_by_name
+    return _("%(who)s（代%(principal)s）") % {
+        "who": step.decided_by_name,
+        "principal": step.on_behalf_of_name,
+    }
+
+
 def _approved(release: Release, step: ReviewStep, user: Any, opinion: str) -> None:
-    ledger.write(
-        release, LedgerEntry.Event.APPROVED, user.get_full_name(), opinion, step=step.label
-    )
+    ledger.write(release, LedgerEntry.Event.APPROVED, decider_of(step), opinion, step=step.label)
     if release.steps.undecided().exists():
         outbox.put("notice", release=release.pk, event="your_turn")
         return
     if release.is_flagged:
-        agree(release, user.get_full_name())
+        agree(release, decider_of(step))
         return
     now = timezone.now()
     release.state = ReleaseState.APPROVED

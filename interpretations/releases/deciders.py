@@ -1,15 +1,54 @@
-"""Who may decide which step: one rule for queue, button, verb and submission (P4)."""
+"""Who may decide which step: one rule for queue, button, verb and submission (P4).
 
+A deputy decides the steps of the person for whom they stand in, and both have to be free to
+decide: whoever wrote the set cannot have it approved by their deputy.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from interpretations.models import DepartmentPage, Release, ReviewStep
+from interpretations.models.people import deputies_of, principals_of
+
+NAMED = 3
 
 
-def may_decide(user: Any) -> Any:
+def may_decide(user: Any) -> QuerySet[ReviewStep]:
     """Return the steps that this person may decide now; the one answer for queue and verb."""
-    return ReviewStep.objects.open_for(user, DepartmentPage.objects.of(user))
+    mine = Q(pk__in=_free_hands(user).values("pk"))
+    for principal in principals_of(user):
+        mine |= Q(pk__in=_free_hands(principal).free_of(user).values("pk"))
+    return ReviewStep.objects.filter(mine)
+
+
+def _free_hands(user: Any) -> QuerySet[ReviewStep]:
+    return _hands(user).current().free_of(user)
+
+
+def _hands(user: Any) -> QuerySet[ReviewStep]:
+    return ReviewStep.objects.all().in_hands_of(user, DepartmentPage.objects.of(user))
+
+
+def steps_in_hands(user: Any) -> QuerySet[ReviewStep]:
+    """Return the steps, decided or not, that this person's groups decide, or a principal's."""
+    mine = Q(pk__in=_hands(user).values("pk"))
+    for principal in principals_of(user):
+        mine |= Q(pk__in=_hands(principal).values("pk"))
+    return ReviewStep.objects.filter(mine)
+
+
+def principal_for(user: Any, step: ReviewStep) -> Any | None:
+    """Return for whom this person would decide the step; None by their own right."""
+    if _free_hands(user).filter(pk=step.pk).exists():
+        return None
+    for principal in principals_of(user):
+        if _free_hands(principal).filter(pk=step.pk).exists():
+            return principal
+    return None
 
 
 def deciders(release: Release) -> list[Any]:
@@ -18,29 +57,45 @@ def deciders(release: Release) -> list[Any]:
     return [] if step is None else [u for u in _people(step) if _may(u, step)]
 
 
+def who_can(release: Release, step: ReviewStep) -> str:
+    """Say who can act: the groups of the step, and by name who could take it now."""
+    names = [user.get_full_name() for user in deciders(release)]
+    if not names:
+        return _("%s（现在没有人可以审，请管理员补上审核人）") % step.group_names
+    shown = "、".join(names[:NAMED]) + (_("等") if len(names) > NAMED else "")
+    return _("%(groups)s的%(names)s") % {"groups": step.group_names, "names": shown}
+
+
 def steps_without_reviewers(release: Release) -> list[str]:
     """Return the labels of undecided steps that nobody could decide as things stand.
 
     Authors and the submitter may not; a set like that stays frozen until somebody is
     appointed, or its department ends it.
     """
-    barred = set(release.authors.values_list("pk", flat=True)) | {release.submitted_by_id}
-    barred |= set(release.steps.filter(decision="approve").values_list("decided_by", flat=True))
     return [
         step.label
         for step in release.steps.undecided().prefetch_related("groups")
-        if not any(_in_hands(user, step) for user in _people(step) if user.pk not in barred)
+        if not any(_could(user, step) for user in _people(step))
     ]
 
 
 def _people(step: ReviewStep) -> list[Any]:
     people = get_user_model().objects.filter(is_active=True, groups__in=step.groups.all())
-    return list(people.distinct())
+    members = list(people.distinct())
+    return _without_doubles([*members, *deputies_of(members)])
 
 
-def _in_hands(user: Any, step: ReviewStep) -> bool:
-    mine = ReviewStep.objects.all().in_hands_of(user, DepartmentPage.objects.of(user))
-    return mine.filter(pk=step.pk).exists()
+def _without_doubles(users: Iterable[Any]) -> list[Any]:
+    return list({user.pk: user for user in users}.values())
+
+
+def _could(user: Any, step: ReviewStep) -> bool:
+    """Whether this person could decide the step once it is its turn."""
+    own = ReviewStep.objects.filter(pk=step.pk).free_of(user)
+    hands = [user, *principals_of(user)]
+    return own.exists() and any(
+        _hands(one).free_of(one).filter(pk=step.pk).exists() for one in hands
+    )
 
 
 def _may(user: Any, step: ReviewStep) -> bool:

@@ -10,7 +10,7 @@ from interpretations.models import DepartmentPage, LedgerEntry, Release
 from interpretations.models.kinds import ReleaseState
 from interpretations.models.refusals import Incomplete, NotYours, Stale
 from interpretations.releases import ledger, outbox
-from interpretations.releases.deciders import deciders
+from interpretations.releases.deciders import deciders, steps_in_hands
 from interpretations.releases.freeze import release_files_from_freeze
 
 
@@ -41,7 +41,7 @@ def may_take_back(release: Release, user: Any) -> bool:
     if release.submitted_by_id == user.pk:
         return True
     departments = DepartmentPage.objects.of(user)
-    reviewer = release.steps.in_hands_of(user, departments).exists()
+    reviewer = steps_in_hands(user).filter(release=release).exists()
     if release.state == ReleaseState.APPROVED:
         return reviewer
     colleague = user.is_superuser or departments.filter(pk=release.department_id).exists()

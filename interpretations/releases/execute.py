@@ -209,6 +209,7 @@ def _refuse_undecided(release: Release, steps: list[ReviewStep]) -> None:
 def _refuse_wrong_hands(release: Release, steps: list[ReviewStep]) -> None:
     """Look at who decided: a row written by hand is no approval (P4)."""
     deciders = [step.decided_by_id for step in steps]
+    deciders += [step.on_behalf_of_id for step in steps if step.on_behalf_of_id]
     barred = {None, release.submitted_by_id, *release.authors.values_list("pk", flat=True)}
     approved = release.ledger.filter(event=LedgerEntry.Event.APPROVED)
     lines = {entry.data.get("step") for entry in approved}

@@ -10,9 +10,10 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from interpretations.models import DepartmentPage, LedgerEntry, Release, SchedulerHeartbeat
+from interpretations.models import LedgerEntry, Release, SchedulerHeartbeat
 from interpretations.models.refusals import NotYours, Refusal, Stale
 from interpretations.releases import ledger, outbox
+from interpretations.releases.deciders import steps_in_hands
 from interpretations.releases.end import locked
 from interpretations.releases.execute import AWAY, Prepared, execute, prepare, record_failure
 
@@ -111,8 +112,7 @@ def may_resume(release: Release, user: Any) -> bool:
     """A held release waits for a reviewer; a failed one also for its submitter."""
     if not release.is_stopped or not user.is_active:
         return False
-    departments = DepartmentPage.objects.of(user)
-    reviewer = release.steps.in_hands_of(user, departments).exists()
+    reviewer = steps_in_hands(user).filter(release=release).exists()
     if release.held_at:
         return reviewer and release.submitted_by_id != user.pk
     return reviewer or release.submitted_by_id == user.pk

@@ -59,6 +59,7 @@ SENTENCES = {
     Event.SETTLED: gettext_lazy("%(who)s了结事后审核：%(act)s。"),
     Event.JOINED: gettext_lazy("%(who)s请%(departments)s一起起草《%(title)s》。"),
 }
+NOT_JOINED = gettext_lazy("%(who)s收回《%(title)s》，不再和别的部门一起起草。")
 # Where the line also tells what was in the release.
 WITH_MEMBERS = {
     Event.SUBMITTED: gettext_lazy("%(who)s把《%(title)s》送审：%(kind)s，%(members)s。"),
@@ -98,6 +99,8 @@ def _sentence(entry: LedgerEntry, policy: PolicyPage) -> str:
     }
     words["act"] = _act(data, words["title"])
     told = WITH_MEMBERS if words["members"] else {}
+    if entry.event == Event.JOINED and not words["departments"]:
+        return NOT_JOINED % words
     return (told.get(entry.event) or SENTENCES[Event(entry.event)]) % words
 
 
