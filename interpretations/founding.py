@@ -1,4 +1,4 @@
-"""Founding a site: tree, lists, groups and review chain, with sensible contents; idempotent.
+"""Founding a site: tree, lists, groups and review chains, with sensible contents; idempotent.
 
 Everything made here is data that a city edits afterwards; nothing that exists is changed.
 """
@@ -14,11 +14,22 @@ from wagtail.models import (
     Site,
 )
 
-from interpretations.founding_lists import CHAIN, FORMS, GENRES, SUBTOPICS, TOPICS
+from interpretations.founding_lists import (
+    CHAINS,
+    EXEMPTION_REASONS,
+    FORMS,
+    GENRES,
+    GROUPS,
+    MAY_IN_EMERGENCY,
+    SUBTOPICS,
+    SUITS_MAJOR,
+    TOPICS,
+)
 from interpretations.models import (
     ChainStep,
     DepartmentPage,
     Edition,
+    ExemptionReason,
     Genre,
     InterpretationColumnPage,
     InterpretationForm,
@@ -60,9 +71,14 @@ def remove_examples() -> None:
 
 
 def found_lists() -> None:
-    """Topics, genres and forms (DOMAIN.md, sections 2 and 3)."""
+    """Topics, genres, forms and reasons of exemption (DOMAIN.md, sections 1 to 3)."""
     for order, (slug, name) in enumerate(FORMS):
         InterpretationForm.objects.get_or_create(
+            slug=slug,
+            defaults={"name": name, "sort_order": order, "suits_major": slug in SUITS_MAJOR},
+        )
+    for order, (slug, name) in enumerate(EXEMPTION_REASONS):
+        ExemptionReason.objects.get_or_create(
             slug=slug, defaults={"name": name, "sort_order": order}
         )
     for order, (slug, name) in enumerate(GENRES):
@@ -79,21 +95,33 @@ def found_lists() -> None:
 
 
 def found_review() -> None:
-    """The groups of the steps, and the chain that every first release passes."""
+    """The groups of the steps with their rights, and the chains that releases pass."""
     access = Permission.objects.filter(
         content_type__app_label="wagtailadmin", codename="access_admin"
     )
-    made_chain = not ReviewChain.objects.exists()
-    chain = ReviewChain.objects.create(name="一般流程") if made_chain else None
-    for order, (label, group_name, own_department) in enumerate(CHAIN):
-        group, _made = Group.objects.get_or_create(name=group_name)
+    urgent = Permission.objects.filter(
+        content_type__app_label="interpretations", codename="emergency_release"
+    )
+    for name in GROUPS:
+        group, made = Group.objects.get_or_create(name=name)
         group.permissions.add(*access)
-        if chain:
-            step = ChainStep(
-                chain=chain, label=label, own_department=own_department, sort_order=order
+        if made and name in MAY_IN_EMERGENCY:
+            group.permissions.add(*urgent)
+    if not ReviewChain.objects.exists():
+        for order, (name, kind, emergency, steps) in enumerate(CHAINS):
+            chain = ReviewChain.objects.create(
+                name=name, kind=kind, emergency=emergency, sort_order=order
             )
-            step.groups = [group]
-            step.save()
+            _found_steps(chain, steps)
+
+
+def _found_steps(chain: ReviewChain, steps: tuple[tuple[str, str, str], ...]) -> None:
+    for order, (label, group_name, whose) in enumerate(steps):
+        step = ChainStep(chain=chain, label=label, sort_order=order)
+        if whose:
+            setattr(step, whose, True)
+        step.groups = [Group.objects.get(name=group_name)]
+        step.save()
 
 
 def found_tree(home_model: type[Page], site_name: str, host: str, port: int) -> Page:

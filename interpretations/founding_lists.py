@@ -77,8 +77,44 @@ SUBTOPICS = {
     "卫生、体育": ("卫生", "医药管理", "体育", "其他"),
 }
 
-# Step, group that decides it, whether only people of the set's own department may.
-CHAIN = (
-    ("部门负责人审核", "部门负责人", True),
-    ("新闻办签发", "新闻办", False),
+# Forms that suit documents of wide reach, high attention, difficult to carry out or specialized.
+SUITS_MAJOR = frozenset({"meiti", "fuzeren", "fabuhui", "fangtan"})
+
+# Migrations look for the slug `history`.
+EXEMPTION_REASONS = (
+    ("renshi", "人事任免"),
+    ("biaozhang", "表彰奖励"),
+    ("pifu", "对单一事项的批复"),
+    ("zhuanfa", "转发上级文件"),
+    ("history", "历史文件"),
+    ("qita", "其他"),
+)
+
+LEADERS, NEWS, DUTY = "部门负责人", "新闻办", "值班负责人"
+GROUPS = (LEADERS, NEWS, DUTY)
+# May release and withdraw at once; somebody else reviews it afterwards.
+MAY_IN_EMERGENCY = (DUTY,)
+
+# Whose people may decide a step, beside being in its group.
+OWN, RECEIVING, ANY = "own_department", "receiving_department", ""
+
+# Name, kind, only after an emergency, steps: label, group, whose people.
+CHAINS = (
+    (
+        "一般流程",
+        "first",
+        False,
+        (("部门负责人审核", LEADERS, OWN), ("新闻办签发", NEWS, ANY)),
+    ),
+    (
+        "移交流程",
+        "transfer",
+        False,
+        (
+            ("移出部门负责人同意", LEADERS, OWN),
+            ("接收部门负责人同意", LEADERS, RECEIVING),
+            ("新闻办签发", NEWS, ANY),
+        ),
+    ),
+    ("紧急处置的事后审核", "first", True, (("新闻办事后审核", NEWS, ANY),)),
 )

@@ -4,15 +4,20 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.ui.components import Component
 
 from interpretations.editorial.turn import turn_of
-from interpretations.models import InterpretationPage, PolicyPage, Release
-from interpretations.models.kinds import OPEN_STATES
+from interpretations.editorial.visibility import releases_visible_to
+from interpretations.models import DepartmentPage, InterpretationPage, PolicyPage, Release
+from interpretations.models.kinds import OPEN_STATES, ReleaseKind
 from interpretations.models.managed import ManagedPage
+from interpretations.models.people import principals_of
 from interpretations.releases.decide import may_decide
+from interpretations.releases.emergency import may_act_in_emergency
+from interpretations.releases.migrate import migration_drafts
+from interpretations.releases.offers import first_kind
 
 NEWEST = 8
 PUBLISHING_ITEMS = frozenset(
@@ -29,7 +34,17 @@ class DeskPanel(Component):
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         request = parent_context["request"]
-        return {"request": request, "mine": _mine(request.user), "own": _own(request.user)}
+        user = request.user
+        return {
+            "request": request,
+            "principals": [one.get_full_name() for one in principals_of(user)],
+            "mine": _mine(user),
+            "own": _own(user),
+            "flagged": _flagged(user),
+            "joint": _joint(user),
+            "historical": _historical(user),
+            "may_act_in_emergency": may_act_in_emergency(user),
+        }
 
 
 def _mine(user: Any) -> list[tuple[Release, Any]]:
@@ -37,6 +52,25 @@ def _mine(user: Any) -> list[tuple[Release, Any]]:
     ids = may_decide(user).values("release")
     found = Release.objects.filter(pk__in=ids).prefetch_related("steps").order_by("submitted_at")
     return [(release, turn_of(release)) for release in found]
+
+
+def _flagged(user: Any) -> list[tuple[Release, Any]]:
+    """Emergencies that nobody else has agreed to: told to everybody who may see them."""
+    found = releases_visible_to(user).flagged().distinct().prefetch_related("steps")
+    return [(release, turn_of(release)) for release in found.order_by("-pk")[:NEWEST]]
+
+
+def _joint(user: Any) -> list[PolicyPage]:
+    """Documents of other departments that this person's department drafts with them."""
+    mine = DepartmentPage.objects.of(user)
+    found = PolicyPage.objects.filter(joint_departments__department__in=mine).distinct()
+    return list(found.order_by("-pk")[:NEWEST])
+
+
+def _historical(user: Any) -> list[tuple[DepartmentPage, int]]:
+    """Departments of this person with drafts that were public before, and how many."""
+    counted = [(one, migration_drafts(one).count()) for one in DepartmentPage.objects.of(user)]
+    return [(department, count) for department, count in counted if count]
 
 
 def _own(user: Any) -> list[tuple[Release, Any]]:
@@ -48,24 +82,41 @@ def _own(user: Any) -> list[tuple[Release, Any]]:
 
 
 class SubmitSetMenuItem(ActionMenuItem):
-    """送审 in the footer of both editors; leads to the page that lists the members."""
+    """What can be done with the set next, in the footer of both editors; leads to that page."""
 
     name = "action-submit-set"
-    label = _("送审这组内容…")
     icon_name = "check"
     order = 5
 
     def is_shown(self, context: dict[str, Any]) -> bool:
-        page = context.get("page")
-        return context["view"] == "edit" and _may_submit_from(page) and not page.open_release_id
+        return context["view"] == "edit" and isinstance(context.get("page"), ManagedPage)
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        label = next_act(parent_context["page"])[0]
+        return {**super().get_context_data(parent_context), "label": label}
 
     def get_url(self, parent_context: dict[str, Any]) -> str:
-        return reverse("releases:submit", args=[policy_of(parent_context["page"]).pk])
+        return next_act(parent_context["page"])[1]
 
 
-def _may_submit_from(page: Any) -> bool:
-    """Only sets that are not public yet; later kinds of release bring their own entries."""
-    return isinstance(page, ManagedPage) and not policy_of(page).live
+def next_act(page: ManagedPage) -> tuple[str, str]:
+    """Return what can be done with what is being edited, and the address where it is done."""
+    policy = policy_of(page)
+    if page.open_release_id:
+        return _("正在审核，看发布单"), reverse("releases:detail", args=[page.open_release_id])
+    if not policy.live:
+        again = first_kind(policy) == ReleaseKind.RERELEASE
+        label = _("送审重新发布…") if again else _("送审这组内容…")
+        return label, reverse("releases:submit", args=[policy.pk])
+    if not page.live:
+        return _("送审补充的解读…"), _act(policy, ReleaseKind.SUPPLEMENT)
+    if page.latest_revision_id != page.live_revision_id:
+        return _("送审更正…"), _act(policy, ReleaseKind.CORRECTION)
+    return _("补充、撤下、撤回…"), reverse("releases:set", args=[policy.pk])
+
+
+def _act(policy: PolicyPage, kind: str) -> str:
+    return reverse("releases:act", args=[policy.pk, kind])
 
 
 def policy_of(page: ManagedPage) -> PolicyPage:

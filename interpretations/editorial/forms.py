@@ -4,11 +4,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateTimeInput
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from wagtail.models import Page
 
-from interpretations.releases.submit import Submission
+from interpretations.models import DepartmentPage, ExemptionReason, PolicyPage
+from interpretations.models.kinds import EXPLAINED, WHOLE_SETS, ReleaseKind
+from interpretations.releases.candidates import FIXED
+from interpretations.releases.wish import Submission
+
+# Findings that a drafter may confirm; everything else blocks.
+WARNINGS = ("duplicate_number", "plan_unmet")
 
 
 def is_id(text: str) -> bool:
@@ -24,9 +32,22 @@ class SubmissionForm(forms.Form):
     members = forms.TypedMultipleChoiceField(
         label=_("这次一起发布的内容"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
+    note = forms.CharField(
+        label=_("公开说明"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("公众会看到：做了什么、为什么。带着日期显示。"),
+    )
+    target_department = forms.ModelChoiceField(
+        label=_("接收的部门"), queryset=DepartmentPage.objects.none()
+    )
+    pin_until = forms.DateField(
+        label=_("置顶到哪天"), required=False, widget=AdminDateInput,
+        help_text=_("包括这一天。不填就是取消置顶。"),
+    )  # fmt: skip
     when = forms.ChoiceField(
         label=_("什么时候公开"),
-        choices=[(NOW, _("审完就发：最后一步签发后立即公开")), (LATER, _("定时发布"))],
+        choices=[(NOW, _("审完就发：最后一步签发后立即生效")), (LATER, _("定时"))],
         widget=forms.RadioSelect,
         initial=NOW,
     )
@@ -34,34 +55,133 @@ class SubmissionForm(forms.Form):
         label=_("公开时间"), required=False, widget=AdminDateTimeInput
     )
     confirmed = forms.MultipleChoiceField(
-        label=_("请核对后勾选"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("请核对后勾选"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(code, code) for code in WARNINGS],
     )
 
     def __init__(
-        self, *args: Any, pages: Iterable[Page], warnings: Iterable[Any] = (), **kwargs: Any
+        self,
+        *args: Any,
+        kind: str = ReleaseKind.FIRST,
+        policies: Iterable[PolicyPage] = (),
+        pages: Iterable[Page] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.kind, self.policies = kind, list(policies)
         pages = list(pages)
         self.fields["members"].choices = [(page.pk, page.title) for page in pages]
         self.fields["members"].initial = [page.pk for page in pages]
-        codes = {warning.code: warning.sentence for warning in warnings}
-        self.fields["confirmed"].choices = list(codes.items())
+        if kind in FIXED:
+            del self.fields["members"]
+        if kind not in EXPLAINED:
+            del self.fields["note"]
+        if kind == ReleaseKind.TRANSFER:
+            here = [policy.get_parent().pk for policy in self.policies]
+            others = DepartmentPage.objects.live().exclude(pk__in=here).order_by("title")
+            self.fields["target_department"].queryset = others
+        else:
+            del self.fields["target_department"]
+        if kind != ReleaseKind.PIN:
+            del self.fields["pin_until"]
+        if kind in WHOLE_SETS:
+            self._ask_for_exemptions()
+
+    def _ask_for_exemptions(self) -> None:
+        """One reason and one note for every document of the release."""
+        reasons = ExemptionReason.objects.all()
+        for policy in self.policies:
+            self.fields[f"exempt-{policy.pk}"] = forms.ModelChoiceField(
+                label=_("理由"), queryset=reasons, required=False, empty_label=_("需要解读")
+            )
+            self.fields[f"exempt-note-{policy.pk}"] = forms.CharField(
+                label=_("说明"), max_length=200, required=False
+            )
+
+    def exemption_fields(self) -> list[tuple[PolicyPage, Any, Any]]:
+        """Each document with its two fields, for the template."""
+        return [
+            (policy, self[f"exempt-{policy.pk}"], self[f"exempt-note-{policy.pk}"])
+            for policy in self.policies
+            if f"exempt-{policy.pk}" in self.fields
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         empty = "scheduled_for" not in self.errors and not cleaned.get("scheduled_for")
         if cleaned.get("when") == self.LATER and empty:
             self.add_error("scheduled_for", _("请填写公开时间。"))
+        until = cleaned.get("pin_until")
+        if until and until < timezone.localdate():
+            self.add_error("pin_until", _("这一天已经过去，请改为今天或以后。"))
         return cleaned
 
     def wish(self) -> Submission:
         """Return what was asked for; call on a valid form only."""
-        later = self.cleaned_data["when"] == self.LATER
+        data = self.cleaned_data
+        target = data.get("target_department")
         return Submission(
-            page_ids=frozenset(self.cleaned_data["members"]),
-            scheduled_for=self.cleaned_data["scheduled_for"] if later else None,
-            confirmed=frozenset(self.cleaned_data["confirmed"]),
+            page_ids=frozenset(data.get("members", ())),
+            scheduled_for=data["scheduled_for"] if data["when"] == self.LATER else None,
+            confirmed=frozenset(data["confirmed"]),
+            kind=self.kind,
+            note=data.get("note", ""),
+            further=frozenset(policy.pk for policy in self.policies[1:]),
+            exemptions=self._exemptions(),
+            target_department=target.pk if target else None,
+            pin_until=data.get("pin_until"),
         )
+
+    def _exemptions(self) -> dict[int, tuple[int, str]]:
+        data = self.cleaned_data
+        return {
+            policy.pk: (reason.pk, data.get(f"exempt-note-{policy.pk}", ""))
+            for policy in self.policies
+            if (reason := data.get(f"exempt-{policy.pk}"))
+        }
+
+
+class EmergencyForm(forms.Form):
+    """Why it cannot wait, and what the public is told of a withdrawal."""
+
+    reason = forms.CharField(
+        label=_("为什么不能等审核"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("只给事后审核的人看，写进台账。"),
+    )
+    note = forms.CharField(
+        label=_("公开说明"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("公众会在原来的网址上看到。"),
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind != ReleaseKind.WITHDRAWAL:
+            del self.fields["note"]
+
+
+class DeputationForm(forms.Form):
+    """Who stands in, from which day to which; `principal` only for who appoints for others."""
+
+    principal = forms.ModelChoiceField(label=_("替谁"), queryset=None)
+    deputy = forms.ModelChoiceField(label=_("由谁代理"), queryset=None)
+    starts = forms.DateField(label=_("从哪天起"), initial=timezone.localdate, widget=AdminDateInput)
+    ends = forms.DateField(label=_("到哪天止"), widget=AdminDateInput, help_text=_("包括这一天。"))
+
+    def __init__(self, *args: Any, user: Any, anybody: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = get_user_model().objects.filter(is_active=True).order_by("name", "username")
+        self.fields["principal"].queryset = people
+        self.fields["principal"].initial = user
+        self.fields["deputy"].queryset = people
+        if not anybody:
+            del self.fields["principal"]
+            self.fields["deputy"].queryset = people.exclude(pk=user.pk)
 
 
 class OpinionForm(forms.Form):

@@ -16,7 +16,7 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 BULK = "wagtail_bulk_action"
 PAGE_KEYWORDS = ("page_id", "page_to_move_id", "parent_page_id", "destination_id", "page_pk")
 # Asks about a page without being a door to it: the view itself says what may be done.
-SUBMITTING = "releases:submit"
+OWN_VIEWS = "releases:"
 PAGE_LISTS = ("wagtailadmin_choose_page_chosen_multiple",)
 TARGET_KEYS = ("new_parent_page", "chooser", "destination_page_id", "parent_page")
 # The longest number that every database takes for an id.
@@ -54,8 +54,9 @@ def named_by(request: HttpRequest, match: ResolverMatch) -> Named:
     if match.view_name == BULK and _is_page_model(match.kwargs):
         pages |= set(_bulk_pages(request))
     targets = set(_numbers(_targets(request))) if request.method in UNSAFE else set()
-    own = match.view_name == SUBMITTING
-    asked = _numbers([match.kwargs.get("policy_id")]) if own else ()
+    own = match.view_name.startswith(OWN_VIEWS)
+    keys = ("policy_id", "department_id") if own else ()
+    asked = _numbers(match.kwargs.get(key) for key in keys)
     return Named(frozenset(pages), frozenset(targets), frozenset(asked), _files(request, match))
 
 

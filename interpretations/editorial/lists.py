@@ -1,10 +1,17 @@
-"""The lists that a city keeps: topics, genres, forms, review chains."""
+"""The lists that a city keeps: topics, genres, forms, exemption reasons, review chains."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from interpretations.models import Genre, InterpretationForm, ReviewChain, Topic
+from interpretations.models import (
+    ExemptionReason,
+    Genre,
+    InterpretationForm,
+    ReviewChain,
+    Topic,
+)
 
 LABEL_PANELS = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("sort_order")]
 
@@ -26,26 +33,49 @@ class GenreViewSet(SnippetViewSet):
 class InterpretationFormViewSet(SnippetViewSet):
     model = InterpretationForm
     icon = "comment"
-    list_display = ["name", "sort_order"]
-    panels = LABEL_PANELS
+    list_display = ["name", BooleanColumn("suits_major", label=_("适合重大政策")), "sort_order"]
+    panels = [*LABEL_PANELS, FieldPanel("suits_major")]
+
+
+class ExemptionReasonViewSet(SnippetViewSet):
+    model = ExemptionReason
+    icon = "tag"
+    list_display = ["name", "slug", "sort_order"]
+    panels = [
+        HelpPanel(content=_("网址代号是 history 的这一条，迁移历史文件时要用，请保留。")),
+        *LABEL_PANELS,
+    ]
 
 
 class ReviewChainViewSet(SnippetViewSet):
     model = ReviewChain
     icon = "tasks"
-    list_display = ["name", "kind", "active"]
+    list_display = [
+        "name",
+        "kind",
+        BooleanColumn("emergency", label=_("紧急的事后审核")),
+        BooleanColumn("active", label=_("启用")),
+    ]
+    list_filter = ["kind", "emergency", "active"]
     panels = [
+        HelpPanel(
+            content=_("没有单独流程的类型走「首次发布」的流程。改动只影响以后送审的发布单。")
+        ),
         FieldPanel("name"),
         FieldPanel("kind"),
         FieldPanel("genres"),
+        FieldPanel("emergency"),
         InlinePanel(
             "steps",
             label=_("步骤"),
-            panels=[FieldPanel("label"), FieldPanel("groups"), FieldPanel("own_department")],
+            panels=[
+                FieldPanel("label"),
+                FieldPanel("groups"),
+                FieldRowPanel([FieldPanel("own_department"), FieldPanel("receiving_department")]),
+            ],
             min_num=1,
         ),
-        FieldPanel("active"),
-        FieldPanel("sort_order"),
+        FieldRowPanel([FieldPanel("active"), FieldPanel("sort_order")]),
     ]
 
 
@@ -55,4 +85,10 @@ class ListsGroup(SnippetViewSetGroup):
     menu_label = _("清单与流程")
     menu_icon = "list-ul"
     menu_order = 300
-    items = (TopicViewSet, GenreViewSet, InterpretationFormViewSet, ReviewChainViewSet)
+    items = (
+        TopicViewSet,
+        GenreViewSet,
+        InterpretationFormViewSet,
+        ExemptionReasonViewSet,
+        ReviewChainViewSet,
+    )

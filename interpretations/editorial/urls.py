@@ -2,7 +2,11 @@
 
 from django.urls import path
 
+from interpretations.editorial.views.deputies import DeputiesView, EndDeputationView
+from interpretations.editorial.views.emergency import EmergenciesView, EmergencyView
 from interpretations.editorial.views.index import ReleaseIndexView
+from interpretations.editorial.views.ledger import LedgerExportView, LedgerView
+from interpretations.editorial.views.migrate import MigrateView
 from interpretations.editorial.views.release import (
     DecideView,
     MemberView,
@@ -10,6 +14,7 @@ from interpretations.editorial.views.release import (
     ResumeView,
     TakeBackView,
 )
+from interpretations.editorial.views.sets import JoinView, KindView, RepealView, SetView
 from interpretations.editorial.views.submit import SubmitView
 
 app_name = "releases"
@@ -18,6 +23,17 @@ urlpatterns = [
     path("", ReleaseIndexView.as_view(), name="index"),
     path("results/", ReleaseIndexView.as_view(results_only=True), name="index_results"),
     path("submit/<int:policy_id>/", SubmitView.as_view(), name="submit"),
+    path("migrate/<int:department_id>/", MigrateView.as_view(), name="migrate"),
+    path("sets/<int:policy_id>/", SetView.as_view(), name="set"),
+    path("deputies/", DeputiesView.as_view(), name="deputies"),
+    path("deputies/<int:pk>/end/", EndDeputationView.as_view(), name="end_deputation"),
+    path("emergencies/", EmergenciesView.as_view(), name="emergencies"),
+    path("sets/<int:policy_id>/join/", JoinView.as_view(), name="join"),
+    path("sets/<int:policy_id>/repeal/", RepealView.as_view(), name="repeal"),
+    path("sets/<int:policy_id>/emergency/", EmergencyView.as_view(), name="emergency"),
+    path("sets/<int:policy_id>/act/<slug:kind>/", KindView.as_view(), name="act"),
+    path("sets/<int:set_id>/ledger/", LedgerView.as_view(), name="ledger"),
+    path("sets/<int:set_id>/ledger/export/", LedgerExportView.as_view(), name="ledger_export"),
     path("<int:pk>/", ReleaseView.as_view(), name="detail"),
     path("<int:pk>/decide/", DecideView.as_view(), name="decide"),
     path("<int:pk>/take-back/", TakeBackView.as_view(), name="take_back"),

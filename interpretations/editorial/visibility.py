@@ -1,25 +1,68 @@
-"""Which releases a person may see on the desk (P7)."""
+"""Which releases and sets a person may see on the desk (P7)."""
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from interpretations.models import DepartmentPage, Release, ReviewStep
+from interpretations.editorial.choosers import pages_visible_to
+from interpretations.models import (
+    DepartmentPage,
+    PolicyPage,
+    Release,
+    ReleaseItem,
+)
+from interpretations.models.kinds import ReleaseState
+from interpretations.releases.deciders import steps_in_hands
+from interpretations.releases.emergency import may_act_in_emergency
 from media.freeze import kind_of
 from media.models import FrozenFile
 
 
 def releases_visible_to(user: Any) -> QuerySet:
-    """Own submissions and writings, own departments, and what one's groups review."""
+    """Own submissions and writings, those of own and joint departments, and what one reviews."""
     if user.is_superuser:
         return Release.objects.all()
     departments = DepartmentPage.objects.of(user)
-    reviewed = ReviewStep.objects.all().in_hands_of(user, departments)
-    return Release.objects.filter(
+    found = (
         Q(submitted_by=user)
         | Q(pk__in=Release.authors.through.objects.filter(user=user).values("release"))
         | Q(department__in=departments)
-        | Q(pk__in=reviewed.values("release"))
+        | Q(target_department__in=departments)
+        | Q(pk__in=_of_own_sets(departments).values("pk"))
+    )
+    return Release.objects.filter(found | Q(pk__in=steps_in_hands(user).values("release")))
+
+
+def _of_own_sets(departments: QuerySet) -> QuerySet:
+    """Releases with a document that these departments keep or draft together with others.
+
+    What was never public stays with the departments it was submitted by: a document that came
+    to one of them later does not bring the other titles of its list along.
+    """
+    keepers = list(departments.values_list("path", "url_path"))
+    inside, submitted = Q(pk__in=[]), Q(pk__in=[])
+    for path, url_path in keepers:
+        inside |= Q(path__startswith=path)
+        submitted |= Q(url_path__startswith=url_path)
+    own = PolicyPage.objects.filter(inside | Q(joint_departments__department__in=departments))
+    items = ReleaseItem.objects.filter(release=OuterRef("pk"))
+    return Release.objects.filter(
+        Q(Exists(items.filter(policy__in=own.values("pk"))))
+        & (
+            Q(state=ReleaseState.RELEASED)
+            | ~Exists(items.exclude(policy__in=own.values("pk")))
+            | Exists(items.filter(submitted))
+        )
+    )
+
+
+def sets_visible_to(user: Any) -> QuerySet:
+    """Documents whose set a person may know of: to write, to review, or to act in an emergency."""
+    if user.is_superuser or may_act_in_emergency(user):
+        return PolicyPage.objects.all()
+    released = ReleaseItem.objects.filter(release__in=releases_visible_to(user).values("pk"))
+    return PolicyPage.objects.filter(
+        Q(pk__in=pages_visible_to(user).values("pk")) | Q(pk__in=released.values("policy"))
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from interpretations.models import LedgerEntry, PolicyPage, Release
 from interpretations.models.kinds import OPEN_STATES, ReleaseKind, ReleaseState
 from interpretations.models.refusals import Incomplete, NotYours
-from interpretations.releases import ledger
+from interpretations.releases import ledger, outbox
 from interpretations.releases.candidates import candidates
 from interpretations.releases.end import close
 from interpretations.releases.execute import execute
@@ -61,3 +61,4 @@ def _end_what_is_under_way(policy_id: int, user: Any, reason: str) -> None:
     for release in Release.objects.select_for_update().filter(pk__in=ids).order_by("pk"):
         why = _("因紧急处置停下：%s") % reason
         close(release, LedgerEntry.Event.TAKEN_BACK, user.get_full_name(), why)
+        outbox.put("notice", release=release.pk, event="returned")

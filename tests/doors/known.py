@@ -204,4 +204,11 @@ COMMANDS = {
     "findstatic": "reads",
     "runserver": "serves",
 }
-OWN_COMMANDS = {"check_releases", "demo", "found_site", "import_policies", "run_releases"}
+OWN_COMMANDS = {
+    "check_ledger",
+    "check_releases",
+    "demo",
+    "found_site",
+    "import_policies",
+    "run_releases",
+}

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView
 
-from interpretations.editorial.turn import turn_of
+from interpretations.editorial.turn import flag_of, turn_of
 from interpretations.editorial.visibility import releases_visible_to
 from interpretations.models import Release
+from interpretations.models.kinds import EmergencyState
 
 
 class TurnColumn(Column):
@@ -22,12 +25,28 @@ class TurnColumn(Column):
         return turn_of(instance)
 
 
+class ReleaseColumn(Column):
+    """The title, and under it an emergency that nobody else has agreed to."""
+
+    cell_template_name = "interpretations/admin/_title_cell.html"
+
+    def get_value(self, instance: Release) -> Any:
+        return {"pk": instance.pk, "title": instance.title, "flag": flag_of(instance)}
+
+
 class ReleaseFilterSet(WagtailFilterSet):
-    """Narrow the list by where a release stands, and by department."""
+    """Narrow the list by kind, by where a release stands, by emergency and department."""
+
+    emergency = ChoiceFilter(
+        label=_("紧急"),
+        choices=[choice for choice in EmergencyState.choices if choice[0]],
+        empty_label=_("全部"),
+        widget=RadioSelect,
+    )
 
     class Meta:
         model = Release
-        fields = ["state", "department"]
+        fields = ["state", "kind", "emergency", "department"]
 
 
 class ReleaseIndexView(IndexView):
@@ -43,7 +62,8 @@ class ReleaseIndexView(IndexView):
     permission_policy = None
     filterset_class = ReleaseFilterSet
     columns = [
-        TitleColumn("title", label=_("标题"), url_name="releases:detail"),
+        ReleaseColumn("title", label=_("标题"), sort_key="title"),
+        Column("kind", label=_("类型"), accessor="get_kind_display"),
         TurnColumn("turn", label=_("进展")),
         Column("department", label=_("部门")),
         Column("submitted_by_name", label=_("送审人")),

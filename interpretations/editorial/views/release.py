@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,18 +15,27 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from interpretations.editorial.forms import OpinionForm, is_id
-from interpretations.editorial.turn import turn_of
+from interpretations.editorial.kind_words import WORDS
+from interpretations.editorial.turn import flag_of, turn_of
 from interpretations.editorial.visibility import releases_visible_to
-from interpretations.models import Release, ReviewStep
-from interpretations.models.kinds import Decision, ReleaseState
+from interpretations.models import PolicyPage, Release, ReviewStep
+from interpretations.models.kinds import Decision, ReleaseKind, ReleaseState
 from interpretations.models.readable import PINNED_MEMBERS
 from interpretations.models.refusals import Refusal
 from interpretations.releases.decide import decide, may_decide, why_not
-from interpretations.releases.deciders import steps_without_reviewers
+from interpretations.releases.deciders import principal_for, steps_without_reviewers
 from interpretations.releases.end import may_take_back, take_back
 from interpretations.releases.execute import AWAY, execute
 from interpretations.releases.pin import as_published
+from interpretations.releases.sample import note_reading, sample_left, sample_of
 from interpretations.releases.schedule import may_resume, resume
+
+WITH_PLANS = (
+    ReleaseKind.FIRST,
+    ReleaseKind.REPEAL,
+    ReleaseKind.RERELEASE,
+    ReleaseKind.CORRECTION,
+)
 
 
 def visible_release(request: HttpRequest, pk: int) -> Release:
@@ -55,24 +65,41 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         release, user = self.release, self.request.user
         current = ReviewStep.objects.current().filter(release=release).first()
         mine = current if current and may_decide(user).filter(pk=current.pk).exists() else None
+        principal = principal_for(user, mine) if mine else None
+        items = release.items.select_related("page", "exemption").order_by("position")
+        members, documents = list(items), documents_of(release)
         return super().get_context_data(
             release=release,
-            items=release.items.select_related("page").order_by("position"),
+            words=WORDS[ReleaseKind(release.kind)],
+            items=members,
+            exempt=[item for item in members if item.exemption_id],
+            members_heading=_heading(release),
             steps=release.steps.order_by("position"),
+            steps_heading=_("事后审核") if release.emergency else _("审核"),
+            waiting=release.is_open or current is not None,
             entries=release.ledger.order_by("pk"),
             turn=turn_of(release),
-            nobody=steps_without_reviewers(release) if release.is_open else [],
+            flag=flag_of(release),
+            settled=release.get_emergency_display(),
+            nobody=steps_without_reviewers(release) if current else [],
             my_step=mine,
+            on_behalf_of=principal.get_full_name() if principal else "",
             why_not="" if mine or not current else why_not(release, current, user),
             approve_label=approve_label(release, mine) if mine else "",
+            return_label=_("事后审核：不同意") if release.emergency else _("退回修改"),
+            may_edit=release.policy.permissions_for_user(user).can_edit(),
             may_take_back=may_take_back(release, user),
             may_resume=may_resume(release, user),
-            public_url=release.policy.url if release.state == ReleaseState.RELEASED else "",
+            public_url=_public_url(release),
+            marks=marks_of(documents),
+            sample=sample_of(release) if mine else [],
+            left={item.pk for item in sample_left(release, user)} if mine else set(),
+            documents=documents,
             **kwargs,
         )
 
     def get_page_title(self) -> str:
-        return _("发布单")
+        return self.release.get_kind_display()
 
     def get_page_subtitle(self) -> str:
         return self.release.title
@@ -85,14 +112,56 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         ]
 
 
+def _public_url(release: Release) -> str:
+    """Where readers find it now; nothing where the set is not public."""
+    public = release.state == ReleaseState.RELEASED and release.policy.is_public
+    return release.policy.url if public else ""
+
+
+def _heading(release: Release) -> str:
+    """What the members of this kind are there for."""
+    headings = {
+        ReleaseKind.REMOVAL: _("撤下的内容"),
+        ReleaseKind.WITHDRAWAL: _("一起撤回的内容"),
+        ReleaseKind.TRANSFER: _("一起移交的内容"),
+        ReleaseKind.PIN: _("置顶的内容"),
+        ReleaseKind.CORRECTION: _("一起换上的内容"),
+    }
+    return headings.get(ReleaseKind(release.kind), _("一起公开的内容"))
+
+
+def documents_of(release: Release) -> list[PolicyPage]:
+    """The documents as they were pinned, with their plans; a list of old ones has none."""
+    if release.kind not in WITH_PLANS:
+        return []
+    items = release.items.filter(page_id=F("policy_id")).select_related("revision")
+    return [
+        as_published(item.revision, item.slug, item.url_path) for item in items.order_by("position")
+    ]
+
+
+def marks_of(documents: list[PolicyPage]) -> list[str]:
+    """What else a reviewer has to know: which documents of ours these repeal or amend."""
+    return [
+        _("公开后，《%(title)s》标明%(kind)s。")
+        % {"title": row.target.title, "kind": row.get_kind_display()}
+        for document in documents
+        for row in document.relations.all()
+        if row.target and row.kind in (row.Kind.REPEALS, row.Kind.AMENDS)
+    ]
+
+
 def approve_label(release: Release, step: ReviewStep) -> str:
     """Say what the button does: the last step publishes (LOOK.md, The desk)."""
     if release.steps.undecided().exclude(pk=step.pk).exists():
         return _("同意，交下一步")
+    if release.is_flagged:
+        return _("事后审核：同意")
+    words = WORDS[ReleaseKind(release.kind)]
     if release.scheduled_for and release.scheduled_for > timezone.now():
         moment = date_format(timezone.localtime(release.scheduled_for), _("n月j日 H:i"))
-        return _("签发：%s 与解读同时发布") % moment
-    return _("签发：立即与解读同时发布")
+        return str(words.at) % moment
+    return str(words.now)
 
 
 class DecideView(ReleaseView):
@@ -113,7 +182,9 @@ class DecideView(ReleaseView):
         except Refusal as refusal:
             self.release.refresh_from_db()
             return self.page(form, str(refusal), status=409)
-        if decision == Decision.RETURN:
+        if release.emergency:
+            messages.success(request, _("事后审核的结论已记下。"))
+        elif decision == Decision.RETURN:
             messages.success(request, _("已退回，起草人会收到理由。"))
         elif release.state == ReleaseState.APPROVED:
             release_if_due(request, release)
@@ -126,7 +197,7 @@ def release_if_due(request: HttpRequest, release: Release) -> None:
     """Release at once what is due; the scheduler may have been quicker, which is as good."""
     if release.due_at > timezone.now():
         moment = date_format(timezone.localtime(release.due_at), _("Y年n月j日 H:i"))
-        messages.success(request, _("已签发。%s 文件和解读同时公开。") % moment)
+        messages.success(request, _("已签发，%s 生效。") % moment)
         return
     try:
         execute(release.pk)
@@ -143,7 +214,7 @@ def release_if_due(request: HttpRequest, release: Release) -> None:
         release.refresh_from_db()
         messages.error(request, release.failure or _("没有发布成功，请看发布单。"))
         return
-    messages.success(request, _("已发布：文件和解读同时公开了。"))
+    messages.success(request, WORDS[ReleaseKind(release.kind)].done)
 
 
 class TakeBackView(ReleaseView):
@@ -187,15 +258,21 @@ class MemberView(View):
         item = release.items.filter(pk=item_id).first()
         if item is None:
             raise Http404
+        if release.kind == ReleaseKind.MIGRATION and release.is_open:
+            note_reading(item, request.user)
         pinned = {
             one.page_id: as_published(one.revision, one.slug, one.url_path)
-            for one in release.items.select_related("revision").order_by("position")
+            for one in release.items.filter(policy=item.policy_id)
+            .select_related("revision")
+            .order_by("position")
         }
         shown = pinned[item.page_id]
         # As readers will see it: in the site's language, with the pinned members alone.
         with translation.override(settings.LANGUAGE_CODE):
             return shown.make_preview_request(
-                request, shown.default_preview_mode, {PINNED_MEMBERS: pinned}
+                request,
+                shown.default_preview_mode,
+                {PINNED_MEMBERS: pinned, "desk_flag": flag_of(release)},
             )
 
 

@@ -1,8 +1,12 @@
-"""Submitting a set from the document's page: members listed, what is missing said first."""
+"""Submitting a set, for every kind of release: members listed, what is missing said first."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,22 +16,30 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from interpretations.editorial.forms import SubmissionForm, is_id
-from interpretations.models import PolicyPage
-from interpretations.models.kinds import ReleaseKind
+from interpretations.editorial.kind_words import WORDS
+from interpretations.models import DepartmentPage, PolicyPage
+from interpretations.models.kinds import WHOLE_SETS, ReleaseKind
 from interpretations.models.refusals import Incomplete, Refusal
 from interpretations.releases.authors import authors_of
+from interpretations.releases.candidates import KEEPING, REMOVING, candidates
 from interpretations.releases.chain import chain_for
-from interpretations.releases.completeness import Finding, member_findings
+from interpretations.releases.completeness import member_findings
+from interpretations.releases.finding import Finding
+from interpretations.releases.offers import first_kind, is_offered
 from interpretations.releases.pin import Pinned
 from interpretations.releases.submit import (
     NotReady,
     Submission,
-    candidates,
     findings,
+    kind_of,
     may_submit,
-    pin_set,
+    pin_members,
     submit,
 )
+
+# What only a complete form can answer is not said before anybody has filled it in.
+ASKED_BY_FORM = frozenset({"no_note", "no_target", "nothing"})
+FURTHER_SHOWN = 30
 
 
 class SubmitView(WagtailAdminTemplateMixin, View):
@@ -36,33 +48,50 @@ class SubmitView(WagtailAdminTemplateMixin, View):
     template_name = "interpretations/admin/submit.html"
     header_icon = "check"
 
-    def dispatch(self, request: HttpRequest, policy_id: int) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, policy_id: int, kind: str = "") -> HttpResponse:
         self.policy = get_object_or_404(PolicyPage, pk=policy_id)
         if not may_submit(self.policy, request.user):
             raise Http404  # as if there were no such document (P7)
-        if open_release := self.policy.open_release_id:
+        self.kind = kind or first_kind(self.policy)
+        if self.kind not in ReleaseKind.values:
+            raise Http404
+        offered = is_offered(self.policy, self.kind)
+        open_release = self.policy.open_release_id
+        if open_release and (not offered or self.kind in WHOLE_SETS):
             messages.info(request, _("这组内容已经送审，正在审核。"))
             return redirect("releases:detail", open_release)
+        if not offered:
+            messages.warning(request, _("这组内容现在不能这样做。可以做的都列在这里。"))
+            return redirect("releases:set", policy_id)
+        self.policies = [self.policy, *self._further(request)]
         return super().dispatch(request, policy_id)
+
+    def _further(self, request: HttpRequest) -> list[PolicyPage]:
+        """Draft documents that the address names with `with`, to go out together."""
+        if self.kind not in WHOLE_SETS:
+            return []
+        ids = [int(pk) for pk in request.GET.getlist("with") if is_id(pk)]
+        chosen = _never_public().filter(pk__in=ids).exclude(pk=self.policy.pk)
+        return [one for one in chosen.order_by("path") if may_submit(one, request.user)]
 
     def get(self, request: HttpRequest, policy_id: int) -> HttpResponse:
         members, sentence = self._members()
-        form = SubmissionForm(pages=candidates(self.policy))
-        form.fields["members"].initial = self._ready(members)
+        form = self._form()
+        if "members" in form.fields:
+            form.fields["members"].initial = self._ready(members)
         return self._page(form, members, self._outlook(members, sentence))
 
     def post(self, request: HttpRequest, policy_id: int) -> HttpResponse:
-        members, _sentence = self._members()
-        warnings = [f for m in members for f in member_findings(m) if not f.blocks]
-        form = SubmissionForm(request.POST, pages=candidates(self.policy), warnings=warnings)
+        form = self._form(request.POST)
         if not form.is_valid():
-            return self._page(form, members, [], status=422)
+            return self._page(form, self._members()[0], [], status=422)
         try:
             release = submit(self.policy.pk, request.user, form.wish())
         except NotReady as refusal:
-            return self._page(form, members, refusal.findings, status=422)
+            return self._page(form, self._members()[0], refusal.findings, status=422)
         except Refusal as refusal:
-            return self._page(form, members, [Finding(refusal.code, str(refusal))], status=422)
+            found = [Finding(refusal.code, str(refusal))]
+            return self._page(form, self._members()[0], found, status=422)
         first = release.steps.first()
         messages.success(
             request,
@@ -71,10 +100,20 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         )
         return redirect("releases:detail", release.pk)
 
+    def _form(self, data: Any = None) -> SubmissionForm:
+        pages = [page for policy in self.policies for page in candidates(policy, self.kind)]
+        return SubmissionForm(data, kind=self.kind, policies=self.policies, pages=pages)
+
+    def _everything(self) -> Submission:
+        """The wish for all that could go along."""
+        pages = (page for policy in self.policies for page in candidates(policy, self.kind))
+        further = frozenset(policy.pk for policy in self.policies[1:])
+        return Submission(frozenset(p.pk for p in pages), kind=self.kind, further=further)
+
     def _members(self) -> tuple[list[Pinned], str]:
         """Pin for a look; a member that was never saved leaves one sentence instead."""
         try:
-            return pin_set(self.policy), ""
+            return pin_members(self.policies, self._everything()), ""
         except Incomplete as refusal:
             return [], str(refusal)
 
@@ -82,29 +121,36 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         """What stands in the way of the whole set, found before anybody presses a button."""
         if sentence:
             return [Finding("unsaved", sentence)]
+        if self.kind == ReleaseKind.REMOVAL:
+            return []  # nothing is ticked yet
         return self._whole_set(members)
 
     def _whole_set(self, members: list[Pinned]) -> list[Finding]:
-        ready = [m for m in members if m.page.pk in self._ready(members)]
-        wish = Submission(frozenset(m.page.pk for m in ready))
-        found = findings(self.policy, ready, wish, timezone.now())
+        ready = self._ready(members)
+        chosen = [m for m in members if m.page.pk in ready]
+        wish = replace(self._everything(), page_ids=frozenset(ready))
+        found = findings(self.policies, chosen, wish, timezone.now())
         try:
-            authors_of((m.page, m.revision) for m in ready)
-            chain_for(ReleaseKind.FIRST, self._document(members))
+            publishing = self.kind not in (*REMOVING, *KEEPING)
+            authors_of(((m.page, m.revision) for m in chosen), publishing)
+            chain_for(kind_of(wish, chosen), self._document(members))
         except Incomplete as refusal:
             found.append(Finding(refusal.code, str(refusal)))
-        return found
+        return [f for f in found if f.code not in ASKED_BY_FORM]
 
     def _document(self, members: list[Pinned]) -> PolicyPage:
         """The document as its draft stands: its genre chooses the chain."""
         return next((m.shown for m in members if m.page.pk == self.policy.pk), self.policy)
 
     def _ready(self, members: list[Pinned]) -> list[int]:
-        """The document, and every interpretation that lacks nothing."""
+        """The documents, and every interpretation that lacks nothing; of removals none yet."""
+        if self.kind == ReleaseKind.REMOVAL:
+            return []
         return [
             m.page.pk
             for m in members
-            if m.page.pk == self.policy.pk or not any(f.blocks for f in member_findings(m))
+            if (m.is_document and self.kind in WHOLE_SETS)
+            or not any(f.blocks for f in member_findings(m))
         ]
 
     def _page(
@@ -114,56 +160,114 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         found: list[Finding],
         status: int = 200,
     ) -> HttpResponse:
-        warnings = [f for f in found if not f.blocks]
-        if warnings and not form.fields["confirmed"].choices:
-            form.fields["confirmed"].choices = [(w.code, w.sentence) for w in warnings]
+        exemptions = form.exemption_fields()
+        asked = any(reason.value() for _policy, reason, _note in exemptions)
+        together, further = self._together(), self._could_go_along()
         context = self.get_context_data(
             policy=self.policy,
+            kind=self.kind,
+            words=WORDS[ReleaseKind(self.kind)],
             form=form,
             media=form.media,
+            chosen="members" in form.fields,
+            members_heading=self._heading(form),
+            tick_heading=_("撤下") if self.kind == ReleaseKind.REMOVAL else _("一起发布"),
             rows=self._rows(form, members),
             problems=[f for f in found if f.blocks],
-            warnings=warnings,
+            warnings=self._warnings(form, members),
             steps=self._steps(members),
+            together=together,
+            further=further,
+            further_class="" if together else "collapsed",
+            exemptions=exemptions,
+            exemption_class="" if asked else "collapsed",
         )
         return self.render_to_response(context, status=status)
 
+    def _heading(self, form: SubmissionForm) -> str:
+        if self.kind == ReleaseKind.REMOVAL:
+            return _("要撤下的解读")
+        return form.fields["members"].label if "members" in form.fields else _("整组内容")
+
+    def _warnings(self, form: SubmissionForm, members: list[Pinned]) -> list[tuple[str, str, bool]]:
+        """What a drafter has to confirm, each with its tick: it stays beside another mistake."""
+        picked = self._picked(form)
+        chosen = [m for m in members if "members" not in form.fields or m.page.pk in picked]
+        wish = replace(self._everything(), page_ids=frozenset(picked))
+        confirmed = form.data.getlist("confirmed") if form.is_bound else []
+        sentences: dict[str, str] = {}
+        for finding in findings(self.policies, chosen, wish, timezone.now()):
+            if not finding.blocks:
+                said = sentences.get(finding.code, "")
+                sentences[finding.code] = said + finding.sentence
+        return [(code, text, code in confirmed) for code, text in sentences.items()]
+
+    def _together(self) -> list[tuple[PolicyPage, str]]:
+        """Documents that go out with this one, each with the address that leaves it out."""
+        ids = [policy.pk for policy in self.policies[1:]]
+        return [(p, _with(pk for pk in ids if pk != p.pk)) for p in self.policies[1:]]
+
+    def _could_go_along(self) -> list[tuple[PolicyPage, str]]:
+        """Drafts that may be released with this one, each with the address that adds it."""
+        if self.kind not in WHOLE_SETS:
+            return []
+        there = [policy.pk for policy in self.policies]
+        inside = Q(path__startswith=self.policy.get_parent().path)
+        for path in DepartmentPage.objects.of(self.request.user).values_list("path", flat=True):
+            inside |= Q(path__startswith=path)
+        others = _never_public().filter(inside).exclude(pk__in=there).order_by("-pk")
+        free = [one for one in others[:FURTHER_SHOWN] if not one.open_release_id]
+        return [(one, _with([*there[1:], one.pk])) for one in free]
+
     def _rows(self, form: SubmissionForm, members: list[Pinned]) -> list[dict[str, Any]]:
         """One row a member: title, form, address, what is missing, ticked or not."""
-        ticked = {int(pk) for pk in form["members"].value() or [] if is_id(str(pk))}
-        rows = []
-        for member in members:
-            found = member_findings(member)
-            rows.append(
-                {
-                    "page": member.page,
-                    "title": member.shown.title,
-                    "kind": getattr(member.shown, "form", None) or _("政策文件"),
-                    "address": member.url_path.partition("/policies/")[2],
-                    "problems": [f for f in found if f.blocks],
-                    "ticked": member.page.pk in ticked,
-                    "is_policy": member.page.pk == self.policy.pk,
-                }
-            )
-        return rows
+        ticked = self._picked(form)
+        return [
+            {
+                "page": member.page,
+                "title": member.shown.title,
+                "kind": getattr(member.shown, "form", None) or _("政策文件"),
+                "address": member.url_path.partition("/policies/")[2],
+                "problems": [f for f in member_findings(member) if f.blocks],
+                "ticked": member.page.pk in ticked,
+                "live": member.page.live,
+            }
+            for member in members
+        ]
+
+    def _picked(self, form: SubmissionForm) -> set[int]:
+        value = form["members"].value() or [] if "members" in form.fields else []
+        return {int(pk) for pk in value if is_id(str(pk))}
 
     def _steps(self, members: list[Pinned]) -> list[str]:
         try:
-            chain = chain_for(ReleaseKind.FIRST, self._document(members))
+            wish = self._everything()
+            chain = chain_for(kind_of(wish, members), self._document(members))
             return [step.label for step in chain.steps.all()]
         except Incomplete:
             return []
 
     def get_page_title(self) -> str:
-        return _("送审")
+        return _("送审") if self.kind == ReleaseKind.FIRST else str(WORDS[self.kind].entry)
 
     def get_page_subtitle(self) -> str:
         return self.policy.get_admin_display_title()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        edit = reverse("wagtailadmin_pages:edit", args=[self.policy.pk])
         return [
             *super().get_breadcrumbs_items(),
-            {"url": edit, "label": self.policy.get_admin_display_title()},
-            {"url": "", "label": _("送审")},
+            {
+                "url": reverse("releases:set", args=[self.policy.pk]),
+                "label": self.policy.get_admin_display_title(),
+            },
+            {"url": "", "label": self.get_page_title()},
         ]
+
+
+def _never_public() -> QuerySet:
+    """Draft documents that no release has shown yet; others come back by themselves."""
+    return PolicyPage.objects.filter(live=False, departure__isnull=True)
+
+
+def _with(ids: Iterable[int]) -> str:
+    return "?" + urlencode({"with": list(ids)}, doseq=True)

@@ -1,0 +1,108 @@
+"""The emergency path on the desk: find the set, say why, act at once; others review it after."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from interpretations.editorial.forms import EmergencyForm
+from interpretations.editorial.views.sets import SetPageMixin
+from interpretations.models import PolicyPage, Release
+from interpretations.models.kinds import ReleaseKind
+from interpretations.models.refusals import Refusal
+from interpretations.releases.candidates import candidates
+from interpretations.releases.emergency import act_in_emergency, may_act_in_emergency
+from interpretations.releases.execute import AWAY
+from interpretations.releases.offers import emergency_kind
+
+SHOWN = 30
+
+
+class EmergenciesView(WagtailAdminTemplateMixin, View):
+    """Finds a set by title or number, for whoever may act in an emergency."""
+
+    template_name = "interpretations/admin/emergencies.html"
+    header_icon = "warning"
+
+    def dispatch(self, request: HttpRequest) -> HttpResponse:
+        if not may_act_in_emergency(request.user):
+            raise Http404
+        return super().dispatch(request)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        q = request.GET.get("q", "").strip()[:100].replace("\0", "")
+        named = Q(draft_title__icontains=q) | Q(doc_number__icontains=q)
+        found = PolicyPage.objects.filter(named).order_by("-pk")[:SHOWN] if q else []
+        rows = [(policy, policy.live) for policy in found]
+        return self.render_to_response(self.get_context_data(q=q, rows=rows))
+
+    def get_page_title(self) -> str:
+        return _("紧急发布、紧急撤回")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("releases:index"), "label": _("发布单")},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+
+class EmergencyView(SetPageMixin, View):
+    """An emergency release or withdrawal of the whole set: says what will happen, asks why."""
+
+    template_name = "interpretations/admin/emergency.html"
+    header_icon = "warning"
+
+    def dispatch(self, request: HttpRequest, policy_id: int) -> HttpResponse:
+        if not may_act_in_emergency(request.user):
+            raise Http404
+        self.policy = self.policy_for(request, policy_id)
+        self.kind = emergency_kind(self.policy)
+        return super().dispatch(request, policy_id)
+
+    def get(self, request: HttpRequest, policy_id: int) -> HttpResponse:
+        return self._page(EmergencyForm(kind=self.kind))
+
+    def post(self, request: HttpRequest, policy_id: int) -> HttpResponse:
+        form = EmergencyForm(request.POST, kind=self.kind)
+        if request.POST.get("kind") != self.kind:
+            return self._page(form, _("页面已过期，请看清现在的状态再做。"), status=409)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        data = form.cleaned_data
+        try:
+            release = act_in_emergency(
+                policy_id, request.user, self.kind, data["reason"], data.get("note", "")
+            )
+        except Refusal as refusal:
+            return self._page(form, str(refusal), status=409)
+        except AWAY:
+            return self._page(form, _("系统正忙，没有做成。请马上再试一次。"), status=503)
+        except Exception:  # written down and logged by execute
+            messages.error(request, _("没有做成，网站上没有变化。原因写在最新的发布单里。"))
+            return redirect("releases:set", policy_id)
+        messages.warning(request, _("已经生效。请尽快请另外的人补审，补审前到处都会标明。"))
+        return redirect("releases:detail", release.pk)
+
+    def _page(self, form: EmergencyForm, error: str = "", status: int = 200) -> HttpResponse:
+        under_way = Release.objects.open().filter(items__policy=self.policy)
+        context = self.get_context_data(
+            policy=self.policy,
+            members=candidates(self.policy, self.kind),
+            under_way=under_way.exists(),
+            kind=self.kind,
+            withdrawing=self.kind == ReleaseKind.WITHDRAWAL,
+            form=form,
+            error=error,
+        )
+        return self.render_to_response(context, status=status)
+
+    def get_page_title(self) -> str:
+        withdrawing = self.kind == ReleaseKind.WITHDRAWAL
+        return _("紧急撤回") if withdrawing else _("紧急发布")

@@ -1,0 +1,195 @@
+"""One set on the desk: where it stands, and every act that is open to it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from interpretations.editorial.forms import is_id
+from interpretations.editorial.kind_words import WORDS
+from interpretations.editorial.turn import Turn, turn_of
+from interpretations.editorial.views.submit import SubmitView
+from interpretations.editorial.visibility import releases_visible_to
+from interpretations.models import (
+    ColumnPin,
+    DepartmentPage,
+    Exemption,
+    InterpretationPage,
+    PolicyPage,
+    PolicyRelation,
+    Release,
+)
+from interpretations.models.kinds import ReleaseKind
+from interpretations.models.refusals import Refusal
+from interpretations.releases.emergency import may_act_in_emergency
+from interpretations.releases.join import could_join, join, may_join
+from interpretations.releases.offers import emergency_kind, may_open_set, offers
+
+NEWEST = 20
+
+
+class SetPageMixin(WagtailAdminTemplateMixin):
+    """The document that the address names, for whoever may know of it (P7)."""
+
+    header_icon = "folder-open-inverse"
+
+    def policy_for(self, request: HttpRequest, policy_id: int) -> PolicyPage:
+        """Return the document; 404 else, as if it did not exist."""
+        policy = get_object_or_404(PolicyPage, pk=policy_id)
+        allowed = (
+            may_open_set(policy, request.user)
+            or may_act_in_emergency(request.user)
+            or releases_visible_to(request.user).filter(items__policy=policy).exists()
+        )
+        if not allowed:
+            raise Http404
+        return policy
+
+    def get_page_subtitle(self) -> str:
+        return self.policy.get_admin_display_title()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("releases:index"), "label": _("发布单")},
+            {"url": "", "label": self.policy.get_admin_display_title()},
+        ]
+
+
+class SetView(SetPageMixin, View):
+    """Members, what can be done now and why not the rest, and everything done so far."""
+
+    template_name = "interpretations/admin/set.html"
+
+    def get(self, request: HttpRequest, policy_id: int) -> HttpResponse:
+        self.policy = self.policy_for(request, policy_id)
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        policy, user = self.policy, self.request.user
+        may_edit = may_open_set(policy, user)
+        found = offers(policy) if may_edit else []
+        children = InterpretationPage.objects.child_of(policy).order_by("path")
+        releases = _releases_of(policy, user)
+        pin = ColumnPin.objects.filter(page=policy.pk, until__gte=timezone.localdate()).first()
+        return super().get_context_data(
+            policy=policy,
+            members=[policy, *children],
+            may_edit=may_edit,
+            may_add=policy.permissions_for_user(user).can_add_subpage(),
+            public_url=policy.url if policy.is_public else "",
+            acts=[(offer, WORDS[ReleaseKind(offer.kind)]) for offer in found],
+            may_repeal=_may_repeal(policy, user),
+            repeal_words=WORDS[ReleaseKind.REPEAL],
+            emergency=emergency_kind(policy) if may_act_in_emergency(user) else "",
+            releases=releases,
+            flagged=[(release, turn) for release, turn in releases if turn.flag],
+            pinned_until=pin.until if pin else None,
+            exemption=Exemption.objects.filter(page=policy.pk).first(),
+            **self._joint(),
+            **kwargs,
+        )
+
+    def _joint(self) -> dict[str, Any]:
+        """Who drafts along, and whom one may ask to."""
+        joint = [row.department for row in self.policy.joint_departments.select_related()]
+        asking = may_join(self.policy, self.request.user) and not self.policy.open_release_id
+        there = {department.pk for department in joint}
+        choices = could_join(self.policy) if asking else []
+        return {
+            "joint": joint,
+            "may_join": asking,
+            "join_choices": [(one, one.pk in there) for one in choices],
+        }
+
+    def get_page_title(self) -> str:
+        return _("这组内容")
+
+
+def _releases_of(policy: PolicyPage, user: Any) -> list[tuple[Release, Turn]]:
+    found = releases_visible_to(user).filter(items__policy=policy).distinct()
+    newest = found.prefetch_related("steps").order_by("-pk")[:NEWEST]
+    return [(release, turn_of(release)) for release in newest]
+
+
+def _may_repeal(policy: PolicyPage, user: Any) -> bool:
+    """Whoever writes documents in this department may write the one that repeals this one."""
+    department = policy.get_parent().specific
+    return policy.live and department.permissions_for_user(user).can_add_subpage()
+
+
+class KindView(View):
+    """Leads to the submission of the kind that the address names."""
+
+    def dispatch(self, request: HttpRequest, policy_id: int, kind: str) -> HttpResponse:
+        return SubmitView.as_view()(request, policy_id=policy_id, kind=kind)
+
+
+class RepealView(SetPageMixin, View):
+    """POST: begin a new document that repeals this one; its release will mark the old one."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, policy_id: int) -> HttpResponse:
+        self.policy = self.policy_for(request, policy_id)
+        if not _may_repeal(self.policy, request.user):
+            raise Http404
+        if before := self._begun(request.user):
+            messages.info(request, _("废止它的新文件已经起草，接着写就行。"))
+            return redirect("wagtailadmin_pages:edit", before.pk)
+        with transaction.atomic():
+            draft = self._draft(self.policy.get_parent().specific, request.user)
+        messages.success(
+            request, _("已起草废止它的新文件。写好文件和解读后送审，公开的同时旧文件标明已废止。")
+        )
+        return redirect("wagtailadmin_pages:edit", draft.pk)
+
+    def _begun(self, user: Any) -> PolicyPage | None:
+        """A second click goes on with the draft of the first."""
+        drafts = PolicyPage.objects.sibling_of(self.policy).filter(live=False, owner=user)
+        return drafts.filter(
+            relations__kind=PolicyRelation.Kind.REPEALS, relations__target=self.policy
+        ).first()
+
+    def _draft(self, department: DepartmentPage, user: Any) -> PolicyPage:
+        draft = PolicyPage(
+            title=_("关于废止《%s》的通知") % self.policy.title,
+            issuers=self.policy.issuers,
+            topic=self.policy.topic,
+            owner=user,
+        )
+        draft.relations = [
+            PolicyRelation(
+                kind=PolicyRelation.Kind.REPEALS,
+                target=self.policy,
+                title=self.policy.title,
+                doc_number=self.policy.doc_number,
+            )
+        ]
+        department.add_child(instance=draft)
+        draft.save_revision(user=user)
+        return draft
+
+
+class JoinView(SetPageMixin, View):
+    """POST: say which departments draft this document together."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, policy_id: int) -> HttpResponse:
+        self.policy = self.policy_for(request, policy_id)
+        ids = [int(pk) for pk in request.POST.getlist("departments") if is_id(pk)]
+        try:
+            join(policy_id, request.user, ids)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("已保存。勾选的部门可以看、可以改这组内容。"))
+        return redirect("releases:set", policy_id)
