@@ -19,5 +19,7 @@ WHITENOISE_USE_FINDERS = True
 _SCRATCH = Path(os.environ.setdefault("TEST_SCRATCH", tempfile.mkdtemp(prefix="policy-test-")))
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 MEDIA_ROOT = _SCRATCH / _WORKER / "media"
+MEDIA_WORK_ROOT = _SCRATCH / _WORKER / "work"
+MEDIA_ORIGINALS_ROOT = _SCRATCH / _WORKER / "originals"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / "test.sqlite3")}
