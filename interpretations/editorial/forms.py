@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
@@ -24,22 +25,40 @@ def is_id(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 19
 
 
+class RowField(forms.ModelChoiceField):
+    """A choice of one row; a number that no database takes is no choice, and no error either."""
+
+    def to_python(self, value: Any) -> Any:
+        if value not in self.empty_values and not is_id(str(value)):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
 class SubmissionForm(forms.Form):
     """Which members go along, and when; what does not is left out and stays a draft."""
 
     NOW, LATER = "now", "later"
 
     members = forms.TypedMultipleChoiceField(
-        label=_("这次一起发布的内容"), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("这次一起发布的内容"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("请至少选一份内容。"),
+            "invalid_choice": _("所选内容已不在这组里。请刷新页面后再选。"),
+        },
     )
     note = forms.CharField(
         label=_("公开说明"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("公众会看到：做了什么、为什么。带着日期显示。"),
+        error_messages={"required": _("请写公开说明：公众会看到改了什么、为什么。")},
     )
-    target_department = forms.ModelChoiceField(
-        label=_("接收的部门"), queryset=DepartmentPage.objects.none()
+    target_department = RowField(
+        label=_("接收的部门"),
+        queryset=DepartmentPage.objects.none(),
+        error_messages={"required": _("请选择接收的部门。")},
     )
     pin_until = forms.DateField(
         label=_("置顶到哪天"), required=False, widget=AdminDateInput,
@@ -93,7 +112,7 @@ class SubmissionForm(forms.Form):
         """One reason and one note for every document of the release."""
         reasons = ExemptionReason.objects.all()
         for policy in self.policies:
-            self.fields[f"exempt-{policy.pk}"] = forms.ModelChoiceField(
+            self.fields[f"exempt-{policy.pk}"] = RowField(
                 label=_("理由"), queryset=reasons, required=False, empty_label=_("需要解读")
             )
             self.fields[f"exempt-note-{policy.pk}"] = forms.CharField(
@@ -151,12 +170,14 @@ class EmergencyForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("只给事后审核的人看，写进台账。"),
+        error_messages={"required": _("请写明紧急的理由，事后审核的人会看到。")},
     )
     note = forms.CharField(
         label=_("公开说明"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("公众会在原来的网址上看到。"),
+        error_messages={"required": _("请写公开说明：公众会看到改了什么、为什么。")},
     )
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
@@ -168,8 +189,8 @@ class EmergencyForm(forms.Form):
 class DeputationForm(forms.Form):
     """Who stands in, from which day to which; `principal` only for who appoints for others."""
 
-    principal = forms.ModelChoiceField(label=_("替谁"), queryset=None)
-    deputy = forms.ModelChoiceField(label=_("由谁代理"), queryset=None)
+    principal = RowField(label=_("替谁"), queryset=None)
+    deputy = RowField(label=_("由谁代理"), queryset=None)
     starts = forms.DateField(label=_("从哪天起"), initial=timezone.localdate, widget=AdminDateInput)
     ends = forms.DateField(label=_("到哪天止"), widget=AdminDateInput, help_text=_("包括这一天。"))
 
