@@ -10,12 +10,13 @@ from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page, Site
 
-from interpretations.models import InterpretationPage, PolicyPage
+from interpretations.models import InterpretationPage, PolicyPage, PublicNote
 from interpretations.reading.api_fields import COLUMNS, FIELDS, IN_LISTS, HtmlUrlField, ShownTexts
 from interpretations.reading.api_files import PublicDocumentsAPI, PublicImagesAPI
 from interpretations.reading.api_rules import LABELS, LabelsFilter, PublicAPI, SteadyOrder
+from interpretations.reading.notes import notes_of
 from interpretations.reading.public import only_public
-from interpretations.reading.sets import sets_of
+from interpretations.reading.sets import ReleasedSet, documents_of, public_policies, sets_of
 
 
 class PublicPageSerializer(PageSerializer):
@@ -59,26 +60,32 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
         return ShownTexts(self.pages)
 
     @cached_property
-    def _interpretations(self) -> dict[int, list[InterpretationPage]]:
-        ids = [page.pk for page in self.pages]
-        policies = PolicyPage.objects.public().select_related("publication").in_bulk(ids)
-        return {one.policy.pk: one.interpretations for one in sets_of(policies.values())}
+    def _sets(self) -> dict[int, ReleasedSet]:
+        mine = public_policies().filter(pk__in=[page.pk for page in self.pages])
+        return {one.policy.pk: one for one in sets_of(mine)}
 
-    def interpretations_of(self, policy: PolicyPage) -> list[InterpretationPage]:
+    def set_of(self, policy: PolicyPage) -> ReleasedSet:
         """Read once for all documents of this answer."""
-        return self._interpretations.get(policy.pk, [])
+        return self._sets[policy.pk]
 
     @cached_property
-    def _policies(self) -> dict[int, PolicyPage]:
-        ids = [page.pk for page in self.pages]
-        pairs = InterpretationPage.objects.public().filter(pk__in=ids)
-        policy_of = dict(pairs.values_list("pk", "publication__policy"))
-        policies = PolicyPage.objects.public().in_bulk(policy_of.values())
-        return {pk: policies[policy_id] for pk, policy_id in policy_of.items()}
+    def _policies(self) -> dict[int, list[PolicyPage]]:
+        explained = documents_of([page.pk for page in self.pages])
+        wanted = {pk for found in explained.values() for pk in found}
+        policies = PolicyPage.objects.public().in_bulk(wanted)
+        return {page: [policies[pk] for pk in found] for page, found in explained.items()}
 
-    def policy_of(self, page: InterpretationPage) -> PolicyPage | None:
-        """Read once for all interpretations of this answer."""
-        return self._policies.get(page.pk)
+    def policies_of(self, page: InterpretationPage) -> list[PolicyPage]:
+        """Its own document first; read once for all interpretations of this answer."""
+        return self._policies.get(page.pk, [])
+
+    @cached_property
+    def _notes(self) -> dict[int, list[PublicNote]]:
+        return notes_of(self.pages)
+
+    def notes_of(self, page: Page) -> list[PublicNote]:
+        """更正说明, the newest first; read once for all pages of this answer."""
+        return self._notes.get(page.pk, [])
 
     @classmethod
     def get_body_fields(cls, model: type[Page]) -> list[Any]:

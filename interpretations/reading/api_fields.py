@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils import timezone
 from rest_framework.fields import Field
 from wagtail.api import APIField
 from wagtail.models import Page
@@ -102,16 +103,58 @@ class InterpretationsField(WholeField):
     def to_representation(self, page: PolicyPage) -> list[dict[str, Any]]:
         return [
             {**_brief(one), "form": one.form.name}
-            for one in self.context["view"].interpretations_of(page)
+            for one in self.context["view"].set_of(page).interpretations
+        ]
+
+
+class NeedsInterpretationField(WholeField):
+    """Whether P1 asks for an interpretation of a document: unless it is exempt."""
+
+    def to_representation(self, page: PolicyPage) -> bool:
+        return self.context["view"].set_of(page).exemption is None
+
+
+class ExemptionField(WholeField):
+    """免于解读 in force: why, and since when; null for what needs an interpretation."""
+
+    def to_representation(self, page: PolicyPage) -> dict[str, Any] | None:
+        exemption = self.context["view"].set_of(page).exemption
+        if exemption is None:
+            return None
+        at = timezone.localtime(exemption.granted_at).isoformat()
+        return {"reason": exemption.reason, "note": exemption.note, "granted_at": at}
+
+
+class ValidityField(WholeField):
+    """有效性 today, by the code that lists are filtered by."""
+
+    def to_representation(self, page: PolicyPage) -> str:
+        return self.context["view"].set_of(page).validity.code
+
+
+class NotesField(WholeField):
+    """更正说明 of a page, the newest first."""
+
+    def to_representation(self, page: Page) -> list[dict[str, str]]:
+        return [
+            {"at": timezone.localtime(note.at).isoformat(), "text": note.text}
+            for note in self.context["view"].notes_of(page)
         ]
 
 
 class PolicyField(WholeField):
-    """The public document of an interpretation."""
+    """The document that an interpretation was released with."""
 
     def to_representation(self, page: InterpretationPage) -> dict[str, Any] | None:
-        policy = self.context["view"].policy_of(page)
-        return _brief(policy) if policy else None
+        policies = self.context["view"].policies_of(page)
+        return _brief(policies[0]) if policies else None
+
+
+class PoliciesField(WholeField):
+    """All documents that an interpretation explains, its own first."""
+
+    def to_representation(self, page: InterpretationPage) -> list[dict[str, Any]]:
+        return [_brief(policy) for policy in self.context["view"].policies_of(page)]
 
 
 def _brief(page: Page) -> dict[str, Any]:
@@ -121,7 +164,8 @@ def _brief(page: Page) -> dict[str, Any]:
 
 FIELDS: dict[type[Page], list[APIField]] = {
     PolicyPage: [
-        APIField("needs_interpretation"),
+        APIField("needs_interpretation", NeedsInterpretationField(read_only=True)),
+        APIField("exemption", ExemptionField(read_only=True)),
         APIField("interpretations", InterpretationsField(read_only=True)),
         APIField("doc_number"),
         APIField("index_number"),
@@ -132,13 +176,21 @@ FIELDS: dict[type[Page], list[APIField]] = {
         APIField("date_written"),
         APIField("date_effective"),
         APIField("date_expires"),
+        APIField("validity", ValidityField(read_only=True)),
+        APIField("external"),
+        APIField("source_url"),
+        APIField("notes", NotesField(read_only=True)),
         APIField("body", BodyField(read_only=True)),
     ],
     InterpretationPage: [
         APIField("policy", PolicyField(read_only=True)),
+        APIField("policies", PoliciesField(read_only=True)),
         APIField("form", NameField(read_only=True)),
         APIField("summary"),
         APIField("interpreter"),
+        APIField("source_name"),
+        APIField("source_url"),
+        APIField("notes", NotesField(read_only=True)),
         APIField("background", RichTextField(read_only=True)),
         APIField("goals", RichTextField(read_only=True)),
         APIField("key_points", RichTextField(read_only=True)),

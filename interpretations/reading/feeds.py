@@ -1,5 +1,6 @@
 """`/policies/feed/` and `/interpretations/feed/`: Atom, one entry a document or interpretation."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,9 +12,15 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from interpretations.models import InterpretationPage, PolicyPage
+from interpretations.models import Exemption, InterpretationPage, PolicyPage
 from interpretations.reading.address import full_url, page_url
-from interpretations.reading.sets import ReleasedSet, public_policies, sets_of
+from interpretations.reading.sets import (
+    ReleasedSet,
+    documents_of,
+    public_policies,
+    sets_of,
+)
+from interpretations.reading.touched import touched_at
 
 NEWEST = 50
 
@@ -59,7 +66,7 @@ class PolicyFeed(ReleasedFeed):
         return _("政府文件全文，每份都和解读同一时刻发布。")
 
     def items(self) -> list[ReleasedSet]:
-        return sets_of(public_policies()[:NEWEST])
+        return sets_of(public_policies().annotate(touched_at=touched_at("pk"))[:NEWEST])
 
     def item_title(self, item: ReleasedSet) -> str:
         return item.policy.title
@@ -74,7 +81,7 @@ class PolicyFeed(ReleasedFeed):
         return item.released_at
 
     def item_updateddate(self, item: ReleasedSet) -> datetime:
-        return item.released_at
+        return item.policy.touched_at
 
     def item_author_name(self, item: ReleasedSet) -> str:
         return "、".join(item.policy.issuer_list) or self.author_name()
@@ -86,11 +93,27 @@ class PolicyFeed(ReleasedFeed):
             ((page.form, page_url(page), page.title) for page in item.interpretations),
         )
         number = format_html("<p>{}</p>", item.policy.doc_number) if item.policy.doc_number else ""
+        if item.exemption:
+            return format_html("{}<p>{}</p>", number, exempt(item.exemption))
         return format_html("{}<p>{}</p><ul>{}</ul>", number, _("解读"), links)
 
 
+def exempt(exemption: Exemption) -> str:
+    """免于解读, and why."""
+    reason = "，".join(filter(None, [exemption.reason, exemption.note]))
+    return _("免于解读：%s") % reason
+
+
+@dataclass(frozen=True)
+class Explained:
+    """An interpretation and the documents that it explains, its own first."""
+
+    page: InterpretationPage
+    policies: list[PolicyPage]
+
+
 class InterpretationFeed(ReleasedFeed):
-    """The newest interpretations, each with its document."""
+    """The newest interpretations, each with its documents."""
 
     path = "/interpretations/"
 
@@ -100,40 +123,40 @@ class InterpretationFeed(ReleasedFeed):
     def subtitle(self) -> str:
         return _("政策文件的解读，每份都和文件同一时刻发布。")
 
-    def items(self) -> list[tuple[InterpretationPage, PolicyPage]]:
+    def items(self) -> list[Explained]:
         newest = InterpretationPage.objects.public().newest_first()
-        pages = list(newest.select_related("publication", "form")[:NEWEST])
-        wanted = {page.publication.policy_id for page in pages}
+        dated = newest.annotate(touched_at=touched_at("publication__policy"))
+        pages = list(dated.select_related("publication", "form")[:NEWEST])
+        explained = documents_of([page.pk for page in pages])
+        wanted = {pk for found in explained.values() for pk in found}
         policies = PolicyPage.objects.public().in_bulk(wanted)
-        return [(page, policies[page.publication.policy_id]) for page in pages]
+        return [Explained(page, [policies[pk] for pk in explained[page.pk]]) for page in pages]
 
-    def item_title(self, item: tuple[InterpretationPage, PolicyPage]) -> str:
-        return item[0].title
+    def item_title(self, item: Explained) -> str:
+        return item.page.title
 
-    def item_link(self, item: tuple[InterpretationPage, PolicyPage]) -> str:
-        return page_url(item[0])
+    def item_link(self, item: Explained) -> str:
+        return page_url(item.page)
 
-    def item_guid(self, item: tuple[InterpretationPage, PolicyPage]) -> str:
-        return entry_id(item[0].pk, item[0].publication.released_at)
+    def item_guid(self, item: Explained) -> str:
+        return entry_id(item.page.pk, item.page.publication.released_at)
 
-    def item_pubdate(self, item: tuple[InterpretationPage, PolicyPage]) -> datetime:
-        return item[0].publication.released_at
+    def item_pubdate(self, item: Explained) -> datetime:
+        return item.page.publication.released_at
 
-    def item_updateddate(self, item: tuple[InterpretationPage, PolicyPage]) -> datetime:
-        return item[0].publication.released_at
+    def item_updateddate(self, item: Explained) -> datetime:
+        return item.page.touched_at
 
-    def item_author_name(self, item: tuple[InterpretationPage, PolicyPage]) -> str:
-        return item[0].interpreter or self.author_name()
+    def item_author_name(self, item: Explained) -> str:
+        return item.page.interpreter or item.page.source_name or self.author_name()
 
-    def item_categories(self, item: tuple[InterpretationPage, PolicyPage]) -> list[str]:
-        return [str(item[0].form)]
+    def item_categories(self, item: Explained) -> list[str]:
+        return [str(item.page.form)]
 
-    def item_description(self, item: tuple[InterpretationPage, PolicyPage]) -> str:
-        page, policy = item
-        return format_html(
-            '<p>{}</p><p>{}：<a href="{}">{}</a></p>',
-            page.summary,
-            _("政策文件"),
-            page_url(policy),
-            policy.title,
+    def item_description(self, item: Explained) -> str:
+        documents = format_html_join(
+            "",
+            '<p>{}：<a href="{}">{}</a></p>',
+            ((_("政策文件"), page_url(policy), policy.title) for policy in item.policies),
         )
+        return format_html("<p>{}</p>{}", item.page.summary, documents)

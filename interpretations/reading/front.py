@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.utils import timezone
-
+from interpretations.reading import snapshot
 from interpretations.reading.sets import public_policies, sets_of
 
 NEWEST = 6
@@ -12,9 +11,11 @@ TAKING_EFFECT = 8
 
 def front_page_context() -> dict[str, Any]:
     """Return `sets` and `taking_effect`, each a list of released sets."""
-    today = timezone.localdate()
+    today = snapshot.today()
     month = public_policies().filter(
-        date_effective__year=today.year, date_effective__month=today.month
+        date_effective__year=today.year,
+        date_effective__month=today.month,
+        validity__in=("upcoming", "valid", "amended"),
     )
     return {
         "sets": sets_of(public_policies()[:NEWEST], pictures=True),

@@ -28,6 +28,17 @@ class PublicPageLinkHandler(PageLinkHandler):
         found = public_pages().in_bulk(_ids(attrs_list))
         return [found.get(_id(attrs)) for attrs in attrs_list]
 
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
+        """Name the other half of the page that is read, as every link to it does (CONTRACT.md)."""
+        tags = super().expand_db_attributes_many(attrs_list)
+        read = snapshot.current()
+        halves = [read.pairs.get(_id(attrs)) if read else None for attrs in attrs_list]
+        return [
+            f'{tag[:-1]} data-pair="{half}">' if half and tag != NO_LINK else tag
+            for tag, half in zip(tags, halves, strict=True)
+        ]
+
 
 class ReleasedDocumentLinkHandler(DocumentLinkHandler):
     """`<a linktype="document" id="3">`."""

@@ -3,47 +3,31 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import ExtractYear, Substr
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from interpretations.models import (
-    DepartmentPage,
-    InterpretationForm,
-    InterpretationPage,
-    Topic,
+from interpretations.models import ColumnPin, DepartmentPage
+from interpretations.reading import snapshot
+from interpretations.reading.departments import present
+from interpretations.reading.facets import (
+    PARAMETERS,
+    Facet,
+    counts_of,
+    facets_of,
+    narrow,
+    query_string,
 )
-from interpretations.reading.sets import ReleasedSet, public_policies, sets_of
-from search import door
+from interpretations.reading.sets import (
+    ReleasedSet,
+    explained_at_home,
+    public_policies,
+    sets_of,
+)
 
 PER_PAGE = 20
-PARAMETERS = ("q", "department", "topic", "form", "year", "validity")
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a facet, as a link that chooses or drops it."""
-
-    value: str
-    label: str
-    count: int | None
-    url: str
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One way to narrow a list."""
-
-    label: str
-    parameter: str
-    options: list[Option]
 
 
 @dataclass(frozen=True)
@@ -60,21 +44,54 @@ class Listing:
     query: str
 
 
-def listing(params: QueryDict, department: DepartmentPage | None = None) -> Listing:
-    """Build the list that these query parameters ask for; unknown values match nothing."""
-    chosen = {name: params.get(name, "").replace("\x00", "").strip() for name in PARAMETERS}
+class PinnedFirst:
+    """A list for a paginator: what is pinned, then the rest in its own order; each set once.
+
+    Ordering by the pin instead would make the database sort every set of the site.
+    """
+
+    def __init__(self, found: QuerySet, pinned: list[int], total: int) -> None:
+        self.pinned, self.total = pinned, total
+        self.top = found.filter(pk__in=pinned)
+        self.rest = found.exclude(pk__in=pinned) if pinned else found
+
+    def count(self) -> int:
+        return self.total
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        above = len(self.pinned)
+        top = self.top[part] if part.start < above else []
+        return [*top, *self.rest[max(part.start - above, 0) : max(part.stop - above, 0)]]
+
+
+def listing(
+    params: QueryDict, department: DepartmentPage | None = None, column: bool = False
+) -> Listing:
+    """Build the list that these query parameters ask for; unknown values match nothing.
+
+    The column lists interpretations: a set stands there once, with one of its own. What is
+    pinned stands first in the column as long as nothing is filtered.
+    """
+    chosen = _chosen(params)
     base = public_policies()
     if department is not None:
         base = base.filter(path__startswith=department.path)
-    found = _filter(base, chosen)
-    paginator = Paginator(found, PER_PAGE)
+    if column:
+        base = base.filter(explained_at_home())
+    found = narrow(base, chosen)
+    place = f"{department.path if department else ''}:{column}"
+    counts = counts_of(base, chosen, place, department)
+    pinned = [] if any(chosen.values()) or not column else _pinned(found)
+    paginator = Paginator(PinnedFirst(found, pinned, counts.total), PER_PAGE)
     page_obj = paginator.get_page(params.get("page"))
-    latest = base.values_list("publication__released_at", flat=True).first()
     return Listing(
-        items=sets_of(page_obj.object_list, pictures=True),
-        total=paginator.count,
-        latest_at=latest,
-        facets=_facets(base, chosen, department),
+        items=sets_of(page_obj.object_list, pictures=True, pinned=pinned),
+        total=counts.total,
+        latest_at=base.values_list("publication__released_at", flat=True).first(),
+        facets=facets_of(counts, chosen),
         page_obj=page_obj,
         previous_url=_page_url(chosen, page_obj.number - 1) if page_obj.has_previous() else None,
         next_url=_page_url(chosen, page_obj.number + 1) if page_obj.has_next() else None,
@@ -82,135 +99,22 @@ def listing(params: QueryDict, department: DepartmentPage | None = None) -> List
     )
 
 
-def _filter(found: QuerySet, chosen: dict[str, str], but: str = "") -> QuerySet:
-    """Apply the chosen filters, all `but` one."""
-    filters = {
-        "q": _matching,
-        "department": _of_department,
-        "topic": _of_topic,
-        "form": _in_form,
-        "year": _of_year,
-        "validity": _in_force,
-    }
-    for name, apply in filters.items():
-        if chosen[name] and name != but:
-            found = apply(found, chosen[name])
-    return found
-
-
-def _matching(found: QuerySet, query: str) -> QuerySet:
-    return found.filter(pk__in=[hit.set_id for hit in door.find(query)])
-
-
-def _of_department(found: QuerySet, slug: str) -> QuerySet:
-    path = DepartmentPage.objects.live().filter(slug=slug).values_list("path", flat=True).first()
-    return found.filter(path__startswith=path) if path else found.none()
-
-
-def _of_topic(found: QuerySet, slug: str) -> QuerySet:
-    return found.filter(Q(topic__slug=slug) | Q(topic__parent__slug=slug))
-
-
-def _in_form(found: QuerySet, slug: str) -> QuerySet:
-    explained = InterpretationPage.objects.public().filter(
-        publication__policy=OuterRef("pk"), form__slug=slug
+def _chosen(params: QueryDict) -> dict[str, str]:
+    """The filters of an address; a department that was merged is asked for by its old name too."""
+    chosen = {name: params.get(name, "").replace("\x00", "").strip() for name in PARAMETERS}
+    merged = DepartmentPage.objects.live().filter(
+        slug=chosen["department"], successor__isnull=False
     )
-    return found.filter(Exists(explained))
+    if chosen["department"] and (department := merged.first()):
+        chosen["department"] = present(department).slug
+    return chosen
 
 
-def _of_year(found: QuerySet, year: str) -> QuerySet:
-    if not (year.isascii() and year.isdigit() and 1900 <= int(year) <= 2999):
-        return found.none()
-    return found.filter(publication__released_at__year=int(year))
-
-
-def _in_force(found: QuerySet, code: str) -> QuerySet:
-    today = timezone.localdate()
-    upcoming, expired = Q(date_effective__gt=today), Q(date_expires__lt=today)
-    states = {"upcoming": upcoming, "expired": expired, "valid": ~upcoming & ~expired}
-    nulls = Q(date_effective__isnull=True) | Q(date_effective__lte=today)
-    ends = Q(date_expires__isnull=True) | Q(date_expires__gte=today)
-    states["valid"] = nulls & ends
-    return found.filter(states[code]) if code in states else found.none()
-
-
-def _facets(
-    base: QuerySet, chosen: dict[str, str], department: DepartmentPage | None
-) -> list[Facet]:
-    """Counts under all other filters, so that a number says what a click will show."""
-    facets = [_form_facet(base, chosen)]
-    if department is None:
-        facets.append(_department_facet(base, chosen))
-    facets += [_topic_facet(base, chosen), _year_facet(base, chosen)]
-    return [facet for facet in facets if len(facet.options) > 1]
-
-
-def _facet(
-    label: str, parameter: str, chosen: dict[str, str], rows: list[tuple[str, str, int]], total: int
-) -> Facet:
-    """Build a facet from (value, label, count) rows, with 全部 first."""
-    everything = Option("", _("全部"), total, _url(chosen, parameter, ""), not chosen[parameter])
-    options = [
-        Option(value, name, count, _url(chosen, parameter, value), chosen[parameter] == value)
-        for value, name, count in rows
-        if count or chosen[parameter] == value
-    ]
-    return Facet(label, parameter, [everything, *options])
-
-
-def _form_facet(base: QuerySet, chosen: dict[str, str]) -> Facet:
-    found = _filter(base, chosen, but="form")
-    pages = InterpretationPage.objects.public().filter(publication__policy__in=found.values("pk"))
-    counted = (
-        pages.order_by().values("form").annotate(n=Count("publication__policy", distinct=True))
-    )
-    counts = {row["form"]: row["n"] for row in counted}
-    forms = InterpretationForm.objects.all()
-    rows = [(form.slug, form.name, counts.get(form.pk, 0)) for form in forms]
-    return _facet(_("形式"), "form", chosen, rows, found.count())
-
-
-def _department_facet(base: QuerySet, chosen: dict[str, str]) -> Facet:
-    found = _filter(base, chosen, but="department")
-    departments = {d.path: d for d in DepartmentPage.objects.live().order_by("title")}
-    width = len(next(iter(departments), ""))
-    counted = (
-        found.order_by().annotate(home=Substr("path", 1, width)).values("home") if width else []
-    )
-    counts = {row["home"]: row["n"] for row in counted.annotate(n=Count("pk"))} if width else {}
-    rows = [(d.slug, d.label, counts.get(path, 0)) for path, d in departments.items()]
-    rows.sort(key=lambda row: -row[2])
-    return _facet(_("部门"), "department", chosen, rows, found.count())
-
-
-def _topic_facet(base: QuerySet, chosen: dict[str, str]) -> Facet:
-    found = _filter(base, chosen, but="topic")
-    topics = {topic.pk: topic for topic in Topic.objects.select_related("parent")}
-    counts: dict[int, int] = {}
-    for row in found.order_by().values("topic").annotate(n=Count("pk")):
-        topic = topics.get(row["topic"])
-        if topic is not None:
-            home = topic.parent_id or topic.pk
-            counts[home] = counts.get(home, 0) + row["n"]
-    rows = [(t.slug, t.name, counts.get(pk, 0)) for pk, t in topics.items() if not t.parent_id]
-    return _facet(_("主题"), "topic", chosen, rows, found.count())
-
-
-def _year_facet(base: QuerySet, chosen: dict[str, str]) -> Facet:
-    found = _filter(base, chosen, but="year")
-    years = found.order_by().annotate(released=ExtractYear("publication__released_at"))
-    counted = years.values("released").annotate(n=Count("pk")).order_by("-released")
-    rows = [(str(row["released"]), str(row["released"]), row["n"]) for row in counted]
-    return _facet(_("年份"), "year", chosen, rows, found.count())
-
-
-def _url(chosen: dict[str, str], parameter: str, value: str) -> str:
-    return _query({**chosen, parameter: value})
+def _pinned(found: QuerySet) -> list[int]:
+    """The sets that stand first until the end of a day which is not over."""
+    pins = ColumnPin.objects.filter(until__gte=snapshot.today())
+    return list(found.filter(pk__in=pins.values("page")).values_list("pk", flat=True))
 
 
 def _page_url(chosen: dict[str, str], number: int) -> str:
-    return _query({**chosen, "page": str(number)})
-
-
-def _query(values: dict[str, Any]) -> str:
-    return "?" + urlencode({name: value for name, value in values.items() if value})
+    return query_string({**chosen, "page": str(number)})

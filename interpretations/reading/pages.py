@@ -1,5 +1,6 @@
 """What the template of each page needs, and which page may be served at all (P1, P7)."""
 
+from dataclasses import replace
 from functools import singledispatch
 from typing import Any
 
@@ -14,9 +15,12 @@ from interpretations.models import (
     PolicyPage,
 )
 from interpretations.models.managed import ManagedPage
-from interpretations.models.readable import PINNED_MEMBERS
+from interpretations.reading import snapshot
 from interpretations.reading.listing import listing
-from interpretations.reading.sets import ReleasedSet, set_of
+from interpretations.reading.notes import notes_of
+from interpretations.reading.previews import previewed_documents, previewed_set
+from interpretations.reading.sets import ReleasedSet, documents_of, public_policies, sets_of
+from interpretations.reading.validity import explained_validity
 
 
 def refuse_what_is_not_public(page: Page) -> None:
@@ -31,10 +35,14 @@ def context_of(page: Page, request: HttpRequest) -> dict[str, Any]:
     return {}
 
 
-@context_of.register(PolicyLibraryPage)
-@context_of.register(InterpretationColumnPage)
-def _list_context(page: Page, request: HttpRequest) -> dict[str, Any]:
+@context_of.register
+def _library_context(page: PolicyLibraryPage, request: HttpRequest) -> dict[str, Any]:
     return {"listing": listing(request.GET), "breadcrumb": breadcrumb(page)}
+
+
+@context_of.register
+def _column_context(page: InterpretationColumnPage, request: HttpRequest) -> dict[str, Any]:
+    return {"listing": listing(request.GET, column=True), "breadcrumb": breadcrumb(page)}
 
 
 @context_of.register
@@ -44,44 +52,58 @@ def _department_context(page: DepartmentPage, request: HttpRequest) -> dict[str,
 
 @context_of.register
 def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
-    view = "both" if request.GET.get("view") == "both" else "document"
+    sets = previewed_set(page, page, request) if _is_preview(request) else _sets([page.pk])
+    shown = in_full(sets)[0] if sets else None
+    interpretations = shown.interpretations if shown else []
+    pair_with(interpretations, "interpretation")
+    both = request.GET.get("view") == "both" and interpretations and not page.external
+    notes = notes_of([page, *interpretations])
     return {
-        "set": shown_set(page, page, request),
-        "view": view,
+        "set": shown,
+        "view": "both" if both else "document",
         "breadcrumb": breadcrumb(page),
+        "notes": notes.get(page.pk, []),
+        "corrected": {pk: found[0].at for pk, found in notes.items()},
     }
 
 
 @context_of.register
 def _interpretation_context(page: InterpretationPage, request: HttpRequest) -> dict[str, Any]:
-    policy = page.policy
-    shown = shown_set(page, policy, request)
+    if _is_preview(request):
+        sets = previewed_documents(page, request)
+    else:
+        sets = _sets(documents_of([page.pk]).get(page.pk, []))
+    documents = in_full(sets)
+    pair_with([one.policy for one in documents], "policy")
     return {
-        "set": shown,
-        "policy": shown.policy if shown else policy,
+        "set": documents[0] if documents else None,
+        "policy": documents[0].policy if documents else page.policy,
+        "documents": documents,
         "breadcrumb": breadcrumb(page),
+        "notes": notes_of([page]).get(page.pk, []),
     }
 
 
-def shown_set(page: Page, policy: PolicyPage, request: HttpRequest) -> ReleasedSet | None:
-    """Return the public set; in a preview, the set as its drafts stand or were pinned.
+def _is_preview(request: HttpRequest) -> bool:
+    return getattr(request, "is_preview", False)
 
-    The page itself takes its own place, so that a preview shows what was typed. A
-    reviewer is shown the pinned members and no other.
-    """
-    if not getattr(request, "is_preview", False):
-        return set_of(policy)
-    if pinned := getattr(request, PINNED_MEMBERS, None):
-        members = [one for one in pinned.values() if isinstance(one, InterpretationPage)]
-        document = pinned.get(policy.pk, policy)
-        return ReleasedSet(document, members, policy.first_published_at) if members else None
-    drafts = [
-        page if child.pk == page.pk else child.get_latest_revision_as_object()
-        for child in InterpretationPage.objects.child_of(policy).order_by("path")
-    ]
-    shown = page if page.pk == policy.pk else policy.get_latest_revision_as_object()
-    moment = policy.first_published_at
-    return ReleasedSet(shown, drafts, moment) if drafts else None
+
+def _sets(policy_ids: list[int]) -> list[ReleasedSet]:
+    """The public sets of these documents, in this order."""
+    found = public_policies().filter(pk__in=policy_ids)
+    return sorted(sets_of(found), key=lambda one: policy_ids.index(one.policy.pk))
+
+
+def in_full(sets: list[ReleasedSet]) -> list[ReleasedSet]:
+    """Say of each document from which day it is what it is, and by which other document."""
+    validity = explained_validity([one.policy for one in sets], snapshot.today())
+    return [replace(one, validity=validity[one.policy.pk]) for one in sets]
+
+
+def pair_with(pages: list[Any], half: str) -> None:
+    """Let links in the running text of this answer say that they lead to the other half."""
+    if read := snapshot.current():
+        read.pairs.update((page.pk, half) for page in pages)
 
 
 def breadcrumb(page: Page) -> list[dict[str, str]]:

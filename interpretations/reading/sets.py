@@ -1,53 +1,56 @@
-"""A released set as a reader meets it: one document and its public interpretations."""
+"""A released set as a reader meets it: one document and the public interpretations of it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from interpretations.models import DepartmentPage, InterpretationPage, PolicyPage, Publication
+from interpretations.models import (
+    DepartmentPage,
+    Exemption,
+    Explanation,
+    InterpretationPage,
+    PolicyPage,
+    Publication,
+)
+from interpretations.reading import snapshot
+from interpretations.reading.validity import Validity, code_on
 from media import renditions
 from media.models import SiteImage
 
 
 @dataclass(frozen=True)
-class Validity:
-    """有效性 as words; `is_warning` marks what a reader must not overlook."""
-
-    code: str
-    label: str
-    is_warning: bool
-
-
-@dataclass(frozen=True)
 class ReleasedSet:
-    """A document with its public interpretations, the leading one first."""
+    """A document with the public interpretations that explain it, the leading one first.
+
+    Its own stand before those of another document that explain it too. Without any, an
+    exemption in force says why. `pinned` marks what stands first for a while (置顶).
+    """
 
     policy: PolicyPage
     interpretations: list[InterpretationPage]
-    released_at: datetime
+    released_at: datetime | None
     picture: Any = None
+    exemption: Exemption | None = None
+    validity: Validity | None = None
+    pinned: bool = False
 
     @property
-    def lead(self) -> InterpretationPage:
-        return self.interpretations[0]
+    def lead(self) -> InterpretationPage | None:
+        return self.interpretations[0] if self.interpretations else None
 
     @property
-    def validity(self) -> Validity:
-        return validity_on(self.policy, timezone.localdate())
+    def is_synchronous(self) -> bool:
+        """Whether an interpretation came with the document, not later or from another one."""
+        return any(is_together(self.policy, page) for page in self.interpretations)
 
 
-def validity_on(policy: PolicyPage, day: date) -> Validity:
-    """Derive 有效性 from the document's dates; nobody has to publish on the day."""
-    if policy.date_effective and policy.date_effective > day:
-        return Validity("upcoming", _("尚未生效"), True)
-    if policy.date_expires and policy.date_expires < day:
-        return Validity("expired", _("失效"), True)
-    return Validity("valid", _("有效"), False)
+def is_together(policy: PolicyPage, page: InterpretationPage) -> bool:
+    """Whether both came before the public by one release, which writes one time to all."""
+    records = [getattr(one, "publication", None) for one in (policy, page)]
+    return all(records) and len({record.released_at for record in records}) == 1
 
 
 def public_policies() -> QuerySet:
@@ -58,35 +61,69 @@ def public_policies() -> QuerySet:
     return (
         PolicyPage.objects.public()
         .filter(publication__role=Publication.Role.POLICY)
-        .select_related("topic__parent", "genre", "publication")
+        .select_related("topic__parent", "genre", "publication", "exemption")
+        .annotate(validity=code_on(snapshot.today()))
         .order_by("-publication__released_at", "-pk")
     )
 
 
-def sets_of(policies: Iterable[PolicyPage], pictures: bool = False) -> list[ReleasedSet]:
-    """Return the sets of these public documents, in their order, in a fixed count of queries."""
+def explained_at_home() -> Exists:
+    """Documents that have an interpretation of their own: each stands once in the column."""
+    own = Publication.Role.INTERPRETATION
+    return Exists(Publication.objects.filter(policy=OuterRef("pk"), role=own, page__live=True))
+
+
+def sets_of(
+    policies: Iterable[PolicyPage], pictures: bool = False, pinned: Iterable[int] = ()
+) -> list[ReleasedSet]:
+    """Return the sets of these `public_policies`, in their order, in a fixed count of queries."""
     policies = list(policies)
-    by_policy: dict[int, list[InterpretationPage]] = {policy.pk: [] for policy in policies}
-    interpretations = (
-        InterpretationPage.objects.public()
-        .filter(publication__policy__in=by_policy)
-        .select_related("form", "publication")
-        .order_by("path")
-    )
-    for page in interpretations:
-        by_policy[page.publication.policy_id].append(page)
-    found = _lead_pictures(by_policy) if pictures else {}
+    explaining = _explaining({policy.pk for policy in policies})
+    found = _lead_pictures(explaining) if pictures else {}
     _name_departments(policies)
     return [
         ReleasedSet(
             policy,
-            by_policy[policy.pk],
+            explaining[policy.pk],
             policy.publication.released_at,
             found.get(policy.pk),
+            getattr(policy, "exemption", None),
+            Validity(policy.validity),
+            policy.pk in pinned,
         )
         for policy in policies
-        if by_policy[policy.pk]
     ]
+
+
+def _explaining(policy_ids: set[int]) -> dict[int, list[InterpretationPage]]:
+    """The public interpretations of each document, its own first."""
+    explaining: dict[int, list[InterpretationPage]] = {pk: [] for pk in policy_ids}
+    pages = (
+        InterpretationPage.objects.public()
+        .filter(explanations__policy__in=policy_ids)
+        .annotate(explained_id=F("explanations__policy"))
+        .select_related("form", "publication")
+        .order_by("path")
+    )
+    for page in pages:
+        explaining[page.explained_id].append(page)
+    for pk, found in explaining.items():
+        found.sort(key=lambda page: page.publication.policy_id != pk)
+    return explaining
+
+
+def documents_of(page_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The public documents that each of these interpretations explains, its own first."""
+    rows = Explanation.objects.filter(
+        page__in=page_ids, policy__in=PolicyPage.objects.public().values("pk")
+    )
+    own = dict(Publication.objects.filter(page__in=page_ids).values_list("page_id", "policy_id"))
+    found: dict[int, list[int]] = {pk: [] for pk in own}
+    for page_id, policy_id in rows.order_by("policy__path").values_list("page_id", "policy_id"):
+        found.setdefault(page_id, []).append(policy_id)
+    for page_id, policies in found.items():
+        policies.sort(key=lambda pk: pk != own.get(page_id))
+    return found
 
 
 def _name_departments(policies: list[PolicyPage]) -> None:

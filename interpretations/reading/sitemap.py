@@ -18,10 +18,11 @@ from interpretations.models import (
     DepartmentPage,
     InterpretationPage,
     PolicyPage,
-    Publication,
+    Release,
 )
 from interpretations.reading.address import full_url
 from interpretations.reading.public import public_shelves
+from interpretations.reading.touched import touched_at
 
 ADDRESSES_A_FILE = 5_000
 
@@ -41,15 +42,15 @@ class PublicSitemap(Sitemap):
         return item.url
 
     def lastmod(self, item: Page) -> datetime | None:
-        return item.last_published_at
+        return item.touched_at
 
     def get_latest_lastmod(self) -> datetime | None:
         return self.newest
 
     @cached_property
     def newest(self) -> datetime | None:
-        """When something was released last."""
-        return Publication.objects.aggregate(newest=Max("released_at"))["newest"]
+        """When something was released last, or taken away."""
+        return Release.objects.aggregate(newest=Max("released_at"))["newest"]
 
 
 class ShelvesSitemap(PublicSitemap):
@@ -68,14 +69,14 @@ class PoliciesSitemap(PublicSitemap):
     """Every public document."""
 
     def items(self) -> QuerySet:
-        return _addresses(PolicyPage.objects.public())
+        return _addresses(PolicyPage.objects.public(), "pk")
 
 
 class InterpretationsSitemap(PublicSitemap):
     """Every public interpretation."""
 
     def items(self) -> QuerySet:
-        return _addresses(InterpretationPage.objects.public())
+        return _addresses(InterpretationPage.objects.public(), "publication__policy")
 
 
 SITEMAPS = {
@@ -112,6 +113,7 @@ def _department_paths() -> list[str]:
     return list(homes.values_list("home", flat=True).distinct()) if department else []
 
 
-def _addresses(pages: QuerySet) -> QuerySet:
-    """Only what an address needs: bodies stay in the database."""
-    return pages.only("url_path", "last_published_at").order_by("-last_published_at", "pk")
+def _addresses(pages: QuerySet, policy: str) -> QuerySet:
+    """Only what an address needs: bodies stay in the database. A page is as new as its set."""
+    dated = pages.only("url_path").annotate(touched_at=touched_at(policy))
+    return dated.order_by("-last_published_at", "pk")

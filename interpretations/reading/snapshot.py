@@ -7,10 +7,12 @@ set while sets were being released (SNAPSHOT.md has the trials and the traps).
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import connection, transaction
 from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from interpretations.models import Edition
 
@@ -21,9 +23,15 @@ READING_METHODS = ("GET", "HEAD")
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The state that one response is rendered from."""
+    """The state that one response is rendered from, and the local day it was asked on.
+
+    `pairs` are the other half of the page that is read: page id -> its `data-pair`, for links
+    in running text.
+    """
 
     edition: int
+    day: date = field(default_factory=timezone.localdate)
+    pairs: dict[int, str] = field(default_factory=dict)
 
 
 _current: ContextVar[Snapshot | None] = ContextVar("public_snapshot", default=None)
@@ -34,6 +42,12 @@ def current() -> Snapshot | None:
     return _current.get()
 
 
+def today() -> date:
+    """Return the local day of the running response: midnight does not pass inside one."""
+    snapshot = current()
+    return snapshot.day if snapshot else timezone.localdate()
+
+
 def edition(request: HttpRequest) -> dict[str, int]:
     """Template context: the edition in which this response is rendered."""
     snapshot = current()
@@ -41,12 +55,14 @@ def edition(request: HttpRequest) -> dict[str, int]:
 
 
 def edition_key(key: str, key_prefix: str, version: int) -> str:
-    """Key every cached public value by the edition it was made in.
+    """Key every cached public value by the edition and the day it was made in.
 
-    Else a reader of an older snapshot refills what a newer one reads (SNAPSHOT.md, trap 4).
+    Else a reader of an older snapshot refills what a newer one reads (SNAPSHOT.md, trap 4), and
+    what the calendar decides would outlive its day.
     """
     snapshot = current()
-    return f"{key_prefix}:{version}:{snapshot.edition if snapshot else 'desk'}:{key}"
+    made_in = f"{snapshot.edition}:{snapshot.day:%Y%m%d}" if snapshot else "desk"
+    return f"{key_prefix}:{version}:{made_in}:{key}"
 
 
 @contextmanager
@@ -122,9 +138,10 @@ def _refuse_streams(response: HttpResponseBase) -> None:
 
 
 def _mark(response: HttpResponseBase, snapshot: Snapshot, editor: bool) -> HttpResponseBase:
-    """Say to caches how long this answer may live: never past its edition."""
+    """Say to caches how long this answer may live: never past its edition or its day."""
     response["X-Edition"] = str(snapshot.edition)
-    if editor or Edition.current() != snapshot.edition:
+    overtaken = Edition.current() != snapshot.edition or timezone.localdate() != snapshot.day
+    if editor or overtaken:
         response["Cache-Control"] = "private, no-store"
     elif not response.has_header("Cache-Control"):
         response["Cache-Control"] = "no-cache"

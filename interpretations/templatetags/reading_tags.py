@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from django import template
 from django.utils.html import conditional_escape, escape, format_html_join
@@ -141,3 +142,15 @@ def red_head(policy: object) -> RedHead:
     suffix = HEAD_SUFFIXES.get(genre, "文件")
     longest = max(map(len, names), default=0) + len(suffix)
     return RedHead(names, suffix, next((size for size in HEAD_BUCKETS if size >= longest), 40))
+
+
+@register.filter
+def host(address: str) -> str:
+    """Where an outside address leads, as a reader recognizes it."""
+    return urlsplit(address).hostname or ""
+
+
+@register.filter
+def at(found: dict[int, object] | None, key: int) -> object:
+    """What a mapping holds for a key, None where it holds nothing."""
+    return found.get(key) if found else None

@@ -5,12 +5,12 @@ from django.views.decorators.http import require_safe
 from wagtail.admin import urls as admin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
-from wagtail.views import serve as serve_page
 
 from accounts.views import DeskAccountView
 from interpretations.reading import feeds, health, sitemap
 from interpretations.reading.api import router
 from interpretations.reading.search_page import search
+from interpretations.reading.serve import serve as serve_page
 from media.views import serve as serve_file
 
 urlpatterns = [

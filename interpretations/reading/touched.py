@@ -1,0 +1,24 @@
+"""When a release last changed what readers see of a set: for feeds and the site map."""
+
+from django.db.models import DateTimeField, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from wagtail.models import Page
+
+from interpretations.models import Departure, Explanation
+
+
+def touched_at(policy: str) -> Greatest:
+    """The newest release of the document, of what explains it, or that took an explanation away.
+
+    `policy` is the column that names the document. An act that only moves a set or pins it to
+    the top writes no text and is not one of them.
+    """
+    document = Page.objects.filter(pk=OuterRef(policy)).values("last_published_at")
+    told = Explanation.objects.filter(policy=OuterRef(policy)).order_by("-page__last_published_at")
+    gone = Departure.objects.filter(policy=OuterRef(policy)).order_by("-at")
+    own = Subquery(document[:1], output_field=DateTimeField())
+    return Greatest(
+        own,
+        Coalesce(Subquery(told.values("page__last_published_at")[:1]), own),
+        Coalesce(Subquery(gone.values("at")[:1]), own),
+    )
