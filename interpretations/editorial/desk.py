@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.ui.components import Component
 
-from interpretations.editorial.turn import turn_of
+from interpretations.editorial.turn import listed, turn_of
 from interpretations.editorial.visibility import releases_visible_to
 from interpretations.models import DepartmentPage, InterpretationPage, PolicyPage, Release
 from interpretations.models.kinds import OPEN_STATES, ReleaseKind
@@ -50,13 +50,13 @@ class DeskPanel(Component):
 def _mine(user: Any) -> list[tuple[Release, Any]]:
     """Releases that this person may decide now, longest waiting first."""
     ids = may_decide(user).values("release")
-    found = Release.objects.filter(pk__in=ids).prefetch_related("steps").order_by("submitted_at")
+    found = listed(Release.objects.filter(pk__in=ids)).order_by("submitted_at")
     return [(release, turn_of(release)) for release in found]
 
 
 def _flagged(user: Any) -> list[tuple[Release, Any]]:
     """Emergencies that nobody else has agreed to: told to everybody who may see them."""
-    found = releases_visible_to(user).flagged().distinct().prefetch_related("steps")
+    found = listed(releases_visible_to(user).flagged().distinct())
     return [(release, turn_of(release)) for release in found.order_by("-pk")[:NEWEST]]
 
 
@@ -75,7 +75,7 @@ def _historical(user: Any) -> list[tuple[DepartmentPage, int]]:
 
 def _own(user: Any) -> list[tuple[Release, Any]]:
     """What this person submitted: open ones, and the newest that ended."""
-    found = Release.objects.filter(submitted_by=user).prefetch_related("steps").order_by("-pk")
+    found = listed(Release.objects.filter(submitted_by=user)).order_by("-pk")
     kept = [r for r in found[:50] if r.state in OPEN_STATES][:NEWEST]
     kept += [r for r in found[:50] if r.state not in OPEN_STATES][: NEWEST - len(kept)]
     return [(release, turn_of(release)) for release in kept]

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from interpretations.models import Release
+from interpretations.models import Release, ReleaseItem
 from interpretations.models.kinds import EmergencyState, ReleaseKind, ReleaseState
 
 # After these nothing of their members is public.
@@ -28,6 +29,13 @@ class Turn:
     since: datetime | None
     tone: str
     flag: str = ""
+
+
+def listed(releases: QuerySet) -> QuerySet:
+    """Add what a list says of each release: its steps, and how many documents it names."""
+    documents = ReleaseItem.objects.filter(release=OuterRef("pk"), page_id=F("policy_id"))
+    counted = documents.order_by().values("release").annotate(n=Count("pk")).values("n")
+    return releases.annotate(documents=Subquery(counted)).prefetch_related("steps")
 
 
 def turn_of(release: Release) -> Turn:

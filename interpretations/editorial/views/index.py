@@ -10,7 +10,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView
 
-from interpretations.editorial.turn import flag_of, turn_of
+from interpretations.editorial.turn import flag_of, listed, turn_of
 from interpretations.editorial.visibility import releases_visible_to
 from interpretations.models import Release
 from interpretations.models.kinds import EmergencyState
@@ -31,7 +31,12 @@ class ReleaseColumn(Column):
     cell_template_name = "interpretations/admin/_title_cell.html"
 
     def get_value(self, instance: Release) -> Any:
-        return {"pk": instance.pk, "title": instance.title, "flag": flag_of(instance)}
+        return {
+            "pk": instance.pk,
+            "title": instance.title,
+            "flag": flag_of(instance),
+            "documents": instance.documents,
+        }
 
 
 class ReleaseFilterSet(WagtailFilterSet):
@@ -65,11 +70,11 @@ class ReleaseIndexView(IndexView):
         ReleaseColumn("title", label=_("标题"), sort_key="title"),
         Column("kind", label=_("类型"), accessor="get_kind_display"),
         TurnColumn("turn", label=_("进展")),
-        Column("department", label=_("部门")),
-        Column("submitted_by_name", label=_("送审人")),
-        DateColumn("submitted_at", label=_("送审时间")),
+        Column("department", label=_("部门"), classname="desk-wide"),
+        Column("submitted_by_name", label=_("送审人"), classname="desk-wide"),
+        DateColumn("submitted_at", label=_("送审时间"), classname="desk-wide"),
     ]
 
     def get_base_queryset(self) -> QuerySet:
         found = releases_visible_to(self.request.user)
-        return found.select_related("department").prefetch_related("steps")
+        return listed(found.select_related("department"))

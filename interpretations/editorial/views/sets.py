@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from interpretations.editorial.forms import is_id
 from interpretations.editorial.kind_words import WORDS
-from interpretations.editorial.turn import Turn, turn_of
+from interpretations.editorial.turn import Turn, listed, turn_of
 from interpretations.editorial.views.submit import SubmitView
 from interpretations.editorial.visibility import releases_visible_to
 from interpretations.models import (
@@ -39,6 +39,7 @@ class SetPageMixin(WagtailAdminTemplateMixin):
     """The document that the address names, for whoever may know of it (P7)."""
 
     header_icon = "folder-open-inverse"
+    below = True  # whether the page stands below that of the set
 
     def policy_for(self, request: HttpRequest, policy_id: int) -> PolicyPage:
         """Return the document; 404 else, as if it did not exist."""
@@ -56,10 +57,13 @@ class SetPageMixin(WagtailAdminTemplateMixin):
         return self.policy.get_admin_display_title()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        title, page = self.policy.get_admin_display_title(), self.get_page_title()
+        own = reverse("releases:set", args=[self.policy.pk])
         return [
             *super().get_breadcrumbs_items(),
             {"url": reverse("releases:index"), "label": _("发布单")},
-            {"url": "", "label": self.policy.get_admin_display_title()},
+            {"url": own if self.below else "", "label": title},
+            *([{"url": "", "label": page}] if self.below else []),
         ]
 
 
@@ -67,6 +71,7 @@ class SetView(SetPageMixin, View):
     """Members, what can be done now and why not the rest, and everything done so far."""
 
     template_name = "interpretations/admin/set.html"
+    below = False
 
     def get(self, request: HttpRequest, policy_id: int) -> HttpResponse:
         self.policy = self.policy_for(request, policy_id)
@@ -115,7 +120,7 @@ class SetView(SetPageMixin, View):
 
 def _releases_of(policy: PolicyPage, user: Any) -> list[tuple[Release, Turn]]:
     found = releases_visible_to(user).filter(items__policy=policy).distinct()
-    newest = found.prefetch_related("steps").order_by("-pk")[:NEWEST]
+    newest = listed(found).order_by("-pk")[:NEWEST]
     return [(release, turn_of(release)) for release in newest]
 
 
