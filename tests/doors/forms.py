@@ -29,6 +29,12 @@ def policy_form(**extra):
             "body": streamfield([("text", rich_text("<p>第一条　改过的正文。</p>"))]),
             "attachments": inline_formset([]),
             "relations": inline_formset([]),
+            "source_url": "",
+            "formerly_published_at": "",
+            "plan_outline": "背景、要点、群众最可能问什么。",
+            "plan_responsible": "",
+            "plan_reason": "",
+            "plan_lines": inline_formset([]),
             "comments": inline_formset([]),
             **extra,
         }
@@ -47,6 +53,10 @@ def interpretation_form(**extra):
             "key_points": rich_text("<p>改过的要点。</p>"),
             "contact": "",
             "body": streamfield([]),
+            "further_policies": inline_formset([]),
+            "source_name": "",
+            "source_url": "",
+            "formerly_published_at": "",
             "comments": inline_formset([]),
             **extra,
         }

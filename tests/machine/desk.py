@@ -1,0 +1,150 @@
+"""The desk's own addresses: submitting every kind, deciding, taking back, emergencies."""
+
+import random
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from interpretations.models import (
+    DepartmentPage,
+    ExemptionReason,
+    PolicyPage,
+    Release,
+    ReviewStep,
+)
+from interpretations.models.kinds import EXPLAINED, ReleaseKind, ReleaseState
+from interpretations.releases.candidates import FIXED, candidates
+from interpretations.releases.deciders import deciders
+from interpretations.releases.offers import emergency_kind, first_kind
+from interpretations.releases.sample import sample_of
+from interpretations.releases.schedule import release_due
+from tests.machine.office import Answer, Office
+
+WARNINGS = ("duplicate_number", "plan_unmet")
+
+
+def submit(
+    office: Office, user, policy: PolicyPage, kind: str, dice: random.Random, **wish
+) -> Answer:
+    """Post the submission of one kind. `wish`: pages, further, exempt, target, when."""
+    further = list(wish.get("further", ()))
+    documents = [policy, *PolicyPage.objects.filter(pk__in=further).order_by("path")]
+    data = {"when": "now", "confirmed": WARNINGS}
+    if kind not in FIXED:
+        every = [page.pk for one in documents for page in candidates(one, kind)]
+        data["members"] = wish.get("pages", every)
+    if kind in EXPLAINED:
+        data["note"] = f"说明{office.words.mint('note', user.pk)}"
+    if kind == ReleaseKind.TRANSFER:
+        others = DepartmentPage.objects.exclude(pk=policy.get_parent().pk).order_by("pk")
+        data["target_department"] = wish.get("target") or dice.choice(list(others)).pk
+    if kind == ReleaseKind.PIN:
+        days = dice.choice([None, 0, 3])
+        today = timezone.localdate()
+        data["pin_until"] = "" if days is None else str(today + timedelta(days=days))
+    if wish.get("exempt"):
+        reason = ExemptionReason.objects.exclude(slug="history").order_by("pk").first()
+        for one in documents:
+            data[f"exempt-{one.pk}"] = reason.pk
+            data[f"exempt-note-{one.pk}"] = office.words.mint("exemption", user.pk)
+    if when := wish.get("when"):
+        data |= {"when": "later", "scheduled_for": f"{timezone.localtime(when):%Y-%m-%d %H:%M}"}
+    first = kind in (ReleaseKind.FIRST, ReleaseKind.RERELEASE)
+    name, args = ("submit", [policy.pk]) if first else ("act", [policy.pk, kind])
+    query = "&".join(f"with={pk}" for pk in further)
+    url = f"{reverse(f'releases:{name}', args=args)}?{query}"
+    return office.post(user, url, data, f"{user.username} submits {kind} of {policy.pk}")
+
+
+def migrate(office: Office, user, department, ids: list[int]) -> Answer:
+    url = reverse("releases:migrate", args=[department.pk])
+    what = f"{user.username} submits migration of {ids}"
+    return office.post(user, url, {"policies": ids}, what)
+
+
+def decide(office: Office, user, release: Release, decision: str, step=None) -> Answer:
+    step = step or ReviewStep.objects.current().filter(release=release).first()
+    opinion = f"意见{office.words.mint('opinion', user.pk)}"
+    data = {"step": step.pk if step else 0, "decision": decision, "opinion": opinion}
+    url = reverse("releases:decide", args=[release.pk])
+    return office.post(user, url, data, f"{user.username} decides {decision} on {release.pk}")
+
+
+def open_sample(office: Office, user, release: Release) -> None:
+    for item in sample_of(release):
+        url = reverse("releases:member", args=[release.pk, item.pk])
+        office.ask(user, lambda client, url=url: client.get(url), f"{user.username} opens {url}")
+
+
+def take_back(office: Office, user, release: Release) -> Answer:
+    url = reverse("releases:take_back", args=[release.pk])
+    data = {"opinion": f"理由{office.words.mint('opinion', user.pk)}"}
+    return office.post(user, url, data, f"{user.username} takes back {release.pk}")
+
+
+def resume(office: Office, user, release: Release) -> Answer:
+    url = reverse("releases:resume", args=[release.pk])
+    return office.post(user, url, {}, f"{user.username} resumes {release.pk}")
+
+
+def emergency(office: Office, user, policy: PolicyPage) -> Answer:
+    kind = emergency_kind(policy)
+    reason, note = office.words.mint("reason", user.pk), office.words.mint("note", user.pk)
+    data = {"kind": kind, "reason": f"紧急{reason}", "note": f"说明{note}"}
+    url = reverse("releases:emergency", args=[policy.pk])
+    answer = office.post(user, url, data, f"{user.username} emergency {kind} of {policy.pk}")
+    # Done, it says so with a warning: somebody else has to look at it.
+    answer.accepted = office.last.status_code == 302
+    return answer
+
+
+def join(office: Office, user, policy: PolicyPage, departments: list[int]) -> Answer:
+    url = reverse("releases:join", args=[policy.pk])
+    what = f"{user.username} lets {departments} join {policy.pk}"
+    return office.post(user, url, {"departments": departments}, what)
+
+
+def repeal(office: Office, user, policy: PolicyPage) -> PolicyPage | None:
+    """Begin the document that repeals this one; return its draft."""
+    before = set(PolicyPage.objects.values_list("pk", flat=True))
+    url = reverse("releases:repeal", args=[policy.pk])
+    office.post(user, url, {}, f"{user.username} begins the repeal of {policy.pk}")
+    return PolicyPage.objects.exclude(pk__in=before).first()
+
+
+def push(office: Office, release: Release, dice: random.Random) -> Answer:
+    """Let the right person take the next step of a release; objections are rare."""
+    if release.state == ReleaseState.APPROVED:
+        return _let_go(office, release, dice)
+    people = sorted(deciders(release), key=lambda user: user.pk)
+    if not people:
+        office.staff()
+        people = sorted(deciders(release), key=lambda user: user.pk)
+    if not people:
+        return take_back(office, release.submitted_by, release)
+    user = dice.choice(people)
+    open_sample(office, user, release)
+    return decide(office, user, release, "approve" if dice.random() < 0.85 else "return")
+
+
+def _let_go(office: Office, release: Release, dice: random.Random) -> Answer:
+    if release.is_stopped:
+        office.staff()
+        last = release.steps.order_by("position").last()
+        groups = last.groups.all() if last else []
+        people = [u for g in groups for u in g.user_set.order_by("pk") if u.is_active]
+        people = [u for u in people if u.pk != release.submitted_by_id]
+        if people:
+            return resume(office, dice.choice(people), release)
+    wait = release.due_at - timezone.now()
+    if wait > timedelta(0):
+        office.clock.move(wait)
+    release_due()
+    return Answer(f"the scheduler at the time of {release.pk}", True)
+
+
+def first_submission(
+    office: Office, user, policy: PolicyPage, dice: random.Random, **wish
+) -> Answer:
+    return submit(office, user, policy, first_kind(policy), dice, **wish)

@@ -1,0 +1,217 @@
+"""Errands: what a sensible person does to bring one kind of release on its way.
+
+An errand that needs something which is not there yet (a public set, one that is gone) fetches
+that first: the same errand comes again later.
+"""
+
+import random
+from datetime import timedelta
+
+from django.utils import timezone
+
+from interpretations.models import InterpretationPage, PolicyPage, Release
+from interpretations.models.kinds import ReleaseKind
+from interpretations.releases.migrate import migration_drafts
+from tests.machine import desk
+from tests.machine.drafts import (
+    FORMERLY,
+    change,
+    new_interpretation,
+    new_policy,
+    new_set,
+)
+from tests.machine.office import Answer, Office
+
+NOTHING = Answer("nothing to do", False)
+
+
+def _home(office: Office, policy: PolicyPage, dice: random.Random):
+    department = office.department(policy)
+    return department, office.drafter_of(department, dice)
+
+
+def _public(office: Office, dice: random.Random) -> PolicyPage | None:
+    """A public document that no open release holds."""
+    held = Release.objects.open().values("items__page")
+    found = list(PolicyPage.objects.filter(live=True).exclude(pk__in=held).order_by("pk"))
+    return dice.choice(found) if found else None
+
+
+def first(office: Office, dice: random.Random) -> Answer:
+    department = dice.choice(office.departments)
+    user = office.drafter_of(department, dice)
+    form, wish = {}, {}
+    fate = dice.random()
+    if fate < 0.15:
+        form = {"external": "on", "source_url": "https://www.gov.cn/zhengce/", "body-count": "0"}
+    elif fate < 0.3:
+        wish["when"] = timezone.now() + timedelta(hours=dice.choice([1, 30]))
+    elif fate < 0.5:
+        policy = new_policy(office, user, department, dice)
+        exempt = policy and desk.first_submission(office, user, policy, dice, exempt=True)
+        return exempt or NOTHING
+    policy = new_set(office, user, department, dice, **form)
+    return desk.first_submission(office, user, policy, dice, **wish) if policy else NOTHING
+
+
+def together(office: Office, dice: random.Random) -> Answer:
+    """Two documents in one release, one interpretation explaining both."""
+    department = dice.choice(office.departments)
+    user = office.drafter_of(department, dice)
+    one = new_policy(office, user, department, dice)
+    other = new_policy(office, user, department, dice)
+    if not (one and other and new_interpretation(office, user, one, dice, [other.pk])):
+        return NOTHING
+    return desk.submit(office, user, one, ReleaseKind.FIRST, dice, further=[other.pk])
+
+
+def repeal(office: Office, dice: random.Random) -> Answer:
+    old = _public(office, dice)
+    if old is None:
+        return first(office, dice)
+    _department, user = _home(office, old, dice)
+    draft = desk.repeal(office, user, old)
+    if draft is None or not change(office, user, draft, dice).accepted:
+        return NOTHING
+    draft.refresh_from_db()
+    if new_interpretation(office, user, draft, dice) is None:
+        return NOTHING
+    return desk.first_submission(office, user, draft, dice)
+
+
+def supplement(office: Office, dice: random.Random) -> Answer:
+    policy = _public(office, dice)
+    if policy is None:
+        return first(office, dice)
+    _department, user = _home(office, policy, dice)
+    further = [
+        p.pk for p in office.policies(live=True) if p.pk != policy.pk and dice.random() < 0.2
+    ]
+    page = new_interpretation(office, user, policy, dice, further)
+    if page is None:
+        return NOTHING
+    return desk.submit(office, user, policy, ReleaseKind.SUPPLEMENT, dice, pages=[page.pk])
+
+
+def correction(office: Office, dice: random.Random) -> Answer:
+    policy = _public(office, dice)
+    if policy is None:
+        return first(office, dice)
+    _department, user = _home(office, policy, dice)
+    public = InterpretationPage.objects.child_of(policy).filter(live=True).order_by("pk")
+    members = [policy, *public]
+    chosen = [page for page in members if dice.random() < 0.6] or members[:1]
+    for page in chosen:
+        change(office, user, page.specific, dice)
+    ids = [page.pk for page in chosen]
+    return desk.submit(office, user, policy, ReleaseKind.CORRECTION, dice, pages=ids)
+
+
+def removal(office: Office, dice: random.Random) -> Answer:
+    policy = _public(office, dice)
+    if policy is None:
+        return first(office, dice)
+    _department, user = _home(office, policy, dice)
+    public = list(InterpretationPage.objects.child_of(policy).filter(live=True).order_by("pk"))
+    spare = [p for p in office.policies(live=True) if p.explained_by.count() > 1]
+    if len(public) < 2:
+        for other in spare:
+            mine = list(InterpretationPage.objects.child_of(other).filter(live=True))
+            if len(mine) > 1 and not other.open_release_id:
+                policy, public = other, mine
+                _department, user = _home(office, policy, dice)
+                break
+        else:
+            return supplement(office, dice)
+    pages = [dice.choice(public).pk]
+    return desk.submit(office, user, policy, ReleaseKind.REMOVAL, dice, pages=pages)
+
+
+def withdrawal(office: Office, dice: random.Random) -> Answer:
+    policy = _public(office, dice)
+    if policy is None:
+        return first(office, dice)
+    _department, user = _home(office, policy, dice)
+    return desk.submit(office, user, policy, ReleaseKind.WITHDRAWAL, dice)
+
+
+def rerelease(office: Office, dice: random.Random) -> Answer:
+    gone = [p for p in office.policies(departure__isnull=False) if not p.open_release_id]
+    if not gone:
+        return withdrawal(office, dice)
+    policy = dice.choice(gone)
+    _department, user = _home(office, policy, dice)
+    if not InterpretationPage.objects.child_of(policy).exists():
+        new_interpretation(office, user, policy, dice)
+    if dice.random() < 0.5:
+        change(office, user, policy, dice)
+    return desk.submit(office, user, policy, ReleaseKind.RERELEASE, dice)
+
+
+def migration(office: Office, dice: random.Random) -> Answer:
+    department = dice.choice(office.departments)
+    user = office.drafter_of(department, dice)
+    for place in range(2):
+        policy = new_policy(office, user, department, dice, formerly_published_at=FORMERLY)
+        if policy and place:
+            new_interpretation(office, user, policy, dice)
+    ids = [p.pk for p in migration_drafts(department)[:4]]
+    return desk.migrate(office, user, department, ids)
+
+
+def transfer(office: Office, dice: random.Random) -> Answer:
+    held = Release.objects.open().values("items__page")
+    free = list(PolicyPage.objects.exclude(pk__in=held).order_by("pk"))
+    policy = _public(office, dice) if dice.random() < 0.7 or not free else dice.choice(free)
+    if policy is None:
+        return first(office, dice)
+    _department, user = _home(office, policy, dice)
+    return desk.submit(office, user, policy, ReleaseKind.TRANSFER, dice)
+
+
+def pin(office: Office, dice: random.Random) -> Answer:
+    policy = _public(office, dice)
+    if policy is None:
+        return first(office, dice)
+    _department, user = _home(office, policy, dice)
+    return desk.submit(office, user, policy, ReleaseKind.PIN, dice)
+
+
+def urgent(office: Office, dice: random.Random) -> Answer:
+    """The duty officer brings a draft before the public, or takes a public set off."""
+    duty, policy = office.named("duty"), _public(office, dice)
+    if policy is None or dice.random() < 0.5:
+        department = dice.choice(office.departments)
+        user = office.drafter_of(department, dice)
+        policy = new_set(office, user, department, dice)
+    return desk.emergency(office, duty, policy) if policy else NOTHING
+
+
+def jointly(office: Office, dice: random.Random) -> Answer:
+    """A draft of one department that the drafters of another write on."""
+    mine, other = dice.sample(office.departments, 2)
+    user = office.drafter_of(mine, dice)
+    policy = new_policy(office, user, mine, dice)
+    if policy is None or not desk.join(office, user, policy, [other.pk]).accepted:
+        return NOTHING
+    guest = office.drafter_of(other, dice)
+    if new_interpretation(office, guest, policy, dice) is None:
+        return NOTHING
+    return desk.first_submission(office, dice.choice([user, guest]), policy, dice)
+
+
+ERRANDS = {
+    "first": first,
+    "supplement": supplement,
+    "correction": correction,
+    "removal": removal,
+    "withdrawal": withdrawal,
+    "rerelease": rerelease,
+    "repeal": repeal,
+    "migration": migration,
+    "transfer": transfer,
+    "pin": pin,
+    "urgent": urgent,
+    "together": together,
+    "jointly": jointly,
+}

@@ -1,0 +1,262 @@
+"""The state machine: every door and every kind of release, by anybody, in any order.
+
+Each example is a town of its own in real, committed transactions: releases are durable,
+deferred keys (the gate's seal) are checked at every commit, hooks of commits run, and the
+snapshot of a reader is a transaction of its own. The price is emptying all tables and founding
+the town again for each example, a quarter of a second on SQLite. One connection does all this,
+so nothing here says how two people meet in the same moment: storms, races and kills do.
+
+After each step: nobody saw an error page; `check_releases` finds nothing; the public rows are
+what the executed submissions pinned (`expected`); a reader sees exactly that (`eyes`).
+"""
+
+import io
+import random
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from wagtail.models import Page
+
+from interpretations.models import Release
+from interpretations.models.guard import triggers
+from interpretations.models.kinds import OPEN_STATES, EmergencyState, ReleaseKind
+from interpretations.releases.audit import offences
+from interpretations.releases.schedule import release_due
+from tests.machine import desk, disk, doors, noise, shell
+from tests.machine.clock import Clock
+from tests.machine.drafts import new_set
+from tests.machine.errands import ERRANDS
+from tests.machine.expected import Expected
+from tests.machine.eyes import Eyes
+from tests.machine.office import Answer, Office, Wrong
+
+# The dice of one step: all its choices follow from this one number.
+throws = st.integers(0, 2**32 - 1).map(random.Random)
+# How far the clock is moved at once.
+LATER = (
+    timedelta(seconds=1),
+    timedelta(minutes=2),
+    timedelta(hours=1),
+    timedelta(hours=13),
+    timedelta(days=1),
+    timedelta(days=9),
+)
+REMEMBERED = 40
+# What happens, and how often beside the others.
+WEIGHTS = {
+    "begin": 5,
+    "push": 8,
+    "door": 3,
+    "door_beside": 2,
+    "wander": 1,
+    "write": 3,
+    "meddle": 4,
+    "shell": 3,
+    "people": 1,
+    "disk": 1,
+    "clock": 3,
+}
+WEIGHTED = [name for name, weight in WEIGHTS.items() for _ in range(weight)]
+WAITING = Q(state__in=OPEN_STATES) | Q(emergency=EmergencyState.UNREVIEWED)
+Act = Callable[[Office, Any, Page, random.Random], Answer]
+
+
+def empty_everything() -> None:
+    """Every table, every cache and every file of the town before."""
+    triggers.remove()
+    try:
+        call_command("flush", verbosity=0, interactive=False, allow_cascade=False)
+    finally:
+        triggers.install()
+    ContentType.objects.clear_cache()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+    shutil.rmtree(Path(settings.MEDIA_ROOT), ignore_errors=True)
+
+
+class Town(RuleBasedStateMachine):
+    """Random people at random doors, and sensible ones who bring releases to their end."""
+
+    # Of the whole run: (rule, how it ended) -> times, and kinds that were executed.
+    steps: ClassVar[Counter] = Counter()
+    errands: ClassVar[Counter] = Counter()
+    kinds: ClassVar[Counter] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+        self.tried: Counter = Counter()
+        empty_everything()
+        self.office = Office(Clock())
+        self._running = self.office.clock.running()
+        self._running.__enter__()
+        self.office.watch()
+
+    def teardown(self) -> None:
+        self.office.leave()
+        self._running.__exit__(None, None, None)
+
+    @initialize(dice=throws)
+    def found(self, dice: random.Random) -> None:
+        """A public set, one under review and a draft: every door has something behind it."""
+        self.office.found()
+        self.expected = Expected(self.office.words)
+        self.eyes = Eyes(self.office, self.expected)
+        department = self.office.departments[0]
+        user = self.office.drafter_of(department, dice)
+        self.office.paper(user, department), self.office.picture(user, department)
+        for fate in ("public", "review", "draft"):
+            policy = new_set(self.office, user, department, dice)
+            if fate == "draft":
+                continue
+            desk.first_submission(self.office, user, policy, dice)
+            while fate == "public" and policy.releases.filter(state__in=OPEN_STATES):
+                desk.push(self.office, policy.releases.get(), random.Random(0))
+        self._look(dice, "found")
+
+    @rule(name=st.sampled_from(WEIGHTED), dice=throws)
+    def step(self, name: str, dice: random.Random) -> None:
+        """One rule for all: Hypothesis switches whole rules off for an example, and a town
+        in which nobody begins or decides anything is idle."""
+        self.take(name, dice)
+
+    def take(self, name: str, dice: random.Random) -> None:
+        """Let one thing happen, and look at everything."""
+        self._step(name, lambda: getattr(self, f"_{name}")(dice), dice)
+
+    def take_errand(self, name: str, dice: random.Random) -> None:
+        self._step(f"begin {name}", lambda: self._run_errand(name, dice), dice)
+
+    # What sensible people do
+
+    def _begin(self, dice: random.Random) -> Answer:
+        """One of the errands that were run least in this town."""
+        rarest = sorted(ERRANDS, key=lambda name: (self.tried[name], name))[:4]
+        return self._run_errand(dice.choice(rarest), dice)
+
+    def _run_errand(self, name: str, dice: random.Random) -> Answer:
+        self.tried[name] += 1
+        answer = ERRANDS[name](self.office, dice)
+        self.errands[name, answer.accepted] += 1
+        return answer
+
+    def _push(self, dice: random.Random) -> Answer:
+        """Let the right person do what some release waits for."""
+        waiting = Release.objects.filter(WAITING).order_by("pk")
+        found = list(waiting)
+        if not found:
+            return Answer("nothing waits", False)
+        return desk.push(self.office, dice.choice(found), dice)
+
+    # What anybody may try
+
+    def _door(self, dice: random.Random) -> Answer:
+        return self._at_a_page(doors.knock, dice)
+
+    def _door_beside(self, dice: random.Random) -> Answer:
+        return self._at_a_page(doors.knock_beside, dice)
+
+    def _wander(self, dice: random.Random) -> Answer:
+        return self._at_a_page(doors.wander, dice)
+
+    def _write(self, dice: random.Random) -> Answer:
+        return self._at_a_page(noise.write, dice)
+
+    def _meddle(self, dice: random.Random) -> Answer:
+        return self._at_a_page(noise.meddle, dice)
+
+    def _shell(self, dice: random.Random) -> Answer:
+        return shell.knock(self.office, self.office.page(dice), dice)
+
+    def _people(self, dice: random.Random) -> Answer:
+        return noise.people(self.office, dice)
+
+    def _disk(self, dice: random.Random) -> Answer:
+        return disk.damage(self.office, dice)
+
+    def _at_a_page(self, act: Act, dice: random.Random) -> Answer:
+        return act(self.office, self.office.person(dice), self.office.page(dice), dice)
+
+    # What nobody does
+
+    def _clock(self, dice: random.Random) -> Answer:
+        by = dice.choice(LATER)
+        self.office.clock.move(by)
+        how = dice.choice(["nobody", "release_due", "run_releases", "publish_scheduled"])
+        if how == "release_due":
+            release_due()
+        elif how == "run_releases":
+            call_command("run_releases", "--once", stdout=io.StringIO())
+        elif how == "publish_scheduled":
+            call_command("publish_scheduled", stdout=io.StringIO())
+        if how in ("release_due", "run_releases") and Release.objects.due(timezone.now()).exists():
+            raise Wrong(f"{how} left what is due")
+        return Answer(f"{by} later, {how}", True)
+
+    # After each step
+
+    def _step(self, name: str, act, dice: random.Random) -> None:
+        self.office.clock.move(timedelta(seconds=1))
+        try:
+            answer = act()
+            self.told = [*self.told[-REMEMBERED:], f"{name}: {answer}"]
+            self._look(dice, name)
+        except Exception as error:
+            story = "\n".join(self.told)
+            raise Wrong(f"{story}\n{name} -> {type(error).__name__}: {error}") from error
+        self.steps[name.split()[0], answer.accepted] += 1
+
+    def _look(self, dice: random.Random, name: str) -> None:
+        connection.check_constraints()
+        self.expected.observe()
+        self.expected.compare()
+        if found := list(offences()):
+            raise Wrong(f"check_releases: {found}")
+        self.eyes.open()
+        for release in self.expected.executed:
+            self._look_at_release(release)
+        self.eyes.look_around(dice)
+
+    def _look_at_release(self, release: Release) -> None:
+        self.kinds[release.kind] += 1
+        if release.emergency:
+            self.kinds["emergency"] += 1
+        pins = self.expected.pins[release.pk]
+        for pin in pins:
+            if pin.page_id in self.expected.public:
+                self.expected.compare_text(pin.page_id)
+        self.eyes.look_at_sets({pin.policy_id for pin in pins})
+        self.eyes.look_at_lists(["/sitemap.xml"])
+
+    @classmethod
+    def forget(cls) -> None:
+        for counter in (cls.steps, cls.errands, cls.kinds):
+            counter.clear()
+
+    @classmethod
+    def report(cls) -> str:
+        """How often each rule and errand ran and was accepted, each kind was executed."""
+        lines = [_line(cls.steps, name) for name in sorted({name for name, _ in cls.steps})]
+        lines += [_line(cls.errands, name) for name in sorted({name for name, _ in cls.errands})]
+        return "\n".join([*lines, f"executed {dict(sorted(cls.kinds.items()))}"])
+
+    @classmethod
+    def never_executed(cls) -> set[str]:
+        return {*ReleaseKind.values, "emergency"} - set(cls.kinds)
+
+
+def _line(counter: Counter, name: str) -> str:
+    return f"{name:12} {counter[name, True]:6} accepted {counter[name, False]:6} refused"

@@ -1,0 +1,126 @@
+"""What people try at the desk who should not, or should at another time."""
+
+import random
+from datetime import timedelta
+
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+
+from accounts.models import User
+from interpretations.models import InterpretationPage, PolicyPage, Release
+from interpretations.models.kinds import ReleaseKind
+from interpretations.releases.candidates import FIXED, candidates
+from tests.machine import desk
+from tests.machine.drafts import change, new_interpretation, new_policy
+from tests.machine.office import PEOPLE, Answer, Office
+
+
+def write(office: Office, user, page: Page, dice: random.Random) -> Answer:
+    """Change a page, or begin a new one beside or below it."""
+    page = page.specific
+    fate = dice.random()
+    if fate < 0.6:
+        return change(office, user, page, dice)
+    if fate < 0.8 and isinstance(page, PolicyPage):
+        others = [p.pk for p in office.policies() if dice.random() < 0.2]
+        made = new_interpretation(office, user, page, dice, others)
+    else:
+        made = new_policy(office, user, office.department(page), dice)
+    return Answer(f"{user.username} writes a new page", made is not None)
+
+
+def meddle(office: Office, user, page: Page, dice: random.Random) -> Answer:
+    """Any act of the desk on any set or release, by anybody."""
+    policy = _document(page)
+    releases = list(Release.objects.order_by("pk"))
+    acts = ["submit", "emergency", "join", "repeal", "migrate", "look"]
+    if releases:
+        acts += ["decide", "decide", "take back", "resume"]
+    act = dice.choice(acts)
+    if act == "submit":
+        return _submit(office, user, policy, dice)
+    if act == "emergency":
+        return desk.emergency(office, user, policy)
+    if act == "join":
+        ids = [one.pk for one in office.departments if dice.random() < 0.5]
+        return desk.join(office, user, policy, ids)
+    if act == "repeal":
+        made = desk.repeal(office, user, policy)
+        return Answer(f"{user.username} begins a repeal of {policy.pk}", made is not None)
+    if act == "migrate":
+        ids = [one.pk for one in office.policies() if dice.random() < 0.3]
+        return desk.migrate(office, user, dice.choice(office.departments), ids)
+    if act == "look":
+        return _open(office, user, policy, releases, dice)
+    return _on_release(office, user, dice.choice(releases), act, dice)
+
+
+def _document(page: Page) -> PolicyPage:
+    page = page.specific
+    return page.get_parent().specific if isinstance(page, InterpretationPage) else page
+
+
+def _submit(office: Office, user, policy: PolicyPage, dice: random.Random) -> Answer:
+    """A submission of any kind, of any of its pages, with any documents beside it."""
+    kind = dice.choice(ReleaseKind.values)
+    wish = {}
+    if kind not in FIXED:
+        pages = candidates(policy, kind)
+        wish["pages"] = [page.pk for page in pages if dice.random() < 0.8]
+    if dice.random() < 0.3:
+        others = [one.pk for one in office.policies() if one.pk != policy.pk]
+        wish["further"] = dice.sample(others, min(len(others), 2))
+    wish["exempt"] = dice.random() < 0.2
+    if dice.random() < 0.2:
+        wish["when"] = timezone.now() + timedelta(minutes=dice.choice([-5, 0, 90, 9000]))
+    return desk.submit(office, user, policy, kind, dice, **wish)
+
+
+def _on_release(office: Office, user, release: Release, act: str, dice: random.Random) -> Answer:
+    if act == "take back":
+        return desk.take_back(office, user, release)
+    if act == "resume":
+        return desk.resume(office, user, release)
+    step = dice.choice(list(release.steps.order_by("position")) or [None])
+    return desk.decide(office, user, release, dice.choice(["approve", "return", "x"]), step)
+
+
+def _open(office: Office, user, policy: PolicyPage, releases: list, dice: random.Random) -> Answer:
+    """Look at one of the desk's own pages."""
+    pages = [("set", policy.pk), ("submit", policy.pk), ("ledger", policy.pk)]
+    pages += [("emergency", policy.pk), ("ledger_export", policy.pk), ("emergencies",), ("index",)]
+    pages += [("act", policy.pk, kind) for kind in ReleaseKind.values] + [("deputies",)]
+    pages += [("detail", release.pk) for release in releases]
+    name, *args = dice.choice(pages)
+    url = reverse(f"releases:{name}", args=args)
+    return office.ask(user, lambda client: client.get(url), f"{user.username} opens {url}")
+
+
+def people(office: Office, dice: random.Random) -> Answer:
+    """Somebody leaves, changes groups, or appoints a deputy."""
+    user = office.person(dice)
+    fate = dice.choice(["leave", "groups", "deputy", "deputy", "staff"])
+    if fate == "leave":
+        User.objects.filter(pk=user.pk).update(is_active=not user.is_active)
+    elif fate == "groups":
+        groups = [group for group in Group.objects.order_by("pk") if dice.random() < 0.3]
+        user.groups.set(groups)
+    elif fate == "deputy":
+        return _deputize(office, user, dice)
+    else:
+        office.staff()
+    return Answer(f"{fate}: {user.username}", True)
+
+
+def _deputize(office: Office, user, dice: random.Random) -> Answer:
+    deputy, today = office.named(dice.choice(sorted(PEOPLE))), timezone.localdate()
+    data = {
+        "principal": user.pk,
+        "deputy": deputy.pk,
+        "starts": today - timedelta(days=dice.choice([0, 0, 1])),
+        "ends": today + timedelta(days=dice.choice([0, 5])),
+    }
+    what = f"{user.username} appoints {deputy.username}"
+    return office.post(user, reverse("releases:deputies"), data, what)

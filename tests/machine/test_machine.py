@@ -1,0 +1,66 @@
+"""The long life of the town: no error page, no promise broken, every kind brought to its end."""
+
+import os
+import random
+import sys
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from interpretations.models import Release
+from interpretations.models.kinds import ReleaseKind
+from tests.machine.machine import WAITING, Town
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy]
+
+# Steps of the ordinary run; they grow with the square of TEST_SCALE, to 20,000 in a night.
+STEPS, IN_ONE_TOWN = 200, 50
+# Errand -> what it brings to its end.
+KINDS = {kind: kind for kind in ReleaseKind.values} | {"urgent": "emergency"}
+
+
+@pytest.fixture
+def statistics():
+    """Counted anew for each test, and printed with a failure."""
+    Town.forget()
+    yield Town
+    sys.stderr.write(f"{Town.report()}\n")
+
+
+def test_every_kind_is_brought_to_its_end(statistics):
+    """Straight on: each errand until its kind is executed, whatever waits is pushed on."""
+    town = Town()
+    try:
+        town.found(random.Random(1))
+        for name, kind in KINDS.items():
+            for turn in range(4):
+                if not town.kinds[kind]:
+                    town.take_errand(name, random.Random(turn))
+                while Release.objects.filter(WAITING).exists():
+                    town.take("push", random.Random(turn))
+    finally:
+        town.teardown()
+    assert town.never_executed() == set()
+
+
+def test_no_promise_is_broken_whoever_does_what(statistics, scale, record_property):
+    """Random people at random doors. A failure names its seed: MACHINE_SEED repeats it."""
+    steps = round(STEPS * max(1.0, scale) ** 2)
+    number = int(os.environ.get("MACHINE_SEED", "20261125"))
+    run = settings(
+        max_examples=max(1, steps // IN_ONE_TOWN),
+        stateful_step_count=IN_ONE_TOWN,
+        database=None,
+        deadline=None,
+        # Shrinking would live the town's life over and over: the story of the failure is told.
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    try:
+        run_state_machine_as_test(seed(number)(Town), settings=run)
+    except BaseException as error:
+        error.add_note(f"MACHINE_SEED={number}")
+        raise
+    finally:
+        record_property("n", Town.steps.total())
