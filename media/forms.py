@@ -1,4 +1,4 @@
-"""Upload forms that keep the old bytes until the new ones are committed.
+"""Upload forms that let in examined files only, and keep the old bytes until the commit.
 
 Wagtail's forms delete the replaced file at once: a request that is refused or rolled back
 afterwards would have lost it.
@@ -7,10 +7,17 @@ afterwards would have lost it.
 from functools import partial
 from typing import Any
 
+from django.core.files import File
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.dispatch import Signal
+from django.forms import Field
+from django.utils.html import format_html_join
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
+
+from media.intake import findings
+from media.intake.fields import ExaminedDocumentField, ExaminedField, ExaminedImageField
 
 # Sent with `instance` and `user` when somebody changed a stored picture or attachment.
 file_changed = Signal()
@@ -19,21 +26,60 @@ file_changed = Signal()
 class KeepingForm:
     """Hides the old file from Wagtail's save and deletes it after the commit."""
 
+    examined_field: type[ExaminedField]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.changed_by = kwargs.get("user")
         super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"] = self._examined(self.fields["file"])
+        if self.instance.pk and self.changed_by:
+            self._show_findings()
+
+    def _examined(self, field: Field) -> Field:
+        """Wagtail makes the field itself; ours stands in its place."""
+        return self.examined_field(
+            label=field.label,
+            required=field.required,
+            widget=field.widget,
+            max_length=field.max_length,
+            allow_empty_file=True,  # told by the examination, with what to do
+        )
+
+    def _show_findings(self) -> None:
+        """Under the first field, which every form of a stored file has."""
+        lines = findings.sentences_for(self.instance, self.changed_by)
+        self.fields["title"].help_text = format_html_join("", "<p>{}</p>", ((x,) for x in lines))
 
     def save(self, commit: bool = True) -> Any:
         known = bool(self.instance.pk) and self.has_changed()
-        replaced = self.original_file if "file" in self.changed_data else None
+        replaced = self._replaced() if "file" in self.changed_data else []
         self.original_file = None
-        instance = super().save(commit=commit)
+        if "file" in self.changed_data:
+            self._take_examined()
         if commit and replaced:
-            self.forget_renditions(instance)
-            transaction.on_commit(partial(replaced.storage.delete, replaced.name))
+            self.forget_renditions(self.instance)
+        instance = super().save(commit=commit)
+        if commit:
+            for storage, name in replaced:
+                transaction.on_commit(partial(storage.delete, name))
         if commit and known:
             file_changed.send(type(instance), instance=instance, user=self.changed_by)
         return instance
+
+    def _replaced(self) -> list[tuple[Storage, str]]:
+        """The stored files that this upload takes the place of."""
+        files = (self.original_file, self.instance.uploaded_file)
+        return [(file.storage, file.name) for file in files if file]
+
+    def _take_examined(self) -> None:
+        """Keep the original and what was found; the cleaned file is the row's own already."""
+        content = self.cleaned_data["file"]
+        accepted = content.accepted
+        self.instance.uploaded_file = File(accepted.original.file, accepted.original.name)
+        self.instance.examination = accepted.examination
+        self.instance.made_sizes = accepted.sizes
+        content.upload.saved_as = self.instance
 
     def forget_renditions(self, instance: Any) -> None:
         """A replaced picture gets new sizes; documents have none."""
@@ -42,9 +88,13 @@ class KeepingForm:
 class KeepingDocumentForm(KeepingForm, BaseDocumentForm):
     """An attachment's form."""
 
+    examined_field = ExaminedDocumentField
+
 
 class KeepingImageForm(KeepingForm, BaseImageForm):
     """A picture's form."""
+
+    examined_field = ExaminedImageField
 
     def forget_renditions(self, instance: Any) -> None:
         instance.renditions.all().delete()

@@ -1,12 +1,16 @@
 """What follows a saved picture, and what a frozen or public file refuses (P3)."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save, pre_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from wagtail.models import UploadedFile
 
 from media import renditions
+from media.examine.types import ATTACHMENT, PICTURE
 from media.freeze import refuse_change, refuse_rendition_removal
+from media.intake.fields import examined
 from media.models import Rendition, SiteDocument, SiteImage
 
 
@@ -15,6 +19,8 @@ def connect() -> None:
     for model in (SiteImage, SiteDocument):
         pre_save.connect(_before_save, sender=model)
         pre_delete.connect(_before_delete, sender=model)
+        post_delete.connect(_forget_original, sender=model)
+    pre_save.connect(_examine_waiting, sender=UploadedFile)
     post_save.connect(_make_renditions, sender=SiteImage)
     pre_delete.connect(_before_rendition_delete, sender=Rendition)
 
@@ -32,5 +38,19 @@ def _before_rendition_delete(instance: Rendition, **kwargs: Any) -> None:
     refuse_rendition_removal(instance)
 
 
+def _forget_original(instance: Any, **kwargs: Any) -> None:
+    if file := instance.uploaded_file:
+        transaction.on_commit(partial(file.storage.delete, file.name))
+
+
+def _examine_waiting(instance: UploadedFile, **kwargs: Any) -> None:
+    """What Wagtail puts aside until a title is mended is the cleaned file, never the upload."""
+    model = instance.for_content_type and instance.for_content_type.model_class()
+    kind = {SiteImage: PICTURE, SiteDocument: ATTACHMENT}.get(model)
+    if kind and instance.file and not instance.file._committed:
+        instance.file = examined(instance.file.file, kind).content
+
+
 def _make_renditions(instance: SiteImage, **kwargs: Any) -> None:
+    renditions.keep(instance, instance.__dict__.pop("made_sizes", ()))
     transaction.on_commit(lambda: renditions.make(instance), robust=True)

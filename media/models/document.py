@@ -4,8 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 
+from media.models.examined import ExaminedFile
 
-class SiteDocument(AbstractDocument):
+
+class SiteDocument(ExaminedFile, AbstractDocument):
     """An attachment, kept under its Chinese name for whoever downloads it."""
 
     original_name = models.CharField(_("原文件名"), max_length=255, blank=True, editable=False)

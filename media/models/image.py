@@ -4,8 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from media.models.examined import ExaminedFile
 
-class SiteImage(AbstractImage):
+
+class SiteImage(ExaminedFile, AbstractImage):
     """A picture; its alternative text, source and licence belong to what is reviewed."""
 
     credit = models.CharField(_("图片来源"), max_length=120, blank=True)

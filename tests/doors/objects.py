@@ -9,6 +9,7 @@ from wagtail.models import Collection, Site
 
 from interpretations.models import Genre, InterpretationForm, ReviewChain, Topic
 from tests.doors.tries import Try
+from tests.media.hostile import valid
 
 
 def png(color="red"):
@@ -18,7 +19,7 @@ def png(color="red"):
 
 
 def pdf():
-    return SimpleUploadedFile("neu.pdf", b"%PDF-1.4 anders", "application/pdf")
+    return SimpleUploadedFile("neu.pdf", valid.pdf(), "application/pdf")
 
 
 def _collection(town):

@@ -7,14 +7,15 @@ from wagtail.documents.forms import get_document_form
 
 from media.models import SiteDocument
 from tests.factories import make_document
+from tests.media.hostile import valid
 
 pytestmark = pytest.mark.django_db
 
 
-def replace(document, user, content=b"%PDF-1.4 new"):
+def replace(document, user):
     form = get_document_form(SiteDocument)(
         {"title": document.title, "collection": document.collection_id, "tags": ""},
-        {"file": SimpleUploadedFile("new.pdf", content)},
+        {"file": SimpleUploadedFile("new.pdf", valid.pdf())},
         instance=document,
         user=user,
     )

@@ -1,0 +1,63 @@
+"""A zip of attachments: each file in it is examined as if it had come alone."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from media.examine.findings import RefusedError, Report, printable
+from media.examine.limits import Limits
+from media.examine.types import ATTACHMENT
+from media.examine.zips import Package, Repacked, guarded
+
+LEFT_BY_SYSTEMS = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
+Examine = Callable[[Path, str, str, Path, Limits, list[str]], Report]
+
+
+def examine(path: Path, into: Path, limits: Limits, examine_one: Examine) -> Report:
+    """Clean every file of an archive into `into`; the refusal names the file in it."""
+    report = Report(type="zip")
+    with guarded(path, limits) as package, Repacked(into) as target:
+        wanted = [name for name in package.names if not _is_litter(name)]
+        if len(wanted) < len(package.names):
+            report.clean("zip_litter")
+        if len(wanted) > limits.archived_files:
+            raise RefusedError("zip_many", most=limits.archived_files)
+        if not wanted:
+            raise RefusedError("zip_empty")
+        for name in wanted:
+            _take(package, name, target, report, limits, examine_one)
+    return report
+
+
+def _is_litter(name: str) -> bool:
+    folded = name.casefold()
+    return folded.startswith(LEFT_BY_SYSTEMS[0]) or folded.rsplit("/", 1)[-1] in LEFT_BY_SYSTEMS
+
+
+def _take(
+    package: Package,
+    name: str,
+    target: Repacked,
+    report: Report,
+    limits: Limits,
+    examine_one: Examine,
+) -> None:
+    file = PurePosixPath(name).name
+    if file.casefold().endswith(".zip"):
+        raise RefusedError("zip_nested", entry=printable(file))
+    with tempfile.TemporaryDirectory(dir=target.folder) as folder:
+        taken, cleaned = Path(folder, "taken"), Path(folder, "cleaned")
+        with open(taken, "wb") as copy:
+            copy.writelines(package.pieces(name))
+        try:
+            inner = examine_one(taken, file, ATTACHMENT, cleaned, limits, [])
+        except RefusedError as refusal:
+            within = {"within": refusal.code, "within_facts": refusal.facts}
+            raise RefusedError("zip_entry", entry=printable(file), **within) from refusal
+        if inner.type == "zip":
+            raise RefusedError("zip_nested", entry=printable(file))
+        for code in inner.cleaned:
+            report.clean(code)
+        report.told += [told for told in inner.told if told not in report.told]
+        with open(cleaned, "rb") as source:
+            target.write(name, iter(lambda: source.read(65_536), b""), package.date(name))

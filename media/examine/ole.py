@@ -1,0 +1,79 @@
+"""Old office files (.doc, .xls and what WPS writes): told apart, refused where they can act.
+
+What they hide cannot be seen without an office program; a person is told so.
+"""
+
+import shutil
+import struct
+from pathlib import Path
+
+import olefile
+
+from media.examine.findings import RefusedError, Report
+from media.examine.limits import Limits
+
+WORD, SHEETS, SLIDES = "WordDocument", ("Workbook", "Book"), "PowerPoint Document"
+MACROS = ("macros", "_vba_project_cur", "vba", "_vba_project", "xlm")
+PROPERTIES = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
+OBJECTS = ("\x01ole10native", "package", "encryptedpackage")
+WORD_ENCRYPTED = 0x0100  # in the flags at byte 10 of the file information block
+SHEET_PASSWORD = 0x002F  # FILEPASS, near the start of the stream
+FIRST_RECORDS = 64
+# An empty property set: header, one section, no property (MS-OLEPS).
+NO_PROPERTIES = struct.pack(
+    "<HHL16sL16sLLL", 0xFFFE, 0, 0x00020006, bytes(16), 1, bytes(16), 48, 8, 0
+)
+
+
+def type_of(path: Path) -> str:
+    """`doc`, `xls` or `ppt` by the streams inside; raises `RefusedError`."""
+    with olefile.OleFileIO(path) as opened:
+        if opened.exists("EncryptedPackage"):
+            raise RefusedError("encrypted")
+        if opened.exists(WORD):
+            return "doc"
+        if any(opened.exists(name) for name in SHEETS):
+            return "xls"
+        if opened.exists(SLIDES):
+            return "ppt"
+    raise RefusedError("unknown")
+
+
+def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
+    """Copy without author and company; raises `RefusedError` for macros, passwords, objects."""
+    report = Report(type=found)
+    with olefile.OleFileIO(path) as opened:
+        entries = opened.listdir(streams=True, storages=True)
+        names = {part.casefold() for entry in entries for part in entry}
+        if names & set(MACROS):
+            raise RefusedError("macros")
+        if names & set(OBJECTS):
+            raise RefusedError("embedded_objects")
+        if _has_password(opened, found):
+            raise RefusedError("encrypted")
+    shutil.copyfile(path, into)
+    with olefile.OleFileIO(into, write_mode=True) as opened:
+        for name in PROPERTIES:
+            if opened.exists(name) and (size := opened.get_size(name)) >= len(NO_PROPERTIES):
+                opened.write_stream(name, NO_PROPERTIES.ljust(size, b"\x00"))
+                report.clean("author")
+    report.tell("old_office")
+    return report
+
+
+def _has_password(opened: olefile.OleFileIO, found: str) -> bool:
+    if found == "doc":
+        flags = opened.openstream(WORD).read(12)[10:12]
+        return bool(int.from_bytes(flags, "little") & WORD_ENCRYPTED)
+    if found == "xls":
+        name = next(name for name in SHEETS if opened.exists(name))
+        stream = opened.openstream(name)
+        for _record in range(FIRST_RECORDS):
+            head = stream.read(4)
+            if len(head) < 4:
+                return False
+            kind, length = struct.unpack("<HH", head)
+            if kind == SHEET_PASSWORD:
+                return True
+            stream.seek(length, 1)
+    return False

@@ -1,0 +1,69 @@
+"""Examines one file: what it is, whether its name agrees, then what its own module says."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from media.examine import archive, ofd, office, ole, pdf, pictures, texts, types
+from media.examine.findings import RefusedError, Report
+from media.examine.limits import Limits
+from media.examine.zips import guarded
+
+MODULES: dict[str, Callable[[Path, str, Path, Limits, list[str]], Report]] = {
+    **dict.fromkeys(("jpeg", "png", "gif", "webp"), pictures.examine),
+    **dict.fromkeys(("docx", "xlsx", "pptx"), office.examine),
+    **dict.fromkeys(("doc", "xls"), ole.examine),
+    **dict.fromkeys(("csv", "txt", "vtt", "srt", "ass"), texts.examine),
+    "pdf": pdf.examine,
+    "ofd": ofd.examine,
+}
+MOST_BYTES = {
+    types.PICTURE: "picture_bytes",
+    types.ATTACHMENT: "attachment_bytes",
+    types.TABLE: "attachment_bytes",
+    types.CAPTION: "text_bytes",
+    types.FILM: "film_bytes",
+}
+
+
+def examine(
+    path: Path, name: str, kind: str, into: Path, limits: Limits, sizes: list[str]
+) -> Report:
+    """Write the cleaned file to `into` and say what was found; raises `RefusedError`.
+
+    Whatever a parser raises about a hostile file is the same answer: it is broken. Films are
+    only told apart here; nothing is written for them.
+    """
+    try:
+        return _examine(path, name, kind, into, limits, sizes)
+    except (RefusedError, MemoryError):
+        raise
+    except Exception as error:
+        raise RefusedError("broken") from error
+
+
+def _examine(
+    path: Path, name: str, kind: str, into: Path, limits: Limits, sizes: list[str]
+) -> Report:
+    most = getattr(limits, MOST_BYTES[kind])
+    if path.stat().st_size > most:
+        raise RefusedError("too_large", most=most)
+    found = _type_of(path, name, limits)
+    types.agree(name, found, kind)
+    if kind == types.FILM:
+        return Report(type=found)
+    if found == "zip":
+        return archive.examine(path, into, limits, examine)
+    return MODULES[found](path, found, into, limits, sizes)
+
+
+def _type_of(path: Path, name: str, limits: Limits) -> str:
+    found = types.type_by_start(path, types.ending_of(name))
+    if found == "doc":
+        return ole.type_of(path)
+    if found == "zip":
+        with guarded(path, limits) as package:
+            if office.looks_like(package.names):
+                return office.type_of(package)
+            if ofd.looks_like(package.names):
+                return "ofd"
+    return found

@@ -1,0 +1,152 @@
+"""PDF: refused where it is locked or acts, written anew without people, scripts and old states."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from media.examine.findings import RefusedError, Report
+from media.examine.limits import Limits
+
+START = b"%PDF-"
+DEEPEST = 40
+# What these keys hold acts, is attached, or says who made the file and how.
+DROPPED = {
+    "/AA": "pdf_actions",
+    "/JS": "pdf_actions",
+    "/JavaScript": "pdf_actions",
+    "/EmbeddedFiles": "pdf_attachments",
+    "/AF": "pdf_attachments",
+    "/XFA": "pdf_actions",
+    "/Metadata": "pdf_properties",
+    "/PieceInfo": "pdf_properties",
+    "/LastModified": "pdf_properties",
+}
+HARMLESS_ACTIONS = ("/GoTo", "/URI", "/Named")
+ACTIONS = ("/A", "/OpenAction", "/Next", "/PA")
+SAFE_LINKS = (b"http://", b"https://", b"mailto:", b"tel:")
+# Remarks of people, and things that play or carry files.
+DROPPED_REMARKS = frozenset(
+    ["/Text", "/Popup", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Ink"]
+)
+DROPPED_MEDIA = frozenset(["/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"])
+
+
+def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
+    """Clean a PDF into `into`; raises `RefusedError`."""
+    report = Report(type=found)
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as opened:
+            _examine(opened, path, into, report, limits)
+    except pikepdf.PasswordError as error:
+        raise RefusedError("encrypted") from error
+    except pikepdf.PdfError as error:
+        raise RefusedError("broken") from error
+    return report
+
+
+def _examine(opened: pikepdf.Pdf, path: Path, into: Path, report: Report, limits: Limits) -> None:
+    if opened.is_encrypted:
+        raise RefusedError("encrypted")
+    if "/Collection" in opened.Root:
+        raise RefusedError("pdf_portfolio")
+    if len(opened.objects) > limits.pdf_objects:
+        raise RefusedError("too_heavy")
+    report.pages = len(opened.pages)
+    if report.pages > limits.pages:
+        raise RefusedError("too_many_pages", pages=report.pages, most=limits.pages)
+    if not report.pages:
+        raise RefusedError("broken")
+    if _is_signed(opened):
+        _refuse_acting(opened)
+        report.tell("signed")
+        shutil.copyfile(path, into)
+        return
+    if path.read_bytes().count(b"%%EOF") > 1:
+        report.clean("pdf_earlier")
+    if opened.trailer.get("/Info"):
+        report.clean("pdf_properties")
+        del opened.trailer["/Info"]
+    _clean_pages(opened, report)
+    for thing in opened.objects:
+        _clean(thing, report)
+    opened.save(
+        into,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        fix_metadata_version=False,
+    )
+
+
+def _is_signed(opened: pikepdf.Pdf) -> bool:
+    """A seal covers every byte: what is changed is not sealed any more."""
+    return any(isinstance(o, pikepdf.Dictionary) and "/ByteRange" in o for o in opened.objects)
+
+
+def _refuse_acting(opened: pikepdf.Pdf) -> None:
+    trial = Report()
+    for thing in opened.objects:
+        _clean(thing, trial)
+    if {"pdf_actions", "pdf_attachments"} & set(trial.cleaned):
+        raise RefusedError("pdf_signed_and_acting")
+
+
+def _clean_pages(opened: pikepdf.Pdf, report: Report) -> None:
+    for page in opened.pages:
+        remarks = page.obj.get("/Annots")
+        if not isinstance(remarks, pikepdf.Array):
+            continue
+        kept = pikepdf.Array()
+        for remark in remarks:
+            kind = str(remark.get("/Subtype", "")) if _is_dictionary(remark) else ""
+            if kind in DROPPED_REMARKS:
+                report.clean("pdf_remarks")
+            elif kind in DROPPED_MEDIA:
+                report.clean("pdf_attachments")
+            else:
+                kept.append(remark)
+        if len(kept) < len(remarks):
+            page.obj["/Annots"] = kept
+
+
+def _is_dictionary(thing: Any) -> bool:
+    return isinstance(thing, pikepdf.Dictionary | pikepdf.Stream)
+
+
+def _clean(thing: Any, report: Report, depth: int = 0) -> None:
+    """Take the dropped keys and the acting actions out of an object and what it holds directly."""
+    if depth > DEEPEST:
+        raise RefusedError("broken")
+    if isinstance(thing, pikepdf.Array):
+        for item in thing:
+            if not getattr(item, "is_indirect", False):
+                _clean(item, report, depth + 1)
+        return
+    if not _is_dictionary(thing):
+        return
+    for key in list(thing.keys()):
+        if code := _why_dropped(thing, key):
+            del thing[key]
+            report.clean(code)
+        elif not getattr(thing[key], "is_indirect", False):
+            _clean(thing[key], report, depth + 1)
+
+
+def _why_dropped(thing: Any, key: str) -> str | None:
+    """The code under which a key is taken out; None for what stays."""
+    if code := DROPPED.get(key):
+        return code
+    if key in ACTIONS and _is_dictionary(thing[key]) and _acts(thing[key]):
+        return "pdf_actions"
+    # Who wrote a remark that stays; a field of a form has its name there.
+    return "pdf_remarks" if key == "/T" and "/Subtype" in thing and "/FT" not in thing else None
+
+
+def _acts(action: Any) -> bool:
+    kind = str(action.get("/S", ""))
+    if kind == "/URI":
+        return not bytes(action.get("/URI", b"")).lower().startswith(SAFE_LINKS)
+    # Where to go on a page may be said without naming an action.
+    return "/S" in action and kind not in HARMLESS_ACTIONS

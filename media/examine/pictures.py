@@ -1,0 +1,104 @@
+"""Pictures: stripped, decoded once within limits, turned upright, and made in the wanted sizes."""
+
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageOps, JpegImagePlugin
+
+from media.examine import strip
+from media.examine.findings import RefusedError, Report
+from media.examine.limits import Limits
+
+Image.MAX_IMAGE_PIXELS = None  # ours is checked before anything is decoded
+ORIENTATION, POSITION = 0x0112, 0x8825
+UPRIGHT = (None, 0, 1)
+QUALITY = {"JPEG": 85, "WEBP": 80}
+
+
+def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
+    """Clean a picture into `into`; raises `RefusedError`."""
+    report = Report(type=found)
+    data = path.read_bytes()
+    stripped = strip.STRIPPERS[found](data)
+    into.write_bytes(stripped.data)
+    for code in sorted(stripped.taken):
+        report.clean(code)
+    orientation = _details(path, found, report)
+    with Image.open(into, formats=[found]) as picture:
+        _refuse_large(picture, stripped.frames, limits)
+        for frame in range(stripped.frames):
+            picture.seek(frame)
+            picture.load()
+        if stripped.frames > 1:
+            picture.seek(0)
+        upright = _upright(picture, orientation, into) if orientation else picture
+        report.width, report.height = upright.size
+        report.sizes = [_sized(upright, found, size, into.parent) for size in sizes]
+    return report
+
+
+def _details(path: Path, found: str, report: Report) -> int | None:
+    """Which way up the picture is, where it says so; notes a position on the way."""
+    try:
+        with Image.open(path, formats=[found]) as picture:
+            exif = picture.getexif()
+            if exif.get_ifd(POSITION):
+                report.clean("picture_position")
+            orientation = exif.get(ORIENTATION)
+    except Exception:  # the stripped file is what counts; details are whatever somebody wrote
+        return None
+    return orientation if orientation not in UPRIGHT and orientation in range(2, 9) else None
+
+
+def _refuse_large(picture: Image.Image, frames: int, limits: Limits) -> None:
+    width, height = picture.size
+    if width * height > limits.pixels or max(width, height) > limits.side:
+        raise RefusedError("too_many_pixels", width=width, height=height)
+    if frames > limits.frames or frames * width * height > limits.frame_pixels:
+        raise RefusedError("too_many_frames", frames=frames)
+    if getattr(picture, "n_frames", 1) != frames:
+        raise RefusedError("broken")
+
+
+def _upright(picture: Image.Image, orientation: int, into: Path) -> Image.Image:
+    """Turn the pixels, since the note that said how to turn them is gone."""
+    options: dict[str, Any] = {"icc_profile": picture.info.get("icc_profile")}
+    if picture.format == "JPEG":
+        options["qtables"] = picture.quantization  # type: ignore[attr-defined]
+        sampling = JpegImagePlugin.get_sampling(picture)
+        if sampling >= 0:
+            options["subsampling"] = sampling
+    elif picture.format == "WEBP":
+        options |= {"quality": 95, "method": 4}
+    noted = picture.copy()
+    noted.getexif()[ORIENTATION] = orientation
+    turned = ImageOps.exif_transpose(noted)
+    turned.info.pop("exif", None)
+    turned.save(into, picture.format, exif=b"", **options)
+    return turned
+
+
+def _sized(picture: Image.Image, found: str, size: str, folder: Path) -> dict[str, Any]:
+    """Make one size, named as Wagtail names it: `max-480x16000|format-webp`."""
+    box, _bar, wanted = size.partition("|format-")
+    width, height = map(int, box.removeprefix("max-").split("x"))
+    kind = wanted.upper() or ("JPEG" if found == "jpeg" else "PNG")
+    copy = _with_plain_colours(picture, kind)
+    scale = min(width / copy.width, height / copy.height, 1)
+    if scale < 1:
+        copy = copy.resize((max(int(copy.width * scale), 1), max(int(copy.height * scale), 1)))
+    ending = "jpg" if kind == "JPEG" else kind.lower()
+    name = f"{box}.{ending}"
+    options: dict[str, Any] = {"icc_profile": picture.info.get("icc_profile")}
+    if kind in QUALITY:
+        options["quality"] = QUALITY[kind]
+    copy.save(folder / name, kind, **options)
+    return {"spec": size, "file": name, "width": copy.width, "height": copy.height}
+
+
+def _with_plain_colours(picture: Image.Image, kind: str) -> Image.Image:
+    """Colours that can be mixed when a picture is made smaller, and that `kind` can hold."""
+    clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+    if clear and kind != "JPEG":
+        return picture.convert("RGBA")
+    return picture if picture.mode in ("RGB", "L") else picture.convert("RGB")

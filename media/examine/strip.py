@@ -1,0 +1,273 @@
+"""Takes out of a picture what is not picture: positions, names, notes, and whatever follows it.
+
+The pixels stay bit for bit; each function reads the blocks of one format and keeps a known few.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from media.examine.findings import RefusedError
+
+MOST_BLOCKS = 100_000
+LARGEST_PROFILE = 1024 * 1024
+PROFILE_SIGNATURE = slice(36, 40)
+DETAILS, COMMENT, REST, PROFILE = (
+    "picture_details",
+    "picture_comment",
+    "picture_rest",
+    "picture_profile",
+)
+
+
+@dataclass
+class Stripped:
+    """The bytes that are kept, what was taken out (codes), and how many frames there are."""
+
+    parts: list[bytes] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    frames: int = 1
+
+    @property
+    def data(self) -> bytes:
+        return b"".join(self.parts)
+
+
+def is_sane_profile(profile: bytes) -> bool:
+    """Tell a colour profile from something else that is stored in its place."""
+    return (
+        128 <= len(profile) <= LARGEST_PROFILE
+        and profile[PROFILE_SIGNATURE] == b"acsp"
+        and int.from_bytes(profile[:4], "big") == len(profile)
+    )
+
+
+# JPEG
+
+START_OF_SCAN, END_OF_IMAGE, APP0, APP2, APP14, APP15, NOTE = (
+    0xDA,
+    0xD9,
+    0xE0,
+    0xE2,
+    0xEE,
+    0xEF,
+    0xFE,
+)
+NEXT_MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])")
+ICC = b"ICC_PROFILE\x00"
+
+
+def jpeg(data: bytes) -> Stripped:
+    """Keep what a decoder needs; a file without its end is refused."""
+    kept = Stripped([data[:2]])
+    profile: list[tuple[int, bytes]] = []
+    at = 2
+    for _block in range(MOST_BLOCKS):
+        found = NEXT_MARKER.match(data, at)
+        if not found:
+            raise RefusedError("broken")
+        marker, at = found[1][0], found.end()
+        if marker == END_OF_IMAGE:
+            kept.parts.append(b"\xff\xd9")
+            _note_rest(kept, data, at)
+            _keep_profile(kept, profile)
+            return kept
+        length = int.from_bytes(data[at : at + 2], "big")
+        body = data[at + 2 : at + length]
+        if length < 2 or len(body) != length - 2:
+            raise RefusedError("broken")
+        at += length
+        if marker == APP2 and body.startswith(ICC):
+            profile.append((body[len(ICC)], body[len(ICC) + 2 :]))
+        elif _wanted(marker, body, kept):
+            kept.parts.append(bytes((0xFF, marker)) + length.to_bytes(2, "big") + body)
+        if marker == START_OF_SCAN:
+            following = NEXT_MARKER.search(data, at)
+            if not following:
+                raise RefusedError("broken")
+            kept.parts.append(data[at : following.start()])
+            at = following.start()
+    raise RefusedError("broken")
+
+
+def _wanted(marker: int, body: bytes, kept: Stripped) -> bool:
+    if marker == NOTE:
+        kept.taken.add(COMMENT)
+        return False
+    if not APP0 <= marker <= APP15:
+        return True
+    if (marker == APP0 and body.startswith(b"JFIF\x00")) or (
+        marker == APP14 and body.startswith(b"Adobe")
+    ):
+        return True
+    kept.taken.add(DETAILS)
+    return False
+
+
+def _keep_profile(kept: Stripped, numbered: list[tuple[int, bytes]]) -> None:
+    """Put the colour profile back, in its parts, when it is one."""
+    if not numbered:
+        return
+    pieces = [piece for _number, piece in sorted(numbered)]
+    if not is_sane_profile(b"".join(pieces)):
+        kept.taken.add(PROFILE)
+        return
+    blocks = [
+        b"\xff\xe2"
+        + (len(ICC) + 4 + len(piece)).to_bytes(2, "big")
+        + ICC
+        + bytes((number, len(pieces)))
+        + piece
+        for number, piece in enumerate(pieces, 1)
+    ]
+    # Behind the first block, which is JFIF's where there is one.
+    kept.parts[2:2] = blocks if kept.parts[1][1] == APP0 else []
+    if kept.parts[1][1] != APP0:
+        kept.parts[1:1] = blocks
+
+
+# PNG
+
+PNG_START = 8
+PNG_KEPT = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP bKGD pHYs sBIT acTL fcTL fdAT".split()
+)
+
+
+def png(data: bytes) -> Stripped:
+    """Keep the chunks that make the picture; text, time, position and profile bombs go."""
+    kept = Stripped([data[:PNG_START]])
+    at = PNG_START
+    frames = 0
+    for _block in range(MOST_BLOCKS):
+        length = int.from_bytes(data[at : at + 4], "big")
+        kind = data[at + 4 : at + 8]
+        chunk = data[at : at + 12 + length]
+        if len(chunk) != 12 + length or len(kind) != 4:
+            raise RefusedError("broken")
+        at += len(chunk)
+        frames += kind == b"fcTL"
+        if kind == b"iCCP" and not is_sane_profile(_inflated(chunk[8:-4])):
+            kept.taken.add(PROFILE)
+        elif kind in PNG_KEPT:
+            kept.parts.append(chunk)
+        else:
+            kept.taken.add(COMMENT if kind in (b"tEXt", b"zTXt", b"iTXt") else DETAILS)
+        if kind == b"IEND":
+            kept.frames = max(frames, 1)
+            _note_rest(kept, data, at)
+            return kept
+    raise RefusedError("broken")
+
+
+def _inflated(chunk: bytes) -> bytes:
+    """The profile of an iCCP chunk: name, zero, method, then deflated bytes."""
+    packed = chunk.partition(b"\x00")[2][1:]
+    try:
+        return zlib.decompressobj().decompress(packed, LARGEST_PROFILE + 1)
+    except zlib.error:
+        return b""
+
+
+# GIF
+
+GIF_IMAGE, GIF_EXTENSION, GIF_END = 0x2C, 0x21, 0x3B
+GIF_CONTROL, GIF_APPLICATION = 0xF9, 0xFF
+GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+
+
+def gif(data: bytes) -> Stripped:
+    """Keep frames, their timing and the loop; comments and foreign blocks go."""
+    if len(data) < 13:
+        raise RefusedError("broken")
+    at = 13 + _gif_palette(data[10])
+    kept = Stripped([data[:at]], frames=0)
+    for _block in range(MOST_BLOCKS):
+        start, kind = at, data[at] if at < len(data) else None
+        if kind == GIF_END:
+            kept.parts.append(b";")
+            _note_rest(kept, data, at + 1)
+            return kept
+        if kind == GIF_IMAGE and at + 10 < len(data):
+            kept.frames += 1
+            at = _gif_blocks_end(data, at + 10 + _gif_palette(data[at + 9]) + 1)
+        elif kind == GIF_EXTENSION and at + 1 < len(data):
+            at = _gif_blocks_end(data, at + 2)
+            label = data[start + 1]
+            loops = label == GIF_APPLICATION and data[start + 3 : start + 14] in GIF_LOOPS
+            if label != GIF_CONTROL and not loops:
+                kept.taken.add(COMMENT)
+                continue
+        else:
+            break
+        kept.parts.append(data[start:at])
+    raise RefusedError("broken")
+
+
+def _gif_palette(flags: int) -> int:
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _gif_blocks_end(data: bytes, at: int) -> int:
+    while at < len(data):
+        if not data[at]:
+            return at + 1
+        at += data[at] + 1
+    raise RefusedError("broken")
+
+
+# WebP
+
+WEBP_KEPT = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP")
+WEBP_DETAILS_FLAGS = 0x08 | 0x04  # EXIF, XMP
+WEBP_PROFILE_FLAG = 0x20
+
+
+def webp(data: bytes) -> Stripped:
+    """Keep the chunks that make the picture; the header then says so."""
+    kept = Stripped(frames=0)
+    end = 8 + int.from_bytes(data[4:8], "little")
+    at = 12
+    cleared = WEBP_DETAILS_FLAGS
+    while at + 8 <= min(end, len(data)) and len(kept.parts) < MOST_BLOCKS:
+        kind = data[at : at + 4]
+        length = int.from_bytes(data[at + 4 : at + 8], "little")
+        chunk = data[at : at + 8 + length + length % 2]
+        if len(chunk) < 8 + length:
+            raise RefusedError("broken")
+        at += len(chunk)
+        kept.frames += kind == b"ANMF"
+        if kind == b"ICCP" and not is_sane_profile(chunk[8 : 8 + length]):
+            kept.taken.add(PROFILE)
+            cleared |= WEBP_PROFILE_FLAG
+        elif kind in WEBP_KEPT:
+            kept.parts.append(chunk)
+        else:
+            kept.taken.add(DETAILS)
+    if end > len(data) or not kept.parts:
+        raise RefusedError("broken")
+    _note_rest(kept, data, end + end % 2)
+    if kept.parts[0].startswith(b"VP8X") and len(kept.parts[0]) >= 9:
+        first = bytearray(kept.parts[0])
+        first[8] &= ~cleared & 0xFF
+        kept.parts[0] = bytes(first)
+    body = b"WEBP" + kept.data
+    kept.parts = [struct.pack("<4sL", b"RIFF", len(body)), body]
+    kept.frames = max(kept.frames, 1)
+    return kept
+
+
+def _note_rest(kept: Stripped, data: bytes, end: int) -> None:
+    """What follows the end of a picture is no picture: a second file, a script, a mistake."""
+    if len(data) > end:
+        kept.taken.add(REST)
+
+
+STRIPPERS: dict[str, Callable[[bytes], Stripped]] = {
+    "jpeg": jpeg,
+    "png": png,
+    "gif": gif,
+    "webp": webp,
+}

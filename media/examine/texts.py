@@ -1,0 +1,70 @@
+"""Plain text: tables and captions, in the encodings that Chinese offices write."""
+
+import codecs
+from pathlib import Path
+
+from media.examine.findings import RefusedError, Report
+from media.examine.limits import Limits
+
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+LINE_ENDS = "\n\r\t"
+FORMULA_STARTS = ("=", "@", "+", "-")
+LONGEST_LINE = 100_000
+
+
+def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
+    """Write the text anew in UTF-8; raises `RefusedError` for what is no text."""
+    report = Report(type=found)
+    data = path.read_bytes()
+    if len(data) > limits.text_bytes:
+        raise RefusedError("too_large", most=limits.text_bytes)
+    text = decoded(data, report)
+    if any(ord(c) < 32 and c not in LINE_ENDS for c in text) or "\x7f" in text:
+        raise RefusedError("not_text")
+    if text.lstrip()[:1] == "<":
+        raise RefusedError("markup")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if max(map(len, lines)) > LONGEST_LINE:
+        raise RefusedError("not_text")
+    if not text.strip():
+        raise RefusedError("empty")
+    if found == "csv" and (at := _formula(lines)):
+        report.tell("csv_formula", line=at)
+    # Excel takes a table without the mark for GBK and shows nonsense.
+    mark = codecs.BOM_UTF8 if found == "csv" else b""
+    into.write_bytes(mark + "\n".join(lines).encode())
+    return report
+
+
+def decoded(data: bytes, report: Report) -> str:
+    """Decode UTF-8, UTF-16 with its mark, or GB18030; nothing is guessed beyond these."""
+    encoding = "utf-16" if data.startswith(UTF16) else "utf-8-sig"
+    for name in (encoding, "gb18030"):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if name != "utf-8-sig":
+            report.clean("text_encoding")
+        return text
+    raise RefusedError("not_text")
+
+
+def _formula(lines: list[str]) -> int | None:
+    """The first line with a cell that a spreadsheet would calculate."""
+    for number, line in enumerate(lines, 1):
+        for cell in line.split(","):
+            word = cell.strip().strip('"')
+            if word.startswith(FORMULA_STARTS) and not _is_number(word):
+                return number
+    return None
+
+
+def _is_number(word: str) -> bool:
+    return word[1:].replace(".", "").replace("%", "").replace(
+        ",", ""
+    ).strip().isdigit() or word in (
+        "-",
+        "--",
+        "+",
+    )

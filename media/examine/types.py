@@ -1,0 +1,192 @@
+"""The kinds of file that are known, told apart by their structure and never by their name."""
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from media.examine.findings import RefusedError
+
+PICTURE, ATTACHMENT, FILM, CAPTION, TABLE = "picture", "attachment", "film", "caption", "table"
+HEAD_BYTES = 4096
+
+
+@dataclass(frozen=True)
+class Type:
+    """A kind of file: the endings its name may have (the first is proposed), who takes it."""
+
+    endings: tuple[str, ...]
+    kinds: frozenset[str] = frozenset()
+
+
+def _type(endings: str, *kinds: str) -> Type:
+    return Type(tuple(endings.split()), frozenset(kinds))
+
+
+TYPES = {
+    "jpeg": _type("jpg jpeg", PICTURE, ATTACHMENT),
+    "png": _type("png", PICTURE, ATTACHMENT),
+    "gif": _type("gif", PICTURE),
+    "webp": _type("webp", PICTURE),
+    "docx": _type("docx", ATTACHMENT),
+    "xlsx": _type("xlsx", ATTACHMENT, TABLE),
+    "pptx": _type("pptx", ATTACHMENT),
+    "doc": _type("doc wps", ATTACHMENT),
+    "xls": _type("xls et", ATTACHMENT),
+    "pdf": _type("pdf", ATTACHMENT),
+    "ofd": _type("ofd", ATTACHMENT),
+    "zip": _type("zip", ATTACHMENT),
+    "csv": _type("csv", ATTACHMENT, TABLE),
+    "txt": _type("txt tsv", TABLE),
+    "vtt": _type("vtt", CAPTION),
+    "srt": _type("srt", CAPTION),
+    "ass": _type("ass ssa", CAPTION),
+    "mp4": _type("mp4 m4v", FILM),
+    "mov": _type("mov qt", FILM),
+    "3gp": _type("3gp 3g2", FILM),
+    "m4a": _type("m4a", FILM),
+    "webm": _type("webm mkv", FILM),
+    "avi": _type("avi", FILM),
+    "asf": _type("wmv wma asf", FILM),
+    "flv": _type("flv", FILM),
+    "mpeg": _type("mpg mpeg vob", FILM),
+    "mpegts": _type("ts mts m2ts", FILM),
+    "mp3": _type("mp3", FILM),
+    "aac": _type("aac", FILM),
+    "wav": _type("wav", FILM),
+    "flac": _type("flac", FILM),
+    "ogg": _type("ogg oga ogv opus", FILM),
+    "amr": _type("amr", FILM),
+    # Known, so that the refusal can say what to do; nobody takes them.
+    "heic": _type("heic heif"),
+    "avif": _type("avif"),
+    "bmp": _type("bmp"),
+    "tiff": _type("tif tiff"),
+    "rtf": _type("rtf"),
+    "ppt": _type("ppt dps"),
+}
+TEXTS = {"csv": "csv", "txt": "txt", "tsv": "txt", "srt": "srt", "ass": "ass", "ssa": "ass"}
+PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
+ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"MSCF")
+STARTS = {
+    b"\xff\xd8\xff": "jpeg",
+    b"\x89PNG\r\n\x1a\n": "png",
+    b"GIF87a": "gif",
+    b"GIF89a": "gif",
+    b"%PDF-": "pdf",
+    b"PK\x03\x04": "zip",  # told apart by what is in it
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "doc",  # likewise
+    b"{\\rtf": "rtf",
+    b"\x1a\x45\xdf\xa3": "webm",
+    b"\x30\x26\xb2\x75\x8e\x66\xcf\x11": "asf",
+    b"FLV\x01": "flv",
+    b"\x00\x00\x01\xba": "mpeg",
+    b"\x00\x00\x01\xb3": "mpeg",
+    b"ID3": "mp3",
+    b"fLaC": "flac",
+    b"OggS": "ogg",
+    b"#!AMR": "amr",
+    b"II*\x00": "tiff",
+    b"MM\x00*": "tiff",
+    b"WEBVTT": "vtt",
+    b"\xef\xbb\xbfWEBVTT": "vtt",
+}
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+RIFFS = {b"WEBP": "webp", b"AVI ": "avi", b"WAVE": "wav"}
+BRANDS = {
+    b"qt  ": "mov",
+    b"M4A ": "m4a",
+    b"M4B ": "m4a",
+    b"avif": "avif",
+    b"avis": "avif",
+    b"heic": "heic",
+    b"heix": "heic",
+    b"mif1": "heic",
+    b"msf1": "heic",
+    b"hevc": "heic",
+}
+TRANSPORT_STEP = 188  # bytes in a packet of a transport stream
+
+
+def ending_of(name: str) -> str:
+    """`pdf` of `a/B.PDF`; empty where there is none."""
+    stem, dot, ending = name.replace("\\", "/").rsplit("/", 1)[-1].rpartition(".")
+    return ending.lower() if dot and stem else ""
+
+
+def endings_for(kind: str) -> list[str]:
+    """All endings that a kind of upload takes, in the order of the table."""
+    return [ending for known in TYPES.values() if kind in known.kinds for ending in known.endings]
+
+
+def type_by_start(path: Path, ending: str) -> str:
+    """Say what a file is by its first bytes; text by its ending, for text says nothing itself.
+
+    Raises `RefusedError` for what is dangerous, empty or unknown.
+    """
+    with open(path, "rb") as source:
+        head = source.read(HEAD_BYTES)
+    if not head:
+        raise RefusedError("empty")
+    _refuse_dangerous(head)
+    for start, found in STARTS.items():
+        if head.startswith(start):
+            return found
+    if ending in TEXTS and head.startswith(UTF16):
+        return TEXTS[ending]  # its mark looks like the start of a sound
+    if found := _by_container(head) or _by_sound(head):
+        return found
+    if b"%PDF-" in head:
+        raise RefusedError("begins_with_something_else", found="pdf")
+    if ending in TEXTS and b"\x00" not in head:
+        return TEXTS[ending]
+    raise RefusedError("unknown")
+
+
+def _refuse_dangerous(head: bytes) -> None:
+    letters = head
+    for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        letters = letters.removeprefix(mark)
+    if letters.replace(b"\x00", b"").lstrip()[:1] == b"<":
+        raise RefusedError("markup")
+    if head.startswith(PROGRAMS) and not head.startswith(b"#!AMR"):
+        raise RefusedError("program")
+    if head.startswith(ARCHIVES):
+        raise RefusedError("other_archive")
+    if head.startswith(b"PK\x05\x06"):
+        raise RefusedError("zip_empty")
+
+
+def _by_container(head: bytes) -> str | None:
+    if head[:4] == b"RIFF":
+        return RIFFS.get(head[8:12])
+    if head[4:8] == b"ftyp":
+        brand = head[8:12]
+        return BRANDS.get(brand) or ("3gp" if brand[:2] == b"3g" else "mp4")
+    if head[4:8] in (b"moov", b"mdat", b"wide", b"free"):
+        return "mov"
+    if head[:2] == b"BM" and head[6:10] == bytes(4):
+        return "bmp"
+    return None
+
+
+def _by_sound(head: bytes) -> str | None:
+    if len(head) > 3 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:
+        layer = head[1] >> 1 & 3  # 0 is AAC in ADTS
+        return "mp3" if layer else "aac" if head[1] & 0xF6 == 0xF0 else None
+    for first in (0, 4):  # cameras put four bytes of time before each packet
+        step = TRANSPORT_STEP + first
+        if len(head) > 3 * step and {head[first + n * step] for n in range(4)} == {0x47}:
+            return "mpegts"
+    return None
+
+
+def agree(name: str, found: str, kind: str) -> None:
+    """Refuse a name that says something else, and a type that this place does not take."""
+    known = TYPES[found]
+    if kind not in known.kinds:
+        raise RefusedError("not_taken_here", found=found, kind=kind)
+    ending = ending_of(name)
+    if ending not in known.endings:
+        raise RefusedError(
+            "name_says_otherwise", ending=ending, found=found, wanted=known.endings[0]
+        )

@@ -1,0 +1,175 @@
+"""The guard of everything that is a zip: looks at the structure, unpacks nothing to memory.
+
+Every entry is read once in small steps and counted, so what a header claims does not matter.
+"""
+
+import stat
+import struct
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from media.examine.findings import RefusedError, printable
+from media.examine.limits import Limits
+
+END, END_SIZE = b"PK\x05\x06", 22
+LONGEST_COMMENT = 65_535
+ENCRYPTED, UTF8 = 0x1 | 0x40 | 0x2000, 0x800
+STEP = 65_536
+# Small entries may be as dense as they like: a blank line repeated is no bomb.
+DENSE_FROM = 1024 * 1024
+DIRECTORY_BYTES_EACH = 1024
+FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+class Package:
+    """An examined zip file; `names` in their order, folders left out."""
+
+    def __init__(self, opened: zipfile.ZipFile, limits: Limits) -> None:
+        self._opened = opened
+        self._limits = limits
+        self._infos = {readable_name(i): i for i in opened.infolist() if not i.is_dir()}
+
+    @property
+    def names(self) -> list[str]:
+        return list(self._infos)
+
+    def read(self, name: str) -> bytes:
+        """One part as a whole; only for parts that are small by nature (XML)."""
+        if self._infos[name].file_size > self._limits.part_bytes:
+            raise RefusedError("zip_large", entry=printable(name))
+        return self._opened.read(self._infos[name])
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        with self._opened.open(self._infos[name]) as source:
+            while piece := source.read(STEP):
+                yield piece
+
+    def date(self, name: str) -> tuple[int, int, int, int, int, int]:
+        return self._infos[name].date_time
+
+
+class Repacked:
+    """Writes a zip of its own: no comment, no extra field, no gap, and always the same bytes."""
+
+    def __init__(self, path: Path) -> None:
+        self.folder = path.parent
+        self._opened = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, allowZip64=False)
+
+    def __enter__(self) -> "Repacked":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._opened.close()
+
+    def write(
+        self,
+        name: str,
+        pieces: Iterator[bytes] | list[bytes],
+        date: tuple[int, int, int, int, int, int] = FIXED_DATE,
+    ) -> None:
+        info = zipfile.ZipInfo(name, date)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        info.create_system = 0
+        with self._opened.open(info, "w") as target:
+            for piece in pieces:
+                target.write(piece)
+
+
+@contextmanager
+def guarded(path: Path, limits: Limits) -> Iterator[Package]:
+    """Open a zip file that has passed every check; raises `RefusedError`."""
+    _look_at_end(path, limits)
+    with zipfile.ZipFile(path) as opened:
+        _look_at_entries(opened.infolist(), limits)
+        _measure(opened, limits)
+        yield Package(opened, limits)
+
+
+def readable_name(info: zipfile.ZipInfo) -> str:
+    """The name of an entry: Chinese Windows writes it in GBK and does not say so."""
+    if info.flag_bits & UTF8:
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _look_at_end(path: Path, limits: Limits) -> None:
+    """The directory must be small, belong to this file from its first byte, and end it."""
+    size = path.stat().st_size
+    with open(path, "rb") as source:
+        source.seek(max(size - END_SIZE - LONGEST_COMMENT, 0))
+        tail = source.read()
+    at = tail.rfind(END)
+    if at < 0 or len(tail) - at < END_SIZE:
+        raise RefusedError("broken")
+    disk, first_disk, here, entries, length, start, comment = struct.unpack(
+        "<4x4H2LH", tail[at : at + END_SIZE]
+    )
+    if entries == 0xFFFF or 0xFFFFFFFF in (length, start):
+        raise RefusedError("zip_too_new")
+    if disk or first_disk or here != entries:
+        raise RefusedError("broken")
+    if entries > limits.entries or length > limits.entries * DIRECTORY_BYTES_EACH:
+        raise RefusedError("zip_many", most=limits.entries)
+    if entries == 0:
+        raise RefusedError("zip_empty")
+    position = size - len(tail) + at
+    if position + END_SIZE + comment != size or start + length != position:
+        raise RefusedError("zip_with_more")
+
+
+def _look_at_entries(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
+    seen: set[str] = set()
+    end = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        name = readable_name(info)
+        _refuse_name(name)
+        folded = name.rstrip("/").casefold()
+        if folded in seen:
+            raise RefusedError("zip_twice", entry=printable(name))
+        seen.add(folded)
+        if info.flag_bits & ENCRYPTED:
+            raise RefusedError("encrypted")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise RefusedError("zip_method")
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise RefusedError("zip_link", entry=printable(name))
+        if info.header_offset < end:
+            raise RefusedError("zip_bomb")  # entries that share their bytes
+        end = info.header_offset + info.compress_size
+    if min(info.header_offset for info in infos) != 0:
+        raise RefusedError("zip_with_more")
+
+
+def _refuse_name(name: str) -> None:
+    parts = name.rstrip("/").split("/")
+    wrong = "\\" in name or ":" in name or not name.isprintable() or len(name) > 400
+    if wrong or any(part in ("", ".", "..") for part in parts):
+        raise RefusedError("zip_name", entry=printable(name))
+
+
+def _measure(opened: zipfile.ZipFile, limits: Limits) -> None:
+    """Read everything once, counting; stops at the first byte too many."""
+    total = 0
+    for info in opened.infolist():
+        size = 0
+        with opened.open(info) as source:
+            while piece := source.read(STEP):
+                size += len(piece)
+                if total + size > limits.unpacked_bytes:
+                    raise RefusedError("zip_bomb")
+                if size > DENSE_FROM and size > limits.ratio * max(info.compress_size, 1):
+                    raise RefusedError("zip_bomb")
+        if size != info.file_size:
+            raise RefusedError("broken")
+        total += size

@@ -1,0 +1,17 @@
+"""The door for files that people bring: `accept(upload, kind)` says yes or one sentence."""
+
+from media.examine.types import ATTACHMENT, CAPTION, FILM, PICTURE, TABLE, endings_for
+from media.intake.door import Accepted, RefusedUploadError, Size, accept
+
+__all__ = [
+    "ATTACHMENT",
+    "CAPTION",
+    "FILM",
+    "PICTURE",
+    "TABLE",
+    "Accepted",
+    "RefusedUploadError",
+    "Size",
+    "accept",
+    "endings_for",
+]

@@ -1,0 +1,55 @@
+"""Form fields that let a file in through the door, or say why not."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from wagtail.documents.fields import WagtailDocumentField
+from wagtail.images.fields import WagtailImageField
+
+from media import renditions
+from media.examine.types import ATTACHMENT, PICTURE
+from media.intake.door import Accepted, RefusedUploadError, accept
+
+
+def examined(upload: File, kind: str) -> Accepted:
+    """Examine an upload once in its life; raises `RefusedUploadError` each time it is asked."""
+    if not hasattr(upload, "examined"):
+        sizes = renditions.MADE_AT_UPLOAD if kind == PICTURE else ()
+        try:
+            upload.examined = accept(upload, kind, sizes)  # type: ignore[attr-defined]
+        except RefusedUploadError as refusal:
+            upload.examined = refusal  # type: ignore[attr-defined]
+    if isinstance(upload.examined, RefusedUploadError):
+        raise upload.examined
+    return upload.examined
+
+
+class ExaminedField:
+    """Gives the cleaned file to the field below, with `accepted` and `upload` attached."""
+
+    kind = ""
+
+    def to_python(self, data: Any) -> Any:
+        if data in self.empty_values:  # type: ignore[attr-defined]
+            return super().to_python(data)  # type: ignore[misc]
+        try:
+            accepted = examined(data, self.kind)
+        except RefusedUploadError as refusal:
+            raise ValidationError(refusal.sentence(), code=refusal.code) from refusal
+        accepted.content.seek(0)
+        content = super().to_python(accepted.content)  # type: ignore[misc]
+        content.accepted, content.upload = accepted, data
+        return content
+
+
+class ExaminedImageField(ExaminedField, WagtailImageField):
+    """A picture."""
+
+    kind = PICTURE
+
+
+class ExaminedDocumentField(ExaminedField, WagtailDocumentField):
+    """An attachment."""
+
+    kind = ATTACHMENT

@@ -1,0 +1,165 @@
+"""What a person reads about an uploaded file: one sentence for each refusal and each finding.
+
+Every refusal says what to do. The codes come from `media.examine`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from media.examine.types import endings_for
+
+TYPE_NAMES = {
+    "jpeg": _("JPEG 图片"),
+    "png": _("PNG 图片"),
+    "gif": _("GIF 图片"),
+    "webp": _("WebP 图片"),
+    "docx": _("Word 文档"),
+    "xlsx": _("Excel 表格"),
+    "pptx": _("PowerPoint 演示文稿"),
+    "doc": _("旧版 Word 或 WPS 文字文档"),
+    "xls": _("旧版 Excel 或 WPS 表格"),
+    "pdf": _("PDF 文件"),
+    "ofd": _("OFD 文件"),
+    "zip": _("ZIP 压缩包"),
+    "csv": _("CSV 表格"),
+    "txt": _("文本文件"),
+    "vtt": _("WebVTT 字幕"),
+    "srt": _("SRT 字幕"),
+    "ass": _("ASS 字幕"),
+    "heic": _("HEIC 图片"),
+    "avif": _("AVIF 图片"),
+    "bmp": _("BMP 图片"),
+    "tiff": _("TIFF 图片"),
+    "rtf": _("RTF 文档"),
+    "ppt": _("旧版 PowerPoint 演示文稿"),
+}
+INSTEAD = {
+    "heic": _("请在手机或看图软件里另存为 JPEG，再上传。"),
+    "avif": _("请另存为 JPEG 或 PNG，再上传。"),
+    "bmp": _("请另存为 PNG，再上传。"),
+    "tiff": _("请另存为 JPEG 或 PNG，再上传。"),
+    "rtf": _("请用 Word 或 WPS 另存为 docx，再上传。"),
+    "ppt": _("请另存为 pptx 或 PDF，再上传。"),
+}
+REFUSALS = {
+    "empty": _("文件是空的。请检查原文件，再上传一次。"),
+    "broken": _("文件已损坏或不完整。请打开原文件检查，另存一份再上传。"),
+    "unknown": _("看不出这是什么文件。可以上传：%(endings)s。"),
+    "markup": _("不接受网页、SVG 和其他以「<」开头的文件，其中可能有脚本。请改成图片或 PDF 上传。"),
+    "program": _("这是程序，不能上传。请上传文档、表格、图片或 PDF。"),
+    "other_archive": _("只接受 ZIP 压缩包。请解压后逐个上传，或改用 ZIP 压缩。"),
+    "begins_with_something_else": _(
+        "文件开头夹有别的内容，不是一份干净的 %(found)s。请用原软件重新导出，再上传。"
+    ),
+    "not_taken_here": _("这里不能上传%(found)s。%(instead)s"),
+    "name_says_otherwise": _(
+        "文件名以「%(ending)s」结尾，内容却是%(found)s。请把扩展名改为 .%(wanted)s，或换一个文件。"
+    ),
+    "too_large": _("文件超过 %(most)s。请压缩或拆分后再上传。"),
+    "too_heavy": _("检查这个文件要用的时间或内存太多。请另存为更简单的一份，再上传。"),
+    "encrypted": _("文件设了密码，读者打不开，也无法检查。请去掉密码后再上传。"),
+    "not_text": _("这不是纯文本，或者编码无法识别。请另存为 UTF-8 编码，再上传。"),
+    "xml_doctype": _("文件里有不该有的文档类型声明，可能有害。请用 Word 或 WPS 另存一份，再上传。"),
+    "too_many_pixels": _(
+        "图片为 %(width)d × %(height)d 像素，超过了上限。请缩小或裁成几张，再上传。"
+    ),
+    "too_many_frames": _("动图有 %(frames)d 帧，太多了。请减少帧数，或作为视频上传。"),
+    "too_many_pages": _("文件有 %(pages)d 页，最多 %(most)d 页。请拆分后再上传。"),
+    "macros": _("文件里有宏（程序），不能上传。请另存为不含宏的 docx、xlsx 或 PDF。"),
+    "embedded_objects": _("文件里嵌有别的文件或控件，不能上传。请删除嵌入的对象，或另存为 PDF。"),
+    "external_content": _(
+        "文件打开时会去取外面的内容（%(target)s）。请断开链接或把内容存进文件，再上传。"
+    ),
+    "data_connections": _("表格里有外部数据连接。请在「数据」中断开连接、保留数值，再上传。"),
+    "tracked_changes": _(
+        "文件里还有 %(changes)d 处修订%(people)s。请在「审阅」中接受或拒绝全部修订，再上传。"
+    ),
+    "remarks": _("文件里还有 %(remarks)d 条批注%(people)s。请删除全部批注，再上传。"),
+    "changes_and_remarks": _(
+        "文件里还有 %(changes)d 处修订和 %(remarks)d 条批注%(people)s。"
+        "请接受或拒绝修订、删除批注，再上传。"
+    ),
+    "pdf_portfolio": _("这是 PDF 文件包，许多读者打不开。请把各文件分别上传。"),
+    "pdf_signed_and_acting": _(
+        "这份带签章的 PDF 里有脚本或附件，清除会破坏签章。请向出具单位要一份没有脚本和附件的。"
+    ),
+    "ofd_attachments": _("OFD 里带有附件或动作，不能上传。请去掉后重新导出，附件单独上传。"),
+    "zip_empty": _("压缩包是空的。请检查后重新压缩，再上传。"),
+    "zip_many": _("压缩包里的文件超过 %(most)d 个。请分成几个压缩包上传。"),
+    "zip_large": _("「%(entry)s」太大，无法检查。请拆分后再上传。"),
+    "zip_bomb": _("文件展开后大得不正常，可能有害。请用原软件另存一份，再上传。"),
+    "zip_name": _("压缩包里有不安全的文件名「%(entry)s」。请改名后重新压缩，再上传。"),
+    "zip_twice": _("压缩包里有两个「%(entry)s」。请删去一个，重新压缩，再上传。"),
+    "zip_method": _("压缩方式不通用，部分读者打不开。请用系统自带的 ZIP 压缩，再上传。"),
+    "zip_too_new": _("压缩包的格式（ZIP64）不通用。请用系统自带的 ZIP 压缩，再上传。"),
+    "zip_link": _("压缩包里的「%(entry)s」是链接，不是文件。请换成文件，重新压缩，再上传。"),
+    "zip_with_more": _("文件前后夹有别的内容。请用原软件另存一份，再上传。"),
+    "zip_nested": _("压缩包里还有压缩包「%(entry)s」。请把其中的文件直接放进来，再上传。"),
+    "zip_entry": _("压缩包里的「%(entry)s」不能发布：%(within)s"),
+}
+CLEANED = {
+    "author": _("作者和单位"),
+    "office_properties": _("作者、单位、自定义属性和编辑痕迹"),
+    "template": _("指向本机模板的路径"),
+    "pictures_inside": _("文中图片的拍摄信息"),
+    "picture_position": _("拍摄地点（GPS）"),
+    "picture_details": _("拍摄信息（EXIF 等）"),
+    "picture_comment": _("图片里的文字注释"),
+    "picture_rest": _("图片末尾多余的数据"),
+    "picture_profile": _("异常的颜色配置"),
+    "pdf_actions": _("脚本和自动动作"),
+    "pdf_attachments": _("内嵌的附件和媒体"),
+    "pdf_properties": _("作者、软件等属性"),
+    "pdf_remarks": _("批注"),
+    "pdf_earlier": _("以前的版本"),
+    "text_encoding": _("编码已转为 UTF-8"),
+    "zip_litter": _("系统留下的临时文件"),
+}
+TOLD = {
+    "hidden_text": _("文中有 %(count)d 处隐藏文字，读者可以显示出来。"),
+    "hidden_rows": _("表格里有 %(count)d 处隐藏的行或列，读者可以显示出来。"),
+    "hidden_sheets": _("有隐藏的工作表：%(sheets)s，读者可以显示出来。"),
+    "hidden_slides": _("有 %(count)d 张隐藏的幻灯片，读者可以看到。"),
+    "notes": _("幻灯片带有演讲者备注，读者可以看到。"),
+    "pivot_cache": _("数据透视表带着全部源数据，读者可以展开。"),
+    "external_books": _("公式引用了别的工作簿，文件里留有路径和取来的数值。"),
+    "embedded_books": _("图表里嵌有完整的数据表「%(part)s」，读者可以打开。"),
+    "old_office": _("旧格式无法检查修订、批注和隐藏文字。请自行确认，或另存为 docx、xlsx 后上传。"),
+    "signed": _("文件带有签章，因此原样保留，没有清除其中的作者等信息。"),
+    "csv_formula": _("第 %(line)d 行有会被表格软件当作公式的内容。"),
+    "ofd_twin": _("请同时上传内容相同的 PDF，没有 OFD 阅读器的读者才能看。"),
+}
+
+
+def type_name(found: str) -> str:
+    """A type as people call it."""
+    return str(TYPE_NAMES.get(found, _("音视频文件")))
+
+
+def refusal(code: str, facts: Mapping[str, Any], kind: str) -> str:
+    """The one sentence that is shown for a refused file."""
+    filled = {**facts, "endings": "、".join(endings_for(kind))}
+    if found := facts.get("found"):
+        instead = gettext("可以上传：%(endings)s。") % filled
+        filled |= {"found": type_name(found), "instead": INSTEAD.get(found, instead)}
+    if "most" in facts and code == "too_large":
+        filled["most"] = filesizeformat(facts["most"])
+    if "people" in facts:
+        filled["people"] = f"（{facts['people']}）" if facts["people"] else ""
+    if "within" in facts:
+        filled["within"] = refusal(facts["within"], facts["within_facts"], kind)
+    return str(REFUSALS[code]) % filled
+
+
+def cleaned(codes: list[str]) -> list[str]:
+    """What was taken out, in words."""
+    return [str(CLEANED[code]) for code in codes if code in CLEANED]
+
+
+def told(findings: list[list[Any]]) -> list[str]:
+    """What a drafter should look at, in sentences."""
+    return [str(TOLD[code]) % facts for code, facts in findings if code in TOLD]

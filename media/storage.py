@@ -1,0 +1,23 @@
+"""Where files lie that nobody is ever served: what people uploaded, before it was cleaned."""
+
+from typing import NoReturn
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.utils.functional import cached_property
+
+
+class PrivateStorage(FileSystemStorage):
+    """Files under `MEDIA_ORIGINALS_ROOT`; they have no address."""
+
+    @cached_property
+    def base_location(self) -> str:
+        return self._value_or_setting(self._location, settings.MEDIA_ORIGINALS_ROOT)
+
+    def url(self, name: str | None) -> NoReturn:
+        raise ValueError("an original has no address")
+
+
+def originals() -> Storage:
+    """The storage of originals, for the fields that keep them."""
+    return storages["originals"]

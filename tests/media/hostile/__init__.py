@@ -1,0 +1,1 @@
+"""Hostile and broken files, each made by a few lines; nothing here is stored as a binary."""

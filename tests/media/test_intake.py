@@ -1,0 +1,117 @@
+"""The door for files: what is let in, under which name, and what is kept of it."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+
+from media.intake import RefusedUploadError, accept, endings_for
+from media.intake.sentences import REFUSALS
+from tests.media.hostile import valid
+
+
+def bring(name, kind=None, content=None, **kwargs):
+    known_kind, make = valid.VALID.get(name, (kind, None))
+    return accept(ContentFile(content or make(), name), kind or known_kind, **kwargs)
+
+
+def refusal(name, kind, content):
+    with pytest.raises(RefusedUploadError) as caught:
+        bring(name, kind, content)
+    return caught.value
+
+
+@pytest.mark.parametrize("name", valid.VALID)
+def test_a_valid_file_is_let_in_under_its_name(name):
+    accepted = bring(name)
+
+    assert accepted.content.name == name
+    assert accepted.content.read()
+
+
+@pytest.mark.parametrize("name", [n for n, (kind, _) in valid.VALID.items() if kind != "film"])
+def test_a_cleaned_file_is_clean(name):
+    once = bring(name).content.read()
+
+    twice = bring(name, content=once)
+
+    assert twice.content.read() == once
+    assert twice.examination["cleaned"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "made_as"),
+    [
+        ("a.pdf", "attachment", "申请表.docx"),
+        ("a.docx", "attachment", "表.xlsx"),
+        ("a.docx", "attachment", "全部.zip"),
+        ("a.docx", "attachment", "旧.doc"),
+        ("a.xls", "attachment", "旧.doc"),
+        ("a.png", "picture", "a.jpg"),
+        ("a.exe.jpg", "picture", "a.png"),
+        ("a", "picture", "a.png"),
+        ("a.mp4", "film", "a.mp3"),
+        ("a.htm", "attachment", "通知.pdf"),
+    ],
+)
+def test_a_name_that_says_something_else_is_refused(name, kind, made_as):
+    told = refusal(name, kind, valid.VALID[made_as][1]())
+
+    assert told.code == "name_says_otherwise"
+    assert f".{told.facts['wanted']}" in str(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "made_as"),
+    [
+        ("a.pdf", "picture", "通知.pdf"),
+        ("a.gif", "attachment", "a.gif"),
+        ("a.mp4", "attachment", "a.mp4"),
+        ("a.docx", "table", "申请表.docx"),
+        ("a.png", "film", "a.png"),
+    ],
+)
+def test_each_place_takes_its_own_kinds(name, kind, made_as):
+    told = refusal(name, kind, valid.VALID[made_as][1]())
+
+    assert told.code == "not_taken_here"
+    assert all(ending in str(told) for ending in endings_for(kind))
+
+
+def test_the_upload_is_kept_as_it_came():
+    content = valid.picture("JPEG", comment=b"draft")
+
+    accepted = bring("a.jpg", content=content)
+
+    assert accepted.original.read() == content
+    assert accepted.content.read() != content
+
+
+def test_the_cleaned_copy_has_no_name_on_disk():
+    accepted = bring("a.png")
+
+    assert accepted.content.read()
+    assert list(Path(settings.MEDIA_WORK_ROOT).glob("*")) == []
+
+
+def test_the_sizes_of_a_picture_are_made_on_the_way():
+    accepted = bring("a.png", sizes=["max-20x20", "max-480x16000|format-webp"])
+
+    assert [(size.spec, size.content.read(4)) for size in accepted.sizes] == [
+        ("max-20x20", b"\x89PNG"),
+        ("max-480x16000|format-webp", b"RIFF"),
+    ]
+
+
+@pytest.mark.parametrize("code", REFUSALS)
+def test_every_refusal_is_one_sentence_that_says_what_to_do(code):
+    numbers = ("width", "height", "frames", "pages", "changes", "remarks", "most")
+    words = ("entry", "ending", "wanted", "target", "people")
+    facts = {**dict.fromkeys(numbers, 5), **dict.fromkeys(words, "某"), "found": "heic"}
+    facts |= {"within": "macros", "within_facts": {}}
+
+    sentence = str(RefusedUploadError(code, facts, "attachment"))
+
+    assert any(word in sentence for word in ("请", "可以上传"))
+    assert sentence.endswith("。") and "\n" not in sentence and "%" not in sentence
