@@ -1,0 +1,103 @@
+"""Numbers as people write them in tables, and as readers are shown them."""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+# Full-width ASCII, and the signs that stand for one of it.
+NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+NARROW |= {ord(sign): " " for sign in "\u3000\u00a0\u2007\u2009\u202f"}
+NARROW |= {ord("￥"): "¥", ord("−"): "-", ord("‒"): "-", ord("﹣"): "-", ord("\u200b"): None}
+NARROW |= {ord("\ufeff"): None, ord("﹪"): "%", ord("﹐"): ","}
+MISSING = frozenset(
+    (
+        "",
+        "-",
+        "--",
+        "—",
+        "——",
+        "–",
+        "…",
+        "……",
+        "...",
+        "/",
+        "空",
+        "无",
+        "暂无",
+        "缺",
+        "n/a",
+        "na",
+        "null",
+    )
+)
+POWERS = {"万亿": 12, "千亿": 11, "百亿": 10, "亿": 8, "千万": 7, "百万": 6, "万": 4}
+# A unit behind a number; Latin letters are none, or 12O would be twelve of something.
+UNIT = r"[%‰℃°㎡㎥/\u4e00-\u9fff]{0,8}"
+NUMBER = re.compile(
+    r"(?P<open>\()?(?P<sign>[-+])?(?P<currency>[¥$]|RMB)?(?P<inner>[-+])?"
+    r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]*)(?P<part>\.[0-9]+)?"
+    r"(?P<power>[eE][-+]?[0-9]{1,2})? ?(?P<suffix>" + UNIT + r")(?P<close>\))?"
+)
+LARGEST = Decimal(10) ** 15
+FINEST = 8  # decimals
+
+
+class NotANumberError(ValueError):
+    """A text that is no number."""
+
+
+class TooLargeError(NotANumberError):
+    """A number beyond what a chart can show."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a table: `unit` as written behind it; `multiplied` if 万 or 亿 was."""
+
+    value: Decimal
+    unit: str = ""
+    multiplied: bool = False
+
+
+def narrow(text: str) -> str:
+    """Turn full-width signs and odd blanks into plain ones."""
+    return text.translate(NARROW).strip()
+
+
+def read_number(text: str) -> Number | None:
+    """Read a cell; None where it says that there is nothing. Raises `NotANumberError`."""
+    plain = narrow(text)
+    if plain.lower() in MISSING:
+        return None
+    found = NUMBER.fullmatch(plain)
+    if not found or not (found["whole"] or found["part"]):
+        raise NotANumberError(text)
+    if bool(found["open"]) != bool(found["close"]) or (found["sign"] and found["inner"]):
+        raise NotANumberError(text)
+    digits = re.sub("[, ]", "", found["whole"]) or "0"
+    value = Decimal(f"{digits}{found['part'] or ''}{found['power'] or ''}")
+    suffix, multiplied = found["suffix"], False
+    for word, power in POWERS.items():
+        if suffix.startswith(word):
+            value, suffix, multiplied = value.scaleb(power), suffix[len(word) :], True
+            break
+    if "-" in (found["sign"], found["inner"]) or found["open"]:
+        value = -value
+    if abs(value) >= LARGEST:
+        raise TooLargeError(text)
+    if found["currency"] and not suffix:
+        suffix = "美元" if found["currency"] == "$" else "元"
+    return Number(round(value, FINEST) + 0, suffix, multiplied)
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a value needs to be written whole."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def write_number(value: Decimal, decimals: int) -> str:
+    """Write a value with thousands separators, rounded as people round; `-` is a minus sign."""
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    written = f"{abs(rounded):,.{decimals}f}"
+    return f"−{written}" if rounded < 0 else written
