@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from interpretations.models import Exemption, InterpretationPage, PolicyPage
+from interpretations.models import Exemption, InterpretationPage, PolicyPage, Publication
 from interpretations.reading.address import full_url, page_url
 from interpretations.reading.sets import (
     ReleasedSet,
@@ -124,7 +124,12 @@ class InterpretationFeed(ReleasedFeed):
         return _("政策文件的解读，每份都和文件同一时刻发布。")
 
     def items(self) -> list[Explained]:
-        newest = InterpretationPage.objects.public().newest_first()
+        # Naming the role lets the database walk the index of the newest instead of sorting all.
+        newest = (
+            InterpretationPage.objects.public()
+            .newest_first()
+            .filter(publication__role=Publication.Role.INTERPRETATION)
+        )
         dated = newest.annotate(touched_at=touched_at("publication__policy"))
         pages = list(dated.select_related("publication", "form")[:NEWEST])
         explained = documents_of([page.pk for page in pages])

@@ -118,3 +118,39 @@ def test_many_links_cost_as_much_as_one(world, django_assert_max_num_queries):
 
     with public_read(), django_assert_max_num_queries(1):
         expand_db_html(html)
+
+
+def halves_that_link(world):
+    """A public document and its interpretation, each with the other's link in its text."""
+    policy = make_policy(world)
+    page = make_interpretation(policy, world.drafter, goals=to_page(policy.pk))
+    policy.body = [("text", RichText(to_page(page.pk)))]
+    policy.save_revision(user=world.drafter)
+    execute(approve(world, submit_set(world, policy)).pk)
+    return PolicyPage.objects.get(pk=policy.pk), InterpretationPage.objects.get(pk=page.pk)
+
+
+def test_a_link_in_the_text_to_the_other_half_says_so(world, client):
+    policy, page = halves_that_link(world)
+
+    to_interpretation = f'<a href="{page.url}" data-pair="interpretation">这份文件</a>'
+    to_policy = f'<a href="{policy.url}" data-pair="policy">这份文件</a>'
+
+    assert to_interpretation in client.get(policy.url).text
+    assert to_policy in client.get(page.url).text
+    assert to_interpretation in client.get(f"{policy.url}?view=both").text
+
+
+def test_a_link_in_the_text_to_another_set_is_no_pair(world, client):
+    other = PolicyPage.objects.get(pk=released_set(world).policy_id)
+    body = [("text", RichText(to_page(other.pk)))]
+    policy = PolicyPage.objects.get(pk=released_set(world, body=body).policy_id)
+
+    assert f'<a href="{other.url}">这份文件</a>' in client.get(policy.url).text
+
+
+def test_what_one_answer_pairs_is_forgotten_in_the_next(world, client):
+    policy, page = halves_that_link(world)
+    client.get(policy.url)
+
+    assert "data-pair" not in read(to_page(page.pk))

@@ -4,10 +4,22 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from interpretations.models import InterpretationPage, PolicyPage
+from interpretations.models import (
+    FurtherPolicy,
+    InterpretationPage,
+    PolicyPage,
+    PolicyRelation,
+)
 from interpretations.releases.execute import execute
-from tests.factories import approve, submit_set
+from tests.factories import (
+    approve,
+    make_interpretation,
+    make_policy,
+    released_set,
+    submit_set,
+)
 from tests.media.shown import file_of, picture_of, set_with_files
+from tests.reading.acts import correct, exempt_set
 
 FEW, MANY = 3, 12
 ADDRESSES = [
@@ -64,6 +76,40 @@ def test_pages_take_as_many_queries_among_many_sets_as_among_few(world, client):
 
     release_sets(world, MANY - FEW)
 
+    assert {address: queries(client, address) for address in addresses} == few
+
+
+def release_kinds(world, policy, page, count):
+    """Public documents that amend one, are explained by its interpretation, or are exempt."""
+    for _ in range(count):
+        amending = make_policy(world, date_effective=None)
+        amending.relations = [PolicyRelation(kind="amends", target=policy)]
+        amending.save_revision(user=world.drafter)
+        own = make_interpretation(amending, world.drafter)
+        own.further_policies = [FurtherPolicy(policy=policy)]
+        own.save_revision(user=world.drafter)
+        execute(approve(world, submit_set(world, amending)).pk)
+        draft = page.get_latest_revision_as_object()
+        draft.further_policies = [
+            *draft.further_policies.all(),
+            FurtherPolicy(policy=exempt_set(world)),
+        ]
+        draft.save_revision(user=world.drafter)
+        exempt_set(world)
+        correct(world, page, summary=f"{page.summary}{page.further_ids}")
+        page.refresh_from_db()
+
+
+def test_other_kinds_of_sets_take_as_many_queries_for_many_as_for_few(world, client):
+    policy = PolicyPage.objects.get(pk=released_set(world, date_effective=None).policy_id)
+    page = InterpretationPage.objects.get()
+    release_kinds(world, policy, page, 1)
+    addresses = [*ADDRESSES, policy.url, f"{policy.url}?view=both", page.url]
+    few = {address: queries(client, address) for address in addresses}
+
+    release_kinds(world, policy, page, 3)
+
+    assert len(client.get(page.url).context["documents"]) == 5
     assert {address: queries(client, address) for address in addresses} == few
 
 

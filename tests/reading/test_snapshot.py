@@ -14,6 +14,7 @@ from interpretations.models import Edition, OutboxMessage
 from interpretations.reading import snapshot
 from interpretations.reading.snapshot import PublicReadMiddleware, current, public_read
 from tests.factories import PASSWORD, approved_set, released_set
+from tests.reading.acts import at
 from tests.support.channels import EDITION
 from tests.support.threads import together
 
@@ -192,6 +193,36 @@ def test_a_cached_value_belongs_to_the_edition_it_was_made_in(world):
 
     with public_read():
         assert (seen, cache.get("total")) == (1, None)
+
+
+def test_a_cached_value_belongs_to_the_local_day_it_was_made_on(world, monkeypatch):
+    at(monkeypatch, 2026, 3, 1, 23, 59)
+    with public_read():
+        cache.set("total", 1)
+        seen = cache.get("total")
+    at(monkeypatch, 2026, 3, 2, 0, 0)
+
+    with public_read():
+        assert (seen, cache.get("total")) == (1, None)
+
+
+def test_the_day_does_not_change_inside_an_answer(world, monkeypatch):
+    at(monkeypatch, 2026, 3, 1, 23, 59)
+    with public_read():
+        at(monkeypatch, 2026, 3, 2, 0, 0)
+        assert snapshot.today().isoformat() == "2026-03-01"
+
+    assert snapshot.today().isoformat() == "2026-03-02"
+
+
+def test_an_answer_overtaken_by_midnight_is_not_stored(world, monkeypatch):
+    at(monkeypatch, 2026, 3, 1, 23, 59)
+
+    def view(request):
+        at(monkeypatch, 2026, 3, 2, 0, 0)
+        return HttpResponse(headers={"Cache-Control": "max-age=60"})
+
+    assert "no-store" in ask(view)["Cache-Control"]
 
 
 @real_transactions

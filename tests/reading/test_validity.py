@@ -141,6 +141,17 @@ def test_an_act_that_is_not_public_says_nothing(world, client, stage):
     assert secret.slug not in text
 
 
+def test_a_target_that_is_not_public_is_not_named(world, client):
+    secret = make_set(world, title="还没公开的旧办法", date_effective=day(1, 1))
+
+    new = acting(world, "amends", secret, day(1, 1))
+
+    text = client.get(new.url).text
+    assert secret.title not in text
+    assert secret.slug not in text
+    assert client.get(secret.url).status_code == 404
+
+
 def test_the_withdrawal_of_the_act_ends_the_mark(world, client):
     old = public(world, date_effective=day(1, 1))
     new = acting(world, "repeals", old, day(1, 1))

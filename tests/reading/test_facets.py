@@ -1,0 +1,79 @@
+"""Counts beside filters: what a click will show, counted once in an edition on a day."""
+
+import pytest
+
+from interpretations.models import InterpretationForm, PolicyPage
+from interpretations.models.kinds import ReleaseKind
+from interpretations.reading import facets
+from tests.factories import make_interpretation, released_set
+from tests.reading.acts import done, exempt_set, withdraw
+
+pytestmark = pytest.mark.django_db
+
+
+def counts(client, address="/policies/"):
+    """Facet -> value -> count."""
+    found = client.get(address).context["listing"].facets
+    return {one.parameter: {o.value: o.count for o in one.options} for one in found}
+
+
+@pytest.fixture
+def mixed(world):
+    """Two sets of one department with a text, one with questions too; one of the other's."""
+    policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
+    released_set(world, department=world.department)
+    other = InterpretationForm.objects.get(slug="wenda")
+    more = make_interpretation(policy, world.drafter, form=other)
+    done(world, policy, ReleaseKind.SUPPLEMENT, [more])
+    exempt_set(world)
+    return policy
+
+
+@pytest.mark.parametrize("parameter", ["form", "department", "topic", "year", "validity"])
+@pytest.mark.parametrize("address", ["/policies/?", "/interpretations/?", "/policies/?form=wenda"])
+def test_a_count_is_what_a_click_shows(world, mixed, client, address, parameter):
+    for value, count in counts(client, address)[parameter].items():
+        clicked = client.get(f"{address}&{parameter}={value}")
+        assert clicked.context["listing"].total == count
+
+
+def test_counting_happens_once_for_the_same_question(world, mixed, client, monkeypatch):
+    client.get("/policies/")
+    monkeypatch.setattr(facets, "_count", lambda *args: pytest.fail("counted again"))
+
+    assert client.get("/policies/?page=1").status_code == 200
+
+
+def test_other_lists_and_other_filters_are_counted_for_themselves(world, mixed, client):
+    totals = {
+        address: client.get(address).context["listing"].total
+        for address in ("/policies/", "/interpretations/", "/policies/renshe/", "/policies/?form=x")
+    }
+
+    assert list(totals.values()) == [3, 2, 0, 0]
+
+
+def test_a_release_is_counted_at_once(world, mixed, client):
+    before = counts(client)["form"][""]
+
+    released_set(world)
+
+    assert counts(client)["form"][""] == before + 1
+
+
+def test_a_withdrawal_is_counted_at_once(world, mixed, client):
+    assert counts(client)["form"]["wenda"] == 1
+
+    withdraw(world, mixed)
+
+    assert "wenda" not in counts(client)["form"]
+
+
+def test_free_words_are_counted_each_time(world, mixed, client, monkeypatch):
+    counted, count = [], facets._count
+    monkeypatch.setattr(facets, "_count", lambda *args: counted.append(1) or count(*args))
+
+    for _ in range(2):
+        client.get("/policies/?q=便民措施")
+
+    assert len(counted) == 2
