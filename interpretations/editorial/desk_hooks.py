@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -35,12 +35,25 @@ def reviewers_see_files(user: Any, instance: Any) -> bool:
 
 @hooks.register("insert_global_admin_css")
 def desk_css() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
+    names = ("css/desk.css", "css/chart.css", "css/chart-editor.css")
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(n),) for n in names))
 
 
 @hooks.register("insert_editor_js")
 def one_save_at_a_time() -> str:
     return format_html('<script type="module" src="{}"></script>', static("js/desk-save.js"))
+
+
+@hooks.register("insert_editor_js")
+def chart_editor() -> str:
+    return format_html(
+        '<script type="module" id="chart-editor-script" src="{}" data-preview="{}" data-file="{}"'
+        ' data-failed="{}"></script>',
+        static("js/chart-editor.js"),
+        reverse("releases:chart_preview"),
+        reverse("releases:chart_file"),
+        _("文件没有传上去，请再试一次。"),
+    )
 
 
 @hooks.register("construct_help_menu")

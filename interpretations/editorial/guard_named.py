@@ -21,7 +21,15 @@ PAGE_LISTS = ("wagtailadmin_choose_page_chosen_multiple",)
 TARGET_KEYS = ("new_parent_page", "chooser", "destination_page_id", "parent_page")
 # The longest number that every database takes for an id.
 DIGITS = 18
-ID_KEYS = ("id", "childOf", "child_of", "descendant_of", "ancestor_of", "translation_of")
+ID_KEYS = (
+    "id",
+    "childOf",
+    "child_of",
+    "descendant_of",
+    "ancestor_of",
+    "translation_of",
+    "department",
+)
 FILE_KEYWORDS = {"image_id": SiteImage, "document_id": SiteDocument, "doc_id": SiteDocument}
 FILE_NAMESPACES = {
     "wagtailimages_chooser": SiteImage,

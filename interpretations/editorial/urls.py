@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from interpretations.editorial.views.charts import ChartFileView, ChartPreviewView
 from interpretations.editorial.views.deputies import DeputiesView, EndDeputationView
 from interpretations.editorial.views.emergency import EmergenciesView, EmergencyView
 from interpretations.editorial.views.index import ReleaseIndexView
@@ -34,6 +35,8 @@ urlpatterns = [
     path("sets/<int:policy_id>/act/<slug:kind>/", KindView.as_view(), name="act"),
     path("sets/<int:set_id>/ledger/", LedgerView.as_view(), name="ledger"),
     path("sets/<int:set_id>/ledger/export/", LedgerExportView.as_view(), name="ledger_export"),
+    path("charts/preview/", ChartPreviewView.as_view(), name="chart_preview"),
+    path("charts/file/", ChartFileView.as_view(), name="chart_file"),
     path("<int:pk>/", ReleaseView.as_view(), name="detail"),
     path("<int:pk>/decide/", DecideView.as_view(), name="decide"),
     path("<int:pk>/take-back/", TakeBackView.as_view(), name="take_back"),

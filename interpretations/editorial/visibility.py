@@ -36,23 +36,17 @@ def releases_visible_to(user: Any) -> QuerySet:
 def _of_own_sets(departments: QuerySet) -> QuerySet:
     """Releases with a document that these departments keep or draft together with others.
 
-    What was never public stays with the departments it was submitted by: a document that came
-    to one of them later does not bring the other titles of its list along.
+    What was never public is seen where every document of the release is theirs: one that came
+    to them later, or that they draft along, does not bring the other titles of its list.
     """
-    keepers = list(departments.values_list("path", "url_path"))
-    inside, submitted = Q(pk__in=[]), Q(pk__in=[])
-    for path, url_path in keepers:
+    inside = Q(joint_departments__department__in=departments)
+    for path in departments.values_list("path", flat=True):
         inside |= Q(path__startswith=path)
-        submitted |= Q(url_path__startswith=url_path)
-    own = PolicyPage.objects.filter(inside | Q(joint_departments__department__in=departments))
+    own = PolicyPage.objects.filter(inside).values("pk")
     items = ReleaseItem.objects.filter(release=OuterRef("pk"))
+    others = Exists(items.exclude(policy__in=own))
     return Release.objects.filter(
-        Q(Exists(items.filter(policy__in=own.values("pk"))))
-        & (
-            Q(state=ReleaseState.RELEASED)
-            | ~Exists(items.exclude(policy__in=own.values("pk")))
-            | Exists(items.filter(submitted))
-        )
+        Exists(items.filter(policy__in=own)), Q(state=ReleaseState.RELEASED) | ~others
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from interpretations.editorial.forms import SubmissionForm, is_id
 from interpretations.editorial.kind_words import WORDS
-from interpretations.models import DepartmentPage, PolicyPage
+from interpretations.models import PolicyPage
 from interpretations.models.kinds import WHOLE_SETS, ReleaseKind
 from interpretations.models.refusals import Incomplete, Refusal
 from interpretations.releases.authors import authors_of
@@ -212,11 +212,9 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         if self.kind not in WHOLE_SETS:
             return []
         there = [policy.pk for policy in self.policies]
-        inside = Q(path__startswith=self.policy.get_parent().path)
-        for path in DepartmentPage.objects.of(self.request.user).values_list("path", flat=True):
-            inside |= Q(path__startswith=path)
-        others = _never_public().filter(inside).exclude(pk__in=there).order_by("-pk")
-        free = [one for one in others[:FURTHER_SHOWN] if not one.open_release_id]
+        others = _never_public().child_of(self.policy.get_parent()).exclude(pk__in=there)
+        mine = [one for one in others.order_by("-pk")[:FURTHER_SHOWN] if not one.open_release_id]
+        free = [one for one in mine if may_submit(one, self.request.user)]
         return [(one, _with([*there[1:], one.pk])) for one in free]
 
     def _rows(self, form: SubmissionForm, members: list[Pinned]) -> list[dict[str, Any]]:
