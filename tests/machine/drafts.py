@@ -4,11 +4,13 @@ import random
 
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 
 from interpretations.models import InterpretationForm, InterpretationPage, PolicyPage
 from tests.doors.forms import interpretation_form, policy_form
 from tests.doors.tries import AUTOSAVE
+from tests.factories import make_interpretation, make_policy
 from tests.machine.office import Answer, Office
 
 PAGES = "wagtailadmin_pages:"
@@ -116,3 +118,28 @@ def new_set(office: Office, user, department: Page, dice: random.Random, **extra
     if policy and all([new_interpretation(office, user, policy, dice) for _ in range(count)]):
         return policy
     return None
+
+
+def stored_set(office: Office, user, department: Page) -> PolicyPage:
+    """The same without anybody's browser, for the beginning of a town."""
+
+    def word(place: str) -> str:
+        return office.words.mint(place, user.pk, department.pk)
+
+    policy = make_policy(
+        office.world,
+        user=user,
+        department=department,
+        title=f"关于{word('title')}的通知",
+        doc_number=f"九府办发〔2026〕{office.number()}号",
+        body=[("text", RichText(f"<p>第一条　{word('body')}。</p>"))],
+        plan_outline=f"提纲{word('plan')}",
+    )
+    make_interpretation(
+        policy,
+        user,
+        title=f"{word('title')}：办事少跑腿",
+        summary=f"一次办好{word('summary')}。",
+        key_points=f"<p>要点{word('body')}</p>",
+    )
+    return policy

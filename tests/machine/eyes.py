@@ -72,10 +72,8 @@ class Eyes:
     def look_around(self, dice: random.Random) -> None:
         """A few addresses of each sort."""
         self.look_at_lists([dice.choice(LISTS)])
-        places = sorted(self.addresses())
-        self.look_at_pages(dice.sample(places, min(2, len(places))))
-        names = sorted(stored_names())
-        self.look_at_files(dice.sample(names, min(1, len(names))))
+        self.look_at_pages([dice.choice(sorted(self.addresses()))])
+        self.look_at_files([dice.choice(sorted(stored_names()))])
 
     def look_at_everything(self) -> None:
         self.look_at_lists(LISTS)
