@@ -52,6 +52,8 @@ def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]
         if _has_password(opened, found):
             raise RefusedError("encrypted")
     shutil.copyfile(path, into)
+    if _clear_unused(into):
+        report.clean("ole_rest")
     with olefile.OleFileIO(into, write_mode=True) as opened:
         for name in PROPERTIES:
             if opened.exists(name) and (size := opened.get_size(name)) >= len(NO_PROPERTIES):
@@ -59,6 +61,24 @@ def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]
                 report.clean("author")
     report.tell("old_office")
     return report
+
+
+def _clear_unused(into: Path) -> bool:
+    """Empty the sectors that no stream uses, where deleted text stays, and cut what follows."""
+    with olefile.OleFileIO(into) as opened:
+        size, table = opened.sectorsize, opened.fat
+    used = [number for number, next_one in enumerate(table) if next_one != olefile.FREESECT]
+    end = (max(used, default=0) + 2) * size
+    found = into.stat().st_size > end
+    with open(into, "r+b") as target:
+        target.truncate(min(end, into.stat().st_size))
+        for number in sorted(set(range(max(used, default=0))) - set(used)):
+            target.seek((number + 1) * size)
+            if target.read(size).strip(b"\x00"):
+                found = True
+                target.seek((number + 1) * size)
+                target.write(bytes(size))
+    return found
 
 
 def _has_password(opened: olefile.OleFileIO, found: str) -> bool:

@@ -1,11 +1,13 @@
 """PDF: refused where it is locked or acts, written anew without people, scripts and old states."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
+from media.examine import strip
 from media.examine.findings import RefusedError, Report
 from media.examine.limits import Limits
 
@@ -63,14 +65,14 @@ def _examine(opened: pikepdf.Pdf, path: Path, into: Path, report: Report, limits
         report.tell("signed")
         shutil.copyfile(path, into)
         return
-    if path.read_bytes().count(b"%%EOF") > 1:
+    if path.read_bytes().count(b"%%EOF") > 1 + opened.is_linearized:
         report.clean("pdf_earlier")
     if opened.trailer.get("/Info"):
         report.clean("pdf_properties")
         del opened.trailer["/Info"]
     _clean_pages(opened, report)
-    for thing in opened.objects:
-        _clean(thing, report)
+    for held in _dictionaries(opened):
+        _clean(held, report)
     opened.save(
         into,
         deterministic_id=True,
@@ -80,15 +82,36 @@ def _examine(opened: pikepdf.Pdf, path: Path, into: Path, report: Report, limits
     )
 
 
+def _dictionaries(opened: pikepdf.Pdf) -> Iterator[Any]:
+    """Every dictionary and stream of the file; what the caller takes out is not entered."""
+    for thing in opened.objects:
+        yield from _within(thing)
+
+
+def _within(thing: Any, depth: int = 0) -> Iterator[Any]:
+    if depth > DEEPEST:
+        raise RefusedError("broken")
+    if _is_dictionary(thing):
+        yield thing
+        held = [thing[key] for key in list(thing.keys())]
+    elif isinstance(thing, pikepdf.Array):
+        held = list(thing)
+    else:
+        return
+    for item in held:
+        if not getattr(item, "is_indirect", False):
+            yield from _within(item, depth + 1)
+
+
 def _is_signed(opened: pikepdf.Pdf) -> bool:
     """A seal covers every byte: what is changed is not sealed any more."""
-    return any(isinstance(o, pikepdf.Dictionary) and "/ByteRange" in o for o in opened.objects)
+    return any("/ByteRange" in held for held in _dictionaries(opened))
 
 
 def _refuse_acting(opened: pikepdf.Pdf) -> None:
     trial = Report()
-    for thing in opened.objects:
-        _clean(thing, trial)
+    for held in _dictionaries(opened):
+        _clean(held, trial)
     if {"pdf_actions", "pdf_attachments"} & set(trial.cleaned):
         raise RefusedError("pdf_signed_and_acting")
 
@@ -115,23 +138,24 @@ def _is_dictionary(thing: Any) -> bool:
     return isinstance(thing, pikepdf.Dictionary | pikepdf.Stream)
 
 
-def _clean(thing: Any, report: Report, depth: int = 0) -> None:
-    """Take the dropped keys and the acting actions out of an object and what it holds directly."""
-    if depth > DEEPEST:
-        raise RefusedError("broken")
-    if isinstance(thing, pikepdf.Array):
-        for item in thing:
-            if not getattr(item, "is_indirect", False):
-                _clean(item, report, depth + 1)
-        return
-    if not _is_dictionary(thing):
-        return
-    for key in list(thing.keys()):
-        if code := _why_dropped(thing, key):
-            del thing[key]
+def _clean(held: Any, report: Report) -> None:
+    """Take the dropped keys, the acting actions and the details of photographs out."""
+    for key in list(held.keys()):
+        if code := _why_dropped(held, key):
+            del held[key]
             report.clean(code)
-        elif not getattr(thing[key], "is_indirect", False):
-            _clean(thing[key], report, depth + 1)
+    if isinstance(held, pikepdf.Stream) and held.get("/Filter") == pikepdf.Name.DCTDecode:
+        _clean_photograph(held, report)
+
+
+def _clean_photograph(held: pikepdf.Stream, report: Report) -> None:
+    try:
+        stripped = strip.jpeg(held.read_raw_bytes())
+    except RefusedError:
+        return  # readers are as forgiving
+    if stripped.taken:
+        held.write(stripped.data, filter=pikepdf.Name.DCTDecode)
+        report.clean("pictures_inside")
 
 
 def _why_dropped(thing: Any, key: str) -> str | None:
@@ -140,8 +164,9 @@ def _why_dropped(thing: Any, key: str) -> str | None:
         return code
     if key in ACTIONS and _is_dictionary(thing[key]) and _acts(thing[key]):
         return "pdf_actions"
-    # Who wrote a remark that stays; a field of a form has its name there.
-    return "pdf_remarks" if key == "/T" and "/Subtype" in thing and "/FT" not in thing else None
+    # Who wrote a remark that stays; a field of a form has its own name there.
+    remark = key == "/T" and thing.get("/Subtype", "/Widget") != "/Widget"
+    return "pdf_remarks" if remark else None
 
 
 def _acts(action: Any) -> bool:

@@ -15,7 +15,9 @@ def parse(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise RefusedError("broken") from error
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise RefusedError("xml_doctype" if b"<!DOCTYPE" in data else "broken") from error
     if root.getroottree().docinfo.doctype:
         raise RefusedError("xml_doctype")
     return root

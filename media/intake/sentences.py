@@ -116,6 +116,7 @@ CLEANED = {
     "pdf_properties": _("作者、软件等属性"),
     "pdf_remarks": _("批注"),
     "pdf_earlier": _("以前的版本"),
+    "ole_rest": _("已删除但还留在文件里的内容"),
     "text_encoding": _("编码已转为 UTF-8"),
     "zip_litter": _("系统留下的临时文件"),
 }

@@ -1,0 +1,105 @@
+"""Every hostile or broken file is refused with one sentence, or let in without what it hid."""
+
+import dataclasses
+import io
+import re
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+
+from media.intake import RefusedUploadError, accept, door
+from tests.media.hostile import archives, office, papers, pictures
+
+COLLECTIONS = (pictures, archives, office, papers)
+REFUSED = {name: case for module in COLLECTIONS for name, case in module.REFUSED.items()}
+CLEANED = {name: case for module in COLLECTIONS for name, case in module.CLEANED.items()}
+BOMBS = sorted(name for module in COLLECTIONS for name in module.BOMBS)
+MB = 1024 * 1024
+
+
+@pytest.fixture(autouse=True)
+def own_folder_for_temporary_files(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
+def everything_stored():
+    """Every file under the folders of the site, and in the one for temporary files."""
+    roots = (settings.MEDIA_ROOT, settings.MEDIA_WORK_ROOT, settings.MEDIA_ORIGINALS_ROOT)
+    return {path for root in (*roots, tempfile.gettempdir()) for path in Path(root).rglob("*")}
+
+
+def refusal_of(name):
+    kind, _code, make = REFUSED[name]
+    with pytest.raises(RefusedUploadError) as caught:
+        accept(ContentFile(make(), name), kind)
+    return caught.value
+
+
+def unpacked(data):
+    """All bytes that a reader could get at: parts of a zip, objects of a PDF."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as opened:
+            return b"".join(n.encode() + opened.read(n) for n in opened.namelist())
+    if data.startswith(b"%PDF"):
+        with pikepdf.open(io.BytesIO(data)) as opened:
+            whole = io.BytesIO()
+            opened.save(
+                whole,
+                object_stream_mode=pikepdf.ObjectStreamMode.disable,
+                stream_decode_level=pikepdf.StreamDecodeLevel.all,
+                compress_streams=False,
+            )
+        return whole.getvalue() + data[data.rindex(b"%%EOF") :]
+    return data
+
+
+def test_the_corpus_is_large():
+    assert len(REFUSED) + len(CLEANED) >= 100
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_hostile_file_is_refused_in_one_sentence_and_nothing_is_left(name):
+    before = everything_stored()
+
+    refusal = refusal_of(name)
+
+    assert refusal.code == REFUSED[name][1]
+    assert re.fullmatch(r"[^\n%]+。", str(refusal))
+    assert {p for p in everything_stored() - before if p.is_file()} == set()
+
+
+@pytest.mark.parametrize("name", CLEANED)
+def test_what_a_file_hid_is_not_delivered(name):
+    kind, code, secret, make = CLEANED[name]
+    assert secret in unpacked(make()) or secret in make()
+
+    accepted = accept(ContentFile(make(), name), kind)
+
+    delivered = accepted.content.read()
+    assert secret not in delivered and secret not in unpacked(delivered)
+    assert code is None or code in accepted.examination["cleaned"]
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_within_little_memory_and_time(name, monkeypatch):
+    little = dataclasses.replace(door.CHILD, memory=512 * MB, cpu_seconds=15)
+    monkeypatch.setattr(door, "CHILD", little)
+
+    assert refusal_of(name).code == REFUSED[name][1]
+
+
+@pytest.mark.parametrize("limit", [{"memory": 400 * MB}, {"cpu_seconds": 2}, {"seconds": 0.5}])
+def test_what_is_too_much_for_the_child_is_a_refusal_too(monkeypatch, limit):
+    monkeypatch.setattr(door, "CHILD", dataclasses.replace(door.CHILD, **limit))
+    before = everything_stored()
+
+    with pytest.raises(RefusedUploadError) as caught:
+        accept(ContentFile(office.many_elements(), "a.docx"), "attachment")
+
+    assert caught.value.code == "too_heavy"
+    assert {p for p in everything_stored() - before if p.is_file()} == set()
