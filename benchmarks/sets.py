@@ -12,7 +12,7 @@ from home.models import HomePage
 from interpretations.demo.bulk import make_pairs
 from interpretations.demo.content import load_departments
 from interpretations.demo.people import People, make_people
-from interpretations.demo.sets import approve
+from interpretations.demo.reviews import approve
 from interpretations.demo.synthetic import interpretation_values, policy_values
 from interpretations.founding import found_site
 from interpretations.models import (

@@ -1,11 +1,12 @@
 """Turning the demonstration's words into draft pages with pictures and attachments."""
 
 import io
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.utils import timezone
 from django.utils.html import escape
 from PIL import Image
 from wagtail.models import Collection
@@ -13,6 +14,7 @@ from wagtail.models import Collection
 from interpretations.demo.content.drawings import draw, sheet
 from interpretations.models import (
     DepartmentPage,
+    FurtherPolicy,
     Genre,
     InterpretationForm,
     InterpretationPage,
@@ -25,86 +27,130 @@ from interpretations.models import (
 from media import renditions
 from media.models import SiteDocument, SiteImage
 
-RELATION_KINDS = {label: kind for kind, label in PolicyRelation.Kind.choices}
+Relation = PolicyRelation.Kind
+RELATION_KINDS = {
+    "废止": Relation.REPEALS,
+    "修改": Relation.AMENDS,
+    "转发": Relation.FORWARDS,
+    "贯彻落实": Relation.IMPLEMENTS,
+}
 
 
 def build_policy(words: dict[str, Any], department: DepartmentPage, user: Any) -> PolicyPage:
     """Make the draft document of one set; returns the existing one on a second run."""
-    known = words["doc_number"]
-    existing = PolicyPage.objects.child_of(department).filter(doc_number=known).first()
-    if existing:
+    if existing := policy_of(words):
         return existing
-    page = PolicyPage(
-        title=words["title"],
-        doc_number=known,
-        index_number=words["index_number"],
-        issuers="\n".join(words["issuers"]),
-        topic=Topic.objects.filter(name=words["topic"]).order_by("parent_id").first(),
-        genre=Genre.objects.get(name=words["genre"]),
-        recipients=words["recipients"],
-        responsible_editor=words["responsible_editor"],
-        information_source=words["information_source"],
-        body=[("text", paragraphs(words["body"]))],
-        plan_outline=f"背景依据、主要内容和群众最可能问的问题；{words['title']}",
-        plan_responsible=words["responsible_editor"],
-        owner=user,
-        **{name: _day(words[name]) for name in ("date_written", "date_effective", "date_expires")},
-    )
+    page = PolicyPage(**policy_fields(words), **_plan_fields(words), owner=user)
     page.attachments = [
         PolicyAttachment(title=row["title"], document=_document(row, department, user))
-        for row in words.get("attachments", ())
+        for row in words["policy"].get("attachments", ())
     ]
-    page.relations = [
-        PolicyRelation(
-            kind=RELATION_KINDS.get(row["kind"], PolicyRelation.Kind.IMPLEMENTS),
-            title=row["title"].strip("《》"),
-            doc_number=row.get("doc_number") or "",
-        )
-        for row in words.get("relations", ())
-    ]
-    page.plan_lines = [
-        PlanLine(form=InterpretationForm.objects.get(name=form), **plan)
-        for form, plan in _planned(words)
-    ]
+    page.relations = [_relation(row) for row in words.get("relations", ())]
+    page.plan_lines = [_plan_line(row) for row in words.get("plan", {}).get("lines", ())]
     department.add_child(instance=page)
-    page.keywords.add(*words["keywords"])
+    page.keywords.add(*words["policy"]["keywords"])
     page.save_revision(user=user)
     return page
 
 
-def _planned(words: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
-    """The plan of a set: each form that it has, by the department that drafts it."""
-    plan = {
-        "channels": "市政府网站、市政务公众号",
-        "speaker": words["responsible_editor"],
-        "responsible": words["information_source"],
+def policy_of(words: dict[str, Any]) -> PolicyPage | None:
+    """Return the document of a set, wherever it is looked after today."""
+    return _numbered(words["policy"]["doc_number"])
+
+
+def _numbered(number: str) -> PolicyPage | None:
+    found = PolicyPage.objects.filter(doc_number=number).order_by("pk")
+    return found.first() if number else None
+
+
+def policy_fields(words: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a document that a correction may change."""
+    told = words["policy"]
+    return {
+        "title": told["title"],
+        "doc_number": told["doc_number"],
+        "index_number": told["index_number"],
+        "issuers": "\n".join(told["issuers"]),
+        "topic": Topic.objects.filter(name=told["topic"]).order_by("parent_id").first(),
+        "genre": Genre.objects.get(name=told["genre"]),
+        "recipients": told["recipients"],
+        "responsible_editor": told["responsible_editor"],
+        "information_source": told["information_source"],
+        "external": bool(told.get("source_url")),
+        "source_url": told.get("source_url", ""),
+        "body": [("text", paragraphs(told["body"]))] if told["body"] else [],
+        "formerly_published_at": _moment(told.get("formerly_published_at")),
+        **{name: _day(told[name]) for name in ("date_written", "date_effective", "date_expires")},
     }
-    return [(form, plan) for form in dict.fromkeys(words["forms"])]
+
+
+def _plan_fields(words: dict[str, Any]) -> dict[str, Any]:
+    """The 解读方案 but for its lines; empty for what needs none."""
+    plan = words.get("plan", {})
+    return {
+        "plan_outline": plan.get("outline", ""),
+        "plan_responsible": plan.get("responsible", ""),
+        "plan_reason": plan.get("reason", ""),
+        **dict.fromkeys(plan.get("marks", ()), True),
+    }
+
+
+def _plan_line(row: dict[str, Any]) -> PlanLine:
+    form = InterpretationForm.objects.get(name=row["form"])
+    return PlanLine(**{**row, "form": form, "planned_for": _day(row.get("planned_for"))})
+
+
+def _relation(row: dict[str, Any]) -> PolicyRelation:
+    """A relation to another document: to the page itself where we have it."""
+    number = row.get("doc_number") or ""
+    return PolicyRelation(
+        kind=RELATION_KINDS[row["kind"]],
+        target=_numbered(number),
+        title=row["title"].strip("《》"),
+        doc_number=number,
+        effective_on=_day(row.get("effective_on")),
+    )
 
 
 def build_interpretation(
     words: dict[str, Any], policy: PolicyPage, department: DepartmentPage, user: Any
 ) -> InterpretationPage:
     """Make one draft interpretation; returns the existing one on a second run."""
-    existing = InterpretationPage.objects.child_of(policy).filter(title=words["title"]).first()
-    if existing:
+    if existing := interpretation_of(words, policy):
         return existing
-    points = "".join(f"<li>{escape(point)}</li>" for point in words["key_points"])
-    page = InterpretationPage(
-        title=words["title"],
-        form=InterpretationForm.objects.get(name=words["form"]),
-        summary=words["summary"],
-        interpreter=words["interpreter"],
-        background=paragraphs(words["background"]),
-        goals=paragraphs(words["goals"]),
-        key_points=f"<ul>{points}</ul>",
-        contact=words["contact"],
-        body=[_block(block, department, user) for block in words["body"]],
-        owner=user,
-    )
+    page = InterpretationPage(**interpretation_fields(words, department, user), owner=user)
+    page.further_policies = [
+        FurtherPolicy(policy=_numbered(number)) for number in words.get("further", ())
+    ]
     policy.add_child(instance=page)
     page.save_revision(user=user)
     return page
+
+
+def interpretation_of(words: dict[str, Any], policy: PolicyPage) -> InterpretationPage | None:
+    """Return the interpretation of a document that bears this title."""
+    return InterpretationPage.objects.child_of(policy).filter(title=words["title"]).first()
+
+
+def interpretation_fields(
+    words: dict[str, Any], department: DepartmentPage, user: Any
+) -> dict[str, Any]:
+    """Return the fields of an interpretation, its pictures and files made anew."""
+    points = "".join(f"<li>{escape(point)}</li>" for point in words["key_points"])
+    return {
+        "title": words["title"],
+        "form": InterpretationForm.objects.get(name=words["form"]),
+        "summary": words["summary"],
+        "interpreter": words["interpreter"],
+        "background": paragraphs(words["background"]),
+        "goals": paragraphs(words["goals"]),
+        "key_points": f"<ul>{points}</ul>",
+        "contact": words["contact"],
+        "source_name": words.get("source_name", ""),
+        "source_url": words.get("source_url", ""),
+        "formerly_published_at": _moment(words.get("formerly_published_at")),
+        "body": [_block(block, department, user) for block in words["body"]],
+    }
 
 
 def paragraphs(lines: list[str]) -> str:
@@ -117,6 +163,10 @@ def paragraphs(lines: list[str]) -> str:
 
 def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
+
+
+def _moment(value: str | None) -> datetime | None:
+    return timezone.make_aware(datetime.fromisoformat(value)) if value else None
 
 
 def _block(block: dict[str, Any], department: DepartmentPage, user: Any) -> tuple[str, Any]:

@@ -1,22 +1,29 @@
 """The demonstration users, one for each role (CONTRACT.md); only `demo` makes them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 
 from interpretations.founding import found_department
+from interpretations.founding_lists import DUTY, LEADERS, NEWS
+from interpretations.models import DepartmentPage, Deputation
 
 # login, name, position, groups; {0} stands for the drafters' group of each department named
 PEOPLE = (
     ("drafter", "周敏", "起草人", ("市住房和城乡建设局", "市医疗保障局", "市教育局"), ()),
     ("drafter2", "吴涛", "起草人", ("市人力资源和社会保障局", "市市场监督管理局"), ()),
-    ("leader", "陈建国", "部门负责人", ("*",), ("部门负责人",)),
-    ("secrecy", "刘芳", "保密审查员", (), ("保密审查",)),
-    ("editor", "黄蕾", "新闻办编辑", (), ("新闻办",)),
-    ("publisher", "徐志远", "新闻办签发人", (), ("新闻办",)),
+    ("leader", "陈建国", "部门负责人", ("*",), (LEADERS,)),
+    # Also in charge of education: whoever passes a set on needs somebody else to receive it.
+    ("secrecy", "刘芳", "保密审查员", ("市教育局",), ("保密审查", LEADERS)),
+    ("editor", "黄蕾", "新闻办编辑", (), (NEWS,)),
+    ("publisher", "徐志远", "新闻办签发人", (), (NEWS, DUTY)),
 )
+# While the leader is away, the secrecy reviewer stands in.
+PRINCIPAL, DEPUTY, AWAY_FOR = "leader", "secrecy", timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -28,11 +35,16 @@ class People:
     def __getitem__(self, login: str) -> Any:
         return self.by_login[login]
 
+    def drafter_of(self, department: DepartmentPage) -> Any:
+        """Return whoever of the two drafters works for this department."""
+        mine = DepartmentPage.objects.of(self["drafter"]).filter(pk=department.pk)
+        return self["drafter"] if mine.exists() else self["drafter2"]
+
 
 def make_people(departments: list[dict[str, str]], password: str) -> People:
     """Make the departments and every user; a password that exists is left as it is."""
     for row in departments:
-        found_department(row["slug"], row["name"], row["name"].replace("市住房和城乡", "市住"))
+        found_department(row["slug"], row["name"], row["short_name"])
     secrecy, _made = Group.objects.get_or_create(name="保密审查")
     secrecy.permissions.add(
         *Permission.objects.filter(codename="access_admin", content_type__model="admin")
@@ -40,7 +52,17 @@ def make_people(departments: list[dict[str, str]], password: str) -> People:
     names = [row["name"] for row in departments]
     people = {login: _person(login, *rest, names, password) for login, *rest in PEOPLE}
     people["admin"] = _admin(password)
+    _deputize(people[PRINCIPAL], people[DEPUTY])
     return People(people)
+
+
+def _deputize(principal: Any, deputy: Any) -> None:
+    """Let one stand in for the other from today on; what people arranged since is left alone."""
+    if not Deputation.objects.filter(principal=principal, deputy=deputy).exists():
+        today = timezone.localdate()
+        Deputation.objects.create(
+            principal=principal, deputy=deputy, starts=today, ends=today + AWAY_FOR
+        )
 
 
 def _person(

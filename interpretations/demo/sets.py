@@ -1,77 +1,126 @@
 """The demonstration sets, brought into their states by the same verbs that people use."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from interpretations.demo.build import build_interpretation, build_policy
+from interpretations.demo.acts import carry_on
+from interpretations.demo.build import build_interpretation, build_policy, policy_of
 from interpretations.demo.content import load_sets
 from interpretations.demo.people import People
-from interpretations.models import DepartmentPage, PolicyPage, Release
-from interpretations.models.kinds import Decision
-from interpretations.releases.decide import decide
-from interpretations.releases.execute import execute
+from interpretations.demo.reviews import finish, sign, step
+from interpretations.models import DepartmentPage, ExemptionReason, PolicyPage, Release
+from interpretations.models.kinds import OPEN_STATES, WHOLE_SETS, Decision, ReleaseKind
+from interpretations.models.refusals import Refusal
+from interpretations.releases.emergency import act_in_emergency
+from interpretations.releases.join import join
+from interpretations.releases.migrate import submit_migration
 from interpretations.releases.submit import Submission, candidates, submit
 
 RETURN_REASON = "第三部分的补贴标准与文件第七条不一致，请核对后再送。"
+Words = dict[str, Any]
 
 
-def make_sets(people: People) -> int:
-    """Make every set that is not there yet; return how many were made."""
+def make_sets(people: People, tell: Callable[[str], None]) -> int:
+    """Make every set that is not there yet, going on where a run was interrupted.
+
+    Returns how many were made. What people have done to a set since may stand in the way of
+    the rest of its story: that is told, and the next set is made.
+    """
     made = 0
     for words in load_sets():
-        department = DepartmentPage.objects.get(slug=words["department"])
-        number = words["policy"]["doc_number"]
-        policy = PolicyPage.objects.child_of(department).filter(doc_number=number).first()
-        # A run that was interrupted left a draft behind: go on from there.
-        if policy and (words["state"] == "draft" or policy.releases.exists()):
-            continue
-        _make(words, department, people)
-        made += 1
+        new = policy_of(words) is None
+        try:
+            _make(words, people)
+        except Refusal as refusal:
+            tell(f"《{words['policy']['title']}》：{refusal}")
+        made += new * (1 + len(words["along"]))
     return made
 
 
-def _make(words: dict[str, Any], department: DepartmentPage, people: People) -> None:
-    drafter = _drafter_of(department, people)
-    with transaction.atomic():
-        forms = [one["form"] for one in words["interpretations"]]
-        policy = build_policy({**words["policy"], "forms": forms}, department, drafter)
+def _make(words: Words, people: People) -> None:
+    """Draft a set with what goes along, bring it to its state, then tell what came later."""
+    policy = policy_of(words)
+    release = policy and _first_release(policy)
+    if release is None:
+        policies = _draft([words, *words["along"]], people)
+        policy = policies[0]
+        release = _submit(words, policies, people)
+    if release is not None:
+        _bring_to(words, release, people)
+    carry_on(words, policy, people)
+
+
+@transaction.atomic
+def _draft(sets: list[Words], people: People) -> list[PolicyPage]:
+    """Write the documents, then the interpretations, which may explain several of them."""
+    homes = [DepartmentPage.objects.get(slug=words["department"]) for words in sets]
+    policies = [
+        build_policy(words, home, people.drafter_of(home))
+        for words, home in zip(sets, homes, strict=True)
+    ]
+    for words, policy, home in zip(sets, policies, homes, strict=True):
+        _join(words, policy, people.drafter_of(home))
         for one in words["interpretations"]:
-            build_interpretation(one, policy, department, drafter)
-    bring_to(words["state"], policy, drafter, people)
+            by = DepartmentPage.objects.get(slug=one.get("by", words["department"]))
+            build_interpretation(one, policy, by, people.drafter_of(by))
+    return policies
 
 
-def _drafter_of(department: DepartmentPage, people: People) -> Any:
-    mine = DepartmentPage.objects.of(people["drafter"]).filter(pk=department.pk)
-    return people["drafter"] if mine.exists() else people["drafter2"]
+def _join(words: Words, policy: PolicyPage, drafter: Any) -> None:
+    """Ask the other departments of a joint document."""
+    if asked := words.get("joint"):
+        departments = DepartmentPage.objects.filter(slug__in=asked)
+        join(policy.pk, drafter, departments.values_list("pk", flat=True))
 
 
-def bring_to(state: str, policy: PolicyPage, drafter: Any, people: People) -> None:
-    """Submit and decide until the set stands where its words say."""
+def _submit(words: Words, policies: list[PolicyPage], people: People) -> Release | None:
+    """Hand the set to its reviewers, or around them in an emergency; a draft stays where it is."""
+    state, policy = words["state"], policies[0]
+    drafter = people.drafter_of(policy.get_parent())
     if state == "draft":
+        return None
+    if state == "emergency":
+        reason = words["emergency"]["reason"]
+        return act_in_emergency(policy.pk, people["publisher"], ReleaseKind.FIRST, reason)
+    if state == "migrated":
+        return submit_migration([page.pk for page in policies], drafter)
+    return submit(policy.pk, drafter, _wish(words, policies))
+
+
+def _wish(words: Words, policies: list[PolicyPage]) -> Submission:
+    pages = [page for policy in policies for page in candidates(policy)]
+    exempt = words.get("exempt")
+    reason = exempt and ExemptionReason.objects.get(slug=exempt["reason"])
+    return Submission(
+        frozenset(page.pk for page in pages),
+        _next_morning() if words["state"] == "scheduled" else None,
+        further=frozenset(policy.pk for policy in policies[1:]),
+        exemptions={policies[0].pk: (reason.pk, exempt["note"])} if exempt else {},
+        # What the plan keeps for a later day is looked at and confirmed.
+        confirm_all=True,
+    )
+
+
+def _first_release(policy: PolicyPage) -> Release | None:
+    kinds = Release.objects.filter(items__policy=policy, kind__in=WHOLE_SETS)
+    return kinds.exclude(kind=ReleaseKind.RERELEASE).order_by("pk").first()
+
+
+def _bring_to(words: Words, release: Release, people: People) -> None:
+    """Decide what is still undecided until the set stands where its words say."""
+    state, signed = words["state"], words.get("signed")
+    if release.state not in OPEN_STATES or state == "in_review":
         return
-    scheduled_for = _next_morning() if state == "scheduled" else None
-    ids = frozenset(page.pk for page in candidates(policy))
-    release = submit(policy.pk, drafter, Submission(ids, scheduled_for))
     if state == "returned":
         step(release, people["leader"], Decision.RETURN, RETURN_REASON)
-    elif state in ("released", "scheduled"):
-        approve(release, people)
-    if state == "released":
-        execute(release.pk)
-
-
-def approve(release: Release, people: People) -> None:
-    """Let leader and news office agree."""
-    step(release, people["leader"], Decision.APPROVE, "同意。")
-    step(release, people["editor"], Decision.APPROVE, "解读通俗，同意发布。")
-
-
-def step(release: Release, user: Any, decision: str, opinion: str) -> None:
-    current = release.steps.undecided().order_by("position").first()
-    decide(current.pk, user, decision, opinion)
+    elif state == "scheduled":
+        sign(release, people, signed)
+    else:
+        finish(release, people, signed)
 
 
 def _next_morning() -> datetime:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Collection
 
 from interpretations.demo.people import People
-from interpretations.demo.sets import approve
+from interpretations.demo.reviews import approve
 from interpretations.demo.synthetic import interpretation_values, policy_values
 from interpretations.models import (
     DepartmentPage,

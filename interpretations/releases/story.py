@@ -95,7 +95,7 @@ def _sentence(entry: LedgerEntry, policy: PolicyPage) -> str:
         "kind": _kind(data),
         "step": data.get("step", ""),
         "departments": "、".join(data.get("departments", [])),
-        "members": _contents(members, all_members),
+        "members": "" if data.get("kind") == ReleaseKind.PIN else _contents(members, all_members),
     }
     words["act"] = _act(data, words["title"])
     told = WITH_MEMBERS if words["members"] else {}
@@ -125,13 +125,12 @@ def _act(data: dict[str, Any], title: str) -> str:
 
 
 def _contents(members: Members, all_members: Members) -> str:
-    """Say what of this set is in the release, and how many sets go with it."""
+    """Say what of this set is in the release, and how many sets go with it.
+
+    Interpretations that go or come without their document are named: which one is the news.
+    """
     document = next((one for one in members if one["page"] == one["policy"]), None)
-    count = len(members) - (document is not None)
-    parts = [_document(document)] if document else []
-    if count:
-        parts.append(ngettext("%d份解读", "%d份解读", count) % count)
-    told = _("%s和%s") % tuple(parts) if len(parts) == 2 else "".join(parts)
+    told = _whole(document, len(members) - 1) if document else _named(members)
     others = len({one["policy"] for one in all_members}) - 1
     if told and others > 0:
         told = ngettext(
@@ -141,6 +140,17 @@ def _contents(members: Members, all_members: Members) -> str:
             "count": others,
         }
     return told
+
+
+def _named(members: Members) -> str:
+    return "、".join(_("《%s》") % one["title"] for one in members)
+
+
+def _whole(document: dict[str, Any], count: int) -> str:
+    """The document, and how many interpretations with it."""
+    if not count:
+        return _document(document)
+    return _("%s和%s") % (_document(document), ngettext("%d份解读", "%d份解读", count) % count)
 
 
 def _document(document: dict[str, Any]) -> str:

@@ -1,4 +1,8 @@
-"""The demonstration's words: departments and sets, written by hand, one JSON file a set."""
+"""The demonstration's words: departments and sets, written by hand, one JSON file a set.
+
+`state` is where a set stands after its first release; `with` names the set whose release it
+shares instead; `later` tells, in order, what happened to it afterwards.
+"""
 
 import json
 from importlib.resources import files
@@ -13,11 +17,16 @@ def load_departments() -> list[dict[str, str]]:
 
 
 def load_sets() -> list[dict[str, Any]]:
-    """Return every set in the order of its file's number."""
+    """Return the sets in the order of their files' numbers; `along` holds what goes with each."""
     found = (entry for entry in files(__name__).iterdir() if _is_set(entry.name))
-    return [
+    sets = [
         json.loads(entry.read_text("utf-8"))
         for entry in sorted(found, key=lambda entry: entry.name)
+    ]
+    return [
+        {**words, "along": [other for other in sets if other.get("with") == words["slug"]]}
+        for words in sets
+        if "with" not in words
     ]
 
 

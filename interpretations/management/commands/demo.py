@@ -70,7 +70,7 @@ class Command(BaseCommand):
         password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
         fresh = not _has_admin()
         people = make_people(load_departments(), password)
-        made = make_sets(people)
+        made = make_sets(people, self.stderr.write)
         out = self.stderr if quiet else self.stdout
         if made or not quiet:
             out.write(f"演示站已就绪，新建 {made} 组内容")

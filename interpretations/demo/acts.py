@@ -1,0 +1,123 @@
+"""What happened to a set after its first release: one release an act, by the verbs people use.
+
+An act is told by its `kind`, who `signed` it, and what its kind needs: the public `note`,
+the `changes` to the words, the `interpretation` that is new or leaves, `days` or `to`.
+"""
+
+import json
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from interpretations.demo.build import (
+    build_interpretation,
+    interpretation_fields,
+    interpretation_of,
+    policy_fields,
+)
+from interpretations.demo.people import People
+from interpretations.demo.reviews import finish
+from interpretations.models import DepartmentPage, PolicyPage, Release
+from interpretations.models.kinds import OPEN_STATES, ReleaseKind, ReleaseState
+from interpretations.models.managed import ManagedPage
+from interpretations.releases.candidates import candidates
+from interpretations.releases.submit import Submission, submit
+
+Words = dict[str, Any]
+
+
+def carry_on(words: Words, policy: PolicyPage, people: People) -> None:
+    """Do what the words tell of later days and what is not done yet.
+
+    An act is done when the set has as many releases of its kind as the story has by then.
+    """
+    told: Counter[str] = Counter()
+    for act in words.get("later", ()):
+        words = _changed(words, act.get("changes", {}))
+        told[act["kind"]] += 1
+        releases = Release.objects.filter(items__policy=policy, kind=act["kind"]).distinct()
+        if releases.filter(state=ReleaseState.RELEASED).count() >= told[act["kind"]]:
+            continue
+        release = releases.filter(state__in=OPEN_STATES).first()
+        if release is None:
+            release = _submit(act, words, PolicyPage.objects.get(pk=policy.pk), people)
+        finish(release, people, act["signed"])
+
+
+def _changed(words: Words, changes: dict[str, list[list[str]]]) -> Words:
+    """Return the words after a mending: member -> pairs of what stood there and what stands now.
+
+    Raises `ValueError` for words that did not stand there.
+    """
+    mended = {**words, "interpretations": list(words["interpretations"])}
+    for slug, pairs in changes.items():
+        if slug == "policy":
+            mended["policy"] = _replaced(words["policy"], pairs)
+        else:
+            place = [one["slug"] for one in mended["interpretations"]].index(slug)
+            mended["interpretations"][place] = _replaced(mended["interpretations"][place], pairs)
+    return mended
+
+
+def _replaced(words: Words, pairs: list[list[str]]) -> Words:
+    text = json.dumps(words, ensure_ascii=False)
+    for old, new in pairs:
+        if old not in text:
+            raise ValueError(old)
+        text = text.replace(old, new)
+    return json.loads(text)
+
+
+def _submit(act: Words, words: Words, policy: PolicyPage, people: People) -> Release:
+    """Write what the act needs, then submit it as its drafter would."""
+    home = policy.get_parent().specific
+    drafter = people.drafter_of(home)
+    pages = _pages(act, words, policy, home, drafter)
+    wish = Submission(
+        frozenset(page.pk for page in pages),
+        kind=act["kind"],
+        note=act.get("note", ""),
+        pin_until=timezone.localdate() + timedelta(days=act["days"]) if "days" in act else None,
+        target_department=_target(act),
+        confirm_all=True,
+    )
+    return submit(policy.pk, drafter, wish)
+
+
+def _pages(
+    act: Words, words: Words, policy: PolicyPage, home: DepartmentPage, drafter: Any
+) -> list[ManagedPage]:
+    """Return the members that the drafter ticks; kinds without a choice take what they need."""
+    kind = act["kind"]
+    if kind == ReleaseKind.SUPPLEMENT:
+        return [build_interpretation(act["interpretation"], policy, home, drafter)]
+    if kind == ReleaseKind.REMOVAL:
+        return [interpretation_of(_named(words, act["interpretation"]), policy)]
+    changed = []
+    for slug in act.get("changes", {}):
+        if slug == "policy":
+            changed.append(_mend(policy, policy_fields(words), drafter))
+        else:
+            told = _named(words, slug)
+            page = interpretation_of(told, policy)
+            changed.append(_mend(page, interpretation_fields(told, home, drafter), drafter))
+    return candidates(policy, kind) if kind == ReleaseKind.RERELEASE else changed
+
+
+def _named(words: Words, slug: str) -> Words:
+    return next(one for one in words["interpretations"] if one["slug"] == slug)
+
+
+def _mend(page: ManagedPage, fields: Words, drafter: Any) -> ManagedPage:
+    """Save a newer draft of a page that is or was public."""
+    draft = page.get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    draft.save_revision(user=drafter)
+    return page
+
+
+def _target(act: Words) -> int | None:
+    return DepartmentPage.objects.get(slug=act["to"]).pk if "to" in act else None
