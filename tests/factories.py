@@ -17,15 +17,20 @@ from home.models import HomePage
 from interpretations.founding import found_department, found_site
 from interpretations.models import (
     DepartmentPage,
+    ExemptionReason,
     Genre,
     InterpretationForm,
     InterpretationPage,
     PlanLine,
     PolicyPage,
+    ReviewStep,
     Topic,
 )
+from interpretations.models.kinds import ReleaseKind
 from interpretations.releases.decide import decide, may_decide
 from interpretations.releases.execute import execute
+from interpretations.releases.migrate import submit_migration
+from interpretations.releases.sample import note_reading, sample_left
 from interpretations.releases.submit import Submission, candidates, submit
 from media.models import SiteDocument, SiteImage
 
@@ -62,12 +67,18 @@ class World:
         self.drafter = UserFactory(username="drafter", groups=[mine])
         self.drafter2 = UserFactory(username="drafter2", groups=[other])
         self.leader = UserFactory(username="leader", groups=[mine, "部门负责人"])
+        self.leader2 = UserFactory(username="leader2", groups=[other, "部门负责人"])
         self.editor = UserFactory(username="editor", groups=["新闻办"])
+        self.duty = UserFactory(username="duty", groups=["值班负责人"])
         self.admin = UserFactory(username="admin", is_superuser=True, is_staff=True)
 
     @property
     def people(self):
         return [self.drafter, self.drafter2, self.leader, self.editor, self.admin]
+
+    @property
+    def reviewers(self):
+        return [self.leader, self.leader2, self.editor]
 
 
 def make_policy(world, *, user=None, department: DepartmentPage | None = None, **fields):
@@ -125,10 +136,21 @@ def submit_set(world, policy, *, user=None, page_ids=None, scheduled_for=None):
     return submit(policy.pk, user or world.drafter, Submission(frozenset(ids), scheduled_for))
 
 
+def submit_kind(world, policy, kind, *, user=None, page_ids=None, **wish):
+    """Submit a release of this kind: every page that it could name, or `page_ids`."""
+    policies = [policy, *PolicyPage.objects.filter(pk__in=wish.get("further", ()))]
+    everything = [page.pk for one in policies for page in candidates(fresh(one), kind)]
+    ids = everything if page_ids is None else page_ids
+    wish.setdefault("note", f"公开说明：{kind}")
+    return submit(policy.pk, user or world.drafter, Submission(frozenset(ids), kind=kind, **wish))
+
+
 def approve(world, release):
-    """Let leader and editor agree; the release is then waiting for its time."""
-    for user in (world.leader, world.editor):
-        step = may_decide(user).get(release=release)
+    """Let every reviewer agree in turn; the release is then waiting for its time."""
+    while step := ReviewStep.objects.current().filter(release=release).first():
+        user = next(one for one in world.reviewers if may_decide(one).filter(pk=step.pk).exists())
+        for item in sample_left(release, user):
+            note_reading(item, user)
         decide(step.pk, user, "approve", "同意")
     release.refresh_from_db()
     return release
@@ -143,6 +165,90 @@ def approved_set(world, **kwargs):
 def released_set(world, **kwargs):
     """A public set; returns its release."""
     return execute(approved_set(world, **kwargs).pk)
+
+
+def fresh(page):
+    """The page as the database has it now."""
+    return type(page).objects.get(pk=page.pk)
+
+
+def interpretations_of(policy):
+    """The interpretations below a document, in the order of the tree."""
+    return list(InterpretationPage.objects.child_of(policy).order_by("path"))
+
+
+def edit(page, user, **fields):
+    """Save a new draft of a page with these fields; return the page as its draft stands."""
+    draft = fresh(page).get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    draft.save_revision(user=user)
+    return draft
+
+
+def release_kind(world, policy, kind, **wish):
+    """Submit, approve and execute a release of this kind."""
+    return execute(approve(world, submit_kind(world, policy, kind, **wish)).pk)
+
+
+def supplement(world, policy, **fields):
+    """Write one more interpretation of a public document, and release it."""
+    page = make_interpretation(fresh(policy), world.drafter, **fields)
+    return release_kind(world, policy, ReleaseKind.SUPPLEMENT, page_ids=[page.pk])
+
+
+def correct(world, page, note="改正一处文字。", **fields):
+    """Release a new text of a public page."""
+    edit(page, world.drafter, **(fields or {"title": f"{page.title}（更正）"}))
+    policy = page if isinstance(page, PolicyPage) else page.policy
+    return release_kind(world, policy, ReleaseKind.CORRECTION, page_ids=[page.pk], note=note)
+
+
+def take_off(world, page, note="内容过时。"):
+    """Remove one interpretation; another one stays."""
+    kind = ReleaseKind.REMOVAL
+    return release_kind(world, page.policy, kind, page_ids=[page.pk], note=note)
+
+
+def withdraw(world, policy, note="依据有误，整组撤回。"):
+    """Withdraw the whole set."""
+    return release_kind(world, policy, ReleaseKind.WITHDRAWAL, note=note)
+
+
+def rerelease(world, policy, **wish):
+    """Bring a withdrawn set before the public again."""
+    return release_kind(world, policy, ReleaseKind.RERELEASE, **wish)
+
+
+def hand_over(world, policy, department=None):
+    """Pass a set to another department."""
+    target = (department or world.other_department).pk
+    return release_kind(world, policy, ReleaseKind.TRANSFER, target_department=target)
+
+
+def pin_to_top(world, policy, until):
+    """Pin a set to the top of the column until a day; `None` takes the pin away."""
+    return release_kind(world, policy, ReleaseKind.PIN, pin_until=until)
+
+
+def history(world, *, interpretations=0, **fields):
+    """A draft set that was public elsewhere before."""
+    past = datetime.datetime(2017, 6, 11, 9, tzinfo=datetime.UTC)
+    values = {"formerly_published_at": past, "plan_outline": "", **fields}
+    return make_set(world, interpretations=interpretations, **values)
+
+
+def migrate(world, policies):
+    """Release what was public before this site as one list."""
+    release = submit_migration([policy.pk for policy in policies], world.drafter)
+    return execute(approve(world, release).pk)
+
+
+def exempt_set(world, reason="renshi", note="", **fields):
+    """A public document without interpretation, exempt with this reason."""
+    policy = make_policy(world, **fields)
+    asked = {policy.pk: (ExemptionReason.objects.get(slug=reason).pk, note)}
+    return release_kind(world, policy, ReleaseKind.FIRST, exemptions=asked).policy
 
 
 def make_image(world, *, title="示意图", color="#0d5b6e", size=(1200, 800), user=None):

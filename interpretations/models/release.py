@@ -47,7 +47,7 @@ class ReleaseQuerySet(models.QuerySet):
 
     def flagged(self) -> "ReleaseQuerySet":
         """Emergencies that nobody else has agreed to yet."""
-        return self.filter(emergency__in=FLAGGED)
+        return self.filter(emergency__in=FLAGGED).exclude(state=ReleaseState.RETURNED)
 
 
 def _shared_document() -> models.QuerySet:
@@ -140,8 +140,11 @@ class Release(models.Model):
 
     @property
     def is_flagged(self) -> bool:
-        """An emergency that nobody else has agreed to yet: flagged wherever it is named."""
-        return self.emergency in FLAGGED
+        """An emergency that nobody else has agreed to yet: flagged wherever it is named.
+
+        One that was ended before it went out changed nothing.
+        """
+        return self.emergency in FLAGGED and self.state != ReleaseState.RETURNED
 
     @property
     def is_stopped(self) -> bool:

@@ -23,6 +23,12 @@ def connect() -> None:
 
 
 def _after_any_save(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    shelf = isinstance(instance, Page) and not isinstance(instance, ManagedPage) and instance.live
-    if (shelf or isinstance(instance, NAMED)) and not created and not raw:
+    if (_is_shelf(instance) or isinstance(instance, NAMED)) and not created and not raw:
         Edition.raise_number()
+
+
+def _is_shelf(instance: Any) -> bool:
+    """A public page that changes without a release, also where it is handled as a plain page."""
+    if not (isinstance(instance, Page) and instance.live):
+        return False
+    return not issubclass(instance.specific_class or Page, ManagedPage)

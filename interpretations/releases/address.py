@@ -1,5 +1,7 @@
 """The address of a page: proposed at submission, pinned, then fixed for ever."""
 
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
 from wagtail.models import Page, Revision
 
 from interpretations.models import FormerAddress
@@ -43,3 +45,7 @@ def free_slug(wished: str, page: Page, parent: Page, taken: set[str]) -> str:
 def reserve(page: Page, slug: str, url_path: str) -> None:
     """Write the address of a draft, so that no sibling can take it meanwhile."""
     Page.objects.filter(pk=page.pk, live=False).update(slug=slug, url_path=url_path)
+    if page.url_path != url_path:
+        # What is left out of the release stands below the new address all the same.
+        below = Page.objects.descendant_of(page).filter(url_path__startswith=page.url_path)
+        below.update(url_path=Concat(Value(url_path), Substr("url_path", len(page.url_path) + 1)))

@@ -1,5 +1,7 @@
 """Choosing the review chain of a release and copying its steps into it."""
 
+from collections.abc import Iterable
+
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,17 @@ def chain_for(kind: str, policy: PolicyPage, emergency: bool = False) -> ReviewC
     if not chain.steps.exists():
         raise Incomplete(_("审核流程「%s」没有步骤。请管理员补上。") % chain.name)
     return chain
+
+
+def common_chain(
+    kind: str, documents: Iterable[PolicyPage], emergency: bool = False
+) -> ReviewChain:
+    """Return the chain of a release with several documents; no document hides behind another."""
+    of_genre = {document.genre_id: document for document in documents}
+    chains = {chain_for(kind, document, emergency) for document in of_genre.values()}
+    if len(chains) > 1:
+        raise Incomplete(_("这几份文件要走不同的审核流程，请分开送审。"))
+    return chains.pop()
 
 
 def _fitting(kind: str, policy: PolicyPage, emergency: bool) -> ReviewChain | None:

@@ -12,8 +12,20 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from interpretations.models import Departure, PolicyPage, ReleaseItem
-from interpretations.models.kinds import EXPLAINED, WHOLE_SETS, ItemAction, ReleaseKind
+from interpretations.models import (
+    ColumnPin,
+    DepartmentPage,
+    Departure,
+    PolicyPage,
+    ReleaseItem,
+)
+from interpretations.models.kinds import (
+    EXPLAINED,
+    WHOLE_SETS,
+    ItemAction,
+    ReleaseKind,
+    ReleaseState,
+)
 from interpretations.releases.candidates import KEEPING
 from interpretations.releases.finding import Finding
 from interpretations.releases.outcome import Move, move_of, problems
@@ -45,8 +57,10 @@ def set_findings(
     policies: list[PolicyPage], members: list[Pinned], wish: Submission, now: datetime
 ) -> list[Finding]:
     """Return everything that blocks or warns about these members as one release."""
-    found = [*_wish_findings(wish, now)]
-    if wrong := [one for policy in policies for one in _kind_findings(policy, wish.kind)]:
+    found = [*_wish_findings(policies, wish, now)]
+    wrong = [*_place_findings(policies, wish.kind)]
+    wrong += [one for policy in policies for one in _kind_findings(policy, wish.kind)]
+    if wrong:
         return found + wrong
     if not members:
         return [*found, Finding("nothing", _("请至少选一份内容。"))]
@@ -81,17 +95,43 @@ def _kind_findings(policy: PolicyPage, kind: str) -> list[Finding]:
     return []
 
 
-def _wish_findings(wish: Submission, now: datetime) -> list[Finding]:
+def _place_findings(policies: list[PolicyPage], kind: str) -> list[Finding]:
+    """One release belongs to one department, whose people review it; a moving set waits."""
+    lead, found = policies[0], []
+    for policy in policies[1:]:
+        if not policy.is_sibling_of(lead):
+            sentence = _("《%s》属于另一个部门，不能放在同一张发布单里。") % policy.title
+            found.append(Finding("other_department", sentence, policy.pk))
+    moving = ReleaseItem.objects.filter(
+        page__in=[policy.pk for policy in policies], open=True, release__kind=ReleaseKind.TRANSFER
+    )
+    if kind != ReleaseKind.TRANSFER:
+        sentence = _("《%s》正在移交别的部门，等移交完再送审。")
+        found += [Finding("moving", sentence % item.title, item.page_id) for item in moving]
+    return found
+
+
+def _wish_findings(policies: list[PolicyPage], wish: Submission, now: datetime) -> list[Finding]:
     """What the submission itself has to say, beside its members."""
     found = time_findings(wish.scheduled_for, now)
     if wish.kind in EXPLAINED and not wish.note.strip():
         found.append(Finding("no_note", _("请写公开说明：公众会看到改了什么、为什么。")))
-    if wish.kind == ReleaseKind.TRANSFER and wish.target_department is None:
-        found.append(Finding("no_target", _("请选择接收的部门。")))
+    if wish.kind == ReleaseKind.TRANSFER:
+        found += _target_findings(policies, wish)
     today = timezone.localtime(now).date()
     if wish.kind == ReleaseKind.PIN and wish.pin_until and wish.pin_until < today:
         found.append(Finding("pin_past", _("置顶的最后一天已经过去，请改为今天或以后。")))
     return found
+
+
+def _target_findings(policies: list[PolicyPage], wish: Submission) -> list[Finding]:
+    target = DepartmentPage.objects.filter(pk=wish.target_department).first()
+    if target is None:
+        return [Finding("no_target", _("请选择接收的部门。"))]
+    if any(policy.is_child_of(target) for policy in policies):
+        return [Finding("same_target", _("这份文件已经在「%s」。请选另一个部门。") % target.title)]
+    closed = closed_shelf(target, shelf=True)
+    return [Finding("closed_shelf", closed)] if closed else []
 
 
 def _move(member: Pinned, wish: Submission) -> Move:
@@ -118,6 +158,10 @@ def _policy_set_findings(
         found.append(Finding("closed_shelf", closed, policy.pk))
     if wish.kind == ReleaseKind.PIN and not policy.is_public:
         found.append(Finding("not_public", _("只有已公开的内容可以置顶。"), policy.pk))
+    pinned = ColumnPin.objects.filter(page=policy.pk).exists()
+    if wish.kind == ReleaseKind.PIN and not (wish.pin_until or pinned):
+        sentence = _("《%s》没有置顶。请写明置顶到哪天。") % policy.title
+        found.append(Finding("not_pinned", sentence, policy.pk))
     return found
 
 
@@ -131,30 +175,40 @@ def _whole_set_findings(
     document = next((m.shown for m in own if m.is_document), None)
     if document is None:
         return [Finding("missing_policy", _("首次发布必须包含政策文件。"), policy.pk)]
-    found = _date_findings(document, wish)
+    found = [one for member in own for one in _date_findings(member, wish, now)]
     explaining = [m.shown for m in members if policy.pk in _move(m, wish).explains]
     if policy.pk in wish.exemptions:
         return found
     if not explaining and not policy.explained_by.filter(page__live=True).exists():
         sentence = _("这份文件还没有解读。请先写一份解读，文件和解读一起送审。")
         return [*found, Finding("missing_interpretation", sentence, policy.pk)]
-    if wish.kind != ReleaseKind.MIGRATION and not document.external:
+    if not (document.formerly_published_at or document.external):
         day = timezone.localtime(wish.scheduled_for or now).date()
         found += plan_findings(document, explaining, day)
     return found
 
 
-def _date_findings(document: PolicyPage, wish: Submission) -> list[Finding]:
-    """原发布时间 belongs to migrations, and each of them needs one."""
-    formerly = document.formerly_published_at
+def _date_findings(member: Pinned, wish: Submission, now: datetime) -> list[Finding]:
+    """原发布时间 belongs to migrations, and each document of them needs one."""
+    page, formerly = member.shown, member.shown.formerly_published_at
+    if formerly and formerly > now:
+        sentence = _("「%s」的原发布时间还没有到，请核对。") % page.title
+        return [Finding("former_date_ahead", sentence, page.pk)]
     if wish.kind == ReleaseKind.MIGRATION:
-        if formerly is None or formerly > timezone.now():
-            sentence = _("《%s》要写明以前公开的时间，才能作为历史文件迁移。") % document.title
-            return [Finding("no_former_date", sentence, document.pk)]
-    elif formerly and wish.kind != ReleaseKind.RERELEASE:
-        sentence = _("《%s》写了原发布时间：历史文件请走迁移；新文件请去掉它。") % document.title
-        return [Finding("former_date", sentence, document.pk)]
+        if formerly is None and member.is_document:
+            sentence = _("《%s》要写明以前公开的时间，才能作为历史文件迁移。") % page.title
+            return [Finding("no_former_date", sentence, page.pk)]
+    elif formerly and not _was_migrated(page):
+        sentence = _("《%s》写了原发布时间：历史文件请走迁移；新文件请去掉它。") % page.title
+        return [Finding("former_date", sentence, page.pk)]
     return []
+
+
+def _was_migrated(page: Any) -> bool:
+    """Only what came by a migration keeps its former date when it is released again."""
+    return ReleaseItem.objects.filter(
+        page=page.pk, release__kind=ReleaseKind.MIGRATION, release__state=ReleaseState.RELEASED
+    ).exists()
 
 
 def member_findings(member: Pinned) -> list[Finding]:
@@ -167,9 +221,11 @@ def member_findings(member: Pinned) -> list[Finding]:
 def _look_at(member: Pinned) -> list[Finding]:
     page = member.shown
     found = _already_underway(member)
-    if member.action != ItemAction.PUBLISH:
+    if member.action == ItemAction.REMOVE:
         return found
     found += _missing_files(member)
+    if member.action == ItemAction.KEEP:
+        return found
     if isinstance(page, PolicyPage):
         found += _missing(page, REQUIRED_OF_EXTERNAL if page.external else REQUIRED_OF_POLICY)
         found += _policy_findings(page)

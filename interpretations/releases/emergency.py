@@ -13,15 +13,10 @@ from interpretations.releases import ledger, outbox
 from interpretations.releases.candidates import candidates
 from interpretations.releases.end import close
 from interpretations.releases.execute import execute
-from interpretations.releases.submit import Submission, submit
+from interpretations.releases.rights import may_act_in_emergency
+from interpretations.releases.submit import Submission, lock_members, submit
 
-PERMISSION = "interpretations.emergency_release"
 KINDS = (ReleaseKind.FIRST, ReleaseKind.RERELEASE, ReleaseKind.WITHDRAWAL)
-
-
-def may_act_in_emergency(user: Any) -> bool:
-    """The permission is all it takes: who may edit the set does not matter now."""
-    return user.is_active and user.has_perm(PERMISSION)
 
 
 def act_in_emergency(policy_id: int, user: Any, kind: str, reason: str, note: str = "") -> Release:
@@ -42,8 +37,8 @@ def act_in_emergency(policy_id: int, user: Any, kind: str, reason: str, note: st
 
 @transaction.atomic
 def _submit_whole_set(policy_id: int, user: Any, kind: str, reason: str, note: str) -> Release:
-    _end_what_is_under_way(policy_id, user, reason)
     policy = PolicyPage.objects.get(pk=policy_id)
+    _end_what_is_under_way(policy, user, reason)
     ids = frozenset(page.pk for page in candidates(policy, kind))
     wish = Submission(ids, kind=kind, note=note, emergency_reason=reason, confirm_all=True)
     release = submit(policy_id, user, wish)
@@ -54,11 +49,16 @@ def _submit_whole_set(policy_id: int, user: Any, kind: str, reason: str, note: s
     return release
 
 
-def _end_what_is_under_way(policy_id: int, user: Any, reason: str) -> None:
-    """An emergency waits for no review: open releases of the set go back to their drafters."""
-    open_ones = Release.objects.filter(state__in=OPEN_STATES, items__policy=policy_id).distinct()
+def _end_what_is_under_way(policy: PolicyPage, user: Any, reason: str) -> None:
+    """An emergency waits for no review: open releases of the set go back to their drafters.
+
+    Locks releases, then pages, then the ledger, as executing and submitting do.
+    """
+    open_ones = Release.objects.filter(state__in=OPEN_STATES, items__policy=policy).distinct()
     ids = sorted(open_ones.values_list("pk", flat=True))
-    for release in Release.objects.select_for_update().filter(pk__in=ids).order_by("pk"):
+    locked = list(Release.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    lock_members([policy])
+    for release in locked:
         why = _("因紧急处置停下：%s") % reason
         close(release, LedgerEntry.Event.TAKEN_BACK, user.get_full_name(), why)
         outbox.put("notice", release=release.pk, event="returned")

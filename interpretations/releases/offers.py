@@ -61,7 +61,8 @@ def _why_not(policy: PolicyPage, kind: str) -> str:
         changed = any(page.live for page in pages)
         return "" if changed else _("公开的内容没有改动。先打开要更正的内容改好、保存。")
     if kind == ReleaseKind.REMOVAL:
-        spare = len(pages) > 1 or not policy.needs_interpretation
+        others = policy.explained_by.filter(page__live=True).count()
+        spare = others > 1 or not policy.needs_interpretation
         return "" if pages and spare else _("只有一份解读，不能单独撤下。可以整组撤回。")
     return _under_way(policy)
 

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from interpretations.models import Exemption, Explanation, InterpretationPage, Publication
+from interpretations.models import (
+    Departure,
+    Exemption,
+    Explanation,
+    InterpretationPage,
+    Publication,
+)
 from interpretations.models.kinds import ItemAction
 
 
@@ -31,8 +37,12 @@ class Move:
 
 @dataclass
 class State:
-    """Public documents, exempt ones, and public interpretations: page -> (home, explained)."""
+    """Public documents, exempt ones, and public interpretations: page -> (home, explained).
 
+    Of the documents in `touched` everything that explains them is known; of others not.
+    """
+
+    touched: set[int] = field(default_factory=set)
     documents: set[int] = field(default_factory=set)
     exempt: set[int] = field(default_factory=set)
     interpretations: dict[int, tuple[int, frozenset[int]]] = field(default_factory=dict)
@@ -55,9 +65,10 @@ def problems(moves: Iterable[Move], will_be_public: Iterable[int] = ()) -> list[
     _apply(moves, state)
     expected = state.documents | set(will_be_public)
     return [
-        *_without_home(state),
+        *_without_home(moves, state),
         *_explaining_nothing(moves, expected),
         *_unexplained(state),
+        *_exempt_and_explained(moves, state),
     ]
 
 
@@ -76,9 +87,10 @@ def _touched(moves: list[Move]) -> State:
             "page_id", "policy_id"
         )
     )
-    sets |= set(homes.values())
-    documents = public.filter(page__in=sets, role=Publication.Role.POLICY)
+    known = sets | set(homes.values())
+    documents = public.filter(page__in=known, role=Publication.Role.POLICY)
     return State(
+        sets,
         set(documents.values_list("page_id", flat=True)),
         set(Exemption.objects.filter(page__in=sets).values_list("page_id", flat=True)),
         {page: (homes[page], frozenset(told)) for page, told in explained.items() if page in homes},
@@ -98,11 +110,13 @@ def _apply(moves: list[Move], state: State) -> None:
             state.interpretations.pop(move.page_id, None)
 
 
-def _without_home(state: State) -> list[str]:
+def _without_home(moves: list[Move], state: State) -> list[str]:
     """An interpretation is public only with its own document."""
+    named = {move.page_id for move in moves}
+    alone = _("解读「%(title)s」的文件《%(policy)s》没有公开或已经撤回，解读不能单独公开。")
+    left = _("解读「%(title)s」在送审以后才公开，《%(policy)s》撤回要包括它。请取回，重新送审。")
     return [
-        _("解读「%(title)s」的文件《%(policy)s》没有公开或已经撤回，解读不能单独公开。")
-        % {"title": _title(page), "policy": _title(home)}
+        (alone if page in named else left) % {"title": _title(page), "policy": _title(home)}
         for page, (home, _told) in state.interpretations.items()
         if home not in state.documents
     ]
@@ -111,8 +125,8 @@ def _without_home(state: State) -> list[str]:
 def _explaining_nothing(moves: list[Move], expected: set[int]) -> list[str]:
     """What an interpretation says it explains has to be there for the reader."""
     return [
-        _("「%(title)s」还解读《%(policy)s》，那份文件没有公开。请和它一起送审，或先去掉。")
-        % {"title": _title(move.page_id), "policy": _title(policy_id)}
+        _("「%(title)s」还解读%(policy)s，那份文件没有公开。请和它一起送审，或先去掉。")
+        % {"title": _title(move.page_id), "policy": _named(policy_id, move.policy_id)}
         for move in moves
         if move.action == ItemAction.PUBLISH and not move.is_document
         for policy_id in sorted(move.explains - expected - {move.policy_id})
@@ -121,11 +135,32 @@ def _explaining_nothing(moves: list[Move], expected: set[int]) -> list[str]:
 
 def _unexplained(state: State) -> list[str]:
     """A document that needs an interpretation keeps at least one."""
-    explained = {policy for _home, told in state.interpretations.values() for policy in told}
+    bare = state.touched & state.documents - state.exempt - _explained(state)
     return [
         _("《%s》会没有解读。请留下至少一份解读，或把整组一起撤回。") % _title(policy)
-        for policy in sorted(state.documents - state.exempt - explained)
+        for policy in sorted(bare)
     ]
+
+
+def _exempt_and_explained(moves: list[Move], state: State) -> list[str]:
+    """Nobody grants an exemption to what is explained."""
+    asked = {move.page_id for move in moves if move.exempt}
+    return [
+        _("《%s》有解读，不能免于解读。") % _title(policy)
+        for policy in sorted(asked & _explained(state))
+    ]
+
+
+def _explained(state: State) -> set[int]:
+    return {policy for _home, told in state.interpretations.values() for policy in told}
+
+
+def _named(policy_id: int, home_id: int) -> str:
+    """The title, unless it is under embargo in another department than the one that asks (P7)."""
+    paths = dict(Page.objects.filter(pk__in=(policy_id, home_id)).values_list("pk", "path"))
+    departments = {path[: -Page.steplen] for path in paths.values()}
+    known = len(departments) == 1 or Departure.objects.filter(page=policy_id).exists()
+    return _("《%s》") % _title(policy_id) if known else _("另一个部门的文件")
 
 
 def _title(page_id: int) -> str:

@@ -100,7 +100,12 @@ def _deliverable(instance: Any) -> bool:
 
 
 def _stored_files(pinned: Pinned) -> Iterator[tuple[Any, str, str]]:
-    """Everything whose bytes belong to the pin: originals, and the sizes readers receive."""
+    """Everything whose bytes belong to the pin: originals, and the sizes readers receive.
+
+    None of what is taken off: a lost file is a reason for a withdrawal, not against it.
+    """
+    if pinned.action == ItemAction.REMOVE:
+        return
     for one in pinned.reached:
         if one.is_file:
             yield one.instance, one.object_id, one.fingerprint
@@ -150,10 +155,16 @@ def store(
         url_path=pinned.url_path,
         digest=pinned.digest,
     )
-    labels = [one for one in pinned.reached if not one.is_file]
+    removing = pinned.action == ItemAction.REMOVE
     ReleaseReference.objects.bulk_create(
-        ReleaseReference(item=item, content_type=one.content_type, object_id=one.object_id)
-        for one in labels
+        ReleaseReference(
+            item=item,
+            content_type=one.content_type,
+            object_id=one.object_id,
+            fingerprint=one.fingerprint,
+        )
+        for one in pinned.reached
+        if removing or not one.is_file
     )
     ReleaseReference.objects.bulk_create(
         ReleaseReference(

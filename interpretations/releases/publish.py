@@ -68,18 +68,20 @@ def keep(item: ReleaseItem) -> None:
     Raises `Changed` if what is public is not what was pinned.
     """
     public = Publication.objects.filter(page_id=item.page_id)
-    if public.exists():
-        if not public.filter(page__live=True, page__live_revision_id=item.revision_id).exists():
-            raise Changed(_("「%s」已不是送审时公开的内容，整组没有变动。") % item.title)
-        public.update(item=item)
-        let_go_of_older_files(item)
+    if not public.exists():
+        # Nobody's public text: the files of a draft are free again.
+        FrozenFile.objects.filter(page_id=item.page_id).delete()
+        return
+    if not public.filter(page__live=True, page__live_revision_id=item.revision_id).exists():
+        raise Changed(_("「%s」已不是送审时公开的内容，整组没有变动。") % item.title)
+    public.update(item=item)
+    let_go_of_older_files(item)
 
 
 def _first_public_at(release: Release, shown: ManagedPage, now: datetime) -> datetime:
     """What was public before this site keeps its date; everything else begins now."""
-    if release.kind == ReleaseKind.MIGRATION and shown.formerly_published_at:
-        return shown.formerly_published_at
-    return now
+    historic = release.kind in (ReleaseKind.MIGRATION, ReleaseKind.RERELEASE)
+    return (historic and shown.formerly_published_at) or now
 
 
 def _put_live(item: ReleaseItem, shown: ManagedPage) -> None:
@@ -183,10 +185,14 @@ def refuse_half_a_set(release: Release) -> None:
             raise Incomplete(closed)
 
 
-def closed_shelf(policy: PolicyPage) -> str | None:
-    """Say why a set here would not be public everywhere: a shelf above is closed."""
-    above = policy.get_ancestors(inclusive=True)
-    unpublished = above.filter(depth__gt=1, live=False).exclude(pk=policy.pk).first()
+def closed_shelf(page: Page, shelf: bool = False) -> str | None:
+    """Say why a set here would not be public everywhere: a shelf above is closed.
+
+    `page` is the document, or the `shelf` that is to hold it.
+    """
+    above = page.get_ancestors(inclusive=True)
+    shelves = page.get_ancestors(inclusive=shelf)
+    unpublished = shelves.filter(depth__gt=1, live=False).first()
     if unpublished:
         return _("「%s」还没有公开，放在它下面的内容不能发布。") % unpublished.title
     restricted = PageViewRestriction.objects.filter(page__in=above).select_related("page").first()

@@ -28,7 +28,7 @@ def seal_of(release: Release) -> str:
             "items": [
                 [
                     *(i.page_id, i.policy_id, i.action, i.revision_id, i.digest, i.url_path),
-                    *(i.exemption_id, i.exemption_note),
+                    *(i.title, i.exemption_id, i.exemption_note),
                 ]
                 for i in items
             ],

@@ -21,11 +21,12 @@ from interpretations.releases.candidates import (
     candidates,
     candidates_of,
 )
-from interpretations.releases.chain import chain_for, copy_steps
+from interpretations.releases.chain import common_chain, copy_steps
 from interpretations.releases.completeness import set_findings
 from interpretations.releases.finding import Finding
 from interpretations.releases.freeze import freeze_files
 from interpretations.releases.pin import Pinned, pin, read_files, store
+from interpretations.releases.rights import may_act_in_emergency, may_submit
 from interpretations.releases.seal import seal_of
 from interpretations.releases.wish import Submission
 from media.fingerprint import StoredBytes
@@ -52,11 +53,6 @@ class NotReady(Incomplete):
         super().__init__("".join(f.sentence for f in findings))
 
 
-def may_submit(policy: PolicyPage, user: Any) -> bool:
-    """Whoever may edit the document may submit its set."""
-    return user.is_active and policy.permissions_for_user(user).can_edit()
-
-
 def documents_of(policy: PolicyPage, wish: Submission) -> list[PolicyPage]:
     """The document that is submitted, then those that go out with it."""
     further = PolicyPage.objects.filter(pk__in=wish.further).exclude(pk=policy.pk)
@@ -73,19 +69,22 @@ def pin_members(policies: list[PolicyPage], wish: Submission) -> list[Pinned]:
         chosen = candidates_of(policy, wish.kind)
         if wish.kind not in FIXED:
             chosen = [one for one in chosen if one.page.pk in wish.page_ids]
-        pinned += _pin_set(policy, chosen, wish)
+        for one in chosen:
+            pinned.append(_pin(one, policy, pinned, wish))
     return pinned
 
 
-def _pin_set(policy: PolicyPage, chosen: list[Candidate], wish: Submission) -> list[Pinned]:
-    pinned: list[Pinned] = []
-    for one in chosen:
-        if one.page.latest_revision_id is None:
-            raise Incomplete(_("「%s」还没有保存过。请打开它保存一次，再送审。") % one.page.title)
-        taken = {member.slug for member in pinned if member.page.depth == one.page.depth}
-        slug, path = _address_of(one, policy, pinned, taken, wish)
-        pinned.append(pin(one, slug, path))
-    return pinned
+def _pin(one: Candidate, policy: PolicyPage, pinned: list[Pinned], wish: Submission) -> Pinned:
+    if one.page.latest_revision_id is None:
+        raise Incomplete(_("「%s」还没有保存过。请打开它保存一次，再送审。") % one.page.title)
+    siblings = [m for m in pinned if _place(m.page) == _place(one.page)]
+    slug, path = _address_of(one, policy, pinned, {m.slug for m in siblings}, wish)
+    return pin(one, slug, path)
+
+
+def _place(page: Page) -> str:
+    """The path of the page above."""
+    return page.path[: -page.steplen]
 
 
 def _address_of(
@@ -99,6 +98,7 @@ def _address_of(
     elif document and wish.target_department and wish.kind == ReleaseKind.TRANSFER:
         target = DepartmentPage.objects.get(pk=wish.target_department)
         there = set(target.get_children().exclude(pk=policy.pk).values_list("slug", flat=True))
+        there |= {member.slug for member in pinned if member.is_document}
         slug, above = free_slug(policy.slug, policy, target, there), target.url_path
     else:
         slug = one.page.slug
@@ -119,7 +119,9 @@ def kind_of(wish: Submission, members: list[Pinned]) -> str:
         if member.is_document
         for row in member.shown.relations.all()
     )
-    return ReleaseKind.REPEAL if repeals and wish.kind == ReleaseKind.FIRST else wish.kind
+    if wish.kind in (ReleaseKind.FIRST, ReleaseKind.REPEAL):
+        return ReleaseKind.REPEAL if repeals else ReleaseKind.FIRST
+    return wish.kind
 
 
 def findings(
@@ -133,8 +135,11 @@ def findings(
 def submit(policy_id: int, user: Any, wish: Submission) -> Release:
     """Create the release, whole or not at all.
 
-    Raises `NotReady` with every finding, `NotYours`, or `Frozen` if somebody was quicker.
+    Raises `NotReady` with every finding, `NotYours`, `Incomplete` for what cannot be asked,
+    or `Frozen` if somebody was quicker.
     """
+    if wish.kind not in ReleaseKind.values:
+        raise Incomplete(_("没有这种发布。"))
     seen = _read_beforehand(policy_id, wish)
     try:
         with transaction.atomic():
@@ -155,11 +160,11 @@ def _read_beforehand(policy_id: int, wish: Submission) -> dict[str, StoredBytes]
 
 def _submit(policy_id: int, user: Any, wish: Submission, seen: dict[str, StoredBytes]) -> Release:
     policies = documents_of(PolicyPage.objects.get(pk=policy_id), wish)
-    _lock_members(policies)
+    lock_members(policies)
     policies = documents_of(
         PolicyPage.objects.select_related("latest_revision").get(pk=policy_id), wish
     )
-    if not wish.emergency_reason and not all(may_submit(policy, user) for policy in policies):
+    if not _may(policies, user, wish):
         raise NotYours(_("您不能送审这个部门的内容。"))
     known = {page.pk for policy in policies for page in candidates(policy, wish.kind)}
     if wish.kind not in FIXED and not wish.page_ids <= known:
@@ -177,7 +182,13 @@ def _submit(policy_id: int, user: Any, wish: Submission, seen: dict[str, StoredB
     return release
 
 
-def _lock_members(policies: list[PolicyPage]) -> None:
+def _may(policies: list[PolicyPage], user: Any, wish: Submission) -> bool:
+    if wish.emergency_reason:
+        return may_act_in_emergency(user)
+    return all(may_submit(policy, user) for policy in policies)
+
+
+def lock_members(policies: list[PolicyPage]) -> None:
     """Pinning and saving a draft both lock the page row first: neither passes the other."""
     for path in sorted(policy.path for policy in policies):
         below = Page.objects.select_for_update().filter(path__startswith=path)
@@ -194,9 +205,10 @@ def _create(
 ) -> Release:
     publishing = action_of(wish.kind) == ItemAction.PUBLISH
     authors = authors_of(((m.page, m.revision) for m in members), publishing)
-    lead = next((m.shown for m in members if m.page.pk == policy.pk), policy)
+    documents = {m.page.pk: m.shown for m in members if m.is_document}
+    lead = documents.setdefault(policy.pk, policy)
     kind, emergency = kind_of(wish, members), bool(wish.emergency_reason)
-    chain = chain_for(kind, lead, emergency)
+    chain = common_chain(kind, documents.values(), emergency)
     release = Release.objects.create(
         kind=kind,
         policy=policy,

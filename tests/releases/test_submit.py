@@ -125,7 +125,7 @@ def test_every_file_that_a_member_reaches_is_frozen(world):
 def test_copies_the_steps_of_the_chain(world):
     release = submit_set(world, make_set(world))
 
-    source = ReviewChain.objects.get().steps.order_by("sort_order")
+    source = ReviewChain.objects.get(name="一般流程").steps.order_by("sort_order")
     assert [s.label for s in release.steps.all()] == [s.label for s in source]
     assert all(step.group_names for step in release.steps.all())
 

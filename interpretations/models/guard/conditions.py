@@ -38,6 +38,14 @@ def stands_below(page_path: str) -> str:
     )
 
 
+def departed_below(page_path: str) -> str:
+    """A page whose address answers 410 is at this path, or stands below it."""
+    return (
+        f"EXISTS (SELECT 1 FROM interpretations_departure d JOIN {PAGE} q ON q.id = d.page_id"
+        f" WHERE substr(q.path, 1, length({page_path})) = {page_path})"
+    )
+
+
 def held_below(page_path: str) -> str:
     """A public or a frozen page stands below this path."""
     return (

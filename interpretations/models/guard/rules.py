@@ -113,6 +113,13 @@ def refuse_tree_change(page: Page) -> None:
         raise Frozen(_("这一页下面有正在审核的内容，它的地址和位置暂时不能改变。"))
 
 
+def refuse_new_address(page: Page) -> None:
+    """Refuse to move or rename what answers 410, and what such pages stand on (P2)."""
+    departure = apps.get_model("interpretations", "Departure")
+    if departure.objects.filter(page__path__startswith=page.path).exists():
+        raise OnlyByRelease(_("这个网址公开过，要告诉公众它为什么撤回，不能改变或另作他用。"))
+
+
 def refuse_group_removal(group: Group) -> None:
     """Refuse to delete a reviewer of an open release: its seal names every group (P4)."""
     step = apps.get_model("interpretations", "ReviewStep")

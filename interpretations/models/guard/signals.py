@@ -54,6 +54,8 @@ def _before_managed_save(page: ManagedPage, update_fields: Any) -> None:
         return
     if page.live != stored["live"] or page.alias_of_id != stored["alias_of_id"]:
         raise OnlyByRelease
+    if page.slug != stored["slug"]:
+        rules.refuse_new_address(page)
     if stored["live"] and not (update_fields is not None and set(update_fields) <= FREE):
         raise OnlyByRelease
 
@@ -63,6 +65,8 @@ def _before_ancestor_save(page: Page) -> None:
     stored = Page.objects.filter(pk=page.pk).values("live", "slug").first()
     if stored and any(value != getattr(page, name) for name, value in stored.items()):
         rules.refuse_tree_change(page)
+    if stored and stored["slug"] != page.slug:
+        rules.refuse_new_address(page)
     if page.expire_at or page.go_live_at:
         raise Refusal(rules.NO_DATES)
 
@@ -123,3 +127,4 @@ def _before_move(instance: Page, **kwargs: Any) -> None:
     if gate.is_open(instance.pk):
         return
     rules.refuse_tree_change(instance)
+    rules.refuse_new_address(instance)

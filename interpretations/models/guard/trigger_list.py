@@ -13,6 +13,7 @@ from interpretations.models.guard.conditions import (
     MANAGED,
     PAGE,
     closed,
+    departed_below,
     frozen,
     held,
     held_below,
@@ -82,7 +83,12 @@ def _pages() -> list[Trigger]:
                 f"NOT {managed('OLD')} AND {held_below('OLD.path')}",
                 ("slug", "url_path", "live", "content_type_id")),
         Trigger("guard_page_ancestor_delete", PAGE, "DELETE", "only_by_release",
-                held_below("OLD.path")),
+                f"{held_below('OLD.path')} OR {departed_below('OLD.path')}"),
+        # An address that answers 410 stays, and so do those above it.
+        Trigger("guard_page_departed", PAGE, "UPDATE", "only_by_release",
+                "(OLD.slug <> NEW.slug OR OLD.url_path <> NEW.url_path)"
+                f" AND {closed('OLD.id')} AND {departed_below('OLD.path')}",
+                ("slug", "url_path")),
         *(
             Trigger(f"guard_privacy_{event.lower()}", "wagtailcore_pageviewrestriction", event,
                     "only_by_release",
@@ -260,7 +266,7 @@ def _releases() -> list[Trigger]:
                 "OLD.seal <> '' AND (OLD.emergency IN ('', 'settled')"
                 " OR NEW.emergency IN ('', 'unreviewed'))", ("emergency",)),
         Trigger("guard_item_fixed", item, "UPDATE", "append_only", "",
-                ("release_id", "page_id", "revision_id", "digest", "slug", "url_path",
+                ("release_id", "page_id", "revision_id", "digest", "slug", "url_path", "title",
                  "policy_id", "action", "exemption_id", "exemption_note")),
         Trigger("guard_item_open", item, "UPDATE", "append_only",
                 f"NEW.open OR {open_release}", ("open",)),
