@@ -2,6 +2,7 @@
 
 from interpretations.blocks.attachment import AttachmentBlock
 from interpretations.blocks.bodies import InterpretationBody, PolicyBody
+from interpretations.blocks.chart import ChartBlock
 from interpretations.blocks.figures import FiguresBlock
 from interpretations.blocks.picture import PictureBlock
 from interpretations.blocks.question import QuestionBlock
@@ -11,6 +12,7 @@ from interpretations.blocks.text import DocumentTextBlock, TextBlock
 
 __all__ = [
     "AttachmentBlock",
+    "ChartBlock",
     "DocumentTextBlock",
     "FiguresBlock",
     "InterpretationBody",

@@ -3,6 +3,7 @@
 from wagtail.blocks import StreamBlock
 
 from interpretations.blocks.attachment import AttachmentBlock
+from interpretations.blocks.chart import ChartBlock
 from interpretations.blocks.figures import FiguresBlock
 from interpretations.blocks.picture import PictureBlock
 from interpretations.blocks.question import QuestionBlock
@@ -23,6 +24,7 @@ class InterpretationBody(StreamBlock):
 
     text = TextBlock()
     figures = FiguresBlock()
+    chart = ChartBlock()
     quotation = QuotationBlock()
     table = TableBlock()
     picture = PictureBlock()

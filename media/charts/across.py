@@ -18,8 +18,9 @@ from media.charts.sheet import (
 )
 from media.charts.theme import AXIS, Shape, width_of, wrapped
 
-BAR, BETWEEN, TWO_LINES = 24, 14, 44
+BAR, BETWEEN, NAME_LINE = 24, 14, 17
 WIDEST = {"wide": 190, "narrow": 104}
+MOST_LINES = {"wide": 2, "narrow": 3}
 
 
 def across(figures: Figures, shape: Shape) -> Sheet:
@@ -33,14 +34,15 @@ def across(figures: Figures, shape: Shape) -> Sheet:
     ends = max(width_of(row["t"]) for row in known) + 14
     lowest = min(0.0, *(row["v"] for row in known))
     frame = Frame(room, ends, top + legend_height + 6, 8)
-    step = max(BAR * len(figures.series) * 0.9 + BETWEEN, TWO_LINES if _broken(names) else 0)
+    lines = max(name.count("\n") + 1 for name in names)
+    step = max(BAR * len(figures.series) * 0.9 + BETWEEN, lines * NAME_LINE + 10)
     height = step * len(names)
     spec = base(shape, frame, height, rows)
     inner = BETWEEN / step
     spec["encoding"] = {
         "y": {"field": "n", "type": "ordinal", "sort": None,
               "scale": {"type": "band", "paddingInner": inner, "paddingOuter": inner / 2},
-              "axis": {"labelExpr": "split(datum.value, '\\n')", "labelLineHeight": 17,
+              "axis": {"labelExpr": "split(datum.value, '\\n')", "labelLineHeight": NAME_LINE,
                        "domain": lowest == 0}},
     }  # fmt: skip
     spec["layer"] = _layers(figures, known, ends, spec["width"], lowest)
@@ -48,13 +50,11 @@ def across(figures: Figures, shape: Shape) -> Sheet:
     return Sheet(spec, shape.width, whole, units, legend, patterned=is_patterned(figures))
 
 
-def _broken(names: list[str]) -> bool:
-    return any("\n" in name for name in names)
-
-
 def _names(figures: Figures, shape: Shape) -> tuple[list[str], float]:
     most = WIDEST[shape.name]
-    names = told_apart(["\n".join(wrapped(label, most)) for label in figures.labels])
+    names = told_apart(
+        ["\n".join(wrapped(label, most, lines=MOST_LINES[shape.name])) for label in figures.labels]
+    )
     return names, max(width_of(line) for name in names for line in name.split("\n")) + 12
 
 

@@ -24,6 +24,7 @@ from media.charts.units import is_large
 THEME = 1
 MOST_DECIMALS = 4
 SHOWN_DECIMALS = 2  # unless the drafter asks for more
+DECIMALS = tuple(map(str, range(MOST_DECIMALS + 1)))
 SCALES = {"wan": (4, "万"), "yi": (8, "亿")}
 FROM_WAN, FROM_YI = Decimal(100_000), Decimal(100_000_000)
 
@@ -95,7 +96,7 @@ def figures_of(text: str, wishes: Wishes) -> Figures:
     if wishes.unit:
         table = with_unit(table, wishes.unit)
     proposal = propose(table)
-    kind = ChartKind(wishes.kind) if wishes.kind else proposal.kind
+    kind = ChartKind(wishes.kind) if wishes.kind in ChartKind.values else proposal.kind
     refuse_kind(table, kind)
     if kind in ONE_AXIS:
         refuse_mixed_units(table)
@@ -165,7 +166,7 @@ def _scale(values: list[Decimal], unit: str, wish: str) -> tuple[int, str]:
 
 
 def _decimals(wishes: Wishes, values: list[Decimal]) -> int:
-    if wishes.decimals:
+    if wishes.decimals in DECIMALS:
         return int(wishes.decimals)
     needed = 0
     for value in values:

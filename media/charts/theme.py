@@ -46,7 +46,7 @@ SHAPES_DRAWN = (WIDE, NARROW)
 
 def width_of(text: str, size: float = SIZE) -> float:
     """Estimate how wide a text is: a Chinese character is a square in every font."""
-    return sum(size if ord(c) > 0x2E7F or c == "—" else size * LATIN for c in text)
+    return sum(size if ord(c) > 0x2E7F or c in "—%‰" else size * LATIN for c in text)
 
 
 def wrapped(text: str, room: float, size: float = SIZE, lines: int = 2) -> list[str]:

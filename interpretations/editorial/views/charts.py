@@ -44,10 +44,11 @@ class ChartPreviewView(WriterView):
 
     def post(self, request: HttpRequest) -> JsonResponse:
         value = BLOCK.value_from_datadict(request.POST, {}, "chart")
+        value["data"] = value["data"] or ""
+        context: dict[str, Any] = {}
         if value["data"].strip():
             context = _understood(value)
         else:
-            context = {}
             pen.warm_up()  # somebody is about to paste
         context["value"] = value
         html = render_to_string("interpretations/admin/chart_panel.html", context, request)

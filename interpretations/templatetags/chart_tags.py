@@ -1,0 +1,50 @@
+"""Printing a stored drawing."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from media.charts.markup import PREFIX
+from media.models import ChartDrawing
+
+register = template.Library()
+
+
+@register.simple_tag
+def chart_markup(drawing: ChartDrawing, width: str) -> SafeString:
+    """Print one width, its ids made its own: two charts, or two widths, stand in one page.
+
+    The markup was made of known elements and attributes by `media.charts.markup` alone.
+    """
+    svg = getattr(drawing, f"{width}_svg")
+    return mark_safe(svg.replace(PREFIX, f"c{drawing.key[:10]}{width[0]}"))
+
+
+@register.filter
+def tiles(table: dict[str, Any]) -> list[dict[str, Any]]:
+    """Turn a table into tiles: `{name, number, unit, more: [(label, text, unit), …]}`."""
+    first, *rest = table["columns"]
+    return [
+        {
+            "name": name,
+            "number": number,
+            "unit": _beside(first["unit"]),
+            "more": [
+                (column["label"], text, _beside(column["unit"]))
+                for column, text in zip(rest, others, strict=True)
+            ],
+        }
+        for name, number, *others in table["rows"]
+    ]
+
+
+@register.filter
+def header(column: dict[str, str]) -> str:
+    """A header with its unit; a percent sign stands at the numbers already."""
+    unit = _beside(column["unit"])
+    return f"{column['label']}（{unit}）" if unit else column["label"]
+
+
+def _beside(unit: str) -> str:
+    return "" if unit == "%" else unit

@@ -1,0 +1,131 @@
+"""The verb: draw what was pasted, once; make the picture of what is submitted; tidy up."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from django.db import IntegrityError, transaction
+
+from media.charts import download
+from media.charts.describe import describe
+from media.charts.figures import Figures, Wishes, figures_of
+from media.charts.kinds import ChartKind
+from media.charts.layout import sheet_of
+from media.charts.markup import clean
+from media.charts.pen import drawn, picture
+from media.charts.theme import SHAPES_DRAWN
+from media.models.chart import ChartDrawing, ChartPicture
+
+# Two different characters: without a Chinese font both become the same empty box.
+TWO_CHARACTERS = ("政", "一")
+
+
+@dataclass(frozen=True)
+class Markup:
+    """A chart as the page shows it; both are empty for number tiles."""
+
+    wide: str
+    narrow: str
+
+
+def draw(text: str, wishes: Wishes) -> ChartDrawing:
+    """Return the drawing of a pasted table, made now unless somebody made it before.
+
+    Raises `TableRefused` with the sentence to show, `DrawingError` where drawing failed.
+    """
+    figures = figures_of(text, wishes)
+    known = ChartDrawing.objects.filter(key=figures.key).first()
+    return known or _store(figures)
+
+
+def markup_of(figures: Figures) -> Markup:
+    """Draw both widths. Raises `DrawingError`."""
+    if figures.kind == ChartKind.TILES:
+        return Markup("", "")
+    sheets = [sheet_of(figures, shape) for shape in SHAPES_DRAWN]
+    # In one order, and remembered: the preview and the save that follows are drawn once.
+    made = drawn(tuple(json.dumps(sheet.spec, ensure_ascii=False) for sheet in sheets))
+    said = figures.wishes.title, describe(figures)
+    return Markup(*(clean(svg, sheet, *said) for svg, sheet in zip(made, sheets, strict=True)))
+
+
+def table_of(figures: Figures) -> dict:
+    """The numbers as readers see them."""
+    return {
+        "corner": figures.table.corner,
+        "unit": figures.unit,
+        "columns": [{"label": one.label, "unit": one.unit} for one in figures.series],
+        "rows": [
+            [label, *(one.texts[row] for one in figures.series)]
+            for row, label in enumerate(figures.labels)
+        ],
+    }
+
+
+def _store(figures: Figures) -> ChartDrawing:
+    markup = markup_of(figures)
+    made = ChartDrawing(
+        key=figures.key,
+        kind=figures.kind,
+        title=figures.wishes.title,
+        description=describe(figures),
+        table=table_of(figures),
+        unit=figures.unit,
+        source=figures.wishes.source,
+        notes=figures.wishes.notes,
+        wide_svg=markup.wide,
+        narrow_svg=markup.narrow,
+    )
+    storage = made.file.storage
+    made.file.name = _kept(storage, f"charts/{made.key}.csv", download.data_file(figures))
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError:  # somebody drew the same at the same moment
+        return ChartDrawing.objects.get(key=figures.key)
+    return made
+
+
+def _kept(storage: Storage, name: str, data: bytes) -> str:
+    """Store a file under the name of its content; a piece of it is written again."""
+    if storage.exists(name):
+        if storage.size(name) == len(data):
+            return name
+        storage.delete(name)
+    return storage.save(name, ContentFile(data))
+
+
+def make_picture(drawing: ChartDrawing) -> ChartPicture | None:
+    """Make the PNG of a drawing unless it is there; None where this machine cannot write Chinese.
+
+    Raises `DrawingError`.
+    """
+    if known := ChartPicture.objects.filter(drawing=drawing).first():
+        return known
+    if not writes_chinese():
+        return None
+    png = picture(download.picture_markup(drawing), download.SCALE)
+    storage = ChartPicture._meta.get_field("file").storage
+    name = _kept(storage, f"charts/{drawing.key}.png", png)
+    made, _new = ChartPicture.objects.get_or_create(drawing=drawing, defaults={"file": name})
+    return made
+
+
+def delivered(drawing: ChartDrawing) -> list[str]:
+    """Names in storage of what the public receives beside the page: data and picture (P7)."""
+    pictures = ChartPicture.objects.filter(drawing=drawing)
+    return [drawing.file.name, *(one.file.name for one in pictures)]
+
+
+@cache
+def writes_chinese() -> bool:
+    """Find out whether this machine has a Chinese font, by drawing two characters."""
+    form = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">'
+        '<text y="16" font-size="16" font-family="{}">{}</text></svg>'
+    )
+    fonts = download.PICTURE_FONTS.replace('"', "'")
+    one, other = (picture(form.format(fonts, character), 1) for character in TWO_CHARACTERS)
+    return one != other
