@@ -1,0 +1,123 @@
+"""Role × state × action, by real requests: what the rules allow happens, all else does not."""
+
+import pytest
+from django.db import transaction
+
+from interpretations.models import (
+    InterpretationPage,
+    JointDepartment,
+    LedgerEntry,
+    PolicyPage,
+    Release,
+    ReviewStep,
+)
+from interpretations.releases.audit import offences
+from tests.factories import UserFactory
+from tests.roles.actions import ACTIONS, DOING, LOOKING
+from tests.roles.cast import ROLES, Cast
+from tests.roles.rules import RULES
+from tests.roles.states import SECRET, STATES, scene_of
+
+pytestmark = pytest.mark.django_db
+HIDDEN = {"draft", "joint_draft", "in_review", "second_step", "scheduled", "failed", "returned"}
+REFUSALS = {302, 403, 404, 405, 409, 422}
+
+
+@pytest.fixture
+def cast(db):
+    return Cast(UserFactory)
+
+
+class UndoneAtOnce:
+    """A savepoint that is always rolled back; a release inside may believe it is the outermost."""
+
+    def __enter__(self):
+        self.block = transaction.atomic()
+        self.block._from_testcase = True
+        self.block.__enter__()
+
+    def __exit__(self, *exception):
+        transaction.set_rollback(True)
+        self.block.__exit__(*exception)
+
+
+def traces(action):
+    """What an action leaves behind, apart from what the public sees."""
+    pages = {
+        model.__name__: list(
+            model.objects.order_by("pk").values_list("pk", "live", "latest_revision_id")
+        )
+        for model in (PolicyPage, InterpretationPage)
+    }
+    rows = [
+        list(Release.objects.order_by("pk").values_list("pk", "state", "failed_at")),
+        list(ReviewStep.objects.order_by("pk").values_list("pk", "decision")),
+        list(JointDepartment.objects.values_list("policy", "department")),
+        LedgerEntry.objects.count(),
+    ]
+    if action == "publish by hand":  # a draft may be saved by that button, nothing more
+        return [[(pk, live) for pk, live, _revision in page] for page in pages.values()]
+    return [pages, rows]
+
+
+def happened(world, role, name, scene):
+    """Send the request; return whether it did what it says, and the answer."""
+    action = ACTIONS[name]
+    url, client = action.url(scene, world), world.client(role)
+    if url is None:
+        return False, None
+    if name in LOOKING:
+        answer = client.get(url)
+        return answer.status_code == 200, answer
+    before = traces(name)
+    answer = client.post(url, action.data(scene, world))
+    return traces(name) != before, answer
+
+
+def wrong_with(role, state, name, did, answer):
+    """Say what contradicts the rules; nothing when all is well."""
+    may = role in RULES[name](state)
+    if did != may:
+        return f"{role} in {state}: {name}: {'refused' if may else 'done'} ({_code(answer)})"
+    if may or answer is None:
+        return None
+    if name in LOOKING and answer.status_code not in REFUSALS:
+        return f"{role} in {state}: {name}: answered {answer.status_code}"
+    if answer.status_code >= 500:
+        return f"{role} in {state}: {name}: answered {answer.status_code}"
+    sees = role in RULES["see the set"](state)
+    if state in HIDDEN and not sees and SECRET in answer.content.decode(errors="ignore"):
+        return f"{role} in {state}: {name}: told the title"
+    return None
+
+
+def _code(answer):
+    return answer.status_code if answer is not None else "no such address"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_everybody_may_do_exactly_what_the_rules_say(cast, state, record_property):
+    scene, wrong, tried = scene_of(state, cast), [], 0
+    for role in ROLES:
+        for name in ACTIONS:
+            with UndoneAtOnce():
+                did, answer = happened(cast, role, name, scene)
+            tried += 1
+            if problem := wrong_with(role, state, name, did, answer):
+                wrong.append(problem)
+
+    record_property("n", tried)
+    record_property("bad", len(wrong))
+    assert not wrong, "\n".join(wrong)
+    assert list(offences()) == []
+
+
+def test_every_action_has_a_rule_and_every_rule_an_action():
+    assert set(RULES) == set(ACTIONS)
+
+
+def test_every_action_is_allowed_to_somebody_somewhere():
+    never = {"publish by hand", "unpublish by hand"}
+    somewhere = {name for name in ACTIONS for state in STATES if RULES[name](state) & set(ROLES)}
+
+    assert set(ACTIONS) - somewhere == never <= set(DOING)
