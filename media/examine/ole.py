@@ -59,6 +59,8 @@ def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]
             if opened.exists(name) and (size := opened.get_size(name)) >= len(NO_PROPERTIES):
                 opened.write_stream(name, NO_PROPERTIES.ljust(size, b"\x00"))
                 report.clean("author")
+    if type_of(into) != found:
+        raise RefusedError("broken")  # its table of sectors lied
     report.tell("old_office")
     return report
 

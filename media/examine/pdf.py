@@ -41,6 +41,10 @@ def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]
     try:
         with pikepdf.open(path, suppress_warnings=True) as opened:
             _examine(opened, path, into, report, limits)
+        # What was mended on the way in must be whole on the way out.
+        with pikepdf.open(into, suppress_warnings=True) as again:
+            if len(again.pages) != report.pages:
+                raise RefusedError("broken")
     except pikepdf.PasswordError as error:
         raise RefusedError("encrypted") from error
     except pikepdf.PdfError as error:
