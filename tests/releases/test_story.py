@@ -117,6 +117,23 @@ def test_a_list_of_sets_is_told_to_each_set_as_its_own(world):
     assert sentence == "已迁移历史文件《甲》：文件（免于解读：历史文件），同批另有1组。"
 
 
+def test_an_interpretation_that_leaves_alone_is_named(world):
+    policy = make_policy(world, title="甲")
+    members = [{**member(policy, page=1), "title": "问答"}]
+
+    sentence = tell(policy, title="甲", kind="removal", members=members)
+
+    assert sentence == "已撤下《甲》的解读：《问答》。"
+
+
+def test_a_pin_tells_no_contents(world):
+    policy = make_policy(world, title="甲")
+
+    sentence = tell(policy, kind="pin", pin_until="2026-12-31", members=[member(policy)])
+
+    assert sentence == "已把《甲》置顶到2026年12月31日。"
+
+
 def test_what_readers_were_told_stands_where_no_reason_was_given(world):
     policy = make_policy(world)
     write(None, "released", policy=policy, kind="correction", public_note="改正一处日期。")
