@@ -15,9 +15,9 @@ from interpretations.models.kinds import OPEN_STATES, ReleaseKind
 from interpretations.models.managed import ManagedPage
 from interpretations.models.people import principals_of
 from interpretations.releases.decide import may_decide
-from interpretations.releases.emergency import may_act_in_emergency
 from interpretations.releases.migrate import migration_drafts
 from interpretations.releases.offers import first_kind
+from interpretations.releases.rights import may_act_in_emergency
 
 NEWEST = 8
 PUBLISHING_ITEMS = frozenset(

@@ -12,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from interpretations.editorial import urls
+from interpretations.editorial.chart_writers import writes_chart
 from interpretations.editorial.desk import DeskPanel, SubmitSetMenuItem, without_publishing
 from interpretations.editorial.lists import ListsGroup
 from interpretations.editorial.visibility import reviews_file
@@ -31,6 +32,11 @@ def releases_menu_item() -> MenuItem:
 @hooks.register(READERS_HOOK)
 def reviewers_see_files(user: Any, instance: Any) -> bool:
     return reviews_file(user, instance)
+
+
+@hooks.register(READERS_HOOK)
+def writers_see_charts(user: Any, instance: Any) -> bool:
+    return writes_chart(user, instance)
 
 
 @hooks.register("insert_global_admin_css")

@@ -62,7 +62,7 @@ def flag_of(release: Release) -> str:
 def _released(release: Release) -> Turn:
     if release.kind in GONE:
         return Turn("○", _("已撤下，不再公开"), release.released_at, "good")
-    words = _("已生效") if release.kind in QUIET else _("已公开")
+    words = _("已生效") if release.kind in QUIET else _("已发布")
     return Turn("●", words, release.released_at, "good")
 
 

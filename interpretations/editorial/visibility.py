@@ -13,7 +13,7 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import ReleaseState
 from interpretations.releases.deciders import steps_in_hands
-from interpretations.releases.emergency import may_act_in_emergency
+from interpretations.releases.rights import may_act_in_emergency
 from media.freeze import kind_of
 from media.models import FrozenFile
 

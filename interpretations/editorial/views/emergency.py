@@ -17,9 +17,10 @@ from interpretations.models import PolicyPage, Release
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Refusal
 from interpretations.releases.candidates import candidates
-from interpretations.releases.emergency import act_in_emergency, may_act_in_emergency
+from interpretations.releases.emergency import act_in_emergency
 from interpretations.releases.execute import AWAY
 from interpretations.releases.offers import emergency_kind
+from interpretations.releases.rights import may_act_in_emergency
 
 SHOWN = 30
 

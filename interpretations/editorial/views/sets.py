@@ -28,9 +28,9 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Refusal
-from interpretations.releases.emergency import may_act_in_emergency
 from interpretations.releases.join import could_join, join, may_join
 from interpretations.releases.offers import emergency_kind, may_open_set, offers
+from interpretations.releases.rights import may_act_in_emergency
 
 NEWEST = 20
 
