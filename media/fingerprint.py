@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.storage import Storage
 
-from media.models import SiteImage
+from media.models import ChartDrawing, SiteImage
 
 COMMON_TRAITS = ("title", "file_hash", "file_size")
 DOCUMENT_TRAITS = ("original_name",)  # the name under which a reader keeps the file
@@ -23,7 +23,9 @@ IMAGE_TRAITS = (
 
 
 def public_traits(instance: Any) -> dict[str, Any]:
-    """Return the traits of a picture or document that a reader could notice, by name."""
+    """Return the traits of a picture, document or chart that a reader could notice, by name."""
+    if isinstance(instance, ChartDrawing):
+        return instance.public_traits()
     names = COMMON_TRAITS + (IMAGE_TRAITS if isinstance(instance, SiteImage) else DOCUMENT_TRAITS)
     return {"file": instance.file.name, **{name: getattr(instance, name) for name in names}}
 

@@ -5,7 +5,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from media.fingerprint import public_traits
-from media.models import FrozenFile, ReleasedFile, Rendition, SiteImage
+from media.models import (
+    ChartDrawing,
+    ChartPicture,
+    FrozenFile,
+    ReleasedFile,
+    Rendition,
+    SiteImage,
+)
 
 
 class FrozenFileError(Exception):
@@ -20,7 +27,9 @@ class FrozenFileError(Exception):
 
 
 def kind_of(instance: Any) -> str:
-    """Return the kind under which a picture or document is frozen."""
+    """Return the kind under which a picture, document or chart is frozen."""
+    if isinstance(instance, ChartDrawing):
+        return FrozenFile.Kind.CHART
     image = isinstance(instance, SiteImage)
     return FrozenFile.Kind.IMAGE if image else FrozenFile.Kind.DOCUMENT
 
@@ -46,4 +55,10 @@ def refuse_rendition_removal(rendition: Rendition) -> None:
             kind=FrozenFile.Kind.IMAGE, object_id=rendition.image_id
         ).exists()
     ):
+        raise FrozenFileError
+
+
+def refuse_chart_picture_change(picture: ChartPicture) -> None:
+    """Raise if the drawing of this picture is frozen: its bytes were made from it once."""
+    if FrozenFile.objects.filter(kind=FrozenFile.Kind.CHART, object_id=picture.drawing_id).exists():
         raise FrozenFileError

@@ -3,12 +3,19 @@
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.db.models import Q, QuerySet
 from wagtail import hooks
 from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.users.models import UserProfile
 
-from media.models import ReleasedFile, Rendition, SiteDocument, SiteImage
+from media.models import (
+    ChartDrawing,
+    ReleasedFile,
+    Rendition,
+    SiteDocument,
+    SiteImage,
+)
 
 NAME_LENGTH = ReleasedFile._meta.get_field("name").max_length
 ACTIONS = ("add", "change", "choose")
@@ -37,11 +44,13 @@ def is_plausible(name: str) -> bool:
 
 
 def shown_name(name: str) -> str:
-    """The name under which a reader saves a file: an attachment's own, in Chinese."""
+    """The name under which a reader saves a file: an attachment's or a chart's own, in Chinese."""
     fields = ("original_name", "title")
     found = SiteDocument.objects.filter(file=name).values_list(*fields).first()
     stored = name.rsplit("/", 1)[-1]
-    if not found:
+    if chart := _charts(name).first():
+        found = ("", chart.title)
+    if not found or not any(found):
         return stored
     original, title = found
     wished = original or title + extension(stored)
@@ -63,17 +72,24 @@ def stored_size_and_time(name: str) -> tuple[int, float] | None:
 
 
 def _owners(name: str) -> list[Any]:
-    """The pictures and attachments that this stored file belongs to."""
+    """The pictures, attachments and charts that this stored file belongs to."""
     renditions = Rendition.objects.filter(file=name).values("image")
     return [
         *SiteImage.objects.filter(file=name).select_related("collection"),
         *SiteImage.objects.filter(pk__in=renditions).select_related("collection"),
         *SiteDocument.objects.filter(file=name).select_related("collection"),
+        *_charts(name),
     ]
 
 
+def _charts(name: str) -> QuerySet[ChartDrawing]:
+    """The drawing whose data or picture this is."""
+    return ChartDrawing.objects.filter(Q(file=name) | Q(picture__file=name))
+
+
 def _is_kept_by(user: Any, instance: Any) -> bool:
-    policy = image_policy if isinstance(instance, SiteImage) else document_policy
-    if policy.user_has_any_permission_for_instance(user, ACTIONS, instance):
-        return True
+    if not isinstance(instance, ChartDrawing):  # a chart lies in no collection
+        policy = image_policy if isinstance(instance, SiteImage) else document_policy
+        if policy.user_has_any_permission_for_instance(user, ACTIONS, instance):
+            return True
     return any(may(user, instance) for may in hooks.get_hooks(READERS_HOOK))

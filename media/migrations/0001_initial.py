@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             name='FrozenFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('image', '图片'), ('document', '附件')], max_length=10)),
+                ('kind', models.CharField(choices=[('image', '图片'), ('document', '附件'), ('chart', '图表')], max_length=10)),
                 ('object_id', models.BigIntegerField()),
                 ('page_id', models.BigIntegerField()),
                 ('release_id', models.BigIntegerField(db_index=True)),

@@ -14,6 +14,7 @@ class FrozenFile(models.Model):
     class Kind(models.TextChoices):
         IMAGE = "image", _("图片")
         DOCUMENT = "document", _("附件")
+        CHART = "chart", _("图表")
 
     kind = models.CharField(max_length=10, choices=Kind)
     object_id = models.BigIntegerField()

@@ -1,0 +1,97 @@
+"""A chart is pinned, released and withdrawn with its page (P3, P7)."""
+
+import pytest
+from django.test import Client
+
+from interpretations.models.kinds import ReleaseKind
+from interpretations.models.refusals import Changed
+from interpretations.releases import pin
+from interpretations.releases.execute import execute
+from interpretations.releases.submit import NotReady
+from media.charts.draw import delivered
+from media.charts.pen import DrawingError
+from media.models import ChartDrawing
+from tests.charts.tables import EMPLOYMENT, chart
+from tests.factories import (
+    approve,
+    make_interpretation,
+    make_policy,
+    release_kind,
+    submit_set,
+)
+from tests.support.behind import behind_the_guard
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def policy(world):
+    policy = make_policy(world)
+    make_interpretation(policy, world.drafter, body=[chart(EMPLOYMENT)])
+    return policy
+
+
+def statuses():
+    return {Client().get(f"/media/{name}").status_code for name in delivered(drawing())}
+
+
+def drawing():
+    return ChartDrawing.objects.get()
+
+
+def test_its_files_become_public_with_the_page(world, policy):
+    release = approve(world, submit_set(world, policy))
+    assert statuses() == {404}
+
+    execute(release.pk)
+
+    assert statuses() == {200}
+    page = policy.get_children().get()
+    assert 'data-block="chart"' in Client().get(page.url).content.decode()
+
+
+def test_its_files_are_closed_by_a_withdrawal(world, policy):
+    execute(approve(world, submit_set(world, policy)).pk)
+
+    release_kind(world, policy, ReleaseKind.WITHDRAWAL)
+
+    assert statuses() == {404}
+
+
+@pytest.mark.offends
+def test_a_changed_file_stops_the_release(world, policy):
+    release = approve(world, submit_set(world, policy))
+    stored = drawing().file
+    with stored.storage.open(stored.name, "wb") as file:
+        file.write(b"9,9")
+
+    with pytest.raises(Changed):
+        execute(release.pk)
+
+
+@pytest.mark.offends
+def test_a_changed_drawing_stops_the_release(world, policy):
+    release = approve(world, submit_set(world, policy))
+    with behind_the_guard():
+        ChartDrawing.objects.update(wide_svg="<svg/>")
+
+    with pytest.raises(Changed):
+        execute(release.pk)
+
+
+def test_a_chart_that_was_never_drawn_is_not_submitted(world):
+    policy = make_policy(world)
+    make_interpretation(policy, world.drafter, body=[chart("只有一格")])
+
+    with pytest.raises(NotReady, match="还没有画成"):
+        submit_set(world, policy)
+
+
+def test_a_picture_that_cannot_be_made_is_told(world, policy, monkeypatch):
+    def fail(drawing):
+        raise DrawingError
+
+    monkeypatch.setattr(pin, "make_picture", fail)
+
+    with pytest.raises(NotReady, match="图片没有做成"):
+        submit_set(world, policy)
