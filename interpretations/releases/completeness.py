@@ -16,6 +16,7 @@ from interpretations.models import (
     ColumnPin,
     DepartmentPage,
     Departure,
+    InterpretationPage,
     PolicyPage,
     ReleaseItem,
 )
@@ -27,6 +28,7 @@ from interpretations.models.kinds import (
     ReleaseState,
 )
 from interpretations.releases.candidates import KEEPING
+from interpretations.releases.file_findings import file_findings
 from interpretations.releases.finding import Finding
 from interpretations.releases.outcome import Move, move_of, problems
 from interpretations.releases.pin import Pinned
@@ -179,7 +181,10 @@ def _whole_set_findings(
     explaining = [m.shown for m in members if policy.pk in _move(m, wish).explains]
     if policy.pk in wish.exemptions:
         return found
-    if not explaining and not policy.explained_by.filter(page__live=True).exists():
+    # Interpretations of other documents that readers see already.
+    public = policy.explained_by.filter(page__live=True).values("page")
+    explaining += InterpretationPage.objects.filter(pk__in=public)
+    if not explaining:
         sentence = _("这份文件还没有解读。请先写一份解读，文件和解读一起送审。")
         return [*found, Finding("missing_interpretation", sentence, policy.pk)]
     if not (document.formerly_published_at or document.external):
@@ -223,7 +228,7 @@ def _look_at(member: Pinned) -> list[Finding]:
     found = _already_underway(member)
     if member.action == ItemAction.REMOVE:
         return found
-    found += _missing_files(member)
+    found += file_findings(member)
     if member.action == ItemAction.KEEP:
         return found
     if isinstance(page, PolicyPage):
@@ -294,25 +299,6 @@ def _already_underway(member: Pinned) -> list[Finding]:
             % {"title": member.shown.title, "who": item.release.submitted_by_name},
             member.page.pk,
         )
-    ]
-
-
-def _missing_files(member: Pinned) -> list[Finding]:
-    gone = [
-        one.instance.title
-        for one in member.reached
-        if one.is_file and not one.instance.file.storage.exists(one.instance.file.name)
-    ]
-    unreadable = [title for title in member.broken if title not in gone]
-    return [
-        *(
-            Finding("file_gone", _("文件「%s」已经丢失，请重新上传。") % title, member.page.pk)
-            for title in gone
-        ),
-        *(
-            Finding("picture_broken", _("图片「%s」打不开，请换一张。") % title, member.page.pk)
-            for title in unreadable
-        ),
     ]
 
 

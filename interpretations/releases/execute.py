@@ -39,12 +39,13 @@ from interpretations.releases.remove import remove
 from interpretations.releases.seal import seal_of
 from interpretations.releases.transfer import transfer
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
-from media.models import Rendition, SiteDocument, SiteImage
+from media.models import ChartDrawing, ChartPicture, Rendition, SiteDocument, SiteImage
 
 logger = logging.getLogger(__name__)
 
 # The database is busy or gone: nothing is wrong with the release.
 AWAY = (OperationalError, InterfaceError)
+PINNED_FILES = (SiteImage, SiteDocument, Rendition, ChartDrawing, ChartPicture)
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _file_of(reference: object) -> object:
     content_type = ContentType.objects.get_for_id(reference.content_type_id)  # type: ignore[attr-defined]
     model = content_type.model_class()
     instance = model._base_manager.filter(pk=reference.object_id).first()  # type: ignore[attr-defined]
-    if not isinstance(instance, (SiteImage, SiteDocument, Rendition)):
+    if not isinstance(instance, PINNED_FILES):
         raise Changed(_("送审时用到的文件已经不在，不能发布。请退回后重新送审。"))
     return instance.file
 

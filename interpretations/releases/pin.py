@@ -23,8 +23,10 @@ from interpretations.releases.candidates import Candidate
 from interpretations.releases.finding import Finding
 from interpretations.releases.references import Reached, reached_by
 from media import renditions
+from media.charts.draw import make_picture
+from media.charts.pen import DrawingError
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
-from media.models import SiteImage
+from media.models import ChartDrawing, ChartPicture, SiteImage
 
 UNREADABLE = (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError)
 
@@ -33,7 +35,8 @@ UNREADABLE = (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError)
 class Pinned:
     """One member as it would be published; `digest` is taken before anybody cleans `shown`.
 
-    `broken` are the titles of pictures of which no delivered size can be made; `findings`
+    `broken` are pictures and charts (type and number) of which readers would get nothing;
+    `findings`
     is what completeness found, looked for once.
     """
 
@@ -46,7 +49,7 @@ class Pinned:
     digest: str
     policy_id: int
     action: str = ItemAction.PUBLISH
-    broken: tuple[str, ...] = ()
+    broken: frozenset[tuple[int, str]] = frozenset()
     findings: list[Finding] | None = None
 
     @property
@@ -82,7 +85,11 @@ def pin(candidate: Candidate, slug: str, url_path: str) -> Pinned:
     revision = page.latest_revision if publishing or not page.live else page.live_revision
     shown = as_published(revision, slug, url_path)
     reached = reached_by(shown)
-    broken = tuple(r.instance.title for r in reached if publishing and not _deliverable(r.instance))
+    broken = frozenset(
+        (r.content_type.pk, r.object_id)
+        for r in reached
+        if r.is_file and publishing and not _deliverable(r.instance)
+    )
     return Pinned(
         page, revision, shown, slug, url_path, reached, member_digest(shown, reached),
         candidate.policy.pk, candidate.action, broken,
@@ -90,13 +97,24 @@ def pin(candidate: Candidate, slug: str, url_path: str) -> Pinned:
 
 
 def _deliverable(instance: Any) -> bool:
-    """Make the delivered sizes of a picture; False where the picture cannot be read."""
-    if isinstance(instance, SiteImage):
-        try:
+    """Make the delivered sizes of a picture or chart; False where that cannot be done."""
+    try:
+        if isinstance(instance, SiteImage):
             renditions.make(instance)
-        except UNREADABLE:
-            return False
+        elif isinstance(instance, ChartDrawing):
+            make_picture(instance)
+    except (*UNREADABLE, DrawingError):
+        return False
     return True
+
+
+def _made_of(instance: Any) -> list[Any]:
+    """The stored files that were made of a picture or chart for readers."""
+    if isinstance(instance, SiteImage):
+        return renditions.stored(instance)
+    if isinstance(instance, ChartDrawing):
+        return list(ChartPicture.objects.filter(drawing=instance))
+    return []
 
 
 def _stored_files(pinned: Pinned) -> Iterator[tuple[Any, str, str]]:
@@ -109,9 +127,8 @@ def _stored_files(pinned: Pinned) -> Iterator[tuple[Any, str, str]]:
     for one in pinned.reached:
         if one.is_file:
             yield one.instance, one.object_id, one.fingerprint
-        if isinstance(one.instance, SiteImage):
-            for rendition in renditions.stored(one.instance):
-                yield rendition, str(rendition.pk), ""
+        for made in _made_of(one.instance):
+            yield made, str(made.pk), ""
 
 
 def read_files(pinned: Pinned) -> dict[str, StoredBytes]:

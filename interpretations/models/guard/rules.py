@@ -33,6 +33,7 @@ PINNED_MODELS = frozenset(
         "interpretations.Genre",
         "interpretations.InterpretationForm",
         "interpretations.Keyword",
+        "media.ChartDrawing",
         "media.SiteImage",
         "media.SiteDocument",
     }

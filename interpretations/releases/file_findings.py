@@ -1,0 +1,44 @@
+"""What is wrong with the files and charts of one member, before it may be submitted."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from interpretations.releases.finding import Finding
+from interpretations.releases.pin import Pinned
+from media.models import ChartDrawing
+
+
+def file_findings(member: Pinned) -> list[Finding]:
+    """Return files that are gone, pictures that cannot be read, charts that were not drawn."""
+    pk = member.page.pk
+    found = []
+    for one in member.reached:
+        if one.is_file and not one.instance.file.storage.exists(one.instance.file.name):
+            found.append(Finding("file_gone", _gone(one.instance), pk))
+        elif (one.content_type.pk, one.object_id) in member.broken:
+            found.append(Finding("picture_broken", _broken(one.instance), pk))
+    for title in _undrawn(member.shown):
+        sentence = _("图表「%s」还没有画成。请打开它重新保存。") % title
+        found.append(Finding("chart_undrawn", sentence, pk))
+    return found
+
+
+def _gone(instance: Any) -> str:
+    if isinstance(instance, ChartDrawing):
+        return _("图表「%s」的文件丢失了，请打开它改一处，重新保存。") % instance.title
+    return _("文件「%s」已经丢失，请重新上传。") % instance.title
+
+
+def _broken(instance: Any) -> str:
+    if isinstance(instance, ChartDrawing):
+        return _("图表「%s」的图片没有做成，请过一会儿再送审。") % instance.title
+    return _("图片「%s」打不开，请换一张。") % instance.title
+
+
+def _undrawn(page: Any) -> Iterator[str]:
+    """Titles of charts whose table became no drawing."""
+    for child in page.body:
+        if child.block_type == "chart" and not child.value.get("drawing"):
+            yield child.value["title"]
