@@ -7,7 +7,6 @@ would wait. Reads one JSON order a line and answers one; ends when nobody asks o
 import base64
 import contextlib
 import json
-import os
 import resource
 import select
 import sys
@@ -35,7 +34,6 @@ def answer(order: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)
     orders, answers = sys.stdin.buffer, sys.stdout.buffer
     vl_convert.vegalite_to_svg(LITTLE, allowed_base_urls=NO_REQUESTS)  # the first one is slow
     with contextlib.suppress(BrokenPipeError):
