@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.actions.move_page import MovePageAction
 from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from interpretations.models import FormerAddress, Release, ReleaseItem
 from interpretations.models.refusals import Changed
@@ -37,7 +38,9 @@ def _move(release: Release, item: ReleaseItem) -> None:
     Page.objects.filter(pk=item.page_id).exclude(slug=item.slug).update(slug=item.slug)
     page = Page.objects.get(pk=item.page_id)
     target = Page.objects.get(pk=release.target_department_id)
-    MovePageAction(page, target, pos="last-child").execute(skip_permission_checks=True)
+    # No text changes, and Wagtail's task would swallow a fault (DOORS.md, point 13).
+    with disable_reference_index_auto_update():
+        MovePageAction(page, target, pos="last-child").execute(skip_permission_checks=True)
 
 
 def _see_addresses(items: list[ReleaseItem]) -> None:

@@ -7,11 +7,17 @@ from django.db import connection
 from wagtail.models import Page
 
 from interpretations.models import (
+    ColumnPin,
+    Departure,
     Edition,
+    Exemption,
+    Explanation,
+    FormerAddress,
     Gate,
     LedgerEntry,
     OutboxMessage,
     Publication,
+    PublicNote,
     Release,
     ReleaseItem,
     ReviewStep,
@@ -23,7 +29,20 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 # What somebody was told about a release may be there; everything else must be as before.
 OF_SUBMISSION = (Release, ReleaseItem, ReviewStep, FrozenFile, LedgerEntry, OutboxMessage)
-PUBLIC = (Edition, Gate, Publication, ReleasedFile, SearchEntry)
+PUBLIC = (
+    Edition,
+    Gate,
+    Publication,
+    Explanation,
+    Exemption,
+    Departure,
+    PublicNote,
+    ColumnPin,
+    FormerAddress,
+    ReleasedFile,
+    FrozenFile,
+    SearchEntry,
+)
 STORY = {"failed_at", "failure"}
 
 

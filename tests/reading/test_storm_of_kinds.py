@@ -1,0 +1,140 @@
+"""The reader storm of every kind: whatever an answer tells is the state of its edition (P1, P2)."""
+
+import datetime
+import time
+
+import pytest
+from django.utils import timezone
+
+from interpretations.models import Edition
+from interpretations.releases.audit import offences
+from tests.support.annals import DOCUMENT, FIRST, Annals
+from tests.support.storm import CARDS, LISTS, Storm, ask, halves, mistake, mistakes
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy]
+PAUSE = 0.02  # SQLite's waiting is unfair
+
+
+def tell_everything(annals):
+    """A release of every kind, one as soon as the other is done; all are gone at the end."""
+    until = timezone.localdate() + datetime.timedelta(days=7)
+    one, two, old = annals.draft(), annals.draft(), annals.draft()
+    exempt, urgent = annals.draft(0), annals.draft()
+    history = [annals.old_draft() for _ in range(3)]
+    new = []
+    acts = [
+        lambda: annals.publish(one),
+        lambda: annals.publish(two),
+        lambda: annals.publish(old),
+        lambda: annals.publish_exempt(exempt),
+        lambda: annals.publish_in_emergency(urgent),
+        lambda: annals.supplement(one),
+        lambda: annals.correct(one),
+        lambda: annals.correct(two),
+        lambda: annals.pin(two, until),
+        lambda: annals.supplement(exempt),
+        lambda: annals.remove(one),
+        lambda: new.append(annals.repeal(old)),
+        lambda: annals.transfer(two),
+        lambda: annals.migrate(history),
+        lambda: annals.correct(two),
+        lambda: annals.withdraw_in_emergency(urgent),
+        lambda: annals.withdraw(two),
+        lambda: annals.publish(urgent, "rerelease"),
+        *(lambda tale=tale: annals.withdraw(tale) for tale in (one, exempt, urgent, *history)),
+        lambda: annals.withdraw(new[0]),
+        lambda: annals.withdraw(old),
+    ]
+    for act in acts:
+        act()
+        time.sleep(PAUSE)
+
+
+def test_every_answer_tells_exactly_the_state_of_its_edition(world, scale, record_property):
+    annals = Annals(world)
+    storm = Storm(annals)
+
+    def work():
+        for _ in range(max(1, round(scale))):
+            tell_everything(annals)
+
+    storm.during(work)
+    record_property("n", len(storm.answers))
+
+    wrong = mistakes(storm.answers, annals)
+    assert storm.errors == []
+    assert wrong[:20] == []
+    assert {one.channel for one in storm.answers} >= {*LISTS, "page", "both", "file", "api page"}
+    assert {one.status for one in storm.answers} >= {200, 404, 410}
+    assert len({one.edition for one in storm.answers}) > annals.acts / 3
+    assert list(offences()) == []
+
+
+def test_the_same_readers_without_a_snapshot_do_see_halves(world):
+    """The control: the same releases, the same pages, without the one middleware."""
+    annals = Annals(world)
+    tales = [annals.draft() for _ in range(3)]
+    for tale in tales:
+        annals.publish(tale)
+    storm = Storm(annals, snapshot=False)
+    seen = []
+
+    def correct_back_and_forth():
+        for number in range(60):
+            annals.correct(tales[number % 3])
+            seen.extend(halves(storm.answers[-200:], annals))
+            if seen:
+                return
+            if number % 27 == 26:  # versions have one digit
+                tales[:] = [annals.draft() for _ in range(3)]
+                for tale in tales:
+                    annals.publish(tale)
+
+    storm.during(correct_back_and_forth)
+
+    assert storm.errors == []
+    assert seen
+
+
+def test_the_oracle_finds_an_answer_of_another_edition(world):
+    """The check itself is worth something: most states are not those of any other edition."""
+    annals = Annals(world)
+    tale, storm = annals.draft(), Storm(annals)
+    client = storm.client()
+    annals.publish(tale)
+    addresses = [("page", one.address) for one in tale.members.values()]
+    channels = [*LISTS.items(), *addresses, ("file", f"/media/{tale.file}")]
+    before = [ask(client, *one) for one in channels]
+    annals.correct(tale)
+    corrected = [ask(client, *one) for one in channels]
+    annals.withdraw(tale)
+    gone = [ask(client, *one) for one in channels]
+
+    assert mistakes([*before, *corrected, *gone], annals) == []
+
+    last = annals.at(Edition.current())
+    for answer in corrected:
+        empty = answer.channel in ("other department",)
+        assert empty or mistake(answer, last), answer.channel
+    first = annals.states[sorted(annals.states)[1]]
+    for answer in corrected:
+        same = answer.channel in ("other department", "sitemap", "file")
+        assert same or mistake(answer, first), answer.channel
+
+
+def test_the_oracle_finds_half_a_set(world):
+    annals = Annals(world)
+    tale = annals.draft()
+    annals.publish(tale)
+    client = Storm(annals).client()
+    state = annals.at(Edition.current())
+
+    for channel in CARDS:
+        answer = ask(client, channel, LISTS[channel])
+        if not answer.found:
+            continue
+        assert mistake(answer, state) == ""
+        answer.body = answer.body.replace(f"令{tale.token(FIRST)}", "")
+        assert "half" in mistake(answer, state)
+        answer.body = answer.body.replace(f"令{tale.token(DOCUMENT)}", f"令{tale.token(FIRST)}")
+        assert mistake(answer, state)

@@ -1,0 +1,250 @@
+"""Readers on every channel, and what an answer must tell in its edition (P1).
+
+An answer is right when everything it tells is the state of exactly its edition: nothing that
+is not public then, no older or newer text, no member without the others.
+"""
+
+import random
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import connections
+from django.test import Client, override_settings
+
+from tests.support.annals import DOCUMENT, Annals, Tale
+
+SNAPSHOT = "interpretations.reading.snapshot.PublicReadMiddleware"
+TOKEN = re.compile(r"令(\d\d[甲乙丙]\d)")
+ADDRESS = re.compile(r"<loc>[^<]*?(/policies/[\w-]+/[\w-]+/(?:[\w-]+/)?)</loc>")
+API = "/api/v2/pages/?limit=50&type=interpretations."
+LISTS = {
+    "front": "/",
+    "library": "/policies/",
+    "department": "/policies/zhujian/",
+    "other department": "/policies/renshe/",
+    "column": "/interpretations/",
+    "search": "/search/?q=便民措施",
+    "policy feed": "/policies/feed/",
+    "interpretation feed": "/interpretations/feed/",
+    "sitemap": "/sitemap.xml",
+    "api policies": f"{API}PolicyPage",
+    "api interpretations": f"{API}InterpretationPage",
+}
+CARDS = ("library", "department", "other department", "column", "search")
+REPEALED, REPEALED_ON_ITS_PAGE = "文件已废止", "只供查阅，不再作为办事依据"
+
+
+@dataclass
+class Answer:
+    """What a reader was given."""
+
+    channel: str
+    address: str
+    status: int
+    edition: int | None
+    body: str
+    location: str = ""
+
+    @property
+    def found(self) -> set[str]:
+        return set(TOKEN.findall(self.body))
+
+
+@dataclass
+class Storm:
+    """Threads that read without pause until the work of the test is done."""
+
+    annals: Annals
+    snapshot: bool = True
+    answers: list[Answer] = field(default_factory=list)
+    errors: list[Exception] = field(default_factory=list)
+
+    def during(self, work: Callable[[], None], count: int = 3) -> None:
+        done = threading.Event()
+        threads = [threading.Thread(target=self._read, args=(done, n)) for n in range(count)]
+        for thread in threads:
+            thread.start()
+        try:
+            work()
+        finally:
+            done.set()
+            for thread in threads:
+                thread.join(60)
+
+    def client(self) -> Client:
+        """A reader; without the snapshot the same site, the same pages, one thing less."""
+        client = Client()
+        kept = [one for one in settings.MIDDLEWARE if self.snapshot or one != SNAPSHOT]
+        with override_settings(MIDDLEWARE=kept):
+            client.handler.load_middleware()
+        return client
+
+    def _read(self, done: threading.Event, number: int) -> None:
+        chance, client = random.Random(number), self.client()
+        try:
+            while not done.is_set():
+                self.answers.append(ask(client, *self._choose(chance)))
+        except Exception as error:
+            self.errors.append(error)
+        finally:
+            connections.close_all()
+
+    def _choose(self, chance: random.Random) -> tuple[str, str]:
+        """A list or an address of some set, as likely a new one as an old one."""
+        tales = [one for one in list(self.annals.tales) if one.members[DOCUMENT].address]
+        if not tales or chance.random() < 0.4:
+            return chance.choice(list(LISTS.items()))
+        tale = chance.choice(tales[-6:])
+        places = [one.address for one in list(tale.members.values()) if one.address]
+        places += [*tale.former]
+        channels = [
+            ("page", chance.choice(places)),
+            ("both", tale.members[DOCUMENT].address + "?view=both"),
+            ("file", f"/media/{tale.file}"),
+            ("api page", f"/api/v2/pages/{tale.members[DOCUMENT].page_id}/"),
+        ]
+        return chance.choice(channels)
+
+
+def ask(client: Client, channel: str, address: str) -> Answer:
+    """Send one request; return what it told."""
+    response = client.get(address)
+    body = response.getvalue().decode(errors="replace")
+    edition = response.headers.get("X-Edition")
+    return Answer(
+        channel, address, response.status_code, edition and int(edition), body,
+        response.headers.get("Location", ""),
+    )  # fmt: skip
+
+
+def mistakes(answers: list[Answer], annals: Annals) -> list[str]:
+    """Say what every answer told that was not the state of its edition."""
+    return [
+        f"{one.channel} {one.address} in edition {one.edition}: {wrong}"
+        for one in answers
+        if (wrong := mistake(one, annals.at(one.edition)))
+    ]
+
+
+def halves(answers: list[Answer], annals: Annals) -> list[Answer]:
+    """Return the answers that tell the state of no edition at all."""
+    states = list(annals.states.values())
+    return [one for one in answers if all(mistake(one, state) for state in states)]
+
+
+def mistake(answer: Answer, state: list[Tale]) -> str:
+    """Say what this answer tells that is not this state; empty when all is right."""
+    public = set().union(*(tale.tokens() for tale in state))
+    if answer.channel in LISTS:
+        return _of_list(answer, [one for one in state if one.is_public], public)
+    if answer.channel == "file":
+        served = any(one.is_public and answer.address.endswith(one.file) for one in state)
+        return "" if answer.status == (200 if served else 404) else f"status {answer.status}"
+    if answer.channel == "api page":
+        return _of_api(answer, state, public)
+    return _of_page(answer, state, public)
+
+
+def _differing(found: set[str], least: set[str], most: set[str]) -> str:
+    if found - most:
+        return f"tells {sorted(found - most)}"
+    return f"lacks {sorted(least - found)}" if least - found else ""
+
+
+def _of_list(answer: Answer, shown: list[Tale], public: set[str]) -> str:
+    documents = {one.token(DOCUMENT) for one in shown}
+    if answer.channel == "sitemap":
+        wanted = {member.address for one in shown for member in one.public().values()}
+        return _differing(set(ADDRESS.findall(answer.body)), wanted, wanted)
+    least = {
+        "library": documents,
+        "policy feed": documents,
+        "api policies": public,
+        "api interpretations": public - {one.token(DOCUMENT) for one in shown if one.exempt},
+        "interpretation feed": public - documents,
+        "search": documents,
+        "column": {one.token(DOCUMENT) for one in shown if not one.exempt},
+    }.get(answer.channel, set())
+    most = public
+    if "department" in answer.channel:
+        slug = answer.address.split("/")[2]
+        here = [one for one in shown if one.department == slug]
+        least = {one.token(DOCUMENT) for one in here}
+        most = set().union(*(one.tokens() for one in here))
+    return _differing(answer.found, least, most) or _of_cards(answer, shown)
+
+
+def _of_cards(answer: Answer, shown: list[Tale]) -> str:
+    """Every set on a card is there with document and interpretation, or exempt."""
+    if answer.channel not in CARDS:
+        return ""
+    sets: dict[int, set[str]] = {}
+    for token in answer.found:
+        sets.setdefault(int(token[:2]), set()).add(token[2])
+    exempt = {one.number for one in shown if one.exempt}
+    lone = {number for number, letters in sets.items() if letters == {DOCUMENT}} - exempt
+    if lone or any(DOCUMENT not in letters for letters in sets.values()):
+        return f"shows half of {sets}"
+    if answer.channel == "library":
+        marked = sum(one.repealed for one in shown)
+        if answer.body.count(REPEALED) != marked:
+            return f"marks as repealed not exactly {marked}"
+    pinned = any(one.pinned for one in shown)
+    if answer.channel == "column" and ('<span class="pin">' in answer.body) != pinned:
+        return "a pin too many or too few"
+    return ""
+
+
+def _of_api(answer: Answer, state: list[Tale], public: set[str]) -> str:
+    page_id = int(answer.address.split("/")[-2])
+    tale = next((t for t in state if t.members[DOCUMENT].page_id == page_id), None)
+    if tale is None or not tale.is_public:
+        return "" if (answer.status, answer.found) == (404, set()) else f"status {answer.status}"
+    if answer.status != 200:
+        return f"status {answer.status}"
+    return _differing(answer.found, tale.tokens(), public)
+
+
+def _of_page(answer: Answer, state: list[Tale], public: set[str]) -> str:
+    address = answer.address.split("?")[0]
+    for tale in state:
+        if letter := tale.former.get(address):
+            return _of_former(answer, tale, letter)
+        for letter, member in tale.members.items():
+            if member.address == address:
+                return _of_member(answer, tale, letter, public)
+    return "" if (answer.status, answer.found) == (404, set()) else f"status {answer.status}"
+
+
+def _of_former(answer: Answer, tale: Tale, letter: str) -> str:
+    member = tale.members[letter]
+    if member.status != 200:
+        return "" if answer.status == member.status else f"status {answer.status}"
+    right = (301, member.address) == (answer.status, answer.location.split("?")[0])
+    return "" if right else f"{answer.status} to {answer.location!r}"
+
+
+def _of_member(answer: Answer, tale: Tale, letter: str, public: set[str]) -> str:
+    member = tale.members[letter]
+    if answer.status != member.status:
+        return f"status {answer.status}, not {member.status}"
+    if member.status != 200:
+        own = {tale.token(letter)} if member.status == 410 else set()
+        return _differing(answer.found, own, public | own)
+    partners = tale.tokens() if letter == DOCUMENT else {tale.token(letter), tale.token(DOCUMENT)}
+    if "both" in answer.channel:
+        partners = {tale.token(DOCUMENT)}
+    marks = {
+        REPEALED_ON_ITS_PAGE: tale.repealed,
+        "更正说明": bool(tale.note) and member.version > 0,
+        " data-exempt": tale.exempt and letter == DOCUMENT,
+    }
+    wrong = [mark for mark, wanted in marks.items() if (mark in answer.body) != wanted]
+    if wrong:
+        return f"marks {wrong}"
+    if tale.note and member.version > 0 and tale.note not in answer.body:
+        return f"does not say {tale.note}"
+    return _differing(answer.found, partners, public)
