@@ -54,9 +54,13 @@ class Eyes:
     seen: dict = field(default_factory=dict)
     served: set[str] = field(default_factory=set)
     allowed: set[str] = field(default_factory=set)
+    edition: int = 0
 
     def open(self) -> None:
         """Once a step: which files are served now, and which words a reader may meet."""
+        before, self.edition = self.edition, Edition.current()
+        if self.edition < before:
+            raise Wrong(f"the edition fell from {before} to {self.edition}")
         papers, pictures = set(), set()
         for pin in self.expected.public.values():
             papers |= {row["document"] for row in pin.content.get("attachments", [])}

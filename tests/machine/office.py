@@ -1,6 +1,7 @@
 """The people of the town and what they have before them: who asks, and which page is meant."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import Group
@@ -65,6 +66,8 @@ class Office:
     serial: int = 0
     clients: dict = field(default_factory=dict)
     errors: list = field(default_factory=list)
+    # What else is looked at in each answer that a person gets: (user, text) -> None.
+    look: Callable[[User, str], None] | None = None
 
     def found(self) -> None:
         self.world = World()
@@ -184,6 +187,8 @@ class Office:
         if response.status_code >= 500 or self.errors:
             raise Wrong(f"{what}: {response.status_code} {self.errors} {_traceback(response)}")
         self.last = response
+        if user is not None and self.look is not None and not response.streaming:
+            self.look(user, response.content.decode(errors="replace"))
         refused = [str(m) for m in _messages(response) if m.level_tag in ("error", "warning")]
         accepted = response.status_code in (200, 302) and not refused
         return Answer(what, accepted, f"{response.status_code} {' '.join(refused)}".strip())

@@ -1,5 +1,6 @@
 """What a shell can try on any page: each of these is refused, or changes nothing public."""
 
+import io
 import random
 
 from django.core.management import call_command
@@ -18,6 +19,10 @@ from tests.machine.office import Answer, Office, Wrong
 
 REFUSALS = (Refusal, FrozenFileError, IntegrityError, ProtectedError)
 NO_CHECK = {"skip_permission_checks": True}
+
+
+def command(name: str, *args: str) -> None:
+    call_command(name, *args, stdout=io.StringIO())
 
 
 def sql(query: str, *params) -> None:
@@ -119,14 +124,12 @@ TRIES = {
     ),
     "SQL ledger": lambda o, p, d: sql("DELETE FROM interpretations_ledgerentry"),
     "SQL step": lambda o, p, d: sql("UPDATE interpretations_reviewstep SET decision = 'approve'"),
-    "publish_scheduled": lambda o, p, d: call_command("publish_scheduled"),
-    "purge_revisions": lambda o, p, d: call_command("purge_revisions", "--days=0", verbosity=0),
-    "fixtree": lambda o, p, d: call_command("fixtree", "--noinput", verbosity=0),
-    "set_url_paths": lambda o, p, d: call_command("set_url_paths", verbosity=0),
-    "remove_stale": lambda o, p, d: call_command(
-        "remove_stale_contenttypes", "--noinput", verbosity=0
-    ),
-    "rebuild references": lambda o, p, d: call_command("rebuild_references_index", verbosity=0),
+    "publish_scheduled": lambda o, p, d: command("publish_scheduled"),
+    "purge_revisions": lambda o, p, d: command("purge_revisions", "--days=0"),
+    "fixtree": lambda o, p, d: command("fixtree", "--noinput"),
+    "set_url_paths": lambda o, p, d: command("set_url_paths"),
+    "remove_stale": lambda o, p, d: command("remove_stale_contenttypes", "--noinput"),
+    "rebuild references": lambda o, p, d: command("rebuild_references_index"),
 }  # fmt: skip
 
 

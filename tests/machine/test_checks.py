@@ -114,6 +114,17 @@ def test_sees_a_step_decided_by_the_writer(town):
         town.expected.observe()
 
 
+def test_sees_what_another_department_is_told_of_a_draft(town):
+    stranger, word = town.office.named("drafter2"), next(iter(words_in(draft().title)))
+
+    with pytest.raises(Wrong, match=f"drafter2 is told {word}"):
+        town.office.look(stranger, word)
+
+
+def test_lets_a_department_read_its_own_drafts(town):
+    town.office.look(town.office.named("drafter"), draft().title)
+
+
 def test_sees_an_error_page(town, monkeypatch):
     def breaks(self, *args, **kwargs):
         raise RuntimeError("broken")
