@@ -34,7 +34,9 @@ def free_slug(wished: str, page: Page, parent: Page, taken: set[str]) -> str:
     former = FormerAddress.objects.filter(url_path__startswith=parent.url_path)
     others = former.exclude(page=page.pk).values_list("url_path", flat=True)
     inside = len(parent.url_path)
-    taken = taken | RESERVED | {path[inside:].split("/")[0] for path in others}
+    # What once stood deeper came and went with the page above it.
+    there = {path[inside:].strip("/") for path in others}
+    taken = taken | RESERVED | {slug for slug in there if "/" not in slug}
     candidate, number = wished[:MAX_LENGTH], 1
     while candidate in taken:
         number += 1

@@ -95,8 +95,7 @@ def _address_of(
     if action_of(wish.kind) == ItemAction.PUBLISH:
         slug = propose_slug(one.page, one.page.latest_revision, taken)
         above = policy.get_parent().url_path if document else _policy_path(policy, pinned)
-    elif document and wish.target_department and wish.kind == ReleaseKind.TRANSFER:
-        target = DepartmentPage.objects.get(pk=wish.target_department)
+    elif document and (target := _target_of(wish)):
         there = set(target.get_children().exclude(pk=policy.pk).values_list("slug", flat=True))
         there |= {member.slug for member in pinned if member.is_document}
         slug, above = free_slug(policy.slug, policy, target, there), target.url_path
@@ -104,6 +103,12 @@ def _address_of(
         slug = one.page.slug
         above = policy.get_parent().url_path if document else _policy_path(policy, pinned)
     return slug, f"{above}{slug}/"
+
+
+def _target_of(wish: Submission) -> DepartmentPage | None:
+    if wish.kind != ReleaseKind.TRANSFER:
+        return None
+    return DepartmentPage.objects.filter(pk=wish.target_department).first()
 
 
 def _policy_path(policy: PolicyPage, pinned: list[Pinned]) -> str:

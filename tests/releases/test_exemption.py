@@ -1,0 +1,166 @@
+"""免于解读: granted by the release that carries it, with a reason, until it is explained (P1)."""
+
+import pytest
+
+from interpretations.models import (
+    Exemption,
+    ExemptionReason,
+    FurtherPolicy,
+    PolicyPage,
+    ReleaseItem,
+)
+from interpretations.models.kinds import ReleaseKind
+from interpretations.releases.story import story_of
+from tests.factories import (
+    correct,
+    edit,
+    exempt_set,
+    fresh,
+    interpretations_of,
+    make_interpretation,
+    make_policy,
+    make_set,
+    release_kind,
+    released_set,
+    rerelease,
+    submit_kind,
+    supplement,
+    withdraw,
+)
+from tests.support.refusing import refuses
+
+pytestmark = pytest.mark.django_db
+Kind = ReleaseKind
+
+
+def reason(slug="renshi"):
+    return ExemptionReason.objects.get(slug=slug)
+
+
+def asked(policy, slug="renshi", note=""):
+    return {policy.pk: (reason(slug).pk, note)}
+
+
+def test_an_exempt_document_is_public_alone_with_its_reason(world):
+    policy = exempt_set(world, note="任命两位同志")
+
+    granted = Exemption.objects.get()
+    item = ReleaseItem.objects.get(page=policy.pk)
+    assert PolicyPage.objects.public().get() == policy
+    assert (granted.reason, granted.note, granted.item) == ("人事任免", "任命两位同志", item)
+    assert granted.granted_at == item.release.released_at
+    assert not fresh(policy).needs_interpretation
+
+
+def test_the_ledger_tells_the_reason(world):
+    policy = exempt_set(world)
+
+    assert all("免于解读：人事任免" in line.sentence for line in list(story_of(policy))[::3])
+
+
+def test_the_main_element_of_the_page_says_so(client, world):
+    policy = exempt_set(world)
+
+    text = client.get(fresh(policy).get_url()).content.decode()
+
+    assert "data-exempt" in text and "人事任免" in text
+
+
+def test_the_reason_stays_as_it_was_granted_when_the_list_is_edited(world):
+    exempt_set(world)
+    ExemptionReason.objects.filter(slug="renshi").update(name="干部任免")
+
+    assert Exemption.objects.get().reason == "人事任免"
+
+
+def test_refuses_an_exemption_for_what_has_an_interpretation(world):
+    policy = make_set(world)
+
+    with refuses("有解读，不能免于解读"):
+        submit_kind(world, policy, Kind.FIRST, exemptions=asked(policy))
+
+
+def test_a_draft_interpretation_may_stay_behind_an_exempt_document(world):
+    policy = make_set(world)
+
+    release_kind(world, policy, Kind.FIRST, page_ids=[policy.pk], exemptions=asked(policy))
+
+    assert Exemption.objects.exists()
+    assert not fresh(interpretations_of(policy)[0]).live
+
+
+def test_refuses_to_exempt_what_is_public_and_explained(world):
+    policy = released_set(world).policy
+    edit(policy, world.drafter, recipients="各单位")
+
+    with refuses("有解读，不能免于解读"):
+        submit_kind(world, policy, Kind.CORRECTION, exemptions=asked(policy))
+
+
+def test_refuses_to_exempt_a_document_that_goes_out_with_its_explanation_elsewhere(world):
+    home, other = make_policy(world), make_policy(world)
+    further = [FurtherPolicy(policy=other)]
+    make_interpretation(home, world.drafter, further_policies=further)
+
+    with refuses("有解读，不能免于解读"):
+        submit_kind(world, home, Kind.FIRST, further=frozenset([other.pk]), exemptions=asked(other))
+
+
+def test_an_exemption_ends_when_an_interpretation_comes(world):
+    policy = exempt_set(world)
+
+    supplement(world, policy)
+
+    assert not Exemption.objects.exists()
+    assert fresh(policy).needs_interpretation
+    assert PolicyPage.objects.public().exists()
+
+
+def test_once_explained_it_stays_explained(world):
+    policy = exempt_set(world)
+    supplement(world, policy)
+
+    with refuses("会没有解读"):
+        submit_kind(world, policy, Kind.REMOVAL)
+
+
+def test_a_correction_keeps_the_exemption(world):
+    policy = exempt_set(world, note="任命两位同志")
+
+    correct(world, policy)
+
+    assert Exemption.objects.get().note == "任命两位同志"
+    assert PolicyPage.objects.public().exists()
+
+
+def test_a_correction_may_give_another_reason(world):
+    policy = exempt_set(world)
+    edit(policy, world.drafter, recipients="各单位")
+
+    release_kind(world, policy, Kind.CORRECTION, exemptions=asked(policy, "biaozhang"))
+
+    assert Exemption.objects.get().reason == "表彰奖励"
+
+
+def test_a_withdrawn_exempt_document_comes_back_exempt_or_explained(world):
+    policy = exempt_set(world)
+    withdraw(world, policy)
+    assert not Exemption.objects.exists()
+
+    rerelease(world, policy, exemptions=asked(policy))
+
+    assert Exemption.objects.get().page_id == policy.pk
+
+
+def test_exemptions_in_force_are_counted_by_their_rows(world):
+    policies = [exempt_set(world, reason=slug) for slug in ("renshi", "renshi", "biaozhang")]
+    withdraw(world, policies[0])
+    supplement(world, policies[2])
+
+    assert list(Exemption.objects.values_list("reason", flat=True)) == ["人事任免"]
+
+
+def test_an_exemption_needs_no_plan(world):
+    policy = exempt_set(world, plan_outline="")
+
+    assert PolicyPage.objects.public().get() == policy
