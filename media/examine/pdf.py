@@ -74,6 +74,8 @@ def _examine(opened: pikepdf.Pdf, path: Path, into: Path, report: Report, limits
     if opened.trailer.get("/Info"):
         report.clean("pdf_properties")
         del opened.trailer["/Info"]
+    if "/ID" in opened.trailer:
+        del opened.trailer["/ID"]  # ties a copy to the moment and machine of its making
     _clean_pages(opened, report)
     for held in _dictionaries(opened):
         _clean(held, report)

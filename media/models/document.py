@@ -19,6 +19,11 @@ class SiteDocument(ExaminedFile, AbstractDocument):
         verbose_name_plural = _("附件")
         indexes = [models.Index(fields=["file"], name="document_file")]
 
+    def clean(self) -> None:
+        """Wagtail looks for an ending even where a form has no file, and then has no field for it."""
+        if self.file:
+            super().clean()
+
     def save(self, *args: object, **kwargs: object) -> None:
         """Remember the name the file came with; storage may have to change it."""
         if self.file and not self.file._committed:

@@ -74,10 +74,28 @@ def test_nothing_of_a_set_is_served_before_its_release(world, client, stage):
     assert {status(client, name) for name in names} == {404}
 
 
-def test_not_yet_and_never_was_are_answered_alike(world, client):
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"range": "bytes=0-9"},
+        {"range": "bytes=999999-"},
+        {"range": "bytes=0-1", "if_range": '"x"'},
+        {"if_none_match": "*"},
+        {"if_match": '"x"'},
+        {"if_modified_since": "Wed, 21 Oct 2099 07:28:00 GMT"},
+        {"if_unmodified_since": "Wed, 21 Oct 1999 07:28:00 GMT"},
+    ],
+)
+def test_not_yet_and_never_was_are_answered_alike(world, client, headers, method):
     document = file_of(world)
+    ask = getattr(client, method)
 
-    unreleased, unknown = client.get(document.url), client.get("/media/documents/nothing.pdf")
+    unreleased = ask(document.url, headers=headers)
+    unknown = ask("/media/documents/nothing.pdf", headers=headers)
+
+    assert unreleased.status_code == 404
 
     assert unreleased.content == unknown.content
     assert dict(unreleased.headers) == dict(unknown.headers)
@@ -189,6 +207,23 @@ def test_no_cache_keeps_what_an_editor_was_given(world, client):
     client.force_login(world.drafter)
 
     assert client.get(document.url)["Cache-Control"] == "private, no-store"
+
+
+def test_readers_ask_again_each_time_so_that_a_withdrawal_closes(world, client):
+    document = file_of(world)
+    release(world, set_with_files(world, document=document))
+
+    assert client.get(document.url)["Cache-Control"] == "private, no-cache"
+
+
+def test_the_uploaded_original_has_no_address(world, client):
+    image = picture_of(world)
+    image.uploaded_file.save("original.jpg", ContentFile(b"x"))
+    client.force_login(world.admin)
+
+    assert status(client, image.uploaded_file.name) == 404
+    with pytest.raises(ValueError, match="no address"):
+        _ = image.uploaded_file.url
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

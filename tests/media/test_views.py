@@ -176,6 +176,28 @@ def test_only_pictures_and_pdf_are_shown_in_the_browser(world, client, name, kin
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize(
+    ("name", "sandboxed"), [("a.pdf", False), ("a.png", True), ("a.html", True), ("a.zip", True)]
+)
+def test_a_file_that_is_opened_does_nothing(world, client, name, sandboxed):
+    policy = client.get(stored(world, name).url)["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert policy.startswith("sandbox") == sandboxed
+
+
+@pytest.mark.parametrize("headers", [{}, {"range": "bytes=5-9"}, {"if_none_match": "*"}])
+def test_nginx_is_told_where_the_bytes_are(world, client, settings, headers):
+    settings.MEDIA_ACCEL_LOCATION = "/stored/"
+
+    response = client.get(stored(world, "办事 指南.pdf").url, headers=headers)
+
+    assert response.status_code == 200
+    assert response["X-Accel-Redirect"].startswith("/stored/documents/")
+    assert response["X-Accel-Redirect"].isascii()
+    assert response.content == b""
+
+
 def test_a_reader_saves_an_attachment_under_its_chinese_name(world, client):
     response = client.get(stored(world, "加装电梯申请表.docx").url)
 

@@ -128,6 +128,8 @@ STORAGES = {
     "originals": {"BACKEND": "media.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The internal location of docs/nginx.conf ("/stored/"); empty: Django sends files itself.
+MEDIA_ACCEL_LOCATION = env("MEDIA_ACCEL_LOCATION", default="")
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Other figures than those of media/examine/limits.py, by name: {"pages": 5_000}.
 UPLOAD_LIMITS: dict[str, int] = {}

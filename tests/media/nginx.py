@@ -1,0 +1,75 @@
+"""An nginx of our own before a server of the site: docs/nginx.conf with its words filled in."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+CONFIG = Path(__file__).resolve().parents[2] / "docs" / "nginx.conf"
+MAIN = """
+{user}
+worker_processes 1;
+daemon off;
+pid {folder}/pid;
+error_log {folder}/error.log;
+events {{ worker_connections 256; }}
+http {{
+    access_log off;
+    {temporary}
+    {servers}
+}}
+"""
+TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+def program():
+    """The path of nginx, also where only root's PATH names it; None where there is none."""
+    return shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running(folder, upstream, extra=""):
+    """Start nginx before `upstream` (host:port); yields its address."""
+    port = free_port()
+    words = {"@LISTEN@": f"127.0.0.1:{port}", "@UPSTREAM@": upstream}
+    words["@MEDIA@"] = str(settings.MEDIA_ROOT)
+    servers = CONFIG.read_text(encoding="utf-8")
+    for word, value in words.items():
+        servers = servers.replace(word, value)
+    paths = "\n".join(f"{name}_temp_path {folder}/{name};" for name in TEMPORARY)
+    config = Path(folder, "nginx.conf")
+    config.write_text(
+        MAIN.format(
+            user="user root;" if os.geteuid() == 0 else "",
+            folder=folder,
+            temporary=paths,
+            servers=servers + extra,
+        ),
+        encoding="utf-8",
+    )
+    server = subprocess.Popen([program(), "-c", str(config), "-p", str(folder)])
+    try:
+        _wait_for(port, server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(port, server):
+    ends = time.monotonic() + 20
+    while time.monotonic() < ends and server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+    raise AssertionError("nginx did not start")
