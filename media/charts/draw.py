@@ -4,9 +4,11 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from media.charts import download
 from media.charts.describe import describe
@@ -37,17 +39,26 @@ def draw(text: str, wishes: Wishes) -> ChartDrawing:
     """
     figures = figures_of(text, wishes)
     known = ChartDrawing.objects.filter(key=figures.key).first()
-    return known or _store(figures)
+    if known:
+        return known
+    with _in_the_language_of_readers():
+        return _store(figures)
+
+
+def _in_the_language_of_readers() -> translation.override:
+    """A drawing is kept for everybody, whatever language its first editor works in."""
+    return translation.override(settings.LANGUAGE_CODE)
 
 
 def markup_of(figures: Figures) -> Markup:
     """Draw both widths. Raises `DrawingError`."""
     if figures.kind == ChartKind.TILES:
         return Markup("", "")
-    sheets = [sheet_of(figures, shape) for shape in SHAPES_DRAWN]
+    with _in_the_language_of_readers():
+        sheets = [sheet_of(figures, shape) for shape in SHAPES_DRAWN]
+        said = figures.wishes.title, describe(figures)
     # In one order, and remembered: the preview and the save that follows are drawn once.
     made = drawn(tuple(json.dumps(sheet.spec, ensure_ascii=False) for sheet in sheets))
-    said = figures.wishes.title, describe(figures)
     return Markup(*(clean(svg, sheet, *said) for svg, sheet in zip(made, sheets, strict=True)))
 
 
@@ -106,7 +117,8 @@ def make_picture(drawing: ChartDrawing) -> ChartPicture | None:
         return known
     if not writes_chinese():
         return None
-    png = picture(download.picture_markup(drawing), download.SCALE)
+    with _in_the_language_of_readers():
+        png = picture(download.picture_markup(drawing), download.SCALE)
     storage = ChartPicture._meta.get_field("file").storage
     name = _kept(storage, f"charts/{drawing.key}.png", png)
     made, _new = ChartPicture.objects.get_or_create(drawing=drawing, defaults={"file": name})

@@ -5,7 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from media.charts import draw as drawing_of
@@ -30,6 +30,14 @@ def rows_of(drawing):
 
 def test_the_data_can_be_read_by_a_program():
     assert rows_of(drawn())[:2] == [["年份", "新增就业（万人）"], ["2021年", "8.12"]]
+
+
+def test_a_drawing_speaks_the_language_of_readers_not_of_its_editor():
+    with translation.override("en"):
+        drawing = drawn()
+
+    assert drawing.description.startswith("柱形图")
+    assert "单位：万人" in drawing.wide_svg
 
 
 def test_numbers_for_a_program_carry_no_signs_of_print():

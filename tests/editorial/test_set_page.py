@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from wagtail.users.models import UserProfile
 
 from interpretations.editorial.desk import next_act
 from interpretations.editorial.kind_words import WORDS
@@ -117,6 +118,15 @@ def test_repealing_begins_a_draft_that_names_the_old_document(world):
     relation = draft.relations.get()
     assert (relation.kind, relation.target_id) == (PolicyRelation.Kind.REPEALS, policy.pk)
     assert response.url == f"/admin/pages/{draft.pk}/edit/"
+
+
+def test_the_draft_of_a_repeal_has_its_title_in_the_language_of_readers(world):
+    policy = public_set(world)
+    UserProfile.objects.create(user=world.drafter, preferred_language="en")
+
+    as_user(world.drafter).post(page_of("repeal", policy.pk))
+
+    assert PolicyPage.objects.get(live=False).title == f"关于废止《{policy.title}》的通知"
 
 
 def test_pressing_repeal_twice_begins_one_draft(world):

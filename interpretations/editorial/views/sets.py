@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -164,8 +165,11 @@ class RepealView(SetPageMixin, View):
         ).first()
 
     def _draft(self, department: DepartmentPage, user: Any) -> PolicyPage:
+        # Content, not a label: in the language of readers.
+        with translation.override(settings.LANGUAGE_CODE):
+            title = _("关于废止《%s》的通知") % self.policy.title
         draft = PolicyPage(
-            title=_("关于废止《%s》的通知") % self.policy.title,
+            title=title,
             issuers=self.policy.issuers,
             topic=self.policy.topic,
             owner=user,
