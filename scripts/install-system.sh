@@ -22,6 +22,12 @@ if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
     mkdir -p /etc/postgresql-common
     echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
 fi
+# Nor a web server: what is installed here starts nothing.
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+    chmod +x /usr/sbin/policy-rc.d
+fi
 apt-get update -qq
 # shellcheck disable=SC2086  # a list of words on purpose
 apt-get install --yes -qq --no-install-recommends -o Dpkg::Options::=--force-confold $missing >/dev/null
