@@ -3,45 +3,68 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
+from typing import Any
 
 from django.db import connections
 
 from interpretations.releases import outbox
 from interpretations.releases.execute import Prepared
 from interpretations.releases.schedule import read_files
+from media.charts.tidy import forget_unused_drawings
 
 logger = logging.getLogger(__name__)
 
 DELIVER_EVERY = 1.0  # seconds
+TIDY_EVERY = 6 * 3600.0  # seconds
 SLOW = 0.3  # seconds; whoever reads longer is left to itself, and the next begins beside it
 READERS = 8  # at most at a time; each may hold a database connection
 REST = 1.0  # seconds before files that could not be read are tried again
 
 
-class Mail:
-    """Delivers the outbox: a mail host that hangs hangs this thread and nothing else."""
+class Beside:
+    """Does one thing again and again in a thread of its own: what hangs there hangs alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, every: float, work: Callable[["Beside"], Any]) -> None:
+        """`every` is the pause in seconds, before each time."""
+        self.every, self.work = every, work
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="mail", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self, patience: float) -> None:
-        """End after the message in hand; one that hangs goes back when its lease is over."""
+        """End after what is in hand; waits for that no longer than `patience` seconds."""
         self._stopped.set()
         self._thread.join(patience)
 
+    def is_stopped(self) -> bool:
+        return self._stopped.is_set()
+
     def _run(self) -> None:
-        while not self._stopped.wait(DELIVER_EVERY):
+        while not self._stopped.wait(self.every):
             try:
-                outbox.deliver_waiting(limit=10, stopped=self._stopped.is_set)
+                self.work(self)
             except Exception as error:
                 # The database is away, most likely; this thread must outlive whatever it is.
-                logger.warning("mail: %s; trying again", error)
+                logger.warning("%s: %s; trying again", self._thread.name, error)
             finally:
                 connections.close_all()
+
+
+def mail() -> Beside:
+    """Delivers the outbox; a message that hangs goes back when its lease is over."""
+    return Beside(
+        "mail",
+        DELIVER_EVERY,
+        lambda beside: outbox.deliver_waiting(limit=10, stopped=beside.is_stopped),
+    )
+
+
+def tidying() -> Beside:
+    """Forgets what typing in the editor left behind."""
+    return Beside("tidying", TIDY_EVERY, lambda beside: forget_unused_drawings())
 
 
 class Files:

@@ -1,6 +1,7 @@
 """A chart is pinned, released and withdrawn with its page (P3, P7)."""
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from interpretations.models.kinds import ReleaseKind
@@ -95,3 +96,14 @@ def test_a_picture_that_cannot_be_made_is_told(world, policy, monkeypatch):
 
     with pytest.raises(NotReady, match="图片没有做成"):
         submit_set(world, policy)
+
+
+@pytest.mark.parametrize("write", ["UPDATE {} SET {} = 'x'", "DELETE FROM {}"])
+@pytest.mark.parametrize(
+    ("table", "column"), [("media_chartdrawing", "wide_svg"), ("media_chartpicture", "file")]
+)
+def test_no_statement_changes_what_a_frozen_chart_shows(world, policy, write, table, column):
+    submit_set(world, policy)
+
+    with pytest.raises(DatabaseError, match="file_in_use"), transaction.atomic():
+        connection.cursor().execute(write.format(table, column))

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from interpretations.editorial import notices  # noqa: F401 - registers what the outbox delivers
 from interpretations.releases import outbox, schedule
-from interpretations.releases.worker import Files, Mail
+from interpretations.releases.worker import Files, mail, tidying
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Scheduler:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.stopped = False
         self.files = Files()
-        self.mail = Mail()
+        self.beside = (mail(), tidying())
         self.beat_at = float("-inf")
 
     def run(self) -> None:
@@ -67,7 +67,8 @@ class Scheduler:
         self.stopped = True
 
     def loop(self) -> None:
-        self.mail.start()
+        for thread in self.beside:
+            thread.start()
         while not self.stopped:
             try:
                 pause = self.round()
@@ -76,7 +77,8 @@ class Scheduler:
                 close_old_connections()
                 pause = 1.0
             self._sleep(pause)
-        self.mail.stop(PATIENCE)
+        for thread in self.beside:
+            thread.stop(PATIENCE)
 
     def round(self) -> float:
         """Do what is due; return how many seconds to sleep."""

@@ -39,6 +39,14 @@ GATED = (
     "interpretations_columnpin",
     "interpretations_formeraddress",
 )
+# Kind of a frozen file, its table, and what readers see of it.
+FROZEN_FILES = (
+    ("image", "media_siteimage",
+     ("file", "file_hash", "file_size", "title", "description", "credit", "made_by_ai")),
+    ("document", "media_sitedocument",
+     ("file", "file_hash", "file_size", "title", "original_name")),
+    ("chart", "media_chartdrawing", ()),
+)  # fmt: skip
 TREE_COLUMNS = ("id", "path", "depth", "numchild")
 REVISION_COLUMNS = (
     "content", "object_id", "content_type_id", "base_content_type_id", "created_at",
@@ -148,32 +156,34 @@ def _revisions() -> list[Trigger]:
 
 def _files() -> list[Trigger]:
     found = []
-    for model, kind in (("SiteImage", "image"), ("SiteDocument", "document")):
-        table = f"media_{model.lower()}"
-        used = (
-            "EXISTS (SELECT 1 FROM media_frozenfile f"
-            f" WHERE f.kind = '{kind}' AND f.object_id = OLD.id)"
-        )
-        traits = ["file", "file_hash", "file_size", "title"]
-        image = ["description", "credit", "made_by_ai"]
-        traits += image if kind == "image" else ["original_name"]
+    for kind, table, traits in FROZEN_FILES:
+        used = _is_frozen(kind, "OLD.id")
         found += [
-            Trigger(f"guard_{kind}_update", table, "UPDATE", "file_in_use", used, tuple(traits)),
+            Trigger(f"guard_{kind}_update", table, "UPDATE", "file_in_use", used, traits),
             Trigger(f"guard_{kind}_delete", table, "DELETE", "file_in_use", used),
         ]
     delivered = (
         "(EXISTS (SELECT 1 FROM media_releasedfile r WHERE r.name = OLD.file)"
-        " OR EXISTS (SELECT 1 FROM media_frozenfile f"
-        " WHERE f.kind = 'image' AND f.object_id = OLD.image_id))"
+        f" OR {_is_frozen('image', 'OLD.image_id')})"
     )
+    drawn = _is_frozen("chart", "OLD.drawing_id")
     found += [
         Trigger("guard_rendition_update", "media_rendition", "UPDATE", "file_in_use", delivered,
                 ("file", "image_id", "filter_spec")),
         Trigger("guard_rendition_delete", "media_rendition", "DELETE", "file_in_use", delivered),
+        Trigger("guard_chartpicture_update", "media_chartpicture", "UPDATE", "file_in_use", drawn),
+        Trigger("guard_chartpicture_delete", "media_chartpicture", "DELETE", "file_in_use", drawn),
         *_gated("media_releasedfile"),
         *_frozen_files(),
     ]  # fmt: skip
     return found
+
+
+def _is_frozen(kind: str, number: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM media_frozenfile f"
+        f" WHERE f.kind = '{kind}' AND f.object_id = {number})"
+    )
 
 
 def _frozen_files() -> list[Trigger]:

@@ -82,10 +82,13 @@ def _files() -> list[Trigger]:
     return [
         _replace("media_siteimage", code, (), used.format(kind="image", id="o.id")),
         _replace("media_sitedocument", code, (), used.format(kind="document", id="o.id")),
+        _replace("media_chartdrawing", code, ("key",), used.format(kind="chart", id="o.id")),
+        _replace("media_chartpicture", code, ("drawing_id",),
+                 used.format(kind="chart", id="o.drawing_id")),
         _replace("media_rendition", code, ("image_id", "filter_spec", "focal_point_key"), shown),
         _replace("media_frozenfile", code, ("kind", "object_id", "page_id", "release_id")),
         _replace("media_releasedfile", "only_by_release", ("name", "page_id")),
-    ]
+    ]  # fmt: skip
 
 
 def _replace(
@@ -109,7 +112,8 @@ def not_truncated() -> list[Trigger]:
         PAGE, REVISION, "wagtailcore_site", *PARTS,
         *(f"interpretations_{model}" for model in MANAGED),
         "media_siteimage", "media_sitedocument", "media_rendition",
-        "media_frozenfile", "media_releasedfile",
+        "media_chartdrawing", "media_chartpicture", "media_frozenfile",
+        "media_releasedfile",
     )  # fmt: skip
     empties = {table: table for table in records} | dict.fromkeys(
         content, "interpretations_releaseitem"
