@@ -120,7 +120,7 @@ def test_two_deputies_do_not_decide_two_steps_for_one_person(world, deputy, rele
 
 
 def test_somebody_with_the_right_decides_in_their_own_name(world, release):
-    colleague = UserFactory(username="leader2", groups=["部门负责人"])
+    colleague = UserFactory(groups=["部门负责人"])
     colleague.groups.add(*world.leader.groups.all())
     stand_in(world.leader, colleague)
 
