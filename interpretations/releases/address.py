@@ -4,7 +4,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from wagtail.models import Page, Revision
 
-from interpretations.models import FormerAddress
+from interpretations.models import FormerAddress, InterpretationForm
 from interpretations.models.slugs import MAX_LENGTH, RESERVED, ascii_slug, number_slug
 from interpretations.releases.pin import fixed_slug
 
@@ -16,16 +16,18 @@ def propose_slug(page: Page, revision: Revision, taken: set[str]) -> str:
     """
     if fixed := fixed_slug(page):
         return fixed
-    shown = revision.as_object()
-    number = getattr(shown, "doc_number", "")
-    form = getattr(shown, "form", None)
-    wished = (number_slug(number) if number else "") or (form.slug if form else "")
-    return _free(wished or ascii_slug(shown.title), page, taken)
+    # What is stored is enough, and building the page takes long for a list of hundreds.
+    stored = revision.content
+    number = number_slug(stored.get("doc_number") or "")
+    form = InterpretationForm.objects.filter(pk=stored.get("form")).first()
+    wished = number or (form.slug if form else "")
+    return _free(wished or ascii_slug(stored["title"]), page, taken)
 
 
 def _free(wished: str, page: Page, taken: set[str]) -> str:
     """Add a number where a sibling has the slug already, or is about to."""
-    siblings = set(page.get_siblings(inclusive=False).values_list("slug", flat=True))
+    alike = page.get_siblings(inclusive=False).filter(slug__startswith=_stem(wished))
+    siblings = set(alike.values_list("slug", flat=True))
     return free_slug(wished, page, page.get_parent(), siblings | taken)
 
 
@@ -40,8 +42,13 @@ def free_slug(wished: str, page: Page, parent: Page, taken: set[str]) -> str:
     candidate, number = wished[:MAX_LENGTH], 1
     while candidate in taken:
         number += 1
-        candidate = f"{wished[: MAX_LENGTH - 4]}-{number}"
+        candidate = f"{_stem(wished)}-{number}"
     return candidate
+
+
+def _stem(wished: str) -> str:
+    """What every numbered form of a slug begins with."""
+    return wished[: MAX_LENGTH - 4]
 
 
 def reserve(page: Page, slug: str, url_path: str) -> None:

@@ -138,8 +138,8 @@ def _flip(release_id: int, prepared: Prepared) -> Release:
 def _move_of(item: ReleaseItem) -> Move:
     """What the pinned revision of a member would do to the public state."""
     exempt = bool(item.exemption_id)
-    if item.action != ItemAction.PUBLISH:
-        return Move(item.page_id, item.policy_id, item.action)
+    if item.action != ItemAction.PUBLISH or item.page_id == item.policy_id:
+        return Move(item.page_id, item.policy_id, item.action, exempt=exempt)
     return move_of(item.revision.as_object(), item.policy_id, item.action, exempt)
 
 

@@ -180,7 +180,9 @@ def refuse_half_a_set(release: Release) -> None:
         published = published.exclude(page__in=model.objects.public().values("pk"))
     if halves or published.exists():
         raise Incomplete(_("文件和解读必须同时公开：这组内容还缺一半，没有发布。"))
-    for policy in PolicyPage.objects.filter(pk__in=policies, live=True):
+    documents = PolicyPage.objects.filter(pk__in=policies, live=True)
+    # One look for all that stand on the same shelf.
+    for policy in {one.path[: -one.steplen]: one for one in documents}.values():
         if closed := closed_shelf(policy):
             raise Incomplete(closed)
 

@@ -15,7 +15,7 @@ def sample_of(release: Release) -> list[ReleaseItem]:
     if release.kind != ReleaseKind.MIGRATION:
         return []
     documents = [item for item in release.items.all() if item.page_id == item.policy_id]
-    documents.sort(key=lambda item: digest([release.seal, item.page_id]))
+    documents.sort(key=lambda item: digest([release.seal, release.pk, item.page_id]))
     return documents[: ReleaseRules.load().migration_sample]
 
 
