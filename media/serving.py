@@ -45,16 +45,23 @@ def is_plausible(name: str) -> bool:
 
 def shown_name(name: str) -> str:
     """The name under which a reader saves a file: an attachment's or a chart's own, in Chinese."""
-    fields = ("original_name", "title")
-    found = SiteDocument.objects.filter(file=name).values_list(*fields).first()
-    stored = name.rsplit("/", 1)[-1]
-    if chart := _charts(name).first():
-        found = ("", chart.title)
-    if not found or not any(found):
+    folder, _bar, stored = name.rpartition("/")
+    original, title = _own_names(name, folder.split("/", 1)[0])
+    if not (original or title):
         return stored
-    original, title = found
     wished = original or title + extension(stored)
     return "".join(c if c not in "/\\" else "_" for c in wished if c.isprintable())
+
+
+def _own_names(name: str, folder: str) -> tuple[str, str]:
+    """Original name and title; pictures are many and have none, so nobody is asked for them."""
+    if folder == SiteDocument._meta.get_field("file").upload_to:
+        found = SiteDocument.objects.filter(file=name).values_list("original_name", "title")
+        return found.first() or ("", "")
+    chart = (
+        _charts(name).first() if folder == ChartDrawing._meta.get_field("file").upload_to else None
+    )
+    return "", chart.title if chart else ""
 
 
 def extension(name: str) -> str:
