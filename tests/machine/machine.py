@@ -163,11 +163,10 @@ class Town(RuleBasedStateMachine):
         return answer
 
     def _push(self, dice: random.Random) -> Answer:
-        """Let the right person do what some release waits for."""
-        waiting = Release.objects.filter(WAITING).order_by("pk")
-        found = list(waiting)
+        """Let the right person do what some release waits for; begin one where none waits."""
+        found = list(Release.objects.filter(WAITING).order_by("pk"))
         if not found:
-            return Answer("nothing waits", False)
+            return self._begin(dice)
         return desk.push(self.office, dice.choice(found), dice)
 
     # What anybody may try

@@ -202,8 +202,9 @@ class Office:
 
 
 def _messages(response):
+    """What this answer says, without what was left unread from those before."""
     request = getattr(response, "wsgi_request", None)
-    return get_messages(request) if request is not None else ()
+    return get_messages(request)._queued_messages if request is not None else ()
 
 
 def _traceback(response) -> str:
