@@ -46,10 +46,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.heavy]
 Kind = ReleaseKind
 EXAMPLES = max(2, round(3 * float(os.environ.get("TEST_SCALE", "1"))))
 ACTS = (
-    "come", "come", "supplement", "supplement", "correct", "correct", "remove", "withdraw",
+    "come", "supplement", "supplement", "correct", "correct", "remove", "withdraw",
     "transfer", "pin",
 )  # fmt: skip
 NOT_TEXT = {"page_ptr", "doc_number_key"}
+NOT_SEEN = {"Release", "ReleaseItem", "FrozenFile"}
 OF_EVERY_PAGE = ("title", "seo_title", "search_description", "show_in_menus")
 
 
@@ -69,15 +70,13 @@ class Model:
         """Do one act; a refused one changes nothing that is public."""
         self.turn += 1
         policy = fresh(self.sets[which % len(self.sets)])
-        before = public_rows()
-        before.pop("Release"), before.pop("ReleaseItem"), before.pop("FrozenFile")
+        before = seen_by_readers()
         try:
             getattr(self, f"_{what}")(policy, choice)
         except Refusal:
             for release in Release.objects.open():
                 take_back(release.pk, release.submitted_by, "不能发布，取回。")
-            after = public_rows()
-            assert {name: after[name] for name in before} == before
+            assert seen_by_readers() == before
 
     def _user(self, policy):
         home = policy.get_parent().pk == self.world.department.pk
@@ -146,6 +145,13 @@ class Model:
         for page_id in self.public:
             assert shown(page_id) == pinned(page_id)
         assert not list(ledger.verify())
+
+
+def seen_by_readers():
+    """Every row that readers could see something of; drafts and reviews are none."""
+    rows = public_rows()
+    rows["Page"] = [row for row in rows["Page"] if row[1]]
+    return {name: rows[name] for name in rows if name not in NOT_SEEN}
 
 
 def latest(page_id, **filters):
@@ -233,11 +239,13 @@ act = st.tuples(st.sampled_from(ACTS), st.integers(0, 2), st.integers(0, 5))
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
-@given(acts=st.lists(act, min_size=5, max_size=12))
+@given(acts=st.lists(act, min_size=4, max_size=10))
 def test_what_is_public_equals_the_pins_of_the_latest_executed_releases(world, acts):
     with a_world_of_its_own():
         model = Model(world)
-        model.act("come", 0, 0)
+        for which in range(len(model.sets)):
+            model.act("come", which, 0)
+        assert len(model.public) == 6
         for one in acts:
             model.act(*one)
             model.check()
