@@ -1,0 +1,101 @@
+"""What stays in a file and is told to the drafter, and that the examination stands alone."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.files.base import ContentFile
+
+from media.intake import accept
+from media.intake.sentences import CLEANED, TOLD, told
+from tests.media.hostile import office, papers, valid
+
+HIDDEN = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>内部意见</w:t></w:r></w:p>"
+NOT_HIDDEN = '<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>公开</w:t></w:r></w:p>'
+NOTES = f'<p:notes xmlns:p="{valid.P}" xmlns:a="{valid.A}"><a:t>只对领导说</a:t></p:notes>'
+KINDS_OF_FINDING = {
+    "hidden_text": ("a.docx", lambda: valid.docx(HIDDEN)),
+    "hidden_sheets": ("a.xlsx", lambda: valid.xlsx(office.hidden)),
+    "hidden_rows": ("a.xlsx", lambda: valid.xlsx(office.hidden)),
+    "hidden_slides": ("a.pptx", lambda: valid.pptx(show="0")),
+    "notes": ("a.pptx", lambda: valid.pptx({"ppt/notesSlides/notesSlide1.xml": NOTES})),
+    "embedded_books": ("a.docx", lambda: valid.docx(extra={"word/embeddings/b.xlsx": "x"})),
+    "pivot_cache": ("a.docx", lambda: valid.docx(extra={"xl/pivotCache/p.xml": "<a/>"})),
+    "external_books": ("a.docx", lambda: valid.docx(extra={"xl/externalLinks/e.xml": "<a/>"})),
+    "old_office": ("a.doc", valid.doc),
+    "signed": ("a.pdf", lambda: valid.pdf(papers.sealed)),
+    "csv_formula": ("a.csv", lambda: b"a,b\n1,=cmd|'/c calc'!A0\n"),
+    "ofd_twin": ("a.ofd", valid.ofd),
+}
+
+
+def bring(name, content):
+    return accept(ContentFile(content, name), "attachment")
+
+
+@pytest.mark.parametrize("code", KINDS_OF_FINDING)
+def test_what_a_reader_could_uncover_is_told_to_the_drafter(code):
+    name, make = KINDS_OF_FINDING[code]
+
+    found = bring(name, make()).examination["told"]
+
+    assert code in [each for each, _facts in found]
+    assert all(sentence.endswith("。") and "%" not in sentence for sentence in told(found))
+
+
+def test_every_finding_that_has_a_sentence_is_tried():
+    assert set(KINDS_OF_FINDING) == set(TOLD)
+
+
+def test_text_that_is_not_hidden_is_not_told():
+    assert bring("a.docx", valid.docx(NOT_HIDDEN)).examination["told"] == []
+
+
+def test_a_refusal_names_who_wrote_the_changes():
+    with pytest.raises(Exception, match="1 处修订和 1 条批注（王某、李某）"):
+        bring("a.docx", office.REFUSED["both.docx"][2]())
+
+
+@pytest.mark.parametrize("make", [valid.pdf, valid.ofd], ids=["pdf", "ofd"])
+def test_a_sealed_file_is_delivered_byte_for_byte(make):
+    sealed = make(papers.sealed) if make is valid.pdf else make(body="<ofd:Signatures/>")
+    name = "a.pdf" if make is valid.pdf else "a.ofd"
+
+    assert bring(name, sealed).content.read() == sealed
+
+
+def test_a_cleaned_table_calculates_as_before():
+    def fill(book):
+        book.active["C1"] = "=SUM(B2:B2)"
+        book.active["D1"].hyperlink = "https://www.jiujiang.gov.cn/"
+
+    cleaned = openpyxl.load_workbook(bring("a.xlsx", valid.xlsx(fill)).content)
+
+    assert cleaned.active["C1"].value == "=SUM(B2:B2)"
+    assert cleaned.active["D1"].hyperlink.target == "https://www.jiujiang.gov.cn/"
+
+
+def test_chinese_names_that_windows_wrote_in_an_archive_are_kept():
+    data = valid.zipped({"abcdef.docx": valid.docx()})
+    data = data.replace(b"abcdef.docx", "申请表.docx".encode("gb18030"))
+
+    with zipfile.ZipFile(io.BytesIO(bring("a.zip", data).content.read())) as opened:
+        assert opened.namelist() == ["申请表.docx"]
+
+
+def test_the_sentences_of_what_was_cleaned_are_all_used():
+    sources = Path(valid.__file__).parents[3] / "media" / "examine"
+    written = "".join(path.read_text(encoding="utf-8") for path in sources.glob("*.py"))
+
+    assert [code for code in CLEANED if f'"{code}"' not in written] == []
+
+
+def test_the_examination_needs_neither_django_nor_a_database():
+    root = Path(valid.__file__).parents[3]
+    source = "import sys, media.examine.one; sys.exit('django' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", source], cwd=root).returncode == 0
