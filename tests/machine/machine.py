@@ -196,7 +196,8 @@ class Town(RuleBasedStateMachine):
         return disk.damage(self.office, dice)
 
     def _at_a_page(self, act: Act, dice: random.Random) -> Answer:
-        return act(self.office, self.office.person(dice), self.office.page(dice), dice)
+        page = self.office.page(dice)
+        return act(self.office, self.office.visitor(page, dice), page, dice)
 
     # What nobody does
 

@@ -104,6 +104,13 @@ class Office:
     def person(self, dice: random.Random) -> User:
         return dice.choice(list(User.objects.order_by("pk")))
 
+    def visitor(self, page: Page, dice: random.Random) -> User:
+        """Anybody; often somebody who may do much here, for strangers get no further than 404."""
+        fate = dice.random()
+        if fate < 0.4:
+            return self.person(dice)
+        return self.drafter_of(self.department(page), dice) if fate < 0.75 else self.named("admin")
+
     def named(self, name: str) -> User:
         return User.objects.get(username=name)
 
