@@ -3,6 +3,8 @@
 Everything made here is data that a city edits afterwards; nothing that exists is changed.
 """
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
@@ -38,6 +40,7 @@ from interpretations.models import (
     Topic,
 )
 from interpretations.models.slugs import ascii_slug
+from interpretations.models.taxonomy import Label
 
 DRAFTER_PAGE_PERMISSIONS = ("add_page", "change_page")
 DRAFTER_FILE_PERMISSIONS = (
@@ -72,26 +75,37 @@ def remove_examples() -> None:
 
 def found_lists() -> None:
     """Topics, genres, forms and reasons of exemption (DOMAIN.md, sections 1 to 3)."""
-    for order, (slug, name) in enumerate(FORMS):
-        InterpretationForm.objects.get_or_create(
-            slug=slug,
-            defaults={"name": name, "sort_order": order, "suits_major": slug in SUITS_MAJOR},
+    _found_labels(
+        InterpretationForm(slug=slug, name=name, sort_order=order, suits_major=slug in SUITS_MAJOR)
+        for order, (slug, name) in enumerate(FORMS)
+    )
+    for model, rows in ((ExemptionReason, EXEMPTION_REASONS), (Genre, GENRES)):
+        _found_labels(
+            model(slug=slug, name=name, sort_order=order) for order, (slug, name) in enumerate(rows)
         )
-    for order, (slug, name) in enumerate(EXEMPTION_REASONS):
-        ExemptionReason.objects.get_or_create(
-            slug=slug, defaults={"name": name, "sort_order": order}
+    _found_labels(
+        Topic(slug=ascii_slug(name), name=name, sort_order=order)
+        for order, name in enumerate(TOPICS)
+    )
+    parents = {topic.slug: topic for topic in Topic.objects.all()}
+    _found_labels(
+        Topic(
+            slug=f"{ascii_slug(name)}-{ascii_slug(child)}"[:60],
+            name=child,
+            sort_order=order,
+            parent=parents[ascii_slug(name)],
         )
-    for order, (slug, name) in enumerate(GENRES):
-        Genre.objects.get_or_create(slug=slug, defaults={"name": name, "sort_order": order})
-    for order, name in enumerate(TOPICS):
-        parent, _made = Topic.objects.get_or_create(
-            slug=ascii_slug(name), defaults={"name": name, "sort_order": order}
-        )
-        for place, child in enumerate(SUBTOPICS.get(name, ())):
-            Topic.objects.get_or_create(
-                slug=f"{parent.slug}-{ascii_slug(child)}"[:60],
-                defaults={"name": child, "sort_order": place, "parent": parent},
-            )
+        for name in SUBTOPICS
+        for order, child in enumerate(SUBTOPICS[name])
+    )
+
+
+def _found_labels(labels: Iterable[Label]) -> None:
+    """Add those whose slug is not there yet, all at once."""
+    rows = list(labels)
+    model = type(rows[0])
+    known = set(model.objects.values_list("slug", flat=True))
+    model.objects.bulk_create(row for row in rows if row.slug not in known)
 
 
 def found_review() -> None:
