@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from interpretations.models import LedgerEntry, PolicyPage, Release
@@ -58,7 +59,9 @@ def _end_what_is_under_way(policy: PolicyPage, user: Any, reason: str) -> None:
     ids = sorted(open_ones.values_list("pk", flat=True))
     locked = list(Release.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     lock_members([policy])
-    for release in locked:
+    # Kept for ever and read by everybody: in the site's language, not one person's.
+    with translation.override(settings.LANGUAGE_CODE):
         why = _("因紧急处置停下：%s") % reason
+    for release in locked:
         close(release, LedgerEntry.Event.TAKEN_BACK, user.get_full_name(), why)
         outbox.put("notice", release=release.pk, event="returned")

@@ -1,5 +1,7 @@
 """The review after an emergency: agreed to, or objected to until the set is put right (P4)."""
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from interpretations.models import LedgerEntry, Release
@@ -12,7 +14,9 @@ MENDING = (ReleaseKind.CORRECTION, ReleaseKind.WITHDRAWAL, ReleaseKind.RERELEASE
 
 def agree(release: Release, who: str) -> None:
     """Everybody who had to look afterwards has agreed: the flag comes down."""
-    _settle(release, who, _("事后审核同意。"))
+    with translation.override(settings.LANGUAGE_CODE):
+        why = _("事后审核同意。")
+    _settle(release, who, why)
 
 
 def object_to(release: Release, who: str, why: str) -> None:
