@@ -27,7 +27,9 @@ WARNINGS = ("duplicate_number", "plan_unmet")
 def submit(
     office: Office, user, policy: PolicyPage, kind: str, dice: random.Random, **wish
 ) -> Answer:
-    """Post the submission of one kind. `wish`: pages, further, exempt, target, when."""
+    """Post the submission of one kind. `wish`: pages, further, exempt, target, when, colleague."""
+    if wish.get("colleague") and dice.random() < 0.4:
+        user = office.drafter_of(office.department(policy), dice)
     further = list(wish.get("further", ()))
     documents = [policy, *PolicyPage.objects.filter(pk__in=further).order_by("path")]
     data = {"when": "now", "confirmed": WARNINGS}
@@ -147,4 +149,11 @@ def _let_go(office: Office, release: Release, dice: random.Random) -> Answer:
 def first_submission(
     office: Office, user, policy: PolicyPage, dice: random.Random, **wish
 ) -> Answer:
-    return submit(office, user, policy, first_kind(policy), dice, **wish)
+    return errand(office, user, policy, first_kind(policy), dice, **wish)
+
+
+def errand(
+    office: Office, user, policy: PolicyPage, kind: str, dice: random.Random, **wish
+) -> Answer:
+    """A submission by whoever wrote, or by a colleague: writers are more than submitters (P4)."""
+    return submit(office, user, policy, kind, dice, colleague=True, **wish)

@@ -62,7 +62,7 @@ def together(office: Office, dice: random.Random) -> Answer:
     other = new_policy(office, user, department, dice)
     if not (one and other and new_interpretation(office, user, one, dice, [other.pk])):
         return NOTHING
-    return desk.submit(office, user, one, ReleaseKind.FIRST, dice, further=[other.pk])
+    return desk.errand(office, user, one, ReleaseKind.FIRST, dice, further=[other.pk])
 
 
 def repeal(office: Office, dice: random.Random) -> Answer:
@@ -90,7 +90,7 @@ def supplement(office: Office, dice: random.Random) -> Answer:
     page = new_interpretation(office, user, policy, dice, further)
     if page is None:
         return NOTHING
-    return desk.submit(office, user, policy, ReleaseKind.SUPPLEMENT, dice, pages=[page.pk])
+    return desk.errand(office, user, policy, ReleaseKind.SUPPLEMENT, dice, pages=[page.pk])
 
 
 def correction(office: Office, dice: random.Random) -> Answer:
@@ -104,7 +104,7 @@ def correction(office: Office, dice: random.Random) -> Answer:
     for page in chosen:
         change(office, user, page.specific, dice)
     ids = [page.pk for page in chosen]
-    return desk.submit(office, user, policy, ReleaseKind.CORRECTION, dice, pages=ids)
+    return desk.errand(office, user, policy, ReleaseKind.CORRECTION, dice, pages=ids)
 
 
 def removal(office: Office, dice: random.Random) -> Answer:
@@ -124,7 +124,7 @@ def removal(office: Office, dice: random.Random) -> Answer:
         else:
             return supplement(office, dice)
     pages = [dice.choice(public).pk]
-    return desk.submit(office, user, policy, ReleaseKind.REMOVAL, dice, pages=pages)
+    return desk.errand(office, user, policy, ReleaseKind.REMOVAL, dice, pages=pages)
 
 
 def withdrawal(office: Office, dice: random.Random) -> Answer:
@@ -132,7 +132,7 @@ def withdrawal(office: Office, dice: random.Random) -> Answer:
     if policy is None:
         return first(office, dice)
     _department, user = _home(office, policy, dice)
-    return desk.submit(office, user, policy, ReleaseKind.WITHDRAWAL, dice)
+    return desk.errand(office, user, policy, ReleaseKind.WITHDRAWAL, dice)
 
 
 def rerelease(office: Office, dice: random.Random) -> Answer:
@@ -145,7 +145,7 @@ def rerelease(office: Office, dice: random.Random) -> Answer:
         new_interpretation(office, user, policy, dice)
     if dice.random() < 0.5:
         change(office, user, policy, dice)
-    return desk.submit(office, user, policy, ReleaseKind.RERELEASE, dice)
+    return desk.errand(office, user, policy, ReleaseKind.RERELEASE, dice)
 
 
 def migration(office: Office, dice: random.Random) -> Answer:
@@ -166,7 +166,7 @@ def transfer(office: Office, dice: random.Random) -> Answer:
     if policy is None:
         return first(office, dice)
     _department, user = _home(office, policy, dice)
-    return desk.submit(office, user, policy, ReleaseKind.TRANSFER, dice)
+    return desk.errand(office, user, policy, ReleaseKind.TRANSFER, dice)
 
 
 def pin(office: Office, dice: random.Random) -> Answer:
@@ -174,7 +174,7 @@ def pin(office: Office, dice: random.Random) -> Answer:
     if policy is None:
         return first(office, dice)
     _department, user = _home(office, policy, dice)
-    return desk.submit(office, user, policy, ReleaseKind.PIN, dice)
+    return desk.errand(office, user, policy, ReleaseKind.PIN, dice)
 
 
 def urgent(office: Office, dice: random.Random) -> Answer:
