@@ -4,16 +4,12 @@ Real requests through gunicorn while the scheduler runs, both processes of their
 """
 
 import json
-import os
-import signal
-import socket
 import statistics
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -22,6 +18,7 @@ import requests
 
 from benchmarks import ROOT
 from benchmarks.harness import Database, database, is_quick, row
+from benchmarks.servers import process, web
 from interpretations.models import Release
 from interpretations.models.kinds import ReleaseState
 
@@ -80,18 +77,10 @@ def watch(base: str, line: dict[str, str]) -> Watch:
 
 def measure(site: Database, count: int) -> None:
     """Let `count` sets become public one second apart, and print what readers saw."""
-    port = _free_port()
-    base = f"http://127.0.0.1:{port}"
-    # The server's address is the sites' own: one host for pages, one for requests.
-    environment = {**os.environ, "DATABASE_URL": site.url, "BASE_URL": base, "PYTHONPATH": "site"}
-    bin_dir = os.path.dirname(sys.executable)
-    web = [f"{bin_dir}/gunicorn", "config.wsgi", "--pythonpath", ".,site",
-           "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2",
-           "--threads", "4", "--graceful-timeout", "3", "--no-control-socket"]  # fmt: skip
     manage = [sys.executable, "manage.py"]
     upcoming = ["demo", "--upcoming", str(count), "--in", str(START), "--every", str(EVERY)]
     with ExitStack() as running:
-        running.enter_context(process(web, environment))
+        base, environment = running.enter_context(web(site))
         running.enter_context(process([*manage, "run_releases"], environment))
         lines = subprocess.run(
             [*manage, *upcoming], cwd=ROOT, env=environment, check=True, text=True,
@@ -134,27 +123,6 @@ def _report(found: list[Watch], begun: list[float]) -> None:
     row("halves/none", len(halves), None, None, "answers", sum(one.answers for one in found))
     for half in halves:
         print(f"  half: {half}", file=sys.stderr)
-
-
-@contextmanager
-def process(command: list[str], environment: dict[str, str]) -> Iterator[None]:
-    """Let a program run for as long as it is needed."""
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as started:
-        try:
-            yield
-        finally:
-            started.send_signal(signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                started.wait(10)
-            started.kill()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks import ROOT, SCRATCH
@@ -36,7 +37,9 @@ PROOFS = (
     Proof("race", "tests/releases/test_race*.py", times=20),
     Proof("state-machine", "tests/machine/test_machine.py"),
     Proof("doors", "tests/doors/test_*.py", workers=2),
+    Proof("roles", "tests/roles/test_*.py", workers=2),
 )
+MUTANTS = "mutants"
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,9 @@ def _count_cases(report: ElementTree.ElementTree) -> Iterator[Count]:
 def run(proof: Proof, scale: float) -> Count:
     """Run one kind of test as often as this scale wants."""
     files = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(proof.files))
-    if not files:
-        return Count(0, 1)  # pytest without a file would run everything
+    if not files:  # pytest without a file would run everything
+        print(f"{proof.name}: no file is {proof.files}", file=sys.stderr)
+        return Count(0, 1)
     total = Count(0, 0)
     for _ in range(max(1, round(proof.times * scale))):
         total += _run_once(proof, files, scale)
@@ -93,19 +97,33 @@ def _run_once(proof: Proof, files: list[str], scale: float) -> Count:
     return counted + Count(0, int(ended.returncode != 0 and not counted.bad))
 
 
+def run_mutants(scale: float) -> Count:
+    """Break the engine place by place; a look breaks only a few of them."""
+    quick = [] if scale >= 1 else ["--quick"]
+    ended = subprocess.run(
+        [sys.executable, "scripts/mutants.py", *quick],
+        cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    lines = [json.loads(line) for line in ended.stdout.splitlines()]
+    for line in lines[:-1]:
+        print(json.dumps(line, ensure_ascii=False), file=sys.stderr)
+    if not lines or "n" not in lines[-1]:
+        return Count(0, 1)
+    return Count(lines[-1]["n"], lines[-1]["bad"] or int(ended.returncode != 0))
+
+
 def main() -> int:
     """Print a line as soon as each kind is done; 1 when anything is bad."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="1 for a night, 0.05 for a look")
-    parser.add_argument("--only", choices=[proof.name for proof in PROOFS], action="append")
+    parts = {proof.name: partial(run, proof) for proof in PROOFS} | {MUTANTS: run_mutants}
+    parser.add_argument("--only", choices=[*parts], action="append")
     options = parser.parse_args()
     bad = 0
-    for proof in PROOFS:
-        if options.only and proof.name not in options.only:
-            continue
-        found = run(proof, options.scale)
+    for name in options.only or parts:
+        found = parts[name](options.scale)
         bad += found.bad
-        print(json.dumps({"name": proof.name, "n": found.n, "bad": found.bad}), flush=True)
+        print(json.dumps({"name": name, "n": found.n, "bad": found.bad}), flush=True)
     return 1 if bad else 0
 
 

@@ -4,7 +4,7 @@ Everything slow is done in `prepare`, before the time; `execute` is one short tr
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
@@ -29,10 +29,12 @@ from interpretations.models.kinds import (
     ReleaseKind,
     ReleaseState,
 )
+from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import Changed, Incomplete, Refusal, Stale
 from interpretations.releases import ledger, outbox
 from interpretations.releases.objections import settle_objections
 from interpretations.releases.outcome import Move, move_of, problems
+from interpretations.releases.pin import as_published
 from interpretations.releases.pin_to_top import pin_to_top
 from interpretations.releases.publish import keep, publish, refuse_half_a_set
 from interpretations.releases.remove import remove
@@ -50,10 +52,15 @@ PINNED_FILES = (SiteImage, SiteDocument, Rendition, ChartDrawing, ChartPicture)
 
 @dataclass(frozen=True)
 class Prepared:
-    """The bytes of every pinned file, read before the time: reference id -> bytes seen."""
+    """What is slow and was done before the time.
+
+    `seen` are the bytes of every pinned file: reference id -> bytes; `built` the pages that
+    the pinned revisions hold: item id -> page.
+    """
 
     release_id: int
     seen: dict[int, StoredBytes]
+    built: dict[int, ManagedPage] = field(default_factory=dict)
 
 
 def prepare(release_id: int) -> Prepared:
@@ -67,7 +74,16 @@ def prepare(release_id: int) -> Prepared:
             raise Changed(_("文件「%s」不见了，不能发布。") % stored.name) from error
         if seen[reference.pk].sha256 != reference.sha256:
             raise Changed(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % stored.name)
-    return Prepared(release_id, seen)
+    return Prepared(release_id, seen, _built(release_id))
+
+
+def _built(release_id: int) -> dict[int, ManagedPage]:
+    """Build what is to be published; its digest is compared inside the release."""
+    items = ReleaseItem.objects.filter(release_id=release_id, action=ItemAction.PUBLISH)
+    return {
+        item.pk: as_published(item.revision, item.slug, item.url_path)
+        for item in items.select_related("revision")
+    }
 
 
 def _file_references(release_id: int) -> list:
@@ -120,13 +136,13 @@ def _flip(release_id: int, prepared: Prepared) -> Release:
         .select_related("revision", "page", "exemption")
         .order_by("position")
     )
-    moves = [_move_of(item) for item in items]
+    moves = [_move_of(item, prepared.built.get(item.pk)) for item in items]
     with gate(_pages_changed(moves)):
         release = _claim(release_id, edition, now)
         _verify(release, prepared)
         if wrong := problems(moves):
             raise Incomplete("".join(wrong))
-        _carry_out(release, items, now)
+        _carry_out(release, items, now, prepared)
         refuse_half_a_set(release)
         release.items.update(open=False)
         ledger.write(release, LedgerEntry.Event.RELEASED, edition=edition)
@@ -135,12 +151,13 @@ def _flip(release_id: int, prepared: Prepared) -> Release:
     return release
 
 
-def _move_of(item: ReleaseItem) -> Move:
+def _move_of(item: ReleaseItem, built: ManagedPage | None) -> Move:
     """What the pinned revision of a member would do to the public state."""
     exempt = bool(item.exemption_id)
     if item.action != ItemAction.PUBLISH or item.page_id == item.policy_id:
         return Move(item.page_id, item.policy_id, item.action, exempt=exempt)
-    return move_of(item.revision.as_object(), item.policy_id, item.action, exempt)
+    shown = built or item.revision.as_object()
+    return move_of(shown, item.policy_id, item.action, exempt)
 
 
 def _pages_changed(moves: list[Move]) -> set[int]:
@@ -150,11 +167,14 @@ def _pages_changed(moves: list[Move]) -> set[int]:
     return {move.page_id for move in moves}.union(exempt)
 
 
-def _carry_out(release: Release, items: list[ReleaseItem], now: datetime) -> None:
+def _carry_out(
+    release: Release, items: list[ReleaseItem], now: datetime, prepared: Prepared
+) -> None:
     """Do to each member what was approved, then what concerns the set as a whole."""
     for item in items:
         if item.action == ItemAction.PUBLISH:
-            publish(release, item, now)
+            # Publishing uses it up: after a fault the next try builds another one.
+            publish(release, item, now, prepared.built.pop(item.pk, None))
         elif item.action == ItemAction.REMOVE:
             remove(release, item, now)
     if release.kind == ReleaseKind.TRANSFER:

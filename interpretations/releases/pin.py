@@ -29,6 +29,12 @@ from media.fingerprint import StoredBytes, stored_bytes, unchanged
 from media.models import ChartDrawing, ChartPicture, SiteImage
 
 UNREADABLE = (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError)
+# What publishing leaves alone: see Wagtail's `Page.with_content_json`.
+OF_THE_PAGE = (
+    "path", "depth", "numchild", "live", "draft_title", "has_unpublished_changes", "owner_id",
+    "locked", "locked_by_id", "locked_at", "latest_revision_id", "latest_revision_created_at",
+    "translation_key", "locale_id", "alias_of_id",
+)  # fmt: skip
 
 
 @dataclass
@@ -36,8 +42,7 @@ class Pinned:
     """One member as it would be published; `digest` is taken before anybody cleans `shown`.
 
     `broken` are pictures and charts (type and number) of which readers would get nothing;
-    `findings`
-    is what completeness found, looked for once.
+    `findings` is what completeness found, looked for once.
     """
 
     page: Page
@@ -73,6 +78,16 @@ def as_published(revision: Revision, slug: str, url_path: str) -> ManagedPage:
     shown.slug, shown.url_path = slug, url_path
     # A date written in a shell would only schedule, or take half a set away later.
     shown.go_live_at = shown.expire_at = None
+    return shown
+
+
+def placed(shown: ManagedPage, page: Page) -> ManagedPage:
+    """Give an object that was built before the release what belongs to its page, not to its text.
+
+    The tree may have grown meanwhile; Wagtail keeps the same columns when it builds an object.
+    """
+    for name in OF_THE_PAGE:
+        setattr(shown, name, getattr(page, name))
     return shown
 
 

@@ -1,6 +1,7 @@
 """Publishing one pinned member inside a release: page, index, files, public record."""
 
 from datetime import datetime
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from interpretations.models.kinds import ItemAction, ReleaseKind
 from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import Changed, Incomplete
 from interpretations.releases.indexing import entry_of
-from interpretations.releases.pin import as_published, member_digest
+from interpretations.releases.pin import as_published, member_digest, placed
 from interpretations.releases.references import Reached, reached_by
 from media.models import FrozenFile, ReleasedFile
 from search import door
@@ -35,13 +36,20 @@ class PublishPinned(PublishPageRevisionAction):
     def __init__(self, revision: Revision, shown: ManagedPage) -> None:
         """Take the object as it is: Wagtail would build another one, for a third of the time."""
         self.revision, self.object = revision, shown
+        # Looked at when it was submitted, and not changed since; only its address may be taken.
+        shown.save = partial(shown.save, clean=False)
         self.user = self.previous_revision = None
         self.changed = self.log_action = True
 
 
-def publish(release: Release, item: ReleaseItem, now: datetime) -> None:
-    """Put exactly the pinned revision live; raises `Changed` if it is not what was approved."""
-    shown = as_published(item.revision, item.slug, item.url_path)
+def publish(
+    release: Release, item: ReleaseItem, now: datetime, built: ManagedPage | None = None
+) -> None:
+    """Put exactly the pinned revision live; raises `Changed` if it is not what was approved.
+
+    `built` is what the revision holds, if somebody built it before the time.
+    """
+    shown = placed(built or as_published(item.revision, item.slug, item.url_path), item.page)
     reached = reached_by(shown)
     if member_digest(shown, reached) != item.digest:
         raise Changed(_("「%s」与送审时不一致，不能发布。请退回后重新送审。") % item.title)
@@ -86,6 +94,7 @@ def _first_public_at(release: Release, shown: ManagedPage, now: datetime) -> dat
 
 def _put_live(item: ReleaseItem, shown: ManagedPage) -> None:
     try:
+        shown.minimal_clean()
         PublishPinned(item.revision, shown).execute(skip_permission_checks=True)
     except ValidationError as error:
         raise Changed(

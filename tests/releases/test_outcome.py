@@ -201,10 +201,10 @@ def test_when_one_of_several_documents_cannot_go_out_none_does(world, monkeypatc
     release = approved(world, measure, Kind.FIRST, further=frozenset([rules.pk]))
     publish = engine.publish
 
-    def fail_at_rules(release, item, now):
+    def fail_at_rules(release, item, *rest):
         if item.page_id == rules.pk:
             raise Changed
-        publish(release, item, now)
+        publish(release, item, *rest)
 
     monkeypatch.setattr(engine, "publish", fail_at_rules)
 

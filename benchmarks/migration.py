@@ -1,0 +1,217 @@
+"""Releasing a migration of 200 sets, beside stock Wagtail publishing as many pages one by one;
+and what readers and an editor meet meanwhile.
+
+Readers ask gunicorn, the editor saves drafts of another set; the release runs in a process of
+its own, as it does in the scheduler.
+"""
+
+import multiprocessing
+import re
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from multiprocessing.connection import Connection
+
+import requests
+from django.db import connections
+
+from benchmarks import sets
+from benchmarks.harness import Database, alternate, compare, database, is_quick, row, settled, timed
+from benchmarks.servers import web
+from benchmarks.stock.peer import NAME, Stock
+from interpretations.demo.people import People
+from interpretations.demo.reviews import approve
+from interpretations.models import Release, ReleaseRules
+from interpretations.releases.execute import execute, prepare
+from interpretations.releases.migrate import submit_migration
+
+LONG_AGO = datetime(2018, 3, 5, 9, 0, tzinfo=UTC)
+BAR, SLOWEST_READ = 15.0, 2.0  # seconds
+READERS = 4
+PAUSE = 0.1  # seconds between two answers of a reader, and between two drafts of the editor
+LISTS = ("/", "/policies/", "/interpretations/", "/policies/feed/", "/sitemap.xml")
+LINKS = (b'data-pair="interpretation"', b'data-pair="policy"')
+
+
+def approved(count: int, people: People) -> Release:
+    """A migration of so many sets that only waits for its execution."""
+    policies = [sets.draft(2, people, formerly_published_at=LONG_AGO)[0] for _ in range(count)]
+    release = submit_migration([policy.pk for policy in policies], people["drafter"])
+    approve(release, people)
+    return release
+
+
+def released(count: int, people: People) -> float:
+    """Prepare a migration, and return in how many ms it is released while nobody reads."""
+    release = approved(count, people)
+    return timed(partial(execute, release.pk))
+
+
+@dataclass
+class Read:
+    """One answer: of which member of which set (None: a list), in which edition."""
+
+    seconds: float
+    status: int
+    member: int | None = None
+    edition: int = 0
+    whole: bool = True
+
+
+@dataclass
+class Met:
+    """What readers and the editor met while the release ran."""
+
+    reads: list[Read] = field(default_factory=list)
+    saves: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def read(base: str, members: list[str], number: int, done: threading.Event, met: Met) -> None:
+    """Ask for the members of the sets that are coming, and for lists, in turn."""
+    turn = number
+    with requests.Session() as session:
+        while not done.is_set():
+            turn += READERS
+            member = turn % len(members) if turn % 3 else None
+            address = LISTS[turn % len(LISTS)] if member is None else members[member]
+            begun = time.perf_counter()
+            try:
+                answer = session.get(base + address, timeout=60, allow_redirects=False)
+            except requests.RequestException as error:
+                met.errors.append(repr(error))
+                continue
+            met.reads.append(_judged(answer, member, time.perf_counter() - begun))
+            time.sleep(PAUSE)
+
+
+def _judged(answer: requests.Response, member: int | None, seconds: float) -> Read:
+    found = re.search(rb'<meta name="edition" content="(\d+)">', answer.content)
+    edition = int(answer.headers.get("X-Edition") or (found and found[1]) or 0)
+    whole = member is None or answer.status_code != 200 or LINKS[member % 2] in answer.content
+    return Read(seconds, answer.status_code, member, edition, whole)
+
+
+def edit(people: People, done: threading.Event, met: Met) -> None:
+    """Save drafts of one set, one after the other; a save that is refused is written down."""
+    page = sets.draft(2, people)[0]
+    try:
+        while not done.is_set():
+            page.recipients = f"第{len(met.saves)}稿"
+            begun = time.perf_counter()
+            try:
+                page.save_revision(user=people["drafter"])
+            except Exception as error:
+                met.refused.append(repr(error))
+            met.saves.append(time.perf_counter() - begun)
+            time.sleep(PAUSE)
+    finally:
+        connections.close_all()
+
+
+def _release(release_id: int, pipe: Connection) -> None:
+    """In a process of its own: release when told to; say how long reading and flipping took."""
+    pipe.recv()
+    begun = time.perf_counter()
+    prepared = prepare(release_id)
+    middle = time.perf_counter()
+    edition = execute(release_id, prepared).edition
+    pipe.send((middle - begun, time.perf_counter() - middle, edition))
+    connections.close_all()
+
+
+@contextmanager
+def waiting_to_release(release_id: int) -> Iterator[Connection]:
+    """The process that will release; forked before any thread is there."""
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
+    child = context.Process(target=_release, args=(release_id, theirs))
+    child.start()
+    try:
+        yield ours
+    finally:
+        child.join(120)
+        child.kill()
+
+
+def meanwhile(site: Database, count: int, people: People) -> None:
+    """Release a migration under the eyes of readers and beside an editor; print what they met."""
+    release = approved(count, people)
+    paths = release.items.order_by("position").values_list("url_path", flat=True)
+    members = ["/" + path.split("/", 2)[2] for path in paths]
+    settled()
+    met, done = Met(), threading.Event()
+    with ExitStack() as stack:
+        base, _environment = stack.enter_context(web(site))
+        pipe = stack.enter_context(waiting_to_release(release.pk))
+        threads = [
+            threading.Thread(target=read, args=(base, members, number, done, met), daemon=True)
+            for number in range(READERS)
+        ]
+        threads.append(threading.Thread(target=edit, args=(people, done, met), daemon=True))
+        for thread in threads:
+            thread.start()
+        time.sleep(3)
+        pipe.send("go")
+        figures = pipe.recv()
+        time.sleep(2)
+        done.set()
+        for thread in threads:
+            thread.join(60)
+    _report(count, met, *figures)
+
+
+def _report(count: int, met: Met, reading: float, flip: float, edition: int) -> None:
+    answers, bar = len(met.reads), "the bar"
+    name = f"migration-{count}-under-load"
+    row(f"{name}/bar", reading + flip, BAR, bar, "s", 1)
+    row(f"{name}-flip/bar", flip, BAR, bar, "s", 1)
+    slowest = max(one.seconds for one in met.reads)
+    row("slowest-read/bar", slowest, SLOWEST_READ, bar, "s", answers)
+    failed = [one for one in met.reads if one.status not in (200, 404)]
+    row("read-errors/none", len(failed) + len(met.errors), None, None, "answers", answers)
+    row("halves/none", len(halves(met.reads, edition)), None, None, "answers", answers)
+    row("slowest-save", max(met.saves), None, None, "s", len(met.saves))
+    row("refused-saves/none", len(met.refused), None, None, "saves", len(met.saves))
+    for line in dict.fromkeys([*met.errors, *met.refused]):
+        print(f"  {line}", file=sys.stderr)
+
+
+def halves(reads: list[Read], edition: int) -> list[Read]:
+    """Return the answers that are not the state of their edition, or lack their other half."""
+    return [
+        one
+        for one in reads
+        if one.member is not None
+        and one.status in (200, 404)
+        and (not one.whole or (one.status == 200) != (one.edition >= edition))
+    ]
+
+
+def main() -> None:
+    quick = is_quick(__doc__)
+    count, rounds = (20, 1) if quick else (200, 2)
+    with Stock() as stock, database("migration") as site:
+        people = sets.found()
+        assert ReleaseRules.load().migration_limit >= count
+        sets.fill(100, people)
+        settled()
+        stock.ask("fill", count=100)
+        own, peer = alternate(
+            rounds,
+            partial(released, count, people),
+            partial(stock.ask, "publish", members=2 * count),
+        )
+        compare(f"migration-{count}/wagtail", own, peer, NAME)
+        meanwhile(site, count, people)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""The site as readers reach it: gunicorn in processes of its own, on loopback."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import requests
+
+from benchmarks import ROOT
+from benchmarks.harness import Database
+
+PATIENCE = 60.0  # seconds until the first answer
+
+
+@contextmanager
+def web(site: Database) -> Iterator[tuple[str, dict[str, str]]]:
+    """Serve a site; yields its address, and the environment for other processes of it."""
+    port = _free_port()
+    base = f"http://127.0.0.1:{port}"
+    # The server's address is the sites' own: one host for pages, one for requests.
+    environment = {**os.environ, "DATABASE_URL": site.url, "BASE_URL": base, "PYTHONPATH": "site"}
+    command = [f"{os.path.dirname(sys.executable)}/gunicorn", "config.wsgi",
+               "--pythonpath", ".,site", "--bind", f"127.0.0.1:{port}",
+               "--worker-class", "gthread", "--workers", "2", "--threads", "4",
+               "--graceful-timeout", "3", "--no-control-socket"]  # fmt: skip
+    with process(command, environment):
+        _wait_for(base)
+        yield base, environment
+
+
+def _wait_for(base: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return requests.get(f"{base}/healthz", timeout=5).raise_for_status()
+        except requests.RequestException:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+@contextmanager
+def process(command: list[str], environment: dict[str, str]) -> Iterator[None]:
+    """Let a program run for as long as it is needed."""
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as started:
+        try:
+            yield
+        finally:
+            started.send_signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                started.wait(10)
+            started.kill()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
