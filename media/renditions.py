@@ -16,7 +16,7 @@ from media.models import Rendition, SiteImage
 # WebP ends at 16,383 pixels: a very tall picture is made narrower instead of failing.
 SPECS = {"small": "max-480x16000|format-webp", "large": "max-1080x16000|format-webp"}
 # The desk's own views show these in their answer to an upload, inside its transaction.
-DESK_SPECS = ("max-165x165", "max-800x600")
+DESK_SPECS = ("max-150x150", "max-165x165", "max-800x600")
 MADE_AT_UPLOAD = (*DESK_SPECS, *SPECS.values())
 
 

@@ -53,17 +53,7 @@ def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]
 
 
 def _examine(opened: pikepdf.Pdf, path: Path, into: Path, report: Report, limits: Limits) -> None:
-    if opened.is_encrypted:
-        raise RefusedError("encrypted")
-    if "/Collection" in opened.Root:
-        raise RefusedError("pdf_portfolio")
-    if len(opened.objects) > limits.pdf_objects:
-        raise RefusedError("too_heavy")
-    report.pages = len(opened.pages)
-    if report.pages > limits.pages:
-        raise RefusedError("too_many_pages", pages=report.pages, most=limits.pages)
-    if not report.pages:
-        raise RefusedError("broken")
+    _refuse(opened, report, limits)
     if _is_signed(opened):
         _refuse_acting(opened)
         report.tell("signed")
@@ -86,6 +76,21 @@ def _examine(opened: pikepdf.Pdf, path: Path, into: Path, report: Report, limits
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
         fix_metadata_version=False,
     )
+
+
+def _refuse(opened: pikepdf.Pdf, report: Report, limits: Limits) -> None:
+    """Refuse what is locked, a bundle, or too much; counts the pages."""
+    if opened.is_encrypted:
+        raise RefusedError("encrypted")
+    if "/Collection" in opened.Root:
+        raise RefusedError("pdf_portfolio")
+    if len(opened.objects) > limits.pdf_objects:
+        raise RefusedError("too_heavy")
+    report.pages = len(opened.pages)
+    if report.pages > limits.pages:
+        raise RefusedError("too_many_pages", pages=report.pages, most=limits.pages)
+    if not report.pages:
+        raise RefusedError("broken")
 
 
 def _dictionaries(opened: pikepdf.Pdf) -> Iterator[Any]:

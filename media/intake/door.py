@@ -7,6 +7,7 @@ whatever happens there, the answer is a cleaned file or one sentence.
 import json
 import logging
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -31,6 +32,8 @@ CHILD = runner.Limits(
     processes=32,
     niceness=5,
 )
+# Of one worker at a time: eight people with eight bombs must not fill the machine.
+EXAMINING = threading.BoundedSemaphore(2)
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +127,8 @@ def _on_disk(upload: File, folder: Path) -> Path:
 def _examined(order: dict[str, Any], folder: Path, kind: str) -> dict[str, Any]:
     argv = [sys.executable, "-s", "-m", "media.examine", json.dumps(order)]
     try:
-        done = runner.run(argv, folder, CHILD, environment={"PYTHONPATH": str(ROOT)})
+        with EXAMINING:
+            done = runner.run(argv, folder, CHILD, environment={"PYTHONPATH": str(ROOT)})
         answer = json.loads(done.output)
     except (runner.TimedOutError, runner.FailedError) as error:
         logger.warning("examining %r failed: %s", order["name"], _complaint(error))

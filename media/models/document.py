@@ -20,7 +20,7 @@ class SiteDocument(ExaminedFile, AbstractDocument):
         indexes = [models.Index(fields=["file"], name="document_file")]
 
     def clean(self) -> None:
-        """Wagtail looks for an ending even where a form has no file, and then has no field for it."""
+        """Wagtail looks for an ending even in a form that has no file, and breaks on it."""
         if self.file:
             super().clean()
 

@@ -1,10 +1,25 @@
 """Pictures of the site, with the text a reader needs who cannot see them."""
 
+from django.core.files.images import get_image_dimensions
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Image,
+    WagtailImageFieldFile,
+)
 
 from media.models.examined import ExaminedFile
+
+
+class MeasuredFile(WagtailImageFieldFile):
+    """A picture that is measured by its head; Wagtail decodes the whole of it, several times."""
+
+    def get_image_dimensions(self) -> tuple[int, int]:
+        close = self.closed
+        self.open()
+        return get_image_dimensions(self, close=close)
 
 
 class SiteImage(ExaminedFile, AbstractImage):
@@ -37,3 +52,7 @@ class Rendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="rendition_once"
             )
         ]
+
+
+for model in (SiteImage, Rendition):
+    model._meta.get_field("file").attr_class = MeasuredFile

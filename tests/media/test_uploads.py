@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
+from PIL.ImageFile import ImageFile
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection, UploadedFile
 
@@ -197,6 +198,16 @@ def test_a_duplicate_in_another_department_is_not_told(bring, client, world):
     assert "完全相同" not in client.get(reverse("wagtaildocs:index")).content.decode()
 
 
+@pytest.mark.parametrize("way", PICTURE_WAYS)
+def test_the_site_itself_never_decodes_an_uploaded_picture(bring, way, monkeypatch):
+    monkeypatch.setattr(ImageFile, "load", lambda self: pytest.fail("decoded"))
+
+    for _ in range(2):
+        bring(way, "a.jpg", photograph())
+
+    assert saved(way).width == 30
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_nothing_slow_happens_while_the_write_lock_is_held(bring, way, monkeypatch):
     outer = len(connection.savepoint_ids)
@@ -215,15 +226,17 @@ def test_nothing_slow_happens_while_the_write_lock_is_held(bring, way, monkeypat
     )
     name, content = ("a.jpg", photograph()) if way in PICTURE_WAYS else ("a.pdf", valid.pdf())
 
-    bring(way, name, content)
+    for _ in range(2):  # the second one is shown beside the first
+        bring(way, name, content)
 
-    assert depths == [outer]  # examined once, before the desk's transaction; no size made after
+    assert depths == [outer] * 2  # examined before the desk's transaction; no size made after
 
 
 def test_the_sizes_that_the_desk_shows_exist_after_the_upload(bring):
     bring("wagtailimages:add", "a.png", valid.picture(size=(2000, 1000)))
 
     assert dict(Rendition.objects.values_list("filter_spec", "width")) == {
+        "max-150x150": 150,
         "max-165x165": 165,
         "max-800x600": 800,
         "max-480x16000|format-webp": 480,
