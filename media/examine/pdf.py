@@ -56,6 +56,8 @@ def _examine(opened: pikepdf.Pdf, path: Path, into: Path, report: Report, limits
     _refuse(opened, report, limits)
     if _is_signed(opened):
         _refuse_acting(opened)
+        if path.read_bytes().rpartition(b"%%EOF")[2].strip():
+            raise RefusedError("zip_with_more")
         report.tell("signed")
         shutil.copyfile(path, into)
         return

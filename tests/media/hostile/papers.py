@@ -128,6 +128,10 @@ REFUSED = {
         *("attachment", "pdf_signed_and_acting"),
         lambda: pdf(sealed_and_acting),
     ),
+    "sealed_with_archive.pdf": (
+        *("attachment", "zip_with_more"),
+        lambda: pdf(sealed) + docx(),
+    ),
     "junk_before.pdf": ("attachment", "begins_with_something_else", lambda: b"junk\n" + pdf()),
     "page.pdf": ("attachment", "markup", lambda: b"<html>%PDF-1.4</html>"),
     "word.pdf": ("attachment", "name_says_otherwise", docx),
