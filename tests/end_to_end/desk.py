@@ -3,6 +3,8 @@
 from django.test import Client
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from interpretations.models import InterpretationForm
+
 
 class Desk:
     """One person at the admin, through real requests."""
@@ -61,8 +63,25 @@ def policy_fields(**fields):
         "body": streamfield([("text", rich_text(html))]),
         "attachments": inline_formset([]),
         "relations": inline_formset([]),
+        "plan_outline": "背景、要点、群众最可能问什么。",
+        "plan_responsible": "办公室主任",
+        "plan_reason": "",
+        "plan_lines": inline_formset([plan_line()]),
+        "source_url": "",
+        "formerly_published_at": "",
         "comments": inline_formset([]),
         **fields,
+    }
+
+
+def plan_line():
+    """One line of the interpretation plan: a text, at the same time as the document."""
+    return {
+        "form": InterpretationForm.objects.get(slug="jiedu").pk,
+        "channels": "市政府网站",
+        "planned_for": "",
+        "speaker": "",
+        "responsible": "",
     }
 
 
@@ -76,6 +95,10 @@ def interpretation_fields(**fields):
         "summary": "",
         "contact": "",
         "body": streamfield(fields.pop("blocks", [])),
+        "further_policies": inline_formset([]),
+        "source_name": "",
+        "source_url": "",
+        "formerly_published_at": "",
         "comments": inline_formset([]),
         **rich,
         **fields,
