@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from interpretations.releases.finding import Finding
 from interpretations.releases.pin import Pinned
-from media.models import ChartDrawing
+from media.attachments import missing_twins
+from media.models import ChartDrawing, SiteDocument
 
 
 def file_findings(member: Pinned) -> list[Finding]:
@@ -19,6 +20,10 @@ def file_findings(member: Pinned) -> list[Finding]:
             found.append(Finding("file_gone", _gone(one.instance), pk))
         elif (one.content_type.pk, one.object_id) in member.broken:
             found.append(Finding("picture_broken", _broken(one.instance), pk))
+    documents = [r.instance for r in member.reached if isinstance(r.instance, SiteDocument)]
+    for ofd in missing_twins(documents):
+        sentence = _("「%s」是 OFD，很多人打不开。请再传一份同名的 PDF。") % ofd.title
+        found.append(Finding("ofd_alone", sentence, pk))
     for title in _undrawn(member.shown):
         sentence = _("图表「%s」还没有画成。请打开它重新保存。") % title
         found.append(Finding("chart_undrawn", sentence, pk))

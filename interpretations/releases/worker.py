@@ -12,6 +12,7 @@ from interpretations.releases import outbox
 from interpretations.releases.execute import Prepared
 from interpretations.releases.schedule import read_files
 from media.charts.tidy import forget_unused_drawings
+from media.runner import sweep
 
 logger = logging.getLogger(__name__)
 
@@ -63,8 +64,8 @@ def mail() -> Beside:
 
 
 def tidying() -> Beside:
-    """Forgets what typing in the editor left behind."""
-    return Beside("tidying", TIDY_EVERY, lambda beside: forget_unused_drawings())
+    """Forgets what typing in the editor and programs that were killed left behind."""
+    return Beside("tidying", TIDY_EVERY, lambda beside: (forget_unused_drawings(), sweep()))
 
 
 class Files:

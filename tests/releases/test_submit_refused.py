@@ -288,3 +288,24 @@ def test_a_refused_submission_leaves_the_set_editable(world):
     refused(world, policy)
 
     PolicyPage.objects.get(pk=policy.pk).save_revision(user=world.drafter)
+
+
+def test_refuses_an_ofd_that_has_no_pdf_beside_it(world):
+    policy = make_set(world)
+    document = make_document(world, title="公租房细则", name="gongzufang.ofd")
+    policy.attachments.create(title="细则", document=document)
+    policy.save_revision(user=world.drafter)
+
+    refusal = refused(world, policy, kind=NotReady)
+
+    assert codes(refusal) == ["ofd_alone"]
+
+
+def test_takes_an_ofd_beside_its_pdf(world):
+    policy = make_set(world)
+    for ending in ("ofd", "pdf"):
+        document = make_document(world, title="公租房细则", name=f"xize.{ending}")
+        policy.attachments.create(title="细则", document=document)
+    policy.save_revision(user=world.drafter)
+
+    assert submit_set(world, policy).is_open
