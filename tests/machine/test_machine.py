@@ -16,6 +16,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy]
 
 # Steps of the ordinary run; they grow with the square of TEST_SCALE, to 20,000 in a night.
 STEPS = 200
+# From this size on each run looks for stories that nobody has seen; below, it repeats one, so
+# that what lands is not decided by chance.
+SEARCHING = 5
 # How long a town lives: longer histories where there is time.
 SHORT_LIFE, LONG_LIFE = 50, 100
 # Errand -> what it brings to its end.
@@ -52,7 +55,8 @@ def test_no_promise_is_broken_whoever_does_what(statistics, scale, record_proper
     """Random people at random doors. A failure names its seed: MACHINE_SEED repeats it."""
     steps = round(STEPS * max(1.0, scale) ** 2)
     life = SHORT_LIFE if scale <= 1 else LONG_LIFE
-    ordinary = "1" if scale <= 1 else str(random.SystemRandom().randrange(2**32))
+    new = scale >= SEARCHING
+    ordinary = str(random.SystemRandom().randrange(2**32)) if new else "1"
     Town.seed = int(os.environ.get("MACHINE_SEED", ordinary))
     run = settings(
         max_examples=max(1, steps // life),
