@@ -43,6 +43,9 @@ def write_document(person, world):
     person.press("[data-contentpath=body] button.c-sf-add-button")
     person.press_words("正文段落")
     person.write_rich_text("body", "一、凡是部门之间能共享的材料，不再要求群众提交。")
+    person.type("[name=plan_outline]", "哪些材料不用再交，没有的怎么办。")
+    person.press("#id_plan_lines-ADD")
+    person.choose("[name=plan_lines-0-form]", "文字解读")
     save(person)
     person.wait_for(lambda: PolicyPage.objects.filter(draft_title=TITLE).count() == 1)
 
