@@ -121,8 +121,10 @@ def _release(release_id: int, pipe: Connection) -> None:
     begun = time.perf_counter()
     prepared = prepare(release_id)
     middle = time.perf_counter()
+    busy = time.process_time()
     edition = execute(release_id, prepared).edition
-    pipe.send((middle - begun, time.perf_counter() - middle, edition))
+    busy = time.process_time() - busy
+    pipe.send((middle - begun, time.perf_counter() - middle, busy, edition))
     connections.close_all()
 
 
@@ -168,11 +170,12 @@ def meanwhile(site: Database, count: int, people: People) -> None:
     _report(count, met, *figures)
 
 
-def _report(count: int, met: Met, reading: float, flip: float, edition: int) -> None:
+def _report(count: int, met: Met, reading: float, flip: float, busy: float, edition: int) -> None:
     answers, bar = len(met.reads), "the bar"
     name = f"migration-{count}-under-load"
     row(f"{name}/bar", reading + flip, BAR, bar, "s", 1)
     row(f"{name}-flip/bar", flip, BAR, bar, "s", 1)
+    row(f"{name}-flip-processor", busy, None, None, "s", 1)
     slowest = max(one.seconds for one in met.reads)
     row("slowest-read/bar", slowest, SLOWEST_READ, bar, "s", answers)
     failed = [one for one in met.reads if one.status not in (200, 404)]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_published
 
 from interpretations.models import (
     Departure,
@@ -40,6 +41,10 @@ class PublishPinned(PublishPageRevisionAction):
         shown.save = partial(shown.save, clean=False)
         self.user = self.previous_revision = None
         self.changed = self.log_action = True
+
+    def _after_publish(self) -> None:
+        """Tell others, no more: a frozen page has no new comments, a managed page no aliases."""
+        page_published.send(sender=type(self.object), instance=self.object, revision=self.revision)
 
 
 def publish(
