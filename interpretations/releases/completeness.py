@@ -68,11 +68,11 @@ def set_findings(
         return [*found, Finding("nothing", _("请至少选一份内容。"))]
     if wish.kind == ReleaseKind.CORRECTION and not any(m.page.live for m in members):
         found.append(Finding("nothing_changed", _("更正要包含至少一份已公开、又有修改的内容。")))
+    moves = {member.page.pk: _move(member, wish) for member in members}
     for policy in policies:
-        found += _policy_set_findings(policy, members, wish, now)
+        found += _policy_set_findings(policy, members, moves, wish, now)
     if not any(one.code in HALF for one in found):
-        moves = [_move(member, wish) for member in members]
-        found += [Finding("half_a_set", one) for one in problems(moves, _expected())]
+        found += [Finding("half_a_set", one) for one in problems(moves.values(), _expected())]
     for member in members:
         found += member_findings(member)
     return list(dict.fromkeys(found))
@@ -80,9 +80,9 @@ def set_findings(
 
 def _kind_findings(policy: PolicyPage, kind: str) -> list[Finding]:
     """Whether the set is in a state for this kind of release; nothing else matters if not."""
-    gone = Departure.objects.filter(page=policy.pk).exists()
     if kind in KEEPING:
         return []
+    gone = Departure.objects.filter(page=policy.pk).exists()
     if kind in WHOLE_SETS and policy.live:
         return [Finding("public", _("《%s》已经公开。要改，请走更正。") % policy.title, policy.pk)]
     if kind == ReleaseKind.RERELEASE and not gone:
@@ -150,18 +150,27 @@ def _expected() -> list[int]:
 
 
 def _policy_set_findings(
-    policy: PolicyPage, members: list[Pinned], wish: Submission, now: datetime
+    policy: PolicyPage,
+    members: list[Pinned],
+    moves: dict[int, Move],
+    wish: Submission,
+    now: datetime,
 ) -> list[Finding]:
     found = []
-    own = [member for member in members if member.policy_id == policy.pk]
     if wish.kind in WHOLE_SETS:
-        found += _whole_set_findings(policy, own, members, wish, now)
+        found += _whole_set_findings(policy, members, moves, wish, now)
     if closed := closed_shelf(policy):
         found.append(Finding("closed_shelf", closed, policy.pk))
-    if wish.kind == ReleaseKind.PIN and not policy.is_public:
+    if wish.kind == ReleaseKind.PIN:
+        found += _pin_findings(policy, wish)
+    return found
+
+
+def _pin_findings(policy: PolicyPage, wish: Submission) -> list[Finding]:
+    found = []
+    if not policy.is_public:
         found.append(Finding("not_public", _("只有已公开的内容可以置顶。"), policy.pk))
-    pinned = ColumnPin.objects.filter(page=policy.pk).exists()
-    if wish.kind == ReleaseKind.PIN and not (wish.pin_until or pinned):
+    if not (wish.pin_until or ColumnPin.objects.filter(page=policy.pk).exists()):
         sentence = _("《%s》没有置顶。请写明置顶到哪天。") % policy.title
         found.append(Finding("not_pinned", sentence, policy.pk))
     return found
@@ -169,16 +178,17 @@ def _policy_set_findings(
 
 def _whole_set_findings(
     policy: PolicyPage,
-    own: list[Pinned],
     members: list[Pinned],
+    moves: dict[int, Move],
     wish: Submission,
     now: datetime,
 ) -> list[Finding]:
+    own = [member for member in members if member.policy_id == policy.pk]
     document = next((m.shown for m in own if m.is_document), None)
     if document is None:
         return [Finding("missing_policy", _("首次发布必须包含政策文件。"), policy.pk)]
     found = [one for member in own for one in _date_findings(member, wish, now)]
-    explaining = [m.shown for m in members if policy.pk in _move(m, wish).explains]
+    explaining = [m.shown for m in members if policy.pk in moves[m.page.pk].explains]
     if policy.pk in wish.exemptions:
         return found
     # Interpretations of other documents that readers see already.

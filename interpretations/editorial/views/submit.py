@@ -18,10 +18,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from interpretations.editorial.forms import SubmissionForm, is_id
 from interpretations.editorial.kind_words import WORDS
 from interpretations.models import PolicyPage
-from interpretations.models.kinds import WHOLE_SETS, ReleaseKind
+from interpretations.models.kinds import WHOLE_SETS, ItemAction, ReleaseKind
 from interpretations.models.refusals import Incomplete, Refusal
 from interpretations.releases.authors import authors_of
-from interpretations.releases.candidates import KEEPING, REMOVING, candidates
+from interpretations.releases.candidates import action_of, candidates
 from interpretations.releases.chain import chain_for
 from interpretations.releases.completeness import member_findings
 from interpretations.releases.finding import Finding
@@ -131,7 +131,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         wish = replace(self._everything(), page_ids=frozenset(ready))
         found = findings(self.policies, chosen, wish, timezone.now())
         try:
-            publishing = self.kind not in (*REMOVING, *KEEPING)
+            publishing = action_of(self.kind) == ItemAction.PUBLISH
             authors_of(((m.page, m.revision) for m in chosen), publishing)
             chain_for(kind_of(wish, chosen), self._document(members))
         except Incomplete as refusal:
