@@ -22,8 +22,9 @@ MADE_AT_UPLOAD = (*DESK_SPECS, *SPECS.values())
 
 def make(image: SiteImage) -> dict[str, Rendition]:
     """Make every delivered size of a picture that does not exist yet; return them by name."""
-    made = image.get_renditions(*SPECS.values())
-    return {name: made[spec] for name, spec in SPECS.items()}
+    missing = set(SPECS.values()) - {row.filter_spec for row in stored(image)}
+    image.create_renditions(*(Filter(spec=spec) for spec in sorted(missing)))
+    return existing(image)
 
 
 def keep(image: SiteImage, sizes: Iterable[Size]) -> None:
@@ -38,14 +39,22 @@ def keep(image: SiteImage, sizes: Iterable[Size]) -> None:
 
 
 def existing(image: SiteImage) -> dict[str, Rendition]:
-    """Return the delivered sizes that exist; writes nothing."""
-    filters = {spec: Filter(spec=spec) for spec in SPECS.values()}
-    found = image.find_existing_renditions(*filters.values())
-    by_spec = {kind.spec: rendition for kind, rendition in found.items()}
-    return {name: by_spec[spec] for name, spec in SPECS.items() if spec in by_spec}
+    """Return the delivered sizes that exist, by name; writes nothing."""
+    rows = {row.filter_spec: row for row in stored(image)}
+    return {name: rows[spec] for name, spec in SPECS.items() if spec in rows}
 
 
 def stored(image: SiteImage) -> list[Rendition]:
-    """Return the rows of the delivered sizes, past any cache: what a release pins."""
+    """Return the rows of the delivered sizes: what a release pins and a page shows.
+
+    Never from Wagtail's cache: a transaction that was undone leaves its sizes there, and
+    SQLite gives the number of its picture to the next one.
+    """
     rows = Rendition.objects.filter(image=image, filter_spec__in=SPECS.values())
     return list(rows.order_by("filter_spec"))
+
+
+def small_of(image_ids: Iterable[int]) -> dict[int, Rendition]:
+    """Return the small size of many pictures, by the number of the picture, in one query."""
+    rows = Rendition.objects.filter(image__in=image_ids, filter_spec=SPECS["small"])
+    return {row.image_id: row for row in rows}

@@ -18,7 +18,6 @@ from interpretations.models import (
 from interpretations.reading import snapshot
 from interpretations.reading.validity import Validity, code_on
 from media import renditions
-from media.models import SiteImage
 
 
 @dataclass(frozen=True)
@@ -147,12 +146,10 @@ def _lead_pictures(by_policy: dict[int, list[InterpretationPage]]) -> dict[int, 
         picture = next(filter(None, map(_first_picture, pages)), None)
         if picture:
             wanted[policy_id] = picture
-    images = SiteImage.objects.prefetch_renditions(renditions.SPECS["small"]).in_bulk(
-        [image_id for image_id, _alt in wanted.values()]
-    )
+    sizes = renditions.small_of([image_id for image_id, _alt in wanted.values()])
     found = {}
     for policy_id, (image_id, alt) in wanted.items():
-        if image_id in images and (small := renditions.existing(images[image_id]).get("small")):
+        if small := sizes.get(image_id):
             found[policy_id] = CardPicture(small.url, small.width, small.height, alt)
     return found
 
