@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -43,10 +44,11 @@ def appoint(by: Any, principal: Any, deputy: Any, starts: date, ends: date) -> D
     # One after the other: two forms sent at once would both find the days free.
     people = get_user_model().objects.select_for_update()
     list(people.filter(pk__in=[principal.pk, deputy.pk]).order_by("pk"))
+    row = Deputation(principal=principal, deputy=deputy, starts=starts, ends=ends)
+    _refuse_nonsense(row)
     _refuse_people(principal, deputy)
-    _refuse_days(starts, ends)
     _refuse_overlap(principal, deputy, starts, ends)
-    row = Deputation.objects.create(principal=principal, deputy=deputy, starts=starts, ends=ends)
+    row.save()
     log(row, "wagtail.create", user=by, title=str(row))
     return row
 
@@ -72,21 +74,22 @@ def end(deputation_id: int, by: Any) -> None:
     row.save(update_fields=["ends"])
 
 
+def _refuse_nonsense(row: Deputation) -> None:
+    """What no deputation can be, and one that begins now, in a sentence."""
+    try:
+        row.clean()
+    except ValidationError as error:
+        raise Incomplete("".join(error.messages)) from error
+    if row.starts < timezone.localdate():
+        raise Incomplete(_("开始的日子已经过去，请改为今天或以后。"))
+
+
 def _refuse_people(principal: Any, deputy: Any) -> None:
-    if principal.pk == deputy.pk:
-        raise Incomplete(_("代理人要是另外一个人。"))
     for person in (principal, deputy):
         if not person.is_active:
             raise Incomplete(_("%s的账号已停用，请换一个人。") % person.get_full_name())
     if not deputy.has_perm("wagtailadmin.access_admin"):
         raise Incomplete(_("%s不能进入发布台，请换一个人。") % deputy.get_full_name())
-
-
-def _refuse_days(starts: date, ends: date) -> None:
-    if starts < timezone.localdate():
-        raise Incomplete(_("开始的日子已经过去，请改为今天或以后。"))
-    if ends < starts:
-        raise Incomplete(_("结束的日子早于开始的日子，请核对。"))
 
 
 def _refuse_overlap(principal: Any, deputy: Any, starts: date, ends: date) -> None:

@@ -76,8 +76,9 @@ def _historical(user: Any) -> list[tuple[DepartmentPage, int]]:
 def _own(user: Any) -> list[tuple[Release, Any]]:
     """What this person submitted: open ones, and the newest that ended."""
     found = listed(Release.objects.filter(submitted_by=user)).order_by("-pk")
-    kept = [r for r in found[:50] if r.state in OPEN_STATES][:NEWEST]
-    kept += [r for r in found[:50] if r.state not in OPEN_STATES][: NEWEST - len(kept)]
+    newest = list(found[:50])
+    kept = [r for r in newest if r.state in OPEN_STATES][:NEWEST]
+    kept += [r for r in newest if r.state not in OPEN_STATES][: NEWEST - len(kept)]
     return [(release, turn_of(release)) for release in kept]
 
 

@@ -34,6 +34,19 @@ class RowField(forms.ModelChoiceField):
         return super().to_python(value)
 
 
+class PublicNoteField(forms.CharField):
+    """What the public is told of a correction, removal or withdrawal."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("公开说明"),
+            max_length=500,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            error_messages={"required": _("请写公开说明：公众会看到改了什么、为什么。")},
+            **kwargs,
+        )
+
+
 class SubmissionForm(forms.Form):
     """Which members go along, and when; what does not is left out and stays a draft."""
 
@@ -48,13 +61,7 @@ class SubmissionForm(forms.Form):
             "invalid_choice": _("所选内容已不在这组里。请刷新页面后再选。"),
         },
     )
-    note = forms.CharField(
-        label=_("公开说明"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("公众会看到：做了什么、为什么。带着日期显示。"),
-        error_messages={"required": _("请写公开说明：公众会看到改了什么、为什么。")},
-    )
+    note = PublicNoteField(help_text=_("公众会看到：做了什么、为什么。带着日期显示。"))
     target_department = RowField(
         label=_("接收的部门"),
         queryset=DepartmentPage.objects.none(),
@@ -172,13 +179,7 @@ class EmergencyForm(forms.Form):
         help_text=_("只给事后审核的人看，写进台账。"),
         error_messages={"required": _("请写明紧急的理由，事后审核的人会看到。")},
     )
-    note = forms.CharField(
-        label=_("公开说明"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("公众会在原来的网址上看到。"),
-        error_messages={"required": _("请写公开说明：公众会看到改了什么、为什么。")},
-    )
+    note = PublicNoteField(help_text=_("公众会在原来的网址上看到。"))
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -61,7 +61,10 @@ def sets_visible_to(user: Any) -> QuerySet:
 
 
 def reviews_file(user: Any, instance: Any) -> bool:
-    """Tell whether a picture or attachment belongs to a release that the user may see."""
+    """Tell whether a picture or attachment belongs to a release that the user may see.
+
+    A reviewer has no right on the department's files, but must see those of the set.
+    """
     releases = FrozenFile.objects.filter(kind=kind_of(instance), object_id=instance.pk).values(
         "release_id"
     )

@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     "repealed": (_("废止"), _("已废止")),
 }
 
+# The codes that another document brings about, and how it says so.
 BROUGHT_ABOUT_BY = {"repealed": Kind.REPEALS, "amended": Kind.AMENDS}
 
 
@@ -124,9 +125,7 @@ def explained_validity(policies: Iterable[PolicyPage], day: date) -> dict[int, V
     found = {}
     for policy in policies:
         code = policy.validity
-        upon = acts.get(
-            (policy.pk, {"repealed": Kind.REPEALS, "amended": Kind.AMENDS}.get(code)), []
-        )
+        upon = acts.get((policy.pk, BROUGHT_ABOUT_BY.get(code)), [])
         since = {
             # Repealed once is repealed; the latest amendment is the one to read.
             "repealed": upon[-1].since if upon else None,

@@ -1,7 +1,6 @@
 """Which kinds of release a set can have now, and why not the others."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +8,6 @@ from interpretations.models import Departure, PolicyPage
 from interpretations.models.kinds import ReleaseKind
 from interpretations.releases.candidates import candidates
 
-NEW = (ReleaseKind.FIRST, ReleaseKind.RERELEASE)
 PUBLIC = (
     ReleaseKind.SUPPLEMENT,
     ReleaseKind.CORRECTION,
@@ -70,8 +68,3 @@ def _why_not(policy: PolicyPage, kind: str) -> str:
 def emergency_kind(policy: PolicyPage) -> str:
     """What an emergency would do to this set: bring it before the public, or take it off."""
     return ReleaseKind.WITHDRAWAL if policy.live else first_kind(policy)
-
-
-def may_open_set(policy: PolicyPage, user: Any) -> bool:
-    """Whoever may edit the document sees where its set stands and what can be done."""
-    return user.is_active and policy.permissions_for_user(user).can_edit()

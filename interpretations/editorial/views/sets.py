@@ -30,8 +30,8 @@ from interpretations.models import (
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Refusal
 from interpretations.releases.join import could_join, join, may_join
-from interpretations.releases.offers import emergency_kind, may_open_set, offers
-from interpretations.releases.rights import may_act_in_emergency
+from interpretations.releases.offers import emergency_kind, offers
+from interpretations.releases.rights import may_act_in_emergency, may_submit
 
 NEWEST = 20
 
@@ -46,7 +46,7 @@ class SetPageMixin(WagtailAdminTemplateMixin):
         """Return the document; 404 else, as if it did not exist."""
         policy = get_object_or_404(PolicyPage, pk=policy_id)
         allowed = (
-            may_open_set(policy, request.user)
+            may_submit(policy, request.user)
             or may_act_in_emergency(request.user)
             or releases_visible_to(request.user).filter(items__policy=policy).exists()
         )
@@ -80,7 +80,7 @@ class SetView(SetPageMixin, View):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         policy, user = self.policy, self.request.user
-        may_edit = may_open_set(policy, user)
+        may_edit = may_submit(policy, user)
         found = offers(policy) if may_edit else []
         children = InterpretationPage.objects.child_of(policy).order_by("path")
         releases = _releases_of(policy, user)
