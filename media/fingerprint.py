@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.files.storage import Storage
 
-from media.models import ChartDrawing, SiteImage
+from media.models import SiteImage
 
 COMMON_TRAITS = ("title", "file_hash", "file_size")
 DOCUMENT_TRAITS = ("original_name",)  # the name under which a reader keeps the file
 IMAGE_TRAITS = (
     "description",
     "credit",
+    "rights",
     "made_by_ai",
     "focal_point_x",
     "focal_point_y",
@@ -23,8 +24,8 @@ IMAGE_TRAITS = (
 
 
 def public_traits(instance: Any) -> dict[str, Any]:
-    """Return the traits of a picture, document or chart that a reader could notice, by name."""
-    if isinstance(instance, ChartDrawing):
+    """Return the traits of a stored file that a reader could notice, by name."""
+    if hasattr(instance, "public_traits"):
         return instance.public_traits()
     names = COMMON_TRAITS + (IMAGE_TRAITS if isinstance(instance, SiteImage) else DOCUMENT_TRAITS)
     return {"file": instance.file.name, **{name: getattr(instance, name) for name in names}}

@@ -4,14 +4,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from media.delivery import kind_of
 from media.fingerprint import public_traits
 from media.models import (
-    ChartDrawing,
     ChartPicture,
     FrozenFile,
+    RecordingFile,
     ReleasedFile,
     Rendition,
-    SiteImage,
+    Slice,
 )
 
 
@@ -24,14 +25,6 @@ class FrozenFileError(Exception):
         super().__init__(
             _("这个文件正被审核中或已公开的内容使用，不能替换或删除。请上传一个新文件。")
         )
-
-
-def kind_of(instance: Any) -> str:
-    """Return the kind under which a picture, document or chart is frozen."""
-    if isinstance(instance, ChartDrawing):
-        return FrozenFile.Kind.CHART
-    image = isinstance(instance, SiteImage)
-    return FrozenFile.Kind.IMAGE if image else FrozenFile.Kind.DOCUMENT
 
 
 def is_frozen(instance: Any) -> bool:
@@ -58,7 +51,16 @@ def refuse_rendition_removal(rendition: Rendition) -> None:
         raise FrozenFileError
 
 
-def refuse_chart_picture_change(picture: ChartPicture) -> None:
-    """Raise if the drawing of this picture is frozen: its bytes were made from it once."""
-    if FrozenFile.objects.filter(kind=FrozenFile.Kind.CHART, object_id=picture.drawing_id).exists():
+def refuse_made_change(made: ChartPicture | Slice | RecordingFile) -> None:
+    """Raise if what this was made of is frozen: its bytes were made once."""
+    kind, object_id = _made_from(made)
+    if FrozenFile.objects.filter(kind=kind, object_id=object_id).exists():
         raise FrozenFileError
+
+
+def _made_from(made: ChartPicture | Slice | RecordingFile) -> tuple[str, int]:
+    if isinstance(made, ChartPicture):
+        return FrozenFile.Kind.CHART, made.drawing_id
+    if isinstance(made, Slice):
+        return FrozenFile.Kind.SLICED, made.picture_id
+    return FrozenFile.Kind.RECORDING, made.recording_id

@@ -8,25 +8,34 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from wagtail.models import UploadedFile
 
 from media import renditions
+from media.delivery import FILES
 from media.examine.types import ATTACHMENT, PICTURE
 from media.freeze import (
     refuse_change,
-    refuse_chart_picture_change,
+    refuse_made_change,
     refuse_rendition_removal,
 )
 from media.intake.fields import examined
-from media.models import ChartDrawing, ChartPicture, Rendition, SiteDocument, SiteImage
+from media.models import (
+    ChartPicture,
+    RecordingFile,
+    Rendition,
+    SiteDocument,
+    SiteImage,
+    Slice,
+)
 
 
 def connect() -> None:
     """Connect the receivers; called once when the app is ready."""
-    for model in (SiteImage, SiteDocument, ChartDrawing):
+    for model in FILES:
         pre_save.connect(_before_save, sender=model)
         pre_delete.connect(_before_delete, sender=model)
     for model in (SiteImage, SiteDocument):
         post_delete.connect(_forget_original, sender=model)
-    for signal in (pre_save, pre_delete):
-        signal.connect(_before_chart_picture_change, sender=ChartPicture)
+    for made in (ChartPicture, Slice, RecordingFile):
+        for signal in (pre_save, pre_delete):
+            signal.connect(_before_made_change, sender=made)
     pre_save.connect(_examine_waiting, sender=UploadedFile)
     post_save.connect(_make_renditions, sender=SiteImage)
     pre_delete.connect(_before_rendition_delete, sender=Rendition)
@@ -45,9 +54,9 @@ def _before_rendition_delete(instance: Rendition, **kwargs: Any) -> None:
     refuse_rendition_removal(instance)
 
 
-def _before_chart_picture_change(instance: ChartPicture, **kwargs: Any) -> None:
+def _before_made_change(instance: Any, **kwargs: Any) -> None:
     if instance.pk:
-        refuse_chart_picture_change(instance)
+        refuse_made_change(instance)
 
 
 def _forget_original(instance: Any, **kwargs: Any) -> None:

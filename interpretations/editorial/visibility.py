@@ -14,7 +14,7 @@ from interpretations.models import (
 from interpretations.models.kinds import ReleaseState
 from interpretations.releases.deciders import steps_in_hands
 from interpretations.releases.rights import may_act_in_emergency
-from media.freeze import kind_of
+from media.delivery import kind_of
 from media.models import FrozenFile
 
 

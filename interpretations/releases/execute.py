@@ -40,14 +40,14 @@ from interpretations.releases.publish import keep, publish, refuse_half_a_set
 from interpretations.releases.remove import remove
 from interpretations.releases.seal import seal_of
 from interpretations.releases.transfer import transfer
+from media.delivery import FILES, MADE
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
-from media.models import ChartDrawing, ChartPicture, Rendition, SiteDocument, SiteImage
 
 logger = logging.getLogger(__name__)
 
 # The database is busy or gone: nothing is wrong with the release.
 AWAY = (OperationalError, InterfaceError)
-PINNED_FILES = (SiteImage, SiteDocument, Rendition, ChartDrawing, ChartPicture)
+PINNED_FILES = (*FILES, *MADE)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from interpretations.models import Release
 from interpretations.releases.pin import Pinned
-from media.freeze import kind_of
+from media.delivery import kind_of
 from media.models import FrozenFile
 
 

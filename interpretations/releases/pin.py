@@ -25,8 +25,9 @@ from interpretations.releases.references import Reached, reached_by
 from media import renditions
 from media.charts.draw import make_picture
 from media.charts.pen import DrawingError
+from media.delivery import made_of
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
-from media.models import ChartDrawing, ChartPicture, SiteImage
+from media.models import ChartDrawing, SiteImage
 
 UNREADABLE = (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError)
 # What publishing leaves alone: see Wagtail's `Page.with_content_json`.
@@ -123,15 +124,6 @@ def _deliverable(instance: Any) -> bool:
     return True
 
 
-def _made_of(instance: Any) -> list[Any]:
-    """The stored files that were made of a picture or chart for readers."""
-    if isinstance(instance, SiteImage):
-        return renditions.stored(instance)
-    if isinstance(instance, ChartDrawing):
-        return list(ChartPicture.objects.filter(drawing=instance))
-    return []
-
-
 def _stored_files(pinned: Pinned) -> Iterator[tuple[Any, str, str]]:
     """Everything whose bytes belong to the pin: originals, and the sizes readers receive.
 
@@ -142,7 +134,7 @@ def _stored_files(pinned: Pinned) -> Iterator[tuple[Any, str, str]]:
     for one in pinned.reached:
         if one.is_file:
             yield one.instance, one.object_id, one.fingerprint
-        for made in _made_of(one.instance):
+        for made in made_of(one.instance):
             yield made, str(made.pk), ""
 
 

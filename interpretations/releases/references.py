@@ -9,12 +9,8 @@ from wagtail.models import Page, ReferenceIndex
 
 from interpretations.models.digest import digest
 from interpretations.models.guard.rules import PINNED_MODELS
-from media import renditions
-from media.charts.draw import delivered as chart_files
+from media.delivery import FILES, delivered
 from media.fingerprint import public_traits
-from media.models import ChartDrawing, SiteDocument, SiteImage
-
-FILES = (SiteImage, SiteDocument, ChartDrawing)
 
 
 @dataclass(frozen=True)
@@ -33,11 +29,7 @@ class Reached:
     @property
     def delivered(self) -> list[str]:
         """Names in storage of what the public receives of this file (P7)."""
-        if isinstance(self.instance, SiteImage):
-            return [r.file.name for r in renditions.existing(self.instance).values()]
-        if isinstance(self.instance, ChartDrawing):
-            return chart_files(self.instance)
-        return [self.instance.file.name] if self.is_file else []
+        return delivered(self.instance) if self.is_file else []
 
 
 def reached_by(page: Page) -> list[Reached]:

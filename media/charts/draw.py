@@ -125,12 +125,6 @@ def make_picture(drawing: ChartDrawing) -> ChartPicture | None:
     return made
 
 
-def delivered(drawing: ChartDrawing) -> list[str]:
-    """Names in storage of what the public receives beside the page: data and picture (P7)."""
-    pictures = ChartPicture.objects.filter(drawing=drawing)
-    return [drawing.file.name, *(one.file.name for one in pictures)]
-
-
 @cache
 def writes_chinese() -> bool:
     """Find out whether this machine has a Chinese font, by drawing two characters."""

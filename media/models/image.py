@@ -26,11 +26,15 @@ class SiteImage(ExaminedFile, AbstractImage):
     """A picture; its alternative text, source and licence belong to what is reviewed."""
 
     credit = models.CharField(_("图片来源"), max_length=120, blank=True)
+    rights = models.CharField(
+        _("版权说明"), max_length=200, blank=True,
+        help_text=_("别人的作品写明授权，例如「经作者许可使用」。"),
+    )  # fmt: skip
     made_by_ai = models.BooleanField(
         _("人工智能生成"), default=False, help_text=_("勾选后，页面上会标明「AI 生成」。")
     )
 
-    admin_form_fields = (*Image.admin_form_fields, "credit", "made_by_ai")
+    admin_form_fields = (*Image.admin_form_fields, "credit", "rights", "made_by_ai")
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("图片")

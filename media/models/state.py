@@ -15,6 +15,9 @@ class FrozenFile(models.Model):
         IMAGE = "image", _("图片")
         DOCUMENT = "document", _("附件")
         CHART = "chart", _("图表")
+        SLICED = "sliced", _("长图")
+        RECORDING = "recording", _("影音")
+        CAPTIONS = "captions", _("字幕")
 
     kind = models.CharField(max_length=10, choices=Kind)
     object_id = models.BigIntegerField()

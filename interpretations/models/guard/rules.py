@@ -33,9 +33,12 @@ PINNED_MODELS = frozenset(
         "interpretations.Genre",
         "interpretations.InterpretationForm",
         "interpretations.Keyword",
+        "media.CaptionTrack",
         "media.ChartDrawing",
-        "media.SiteImage",
+        "media.Recording",
         "media.SiteDocument",
+        "media.SiteImage",
+        "media.SlicedPicture",
     }
 )
 

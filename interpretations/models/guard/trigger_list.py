@@ -41,11 +41,39 @@ GATED = (
 )
 # Kind of a frozen file, its table, and what readers see of it.
 FROZEN_FILES = (
-    ("image", "media_siteimage",
-     ("file", "file_hash", "file_size", "title", "description", "credit", "made_by_ai")),
-    ("document", "media_sitedocument",
-     ("file", "file_hash", "file_size", "title", "original_name")),
+    (
+        "image",
+        "media_siteimage",
+        (
+            "file",
+            "file_hash",
+            "file_size",
+            "title",
+            "description",
+            "credit",
+            "rights",
+            "made_by_ai",
+        ),
+    ),
+    (
+        "document",
+        "media_sitedocument",
+        ("file", "file_hash", "file_size", "title", "original_name"),
+    ),
     ("chart", "media_chartdrawing", ()),
+    ("sliced", "media_slicedpicture", ()),
+    (
+        "recording",
+        "media_recording",
+        ("file", "kind", "title", "credit", "rights", "made_by_ai", "duration", "width", "height"),
+    ),
+    ("captions", "media_captiontrack", ()),
+)
+# What was made of a frozen file: its table, the kind, and the column that names the file.
+MADE_OF_FROZEN = (
+    ("media_chartpicture", "chart", "drawing_id"),
+    ("media_slice", "sliced", "picture_id"),
+    ("media_recordingfile", "recording", "recording_id"),
 )  # fmt: skip
 TREE_COLUMNS = ("id", "path", "depth", "numchild")
 REVISION_COLUMNS = (
@@ -166,13 +194,18 @@ def _files() -> list[Trigger]:
         "(EXISTS (SELECT 1 FROM media_releasedfile r WHERE r.name = OLD.file)"
         f" OR {_is_frozen('image', 'OLD.image_id')})"
     )
-    drawn = _is_frozen("chart", "OLD.drawing_id")
+    for table, kind, column in MADE_OF_FROZEN:
+        name, used = table.split("_", 1)[1], _is_frozen(kind, f"OLD.{column}")
+        found += [
+            Trigger(f"guard_{name}_update", table, "UPDATE", "file_in_use", used),
+            Trigger(f"guard_{name}_delete", table, "DELETE", "file_in_use", used),
+            Trigger(f"guard_{name}_insert", table, "INSERT", "file_in_use",
+                    _is_frozen(kind, f"NEW.{column}")),
+        ]  # fmt: skip
     found += [
         Trigger("guard_rendition_update", "media_rendition", "UPDATE", "file_in_use", delivered,
                 ("file", "image_id", "filter_spec")),
         Trigger("guard_rendition_delete", "media_rendition", "DELETE", "file_in_use", delivered),
-        Trigger("guard_chartpicture_update", "media_chartpicture", "UPDATE", "file_in_use", drawn),
-        Trigger("guard_chartpicture_delete", "media_chartpicture", "DELETE", "file_in_use", drawn),
         *_gated("media_releasedfile"),
         *_frozen_files(),
     ]  # fmt: skip

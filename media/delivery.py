@@ -1,0 +1,62 @@
+"""The files that a page can use: what is made of each, and what readers receive (P3, P7)."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from media import renditions
+from media.models import (
+    CaptionTrack,
+    ChartDrawing,
+    ChartPicture,
+    FrozenFile,
+    Recording,
+    RecordingFile,
+    Rendition,
+    SiteDocument,
+    SiteImage,
+    Slice,
+    SlicedPicture,
+)
+
+# What a block may name, and as what a release freezes it.
+KINDS: dict[type[Model], FrozenFile.Kind] = {
+    SiteImage: FrozenFile.Kind.IMAGE,
+    SiteDocument: FrozenFile.Kind.DOCUMENT,
+    ChartDrawing: FrozenFile.Kind.CHART,
+    SlicedPicture: FrozenFile.Kind.SLICED,
+    Recording: FrozenFile.Kind.RECORDING,
+    CaptionTrack: FrozenFile.Kind.CAPTIONS,
+}
+FILES = tuple(KINDS)
+# The rows whose files are made of one of those.
+MADE = (Rendition, ChartPicture, Slice, RecordingFile)
+
+
+def kind_of(instance: Any) -> str:
+    """Return the kind under which a stored file is frozen."""
+    return KINDS[type(instance)]
+
+
+def made_of(instance: Any) -> list[Any]:
+    """Return the rows of what was made of a stored file for readers, past any cache."""
+    if isinstance(instance, SiteImage):
+        return list(renditions.stored(instance))
+    if isinstance(instance, ChartDrawing):
+        return list(ChartPicture.objects.filter(drawing=instance))
+    if isinstance(instance, SlicedPicture):
+        return list(Slice.objects.filter(picture=instance))
+    if isinstance(instance, Recording):
+        return list(RecordingFile.objects.filter(recording=instance).order_by("role"))
+    return []
+
+
+def delivered(instance: Any) -> list[str]:
+    """Return the names in storage of what the public receives of a stored file.
+
+    Of a picture never the picture itself, only its sizes.
+    """
+    made = [row.file.name for row in made_of(instance)]
+    if isinstance(instance, (SiteImage, SlicedPicture)):
+        return made
+    return [instance.file.name, *made] if instance.file else made
