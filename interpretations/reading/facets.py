@@ -154,7 +154,7 @@ def _by_form(found: QuerySet) -> list[Row]:
 
 
 def _by_department(found: QuerySet) -> list[Row]:
-    departments = {d.path: d for d in DepartmentPage.objects.live().order_by("title")}
+    departments = {d.path: d for d in DepartmentPage.objects.live().order_by("title", "path")}
     width = len(next(iter(departments), ""))
     if not width:
         return []

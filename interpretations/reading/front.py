@@ -19,5 +19,5 @@ def front_page_context() -> dict[str, Any]:
     )
     return {
         "sets": sets_of(public_policies()[:NEWEST], pictures=True),
-        "taking_effect": sets_of(month.order_by("date_effective")[:TAKING_EFFECT]),
+        "taking_effect": sets_of(month.order_by("date_effective", "-pk")[:TAKING_EFFECT]),
     }

@@ -57,7 +57,9 @@ def _end_what_is_under_way(policy: PolicyPage, user: Any, reason: str) -> None:
     """
     open_ones = Release.objects.filter(state__in=OPEN_STATES, items__policy=policy).distinct()
     ids = sorted(open_ones.values_list("pk", flat=True))
-    locked = list(Release.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    # Asked again with the lock: one that went out meanwhile has ended by itself.
+    still_open = Release.objects.filter(pk__in=ids, state__in=OPEN_STATES)
+    locked = list(still_open.select_for_update().order_by("pk"))
     lock_members([policy])
     # Kept for ever and read by everybody: in the site's language, not one person's.
     with translation.override(settings.LANGUAGE_CODE):
