@@ -9,7 +9,8 @@ from django.utils import timezone, translation
 from PIL import Image
 
 from media.charts import draw as drawing_of
-from media.charts.draw import delivered, draw, make_picture
+from media.charts.draw import draw, make_picture
+from media.delivery import delivered
 from media.charts.figures import Wishes
 from media.charts.tidy import forget_unused_drawings
 from media.models import ChartDrawing
