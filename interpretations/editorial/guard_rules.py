@@ -6,7 +6,7 @@ Denied by default: a view that is not listed here changes no such page (P2, P3).
 from django.http import Http404, HttpRequest
 from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, CollectionMember, Page
 
 from interpretations.editorial.choosers import files_visible_to, pages_visible_to
 from interpretations.editorial.guard_named import DIGITS, UNSAFE, Named, impossible_id, named_by
@@ -14,8 +14,9 @@ from interpretations.editorial.visibility import sets_visible_to
 from interpretations.models.guard import rules
 from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import Frozen, OnlyByRelease
+from media.delivery import KINDS
 from media.freeze import FrozenFileError
-from media.models import FrozenFile, SiteDocument, SiteImage
+from media.models import FrozenFile
 
 PAGES = "wagtailadmin_pages:"
 # Nothing of a page is written: previews live in the session.
@@ -35,7 +36,8 @@ DELETING = f"{PAGES}delete"
 # Locking a public page is a note among colleagues; readers see nothing of it.
 OPEN_ON_ANCESTORS = HARMLESS | ADDING | DRAFTING | {"wagtailadmin_workflows:remove"}
 COLLECTION_PRIVACY = "wagtailadmin_collections:set_privacy"
-KINDS = {SiteImage: FrozenFile.Kind.IMAGE, SiteDocument: FrozenFile.Kind.DOCUMENT}
+# What lies in a collection: a login on that would take the files from readers.
+COLLECTED = {model: kind for model, kind in KINDS.items() if issubclass(model, CollectionMember)}
 
 
 def refuse_closed_door(request: HttpRequest, match: ResolverMatch) -> None:
@@ -116,7 +118,7 @@ def _refuse_under(named: Named) -> None:
 def _refuse_hiding_files(collection_id: int) -> None:
     """A login on a collection would take the files of a public set away from readers."""
     below = Collection.objects.filter(pk=collection_id).first()
-    for model, kind in KINDS.items():
+    for model, kind in COLLECTED.items():
         if below is None:
             return
         inside = model.objects.filter(collection__path__startswith=below.path)

@@ -39,7 +39,7 @@ class PublicImagesAPI(PublicAPI):
     name = "images"
     model = SiteImage
     base_serializer_class = PublicImageSerializer
-    body_fields = ["id", "title", "description", "credit", "made_by_ai", "renditions"]
+    body_fields = ["id", "title", "description", "credit", "rights", "made_by_ai", "renditions"]
     listing_default_fields = [*PublicAPI.listing_default_fields, "title", "renditions"]
 
     def get_queryset(self) -> QuerySet:
@@ -66,7 +66,7 @@ class PublicDocumentsAPI(PublicAPI):
     name = "documents"
     model = SiteDocument
     base_serializer_class = PublicDocumentSerializer
-    body_fields = ["id", "title", "original_name", "file_size"]
+    body_fields = ["id", "title", "original_name", "file_size", "sha256"]
     meta_fields = [*PublicAPI.meta_fields, "download_url"]
     listing_default_fields = [*PublicAPI.listing_default_fields, "title", "download_url"]
 

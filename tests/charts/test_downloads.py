@@ -10,9 +10,9 @@ from PIL import Image
 
 from media.charts import draw as drawing_of
 from media.charts.draw import draw, make_picture
-from media.delivery import delivered
 from media.charts.figures import Wishes
 from media.charts.tidy import forget_unused_drawings
+from media.delivery import delivered
 from media.models import ChartDrawing
 from tests.charts.tables import EMPLOYMENT, OF_KIND, chart
 from tests.factories import make_interpretation, make_policy

@@ -9,8 +9,8 @@ from interpretations.models.refusals import Changed
 from interpretations.releases import pin
 from interpretations.releases.execute import execute
 from interpretations.releases.submit import NotReady
-from media.charts.draw import delivered
 from media.charts.pen import DrawingError
+from media.delivery import delivered
 from media.models import ChartDrawing
 from tests.charts.tables import EMPLOYMENT, chart
 from tests.factories import (

@@ -10,6 +10,7 @@ from django.db import connections
 from django.test import Client
 
 from interpretations.models import Release
+from interpretations.releases.references import reached_by
 
 ADDRESS = re.compile(r"/policies/[\w-]+/[\w-]+/(?:[\w-]+/)?")
 LISTED = re.compile(r'<li class="(?:pair|card)" data-page-id="(\d+)"')
@@ -35,7 +36,7 @@ class Expected:
     policy_id: int
     lead_id: int
     addresses: list[str]
-    file: str
+    files: list[str]
     edition: float = float("inf")
 
     @property
@@ -80,21 +81,23 @@ class Readers:
         channels = list(self.channels)
         try:
             while not done.is_set():
-                self.answers.append(ask(client, chance.choice(channels), chance.choice(self.sets)))
+                one = chance.choice(self.sets)
+                file = chance.choice(one.files)
+                self.answers.append(ask(client, chance.choice(channels), one, file))
         except Exception as error:
             self.errors.append(error)
         finally:
             connections.close_all()
 
 
-def ask(client: Client, channel: str, one: Expected) -> Answer:
+def ask(client: Client, channel: str, one: Expected, file: str) -> Answer:
     """Send one request; return what it showed."""
     address = {
         **LISTS,
         "policy": one.policy,
         "both": f"{one.policy}?view=both",
         "interpretation": one.addresses[-1],
-        "file": f"/media/{one.file}",
+        "file": f"/media/{file}",
     }[channel]
     response = client.get(address)
     body = response.getvalue().decode(errors="replace")
@@ -119,9 +122,9 @@ def expected_sets(releases: Iterable[Release]) -> list[Expected]:
     for release in releases:
         items = list(release.items.order_by("position"))
         addresses = ["/" + item.url_path.split("/", 2)[2] for item in items]
-        attachment = release.policy.get_latest_revision_as_object().attachments.first()
-        file = attachment.document.file.name
-        found.append(Expected(release.policy_id, items[1].page_id, addresses, file))
+        shown = [one for item in items for one in reached_by(item.revision.as_object())]
+        files = sorted({name for one in shown for name in one.delivered})
+        found.append(Expected(release.policy_id, items[1].page_id, addresses, files))
     return found
 
 
@@ -135,9 +138,8 @@ def learn_editions(sets: list[Expected]) -> None:
 def mistakes(answers: list[Answer], sets: list[Expected]) -> list[Answer]:
     """Return the answers that showed anything but exactly the sets of their edition."""
     newest_first = sorted(sets, key=lambda one: one.edition, reverse=True)
-    by_address = {
-        address: one for one in sets for address in (*one.addresses, f"/media/{one.file}")
-    }
+    by_address = {address: one for one in sets for address in one.addresses}
+    by_address |= {f"/media/{file}": one for one in sets for file in one.files}
     return [answer for answer in answers if not _is_right(answer, newest_first, by_address)]
 
 
