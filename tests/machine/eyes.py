@@ -41,8 +41,8 @@ PER_PAGE = 20
 
 
 def address_of(url_path: str) -> str:
-    """/front/policies/… -> /policies/…"""
-    return "/" + url_path.split("/", 2)[2]
+    """/front/policies/… -> /policies/…; a draft that SQL spoiled has whatever it was given."""
+    return "/" + url_path.split("/", 2)[-1]
 
 
 @dataclass
