@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from interpretations.releases.finding import Finding
 from interpretations.releases.pin import Pinned
 from media.attachments import missing_twins
+from media.intake import sentences
 from media.models import ChartDrawing, SiteDocument
 
 
@@ -24,10 +25,26 @@ def file_findings(member: Pinned) -> list[Finding]:
     for ofd in missing_twins(documents):
         sentence = _("「%s」是 OFD，很多人打不开。请再传一份同名的 PDF。") % ofd.title
         found.append(Finding("ofd_alone", sentence, pk))
+    found += _told_at_the_door(member)
     for title in _undrawn(member.shown):
         sentence = _("图表「%s」还没有画成。请打开它重新保存。") % title
         found.append(Finding("chart_undrawn", sentence, pk))
     return found
+
+
+def _told_at_the_door(member: Pinned) -> Iterator[Finding]:
+    """What the examination of an upload asked to look at: hidden sheets, tracked changes."""
+    for one in member.reached:
+        examination = getattr(one.instance, "examination", None) or {}
+        # An OFD without its PDF is refused below, so nobody is told to look at it as well.
+        told = [found for found in examination.get("told", []) if found[0] != "ofd_twin"]
+        for number, line in enumerate(sentences.told(told)):
+            sentence = _("「%(title)s」请注意：%(told)s") % {
+                "title": one.instance.title,
+                "told": line,
+            }
+            code = f"told_{one.content_type.model}_{one.object_id}_{number}"
+            yield Finding(code, sentence, member.page.pk, blocks=False)
 
 
 def _gone(instance: Any) -> str:

@@ -18,6 +18,7 @@ from tests.factories import (
     make_policy,
     make_set,
     released_set,
+    submit_kind,
     submit_set,
 )
 from tests.support.state import traces_of_submission
@@ -309,3 +310,18 @@ def test_takes_an_ofd_beside_its_pdf(world):
     policy.save_revision(user=world.drafter)
 
     assert submit_set(world, policy).is_open
+
+
+def test_asks_to_look_at_what_the_door_found_in_an_attachment(world):
+    policy = make_set(world)
+    document = make_document(world, title="名单", name="mingdan.xlsx")
+    document.examination = {"told": [["hidden_sheets", {"sheets": "底稿"}]]}
+    document.save()
+    policy.attachments.create(title="名单", document=document)
+    policy.save_revision(user=world.drafter)
+
+    refusal = refused(world, policy, kind=NotReady)
+
+    (finding,) = refusal.findings
+    assert "隐藏的工作表：底稿" in finding.sentence
+    submit_kind(world, policy, "first", confirmed=frozenset([finding.code]))
