@@ -176,8 +176,9 @@ def _block(block: dict[str, Any], department: DepartmentPage, user: Any) -> tupl
         "quotation": lambda b: ("quotation", {"text": b["text"], "source": b["source"]}),
         "table": lambda b: (
             "table",
-            {"caption": b["caption"], "cells": "\n".join("\t".join(row) for row in b["rows"])},
+            {"caption": b["caption"], "cells": _pasted(b["rows"])},
         ),
+        "chart": lambda b: ("chart", _chart(b)),
         "qa": lambda b: (
             "question",
             {"question": b["question"], "answer": paragraphs([b["answer"]])},
@@ -189,6 +190,16 @@ def _block(block: dict[str, Any], department: DepartmentPage, user: Any) -> tupl
         ),
     }
     return makers[block["type"]](block)
+
+
+def _chart(block: dict[str, Any]) -> dict[str, Any]:
+    """The value of a chart's block: the rows as somebody would have pasted them."""
+    wishes = {name: said for name, said in block.items() if name not in ("type", "rows")}
+    return {"data": _pasted(block["rows"]), **wishes}
+
+
+def _pasted(rows: list[list[str]]) -> str:
+    return "\n".join("\t".join(row) for row in rows)
 
 
 def _collection(department: DepartmentPage) -> Collection:
