@@ -41,8 +41,8 @@ PER_PAGE = 20
 
 
 def address_of(url_path: str) -> str:
-    """/front/policies/… -> /policies/…; a draft that SQL spoiled has whatever it was given."""
-    return "/" + url_path.split("/", 2)[-1]
+    """/front/policies/… -> /policies/…"""
+    return "/" + url_path.split("/", 2)[2]
 
 
 @dataclass
@@ -93,9 +93,10 @@ class Eyes:
         self.look_at_pages(sorted(mine))
 
     def addresses(self) -> set[str]:
+        """Where pages stand; what SQL wrote into a draft need not be an address."""
         models = (PolicyPage, InterpretationPage)
         known = {path for m in models for path in m.objects.values_list("url_path", flat=True)}
-        return known | set(self.expected.former)
+        return {path for path in known if path.startswith("/")} | set(self.expected.former)
 
     # One look
 
