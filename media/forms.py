@@ -16,6 +16,7 @@ from django.utils.html import format_html_join
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from media import slices
 from media.intake import findings
 from media.intake.fields import ExaminedDocumentField, ExaminedField, ExaminedImageField
 
@@ -98,3 +99,4 @@ class KeepingImageForm(KeepingForm, BaseImageForm):
 
     def forget_renditions(self, instance: Any) -> None:
         instance.renditions.all().delete()
+        slices.forget(instance)

@@ -84,6 +84,7 @@ def _owners(name: str) -> list[Any]:
     return [
         *SiteImage.objects.filter(file=name).select_related("collection"),
         *SiteImage.objects.filter(pk__in=renditions).select_related("collection"),
+        *SiteImage.objects.filter(sliced__slices__file=name).select_related("collection"),
         *SiteDocument.objects.filter(file=name).select_related("collection"),
         *_charts(name),
     ]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import UploadedFile
 
-from media import renditions
+from media import renditions, slices
 from media.delivery import FILES
 from media.examine.types import ATTACHMENT, PICTURE
 from media.freeze import (
@@ -23,6 +23,7 @@ from media.models import (
     SiteDocument,
     SiteImage,
     Slice,
+    SlicedPicture,
 )
 
 
@@ -38,6 +39,9 @@ def connect() -> None:
             signal.connect(_before_made_change, sender=made)
     pre_save.connect(_examine_waiting, sender=UploadedFile)
     post_save.connect(_make_renditions, sender=SiteImage)
+    post_save.connect(_cut_again, sender=SiteImage)
+    post_save.connect(_cut, sender=SlicedPicture)
+    post_delete.connect(_forget_slice, sender=Slice)
     pre_delete.connect(_before_rendition_delete, sender=Rendition)
 
 
@@ -75,3 +79,18 @@ def _examine_waiting(instance: UploadedFile, **kwargs: Any) -> None:
 def _make_renditions(instance: SiteImage, **kwargs: Any) -> None:
     renditions.keep(instance, instance.__dict__.pop("made_sizes", ()))
     transaction.on_commit(lambda: renditions.make(instance), robust=True)
+
+
+def _cut_again(instance: SiteImage, **kwargs: Any) -> None:
+    for sliced in SlicedPicture.objects.filter(image=instance, cut_at=None):
+        _cut(sliced)
+
+
+def _cut(instance: SlicedPicture, **kwargs: Any) -> None:
+    """After a draft began to show this picture in slices, or after its file was replaced."""
+    if instance.cut_at is None:
+        transaction.on_commit(partial(slices.cut, instance), robust=True)
+
+
+def _forget_slice(instance: Slice, **kwargs: Any) -> None:
+    slices.forget_file(instance)

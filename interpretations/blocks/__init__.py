@@ -4,6 +4,8 @@ from interpretations.blocks.attachment import AttachmentBlock
 from interpretations.blocks.bodies import InterpretationBody, PolicyBody
 from interpretations.blocks.chart import ChartBlock
 from interpretations.blocks.figures import FiguresBlock
+from interpretations.blocks.gallery import GalleryBlock
+from interpretations.blocks.infographic import InfographicBlock
 from interpretations.blocks.picture import PictureBlock
 from interpretations.blocks.question import QuestionBlock
 from interpretations.blocks.quotation import QuotationBlock
@@ -15,6 +17,8 @@ __all__ = [
     "ChartBlock",
     "DocumentTextBlock",
     "FiguresBlock",
+    "GalleryBlock",
+    "InfographicBlock",
     "InterpretationBody",
     "PictureBlock",
     "PolicyBody",

@@ -5,6 +5,8 @@ from wagtail.blocks import StreamBlock
 from interpretations.blocks.attachment import AttachmentBlock
 from interpretations.blocks.chart import ChartBlock
 from interpretations.blocks.figures import FiguresBlock
+from interpretations.blocks.gallery import GalleryBlock
+from interpretations.blocks.infographic import InfographicBlock
 from interpretations.blocks.picture import PictureBlock
 from interpretations.blocks.question import QuestionBlock
 from interpretations.blocks.quotation import QuotationBlock
@@ -28,5 +30,7 @@ class InterpretationBody(StreamBlock):
     quotation = QuotationBlock()
     table = TableBlock()
     picture = PictureBlock()
+    infographic = InfographicBlock()
+    gallery = GalleryBlock()
     question = QuestionBlock()
     attachment = AttachmentBlock()

@@ -27,6 +27,21 @@ class PictureBlock(StructBlock):
         context["small"], context["large"] = sizes.get("small"), sizes.get("large")
         return context
 
+    def get_api_representation(self, value: Any, context: dict | None = None) -> dict[str, Any]:
+        """The words, and the addresses of both sizes."""
+        told, image = super().get_api_representation(value, context), value.get("image")
+        if image is None:
+            return told
+        sizes = renditions.existing(image)
+        return {
+            **told, "credit": value["credit"] or image.credit, "rights": image.rights,
+            "made_by_ai": image.made_by_ai,
+            "sizes": {
+                name: {"url": one.url, "width": one.width, "height": one.height}
+                for name, one in sizes.items()
+            },
+        }  # fmt: skip
+
     class Meta:
         icon = "image"
         label = _("图片")

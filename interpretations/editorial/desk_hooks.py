@@ -62,6 +62,17 @@ def chart_editor() -> str:
     )
 
 
+@hooks.register("insert_editor_js")
+def infographic_editor() -> str:
+    return format_html(
+        '<script type="module" id="infographic-editor-script" src="{}" data-propose="{}"'
+        ' data-empty="{}"></script>',
+        static("js/infographic-editor.js"),
+        _("用解读的文字起草"),
+        _("解读里还没有文字"),
+    )
+
+
 @hooks.register("construct_help_menu")
 def help_on_this_host(request: HttpRequest, menu_items: list[Any]) -> None:
     """Wagtail's guides live on other hosts, in English."""

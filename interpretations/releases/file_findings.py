@@ -9,7 +9,7 @@ from interpretations.releases.finding import Finding
 from interpretations.releases.pin import Pinned
 from media.attachments import missing_twins
 from media.intake import sentences
-from media.models import ChartDrawing, SiteDocument
+from media.models import ChartDrawing, SiteDocument, SlicedPicture
 
 
 def file_findings(member: Pinned) -> list[Finding]:
@@ -29,6 +29,7 @@ def file_findings(member: Pinned) -> list[Finding]:
     for title in _undrawn(member.shown):
         sentence = _("图表「%s」还没有画成。请打开它重新保存。") % title
         found.append(Finding("chart_undrawn", sentence, pk))
+    found += [Finding("no_alternative", sentence, pk) for sentence in _unsaid(member.shown)]
     return found
 
 
@@ -56,6 +57,8 @@ def _gone(instance: Any) -> str:
 def _broken(instance: Any) -> str:
     if isinstance(instance, ChartDrawing):
         return _("图表「%s」的图片没有做成，请过一会儿再送审。") % instance.title
+    if isinstance(instance, SlicedPicture):
+        return _("长图「%s」没有切成，请换一张 PNG 或 JPEG 图片再送审。") % instance.title
     return _("图片「%s」打不开，请换一张。") % instance.title
 
 
@@ -64,3 +67,30 @@ def _undrawn(page: Any) -> Iterator[str]:
     for child in page.body:
         if child.block_type == "chart" and not child.value.get("drawing"):
             yield child.value["title"]
+
+
+def _unsaid(page: Any) -> Iterator[str]:
+    """Pictures of which somebody who cannot see them would learn nothing."""
+    for child in page.body:
+        if child.block_type == "picture" and not _says(child.value, "alt"):
+            yield _("图片「%s」缺少替代文字，请写上图里说了什么。") % _title(child.value)
+        elif child.block_type == "infographic":
+            if not _says(child.value, "alt"):
+                yield _("长图「%s」缺少替代文字，请用一句话写上图讲什么。") % _title(child.value)
+            if not _says(child.value, "long_description"):
+                yield _("长图「%s」缺少文字说明，请把图里的内容写成文字。") % _title(child.value)
+        elif child.block_type == "gallery":
+            for number, item in enumerate(child.value["items"], 1):
+                if not _says(item, "alt"):
+                    yield _("图片集「%(title)s」的第 %(number)d 张缺少替代文字。") % {
+                        "title": child.value["title"],
+                        "number": number,
+                    }
+
+
+def _says(value: Any, name: str) -> bool:
+    return bool((value.get(name) or "").strip())
+
+
+def _title(value: Any) -> str:
+    return value["image"].title if value.get("image") else ""

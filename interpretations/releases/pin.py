@@ -22,12 +22,12 @@ from interpretations.models.managed import ManagedPage
 from interpretations.releases.candidates import Candidate
 from interpretations.releases.finding import Finding
 from interpretations.releases.references import Reached, reached_by
-from media import renditions
+from media import renditions, slices
 from media.charts.draw import make_picture
 from media.charts.pen import DrawingError
 from media.delivery import made_of
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
-from media.models import ChartDrawing, SiteImage
+from media.models import ChartDrawing, SiteImage, SlicedPicture
 
 UNREADABLE = (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError)
 # What publishing leaves alone: see Wagtail's `Page.with_content_json`.
@@ -119,6 +119,8 @@ def _deliverable(instance: Any) -> bool:
             renditions.make(instance)
         elif isinstance(instance, ChartDrawing):
             make_picture(instance)
+        elif isinstance(instance, SlicedPicture):
+            slices.cut(instance)
     except (*UNREADABLE, DrawingError):
         return False
     return True

@@ -1,0 +1,89 @@
+"""一图读懂: one tall picture in slices, with everything it says as text (decision 0032)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, StructBlock, StructValue, TextBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from media import renditions, slices
+from media.models import SlicedPicture
+
+
+class InfographicValue(StructValue):
+    """What the editor holds, and the long text in the paragraphs that it is read in."""
+
+    @cached_property
+    def paragraphs(self) -> list[list[str]]:
+        """Paragraphs, parted by empty lines, each as its lines."""
+        text = str(self.get("long_description") or "").replace("\r\n", "\n")
+        lines = [[line.strip() for line in part.split("\n")] for part in text.split("\n\n")]
+        return [kept for part in lines if (kept := [line for line in part if line])]
+
+
+class InfographicBlock(StructBlock):
+    """A tall picture; who cannot see it reads the long text instead."""
+
+    image = ImageChooserBlock(label=_("长图"))
+    alt = CharBlock(
+        label=_("替代文字"), max_length=120,
+        help_text=_("写给看不见图片的人：这张图讲什么，用一句短话。"),
+    )  # fmt: skip
+    long_description = TextBlock(
+        label=_("文字说明"), rows=8,
+        help_text=_("图里说了什么，都写在这里：看不见图的人读的就是它。空一行就是另起一段。"),
+    )  # fmt: skip
+    caption = CharBlock(label=_("图注"), required=False, max_length=120)
+    credit = CharBlock(label=_("来源"), required=False, max_length=80)
+
+    def get_prep_value(self, value: Any) -> dict[str, Any]:
+        """Say that the picture is shown in slices; they are cut after the draft is saved."""
+        if value.get("image"):
+            slices.order(value["image"])
+        return super().get_prep_value(value)
+
+    def extract_references(self, value: Any) -> Iterator[tuple]:
+        """Name the slices too, so that releases pin, freeze and deliver them (P3, P7)."""
+        yield from super().extract_references(value)
+        if value.get("image"):
+            yield SlicedPicture, str(slices.order(value["image"]).pk), "", ""
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict:
+        """Add `shown`, the slices; and `large`, what a preview shows before they are cut."""
+        context = super().get_context(value, parent_context)
+        if image := value.get("image"):
+            context["shown"] = slices.shown(image)
+            if not context["shown"].pairs:
+                context["large"] = renditions.existing(image).get("large")
+        return context
+
+    def get_api_representation(self, value: Any, context: dict | None = None) -> dict[str, Any]:
+        """What a program can use: the addresses, and the words in their place."""
+        image = value.get("image")
+        shown = slices.shown(image) if image else slices.Shown([], None)
+        return {
+            "alt": value["alt"], "description": value["long_description"],
+            "caption": value["caption"],
+            "credit": value["credit"] or (image.credit if image else ""),
+            "rights": image.rights if image else "",
+            "made_by_ai": bool(image and image.made_by_ai),
+            "whole": _told(shown.whole) if shown.whole else None,
+            "slices": [
+                {"wide": _told(wide), "narrow": _told(narrow) if narrow else None}
+                for wide, narrow in shown.pairs
+            ],
+        }  # fmt: skip
+
+    class Meta:
+        icon = "image"
+        label = _("一图读懂")
+        template = "blocks/infographic.html"
+        value_class = InfographicValue
+        form_classname = "struct-block infographic-editor"
+        form_attrs = {"data-controller": "infographic-editor"}
+
+
+def _told(one: Any) -> dict[str, Any]:
+    return {"url": one.file.url, "width": one.width, "height": one.height}

@@ -1,0 +1,112 @@
+"""Cutting a tall picture across: where nothing is drawn, into the smaller of two kinds of WebP.
+
+Pictures only, no rows: `media.slices` keeps what is cut here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO
+
+from PIL import Image
+
+HEIGHT = 1500  # pixels of an ordinary slice
+SEARCH = 400  # pixels above and below in which an empty row is looked for
+TALLEST = HEIGHT + SEARCH  # WebP itself ends at 16,383
+NOISE = 10  # of 255: what JPEG leaves on an empty row
+WIDE, NARROW = 1080, 640
+QUALITY = 80
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An encoded piece; width and height in pixels, `ending` without a dot."""
+
+    data: bytes
+    width: int
+    height: int
+    ending: str
+
+
+def opened(source: IO[bytes]) -> Image.Image:
+    """Decode a picture into colours that can be mixed. Raises `OSError`, `ValueError`."""
+    picture = Image.open(source)
+    picture.load()
+    clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+    wanted = "RGBA" if clear else "RGB"
+    if picture.mode == wanted:
+        return picture
+    plain = picture.convert(wanted)
+    plain.format = picture.format
+    return plain
+
+
+def narrowed(picture: Image.Image, width: int) -> Image.Image:
+    """The picture at most `width` wide; never enlarged."""
+    if picture.width <= width:
+        return picture
+    height = max(round(picture.height * width / picture.width), 1)
+    return picture.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def pieces(picture: Image.Image, rows: list[tuple[int, int]]) -> Iterator[Piece]:
+    """Cut a picture across at these rows; one at a time, so that few are in memory."""
+    options = _profile(picture)
+    for top, bottom in rows:
+        part = picture.crop((0, top, picture.width, bottom))
+        lossless = _encoded(part, "WEBP", lossless=True, method=4, **options)
+        lossy = _encoded(part, "WEBP", quality=QUALITY, method=4, **options)
+        yield Piece(min(lossless, lossy, key=len), *part.size, "webp")
+
+
+def whole(picture: Image.Image, source: IO[bytes]) -> Piece:
+    """The picture in one piece, for whoever wants to keep it: JPEG as it was, otherwise PNG."""
+    kind, ending = ("JPEG", "jpg") if picture.format == "JPEG" else ("PNG", "png")
+    if picture.format == kind and picture.width <= WIDE:
+        source.seek(0)
+        return Piece(source.read(), *picture.size, ending)
+    small, options = narrowed(picture, WIDE), _profile(picture)
+    if kind == "JPEG":
+        options |= {"quality": 90}
+    return Piece(_encoded(small, kind, **options), *small.size, ending)
+
+
+def bands(picture: Image.Image) -> list[tuple[int, int]]:
+    """First and last row of every slice: cut where nothing is drawn, near every `HEIGHT`."""
+    found, top = [], 0
+    while picture.height - top > TALLEST:
+        bottom = _empty_row(picture, top + HEIGHT) or top + HEIGHT
+        found.append((top, bottom))
+        top = bottom
+    return [*found, (top, picture.height)]
+
+
+def scaled(rows: list[tuple[int, int]], height: int) -> list[tuple[int, int]]:
+    """The same cuts in the same picture of another height."""
+    factor = height / rows[-1][1]
+    return [(round(top * factor), round(bottom * factor)) for top, bottom in rows]
+
+
+def _empty_row(picture: Image.Image, near: int) -> int | None:
+    """The empty row nearest to `near`; None where there is none within `SEARCH`."""
+    for away in range(SEARCH):
+        for row in (near - away, near + away):
+            if row < picture.height and _is_empty(picture, row):
+                return row
+    return None
+
+
+def _is_empty(picture: Image.Image, row: int) -> bool:
+    line = picture.crop((0, row, picture.width, row + 1))
+    return all(high - low <= NOISE for low, high in line.getextrema())
+
+
+def _profile(picture: Image.Image) -> dict:
+    profile = picture.info.get("icc_profile")
+    return {"icc_profile": profile} if profile else {}
+
+
+def _encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
+    out = BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()

@@ -1,0 +1,131 @@
+"""The verb: cut a tall picture for readers, once; make room when its file is replaced.
+
+Cut after a draft is saved and looked at again at submission; never while somebody reads.
+"""
+
+import secrets
+from dataclasses import dataclass
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from media import cutting
+from media.models import SiteImage, Slice, SlicedPicture
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows of one picture: pairs of a wide and a narrow slice from the top.
+
+    `narrow` is None for a picture that is no wider than that itself.
+    """
+
+    pairs: list[tuple[Slice, Slice | None]]
+    whole: Slice | None
+
+
+def order(image: SiteImage) -> SlicedPicture:
+    """Return the row that says: this picture is shown in slices."""
+    known = SlicedPicture.objects.filter(image=image).first()
+    return known or SlicedPicture.objects.get_or_create(image=image)[0]
+
+
+def cut(sliced: SlicedPicture) -> list[Slice]:
+    """Make the slices of a picture unless they exist, and return them.
+
+    Raises `OSError` or `ValueError` for a picture that cannot be decoded, and `OSError` where
+    it was replaced meanwhile. Rows are written in one short transaction after all the work, so
+    a picture is cut wholly or not at all.
+    """
+    sliced.refresh_from_db()
+    if sliced.cut_at is None:
+        _store(sliced, _made(sliced.image))
+        sliced.refresh_from_db()
+        if sliced.cut_at is None:
+            raise OSError("the picture was replaced while it was cut")
+    return stored(sliced)
+
+
+def stored(sliced: SlicedPicture) -> list[Slice]:
+    """Return the rows of what was cut."""
+    return list(Slice.objects.filter(picture=sliced))
+
+
+def shown(image: SiteImage) -> Shown:
+    """Return what a page shows of a picture, read in one query; empty before it is cut."""
+    rows = Slice.objects.filter(picture__image=image, picture__cut_at__isnull=False)
+    found = {(one.shown, one.position): one for one in rows}
+    wide, narrow, whole = Slice.Width.WIDE, Slice.Width.NARROW, Slice.Width.WHOLE
+    pairs = [
+        (one, found.get((narrow, number)))
+        for (kind, number), one in sorted(found.items())
+        if kind == wide
+    ]
+    return Shown(pairs, found.get((whole, 0)))
+
+
+def forget(image: SiteImage) -> None:
+    """The file of a picture is replaced: its slices show what is no longer there."""
+    for one in Slice.objects.filter(picture__image=image):
+        one.delete()
+    SlicedPicture.objects.filter(image=image, cut_at__isnull=False).update(cut_at=None)
+
+
+def _made(image: SiteImage) -> list[Slice]:
+    """Cut and write the files; the rows are not stored yet."""
+    width, mark = Slice.Width, secrets.token_hex(8)
+    found: list[Slice] = []
+    try:
+        with image.file.storage.open(image.file.name, "rb") as source:
+            picture = cutting.opened(source)
+            _keep(found, mark, width.WHOLE, 0, cutting.whole(picture, source))
+        wide = cutting.narrowed(picture, cutting.WIDE)
+        rows = cutting.bands(wide)
+        for number, piece in enumerate(cutting.pieces(wide, rows)):
+            _keep(found, mark, width.WIDE, number, piece)
+        if picture.width > cutting.NARROW:
+            narrow = cutting.narrowed(picture, cutting.NARROW)
+            rows = cutting.scaled(rows, narrow.height)
+            for number, piece in enumerate(cutting.pieces(narrow, rows)):
+                _keep(found, mark, width.NARROW, number, piece)
+    except BaseException:
+        _drop(found)
+        raise
+    return found
+
+
+def _keep(found: list[Slice], mark: str, shown: str, number: int, piece: cutting.Piece) -> None:
+    """Write one file under a name that no other cutting uses."""
+    storage = Slice._meta.get_field("file").storage
+    name = f"slices/{mark}-{shown}-{number:02}.{piece.ending}"
+    name = storage.save(name, ContentFile(piece.data))
+    found.append(
+        Slice(shown=shown, position=number, width=piece.width, height=piece.height, file=name)
+    )
+
+
+def _store(sliced: SlicedPicture, made: list[Slice]) -> None:
+    """Write the rows, unless somebody else has cut the picture or its file is another now."""
+    unchanged = SlicedPicture.objects.filter(
+        pk=sliced.pk, cut_at=None, image__sha256=sliced.image.sha256, image__file=sliced.image.file
+    )
+    with transaction.atomic():
+        mine = unchanged.update(cut_at=timezone.now())
+        if mine:
+            for one in made:
+                one.picture = sliced
+            Slice.objects.bulk_create(made)
+    if not mine:
+        _drop(made)
+
+
+def _drop(made: list[Slice]) -> None:
+    for one in made:
+        one.file.storage.delete(one.file.name)
+
+
+def forget_file(one: Slice) -> None:
+    """The file of a removed row goes when the removal is certain."""
+    transaction.on_commit(partial(one.file.storage.delete, one.file.name))
