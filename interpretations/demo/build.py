@@ -184,6 +184,11 @@ def _block(block: dict[str, Any], department: DepartmentPage, user: Any) -> tupl
             {"question": b["question"], "answer": paragraphs([b["answer"]])},
         ),
         "picture": lambda b: ("picture", _picture(b, department, user)),
+        "infographic": lambda b: ("infographic", _infographic(b, department, user)),
+        "gallery": lambda b: (
+            "gallery",
+            {"title": b["title"], "items": [_picture(one, department, user) for one in b["items"]]},
+        ),
         "attachment": lambda b: (
             "attachment",
             {"title": b["title"], "document": _document(b, department, user)},
@@ -220,6 +225,12 @@ def _picture(block: dict[str, Any], department: DepartmentPage, user: Any) -> di
     )
     renditions.make(image)
     return {"image": image, "alt": block["alt"], "caption": block["caption"], "credit": ""}
+
+
+def _infographic(block: dict[str, Any], department: DepartmentPage, user: Any) -> dict[str, Any]:
+    """The value of a tall picture's block; it is cut when its draft is saved."""
+    words = "\n\n".join(block["long_description"])
+    return {**_picture(block, department, user), "long_description": words}
 
 
 def _document(row: dict[str, Any], department: DepartmentPage, user: Any) -> SiteDocument:

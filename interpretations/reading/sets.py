@@ -166,6 +166,11 @@ class CardPicture:
 
 def _first_picture(page: InterpretationPage) -> tuple[int, str] | None:
     for child in page.body.raw_data:
-        if child["type"] == "picture" and child["value"].get("image"):
-            return child["value"]["image"], child["value"].get("alt", "")
+        shown = child["value"]
+        if child["type"] == "gallery" and shown.get("items"):
+            shown = shown["items"][0]["value"]
+        elif child["type"] not in ("picture", "infographic"):
+            continue
+        if shown.get("image"):
+            return shown["image"], shown.get("alt", "")
     return None

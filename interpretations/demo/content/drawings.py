@@ -19,12 +19,22 @@ Items = Sequence[Sequence[Any]]
 
 
 def draw(drawing: dict[str, Any], width: int = BASE_WIDTH) -> bytes:
-    """Return a PNG, `width` pixels wide, of a drawing of the kind bars, steps or numbers."""
+    """Return a PNG, `width` pixels wide, of a drawing of the kind bars, steps, numbers or tall.
+
+    A tall one has such drawings as its items, one under the other.
+    """
     items = drawing["items"]
-    board = Board(room=400 + 360 * len(items))
+    board = Board(room=_room(drawing))
     top = _heading(board, drawing["title"])
     bottom = KINDS[drawing["kind"]](board, items, top)
     return board.png(bottom + MARGIN, width)
+
+
+def _room(drawing: dict[str, Any]) -> int:
+    """More height than a drawing can need."""
+    if drawing["kind"] == "tall":
+        return 400 + sum(_room(part) for part in drawing["items"])
+    return 400 + 360 * len(drawing["items"])
 
 
 def _heading(board: Board, title: str) -> float:
@@ -79,10 +89,19 @@ def _numbers(board: Board, items: Items, top: float) -> float:
     return top - gap
 
 
-KINDS: dict[str, Callable[[Board, Items, float], float]] = {
+def _tall(board: Board, items: Sequence[dict[str, Any]], top: float) -> float:
+    """Draw whole drawings one under the other, each under its own title."""
+    for part in items:
+        low = board.text((MARGIN, top + 48), part["title"], 50, INK, bold=True, limit=INNER) + 32
+        top = KINDS[part["kind"]](board, part["items"], low) + 48
+    return top - 48
+
+
+KINDS: dict[str, Callable[[Board, Any, float], float]] = {
     "bars": _bars,
     "steps": _steps,
     "numbers": _numbers,
+    "tall": _tall,
 }
 
 
