@@ -10,6 +10,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from media import renditions, slices
 from media.models import SlicedPicture
+from media.serving import stored_size_and_time
 
 
 class InfographicValue(StructValue):
@@ -51,11 +52,14 @@ class InfographicBlock(StructBlock):
             yield SlicedPicture, str(slices.order(value["image"]).pk), "", ""
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict:
-        """Add `shown`, the slices; and `large`, what a preview shows before they are cut."""
+        """Add `shown`, the slices; `size` of the whole in bytes, None where its file is lost;
+        and `large`, what a preview shows before they are cut.
+        """
         context = super().get_context(value, parent_context)
         if image := value.get("image"):
-            context["shown"] = slices.shown(image)
-            if not context["shown"].pairs:
+            shown = context["shown"] = slices.shown(image)
+            context["size"] = shown.whole and _size(shown.whole)
+            if not shown.pairs:
                 context["large"] = renditions.existing(image).get("large")
         return context
 
@@ -87,3 +91,8 @@ class InfographicBlock(StructBlock):
 
 def _told(one: Any) -> dict[str, Any]:
     return {"url": one.file.url, "width": one.width, "height": one.height}
+
+
+def _size(one: Any) -> int | None:
+    found = stored_size_and_time(one.file.name)
+    return found and found[0]

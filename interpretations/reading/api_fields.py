@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from rest_framework.fields import Field
 from wagtail.api import APIField
+from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
@@ -14,6 +15,8 @@ from interpretations.reading.address import page_url
 
 RICH_FIELDS = ("background", "goals", "key_points")
 LINK = "linktype="
+# Blocks that tell a program the addresses of what was made for them; the others are as stored.
+TELLING = ("chart", "infographic", "gallery")
 # Stands in no text: the editor and the database refuse it.
 BETWEEN = "\x00"
 
@@ -94,7 +97,14 @@ class BodyField(Field):
     """The blocks of a body. Pictures and files by number: see the other endpoints."""
 
     def to_representation(self, value: Any) -> list[Any]:
-        return self.context["view"].shown_texts.show(list(value.raw_data))
+        told = [
+            {**raw, "value": self._told(value[place])} if raw["type"] in TELLING else raw
+            for place, raw in enumerate(value.raw_data)
+        ]
+        return self.context["view"].shown_texts.show(told)
+
+    def _told(self, child: StreamValue.StreamChild) -> Any:
+        return child.block.get_api_representation(child.value, self.context)
 
 
 class InterpretationsField(WholeField):

@@ -54,6 +54,8 @@ def test_a_reader_zooms_by_the_keyboard_alone_and_comes_back(person, page):
     keys(person, "-", "-", "-")
     assert sheet_width(person) == fitting
     keys(person, Keys.ESCAPE)
+    complaints = [one["message"] for one in person.driver.get_log("browser")]
+    assert not [one for one in complaints if "Content Security Policy" in one]
 
     person.wait_for(lambda: not person.driver.find_elements(By.CSS_SELECTOR, "dialog"))
     assert person.driver.switch_to.active_element.text == "看大图"

@@ -83,6 +83,16 @@ def test_before_it_is_cut_a_preview_shows_the_picture_in_one_piece(world):
     assert "<picture>" not in html and f'alt="{ALT}"' in html
 
 
+def test_a_lost_file_takes_the_links_away_and_not_the_page(world):
+    image = cut(world)
+    whole = slices.shown(image).whole.file
+    whole.storage.delete(whole.name)
+
+    html = shown(infographic(image))
+
+    assert "看大图" not in html and "第一步，邻居表决。" in html
+
+
 def test_source_rights_and_the_machine_are_named_under_every_kind_of_picture(world):
     image = cut(world, credit="市住建局", rights="经作者许可使用", made_by_ai=True)
     words = {"image": image, "alt": "甲", "caption": "", "credit": ""}

@@ -58,6 +58,17 @@ def test_slices_and_the_whole_become_public_with_the_page(world, policy):
     assert all(name in html for name in names())
 
 
+def test_programs_read_the_words_and_addresses_of_a_public_page(world, policy):
+    execute(approve(world, submit_set(world, policy)).pk)
+
+    page = policy.get_children().get()
+    body = Client().get(f"/api/v2/pages/{page.pk}/?fields=body").json()["body"]
+
+    told = next(one["value"] for one in body if one["type"] == "infographic")
+    assert told["alt"] == ALT
+    assert Client().get(told["slices"][0]["wide"]["url"]).status_code == 200
+
+
 def test_slices_are_closed_by_a_withdrawal(world, policy):
     execute(approve(world, submit_set(world, policy)).pk)
 

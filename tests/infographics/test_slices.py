@@ -145,6 +145,18 @@ def test_slices_are_read_in_one_query(world):
     assert all(narrow.width == 640 for _wide, narrow in shown.pairs)
 
 
+def test_a_deleted_picture_takes_the_files_of_its_slices_along(
+    world, django_capture_on_commit_callbacks
+):
+    image = stored(world)
+    old = [one.file.name for one in slices.cut(slices.order(image))]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        image.delete()
+
+    assert not any(map(default_storage.exists, old))
+
+
 def test_those_who_keep_the_picture_may_read_its_slices(world):
     slices.cut(slices.order(stored(world)))
 
