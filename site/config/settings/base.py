@@ -134,6 +134,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Other figures than those of media/examine/limits.py, by name: {"pages": 5_000}.
 UPLOAD_LIMITS: dict[str, int] = {}
 UPLOADS = Limits(**UPLOAD_LIMITS)
+# The longest film or sound that is taken, in minutes.
+RECORDING_MINUTES = 60
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")

@@ -1,0 +1,79 @@
+"""The worker: makes what readers receive of uploaded films and sound."""
+
+import logging
+import shutil
+import signal
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error, close_old_connections
+from django.utils.translation import gettext as _
+
+from media.recordings.work import StoppedError, claim, work
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY = 2.0  # seconds
+PROGRAMS = ("ffmpeg", "ffprobe")
+
+
+class Command(BaseCommand):
+    help = "处理上传的视频和音频；一直运行，--once 处理完等待的就结束"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="处理完等待的就结束")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Work until told to end; without ffmpeg `--once` fails, and the service idles."""
+        self.stopped = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        if missing := [name for name in PROGRAMS if shutil.which(name) is None]:
+            said = _("没有安装 %s，不能处理视频和音频。") % "、".join(missing)
+            if options["once"]:
+                raise CommandError(said)
+            # Ending would take the web server along: one Procfile starts both.
+            logger.warning(said)
+            self._rest_until_stopped()
+            return
+        self._loop(options["once"])
+
+    def _loop(self, once: bool) -> None:
+        while not self.stopped:
+            try:
+                busy = self._next()
+            except StoppedError:
+                return
+            except Error as error:
+                logger.warning("database: %s; trying again", error)
+                close_old_connections()
+                busy = False
+            if not busy:
+                if once:
+                    return
+                self._rest()
+
+    def _next(self) -> bool:
+        recording = claim()
+        if recording is None:
+            return False
+        began = time.monotonic()
+        work(recording, lambda: self.stopped)
+        recording.refresh_from_db()
+        seconds = time.monotonic() - began
+        logger.info("recording %s: %s after %.1f s", recording.pk, recording.state, seconds)
+        return True
+
+    def _stop(self, *_args: Any) -> None:
+        self.stopped = True
+
+    def _rest(self) -> None:
+        ends = time.monotonic() + LOOK_EVERY
+        while not self.stopped and time.monotonic() < ends:
+            time.sleep(0.1)
+
+    def _rest_until_stopped(self) -> None:
+        while not self.stopped:
+            time.sleep(0.2)

@@ -1,0 +1,1 @@
+"""Films and sound: probing, transcoding, and the worker that does both."""

@@ -1,0 +1,49 @@
+"""Choosing a film or a sound in a block: only what this person may use is listed."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from media.recordings.permissions import permission_policy
+
+
+class OwnRecordings:
+    """Lists what the person may choose."""
+
+    def get_object_list(self) -> QuerySet:
+        return permission_policy.instances_user_has_any_permission_for(
+            self.request.user,  # type: ignore[attr-defined]
+            ["choose", "change"],
+        )
+
+
+class RecordingChooseView(OwnRecordings, ChooseView):
+    pass
+
+
+class RecordingChooseResultsView(OwnRecordings, ChooseResultsView):
+    pass
+
+
+class RecordingChooserViewSet(ChooserViewSet):
+    """The chooser's addresses; uploading has its own page, since it can be resumed there."""
+
+    model = "media.Recording"
+    choose_view_class = RecordingChooseView
+    choose_results_view_class = RecordingChooseResultsView
+    icon = "media"
+    choose_one_text = _("选择视频或音频")
+    choose_another_text = _("换一个")
+    edit_item_text = _("修改这条影音")
+    form_fields: list[Any] = []
+
+
+recording_chooser_viewset = RecordingChooserViewSet(
+    "recording_chooser", url_prefix="recordings/chooser"
+)
+RecordingChooserBlock = recording_chooser_viewset.get_block_class(
+    name="RecordingChooserBlock", module_path="media.recordings.chooser"
+)

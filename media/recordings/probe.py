@@ -1,0 +1,94 @@
+"""What an upload is: asked of ffprobe, which may read this one file and no other."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from media import runner
+from media.models import Recording
+
+LIMITS = runner.Limits(seconds=60, cpu_seconds=30, memory=1024 * runner.MEGABYTE)
+# Nothing that names further files: a playlist called .mp4 must not read the disk.
+FORMATS = "mov,mp4,m4a,3gp,matroska,webm,avi,asf,flv,mpeg,mpegts,mp3,aac,wav,flac,ogg,amr"
+READ_ONLY_THIS = ("-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS)
+LONGEST_SIDE = 8192  # pixels
+QUARTER_TURNS = (90, 270)
+
+
+class UnfitError(Exception):
+    """A recording that cannot be used; `code` has its sentence in `media.recordings.sentences`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Probed:
+    """`kind` as in `Recording.Kind`; duration in seconds; size upright, in pixels (0 for sound)."""
+
+    kind: str
+    duration: float
+    width: int = 0
+    height: int = 0
+    has_sound: bool = True
+
+
+def probe(path: Path, folder: Path) -> Probed:
+    """Look at a file; raises `UnfitError`, and `NotInstalledError` where ffprobe is absent."""
+    argv = [
+        "ffprobe", "-v", "error", *READ_ONLY_THIS, "-print_format", "json",
+        "-show_format", "-show_streams", f"file:{path}",
+    ]  # fmt: skip
+    try:
+        told = json.loads(runner.run(argv, folder, LIMITS).output)
+    except (runner.FailedError, runner.TimedOutError, ValueError) as error:
+        raise UnfitError("unreadable") from error
+    return _understood(told)
+
+
+def _understood(told: dict[str, Any]) -> Probed:
+    streams = told.get("streams", [])
+    moving = [one for one in streams if one.get("codec_type") == "video" and not _is_cover(one)]
+    sounds = [one for one in streams if one.get("codec_type") == "audio"]
+    duration = _seconds(told.get("format", {}), *moving, *sounds)
+    if not (moving or sounds):
+        raise UnfitError("nothing_in_it")
+    if duration <= 0:
+        raise UnfitError("no_duration")
+    if duration > settings.RECORDING_MINUTES * 60:
+        raise UnfitError("too_long")
+    if not moving:
+        return Probed(Recording.Kind.SOUND, duration)
+    width, height = _upright(moving[0])
+    if not 0 < min(width, height) <= max(width, height) <= LONGEST_SIDE:
+        raise UnfitError("absurd_size")
+    return Probed(Recording.Kind.FILM, duration, width, height, bool(sounds))
+
+
+def _is_cover(stream: dict[str, Any]) -> bool:
+    """The picture that a sound file carries is no film."""
+    return bool(stream.get("disposition", {}).get("attached_pic"))
+
+
+def _seconds(*parts: dict[str, Any]) -> float:
+    """The longest duration that anything states, 0 where nothing does."""
+    found = [0.0]
+    for part in parts:
+        try:
+            found.append(float(part.get("duration", 0)))
+        except ValueError:
+            continue
+    return max(found)
+
+
+def _upright(stream: dict[str, Any]) -> tuple[int, int]:
+    """Width and height as they are shown: phones note how they were held."""
+    width, height = int(stream.get("width", 0)), int(stream.get("height", 0))
+    turns = [one.get("rotation", 0) for one in stream.get("side_data_list", [])]
+    if any(abs(int(turn)) % 360 in QUARTER_TURNS for turn in turns):
+        return height, width
+    return width, height

@@ -1,0 +1,119 @@
+"""Turning an original into what readers receive: two films or one sound, and a poster."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from media import runner
+from media.models import Recording
+from media.recordings.probe import READ_ONLY_THIS, Probed
+
+RUNGS = {"large": 720, "small": 480}  # the shorter side in pixels
+QUALITY = "23"  # x264's own default
+SOUND = {"large": ("128k", "2"), "small": ("96k", "1")}
+POSTER_AFTER = 0.1  # of the duration, where nobody has chosen
+POSTER_SIDE = 720
+# A minute of film takes less than a minute; ten times that is a machine in trouble.
+PATIENCE = 10
+SHORTEST_PATIENCE = 600  # seconds
+LEAN = ("-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished file in the work folder; size in pixels, 0 for sound."""
+
+    path: Path
+    width: int = 0
+    height: int = 0
+
+
+def transcode(
+    source: Path, probed: Probed, folder: Path, on_progress: Callable[[int], None]
+) -> dict[str, Made]:
+    """Make everything in `folder`; returns `large`, and for films `small` and `poster`.
+
+    `on_progress` is called with per cent as ffmpeg goes; what it raises stops the work.
+    Raises the errors of `media.runner`.
+    """
+    if probed.kind == Recording.Kind.SOUND:
+        return {"large": _sound(source, probed, folder, on_progress)}
+    sizes = {name: _fitted(probed, side) for name, side in RUNGS.items()}
+    made = {
+        name: Made(folder / f"{name}.mp4", width, height) for name, (width, height) in sizes.items()
+    }
+    _run(film_arguments(source, probed, made), probed, folder, on_progress)
+    return made
+
+
+def film_arguments(source: Path, probed: Probed, made: dict[str, Made]) -> list[str]:
+    """ffmpeg's arguments for both sizes in one pass."""
+    names = list(made)
+    chain = f"[0:v:0]split={len(names)}" + "".join(f"[{name}]" for name in names)
+    for name, one in made.items():
+        chain += f";[{name}]scale={one.width}:{one.height},setsar=1,format=yuv420p[v{name}]"
+    argv = [*_start(source), "-filter_complex", chain]
+    for name, one in made.items():
+        argv += ["-map", f"[v{name}]"]
+        if probed.has_sound:
+            rate, channels = SOUND[name]
+            argv += ["-map", "0:a:0", "-c:a", "aac", "-b:a", rate, "-ac", channels]
+        argv += [
+            "-c:v", "libx264", "-preset", "veryfast", "-crf", QUALITY, "-profile:v", "high",
+            *LEAN, "-movflags", "+faststart", "-f", "mp4", f"file:{one.path}",
+        ]  # fmt: skip
+    return argv
+
+
+def poster(film: Path, duration: float, at: float | None, folder: Path) -> Path:
+    """Make the poster of a finished film as WebP: at this second, or a telling one near 10 %."""
+    second = min(duration * POSTER_AFTER if at is None else at, max(duration - 0.2, 0))
+    chosen = "thumbnail=24," if at is None else ""
+    path = folder / "poster.webp"
+    argv = [
+        "ffmpeg", "-nostdin", "-v", "error", "-y", *READ_ONLY_THIS, "-ss", f"{second:.3f}",
+        "-i", f"file:{film}", "-vf", f"{chosen}scale='min({POSTER_SIDE * 2},iw)':-2",
+        "-frames:v", "1", "-c:v", "libwebp", "-quality", "80", f"file:{path}",
+    ]  # fmt: skip
+    runner.run(argv, folder, runner.Limits(seconds=120, memory=2048 * runner.MEGABYTE))
+    return path
+
+
+def _sound(source: Path, probed: Probed, folder: Path, on_progress: Callable[[int], None]) -> Made:
+    path = folder / "large.m4a"
+    argv = [
+        *_start(source), "-map", "0:a:0", "-vn", "-c:a", "aac", "-b:a", "96k", *LEAN,
+        "-movflags", "+faststart", "-f", "mp4", f"file:{path}",
+    ]  # fmt: skip
+    _run(argv, probed, folder, on_progress)
+    return Made(path)
+
+
+def _start(source: Path) -> list[str]:
+    return [
+        "ffmpeg", "-nostdin", "-v", "error", "-y", "-progress", "pipe:1", *READ_ONLY_THIS,
+        "-i", f"file:{source}",
+    ]  # fmt: skip
+
+
+def _run(argv: list[str], probed: Probed, folder: Path, on_progress: Callable[[int], None]) -> None:
+    def hear(line: str) -> None:
+        name, _equals, value = line.partition("=")
+        if name == "out_time_us" and value.isdecimal():
+            done = int(value) / 1_000_000 / probed.duration
+            on_progress(min(99, round(done * 100)))
+
+    seconds = max(probed.duration * PATIENCE, SHORTEST_PATIENCE)
+    limits = runner.Limits(
+        seconds=seconds,
+        cpu_seconds=round(seconds * 4),
+        memory=4096 * runner.MEGABYTE,
+        file_size=1024 * runner.MEGABYTE,
+    )
+    runner.run(argv, folder, limits, hear)
+
+
+def _fitted(probed: Probed, side: int) -> tuple[int, int]:
+    """Even sizes with this shorter side; never enlarged."""
+    scale = min(1, side / min(probed.width, probed.height))
+    return tuple(max(2, round(one * scale / 2) * 2) for one in (probed.width, probed.height))  # type: ignore[return-value]

@@ -1,0 +1,201 @@
+"""The worker's verbs: take the next recording, work on it, store what was made or give it back.
+
+The row is the order. Whoever has its lease works on it; a worker that was killed leaves a lease
+that passes, and the next worker begins again from the original (decision 0033).
+"""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from media import runner
+from media.models import Recording, RecordingFile
+from media.recordings.probe import Probed, UnfitError, probe
+from media.recordings.transcode import Made, poster, transcode
+
+LEASE = 30.0  # seconds; ffmpeg gives a sign of life twice a second
+SILENT = 180.0  # seconds; probing and the poster give none
+ATTEMPTS = 3
+TOLD_EVERY = 1.0  # seconds between two notes of progress
+
+State = Recording.State
+logger = logging.getLogger(__name__)
+
+
+class LostError(Exception):
+    """The lease passed and somebody else has the recording now."""
+
+
+class StoppedError(Exception):
+    """The worker is told to end."""
+
+
+def waiting(now: datetime) -> QuerySet[Recording]:
+    """Return what may be taken, oldest first."""
+    free = Q(state=State.WAITING) | Q(state=State.WORKING, lease_until__lt=now)
+    return Recording.objects.filter(free).order_by("created_at", "pk")
+
+
+def claim() -> Recording | None:
+    """Take the next recording; None where nothing waits. No two workers get the same one."""
+    while (found := waiting(timezone.now()).first()) is not None:
+        now = timezone.now()
+        mine = waiting(now).filter(pk=found.pk).order_by()
+        if found.attempts >= ATTEMPTS:
+            mine.update(state=State.FAILED, problem="gave_up", lease_until=None, worker="")
+            logger.warning("recording %s: gave up after %s attempts", found.pk, found.attempts)
+            continue
+        token = secrets.token_hex(16)
+        if mine.update(
+            state=State.WORKING, worker=token, lease_until=now + timedelta(seconds=SILENT),
+            attempts=F("attempts") + 1, started_at=now, progress=0, problem="",
+        ):  # fmt: skip
+            found.refresh_from_db()
+            return found
+    return None
+
+
+def work(recording: Recording, is_stopped: Callable[[], bool] = lambda: False) -> None:
+    """Do all of one recording that `claim` returned; its row says afterwards how it ended."""
+    try:
+        with runner.workspace() as folder:
+            source = Path(recording.original.path)
+            probed = probe(source, folder)
+            made = _made(recording, source, probed, folder, is_stopped)
+            store(recording, probed, made)
+    except UnfitError as error:
+        _fail(recording, error.code)
+    except runner.FailedError as error:
+        logger.warning("recording %s: %s: %s", recording.pk, error, error.complaint)
+        _fail(recording, "not_made")
+    except runner.TimedOutError:
+        _fail(recording, "took_too_long")
+    except (StoppedError, runner.NotInstalledError):
+        _give_back(recording)
+        raise
+    except LostError:
+        logger.warning("recording %s: somebody else took it over", recording.pk)
+    except OSError as error:
+        # The disk is full, or the original is not there yet: later, at most so often.
+        logger.warning("recording %s: %s", recording.pk, error)
+        _mine(recording).update(lease_until=timezone.now(), problem="no_room")
+
+
+def retry(recording: Recording) -> None:
+    """Let a recording that failed be tried again."""
+    Recording.objects.filter(pk=recording.pk, state=State.FAILED).update(
+        state=State.WAITING, attempts=0, problem="", progress=0
+    )
+
+
+def _made(
+    recording: Recording,
+    source: Path,
+    probed: Probed,
+    folder: Path,
+    is_stopped: Callable[[], bool],
+) -> dict[str, Made]:
+    notes = _Notes(recording, is_stopped)
+    made = transcode(source, probed, folder, notes.told)
+    if probed.kind == Recording.Kind.FILM:
+        _extend(recording, SILENT)
+        path = poster(made["large"].path, probed.duration, recording.poster_at, folder)
+        made["poster"] = Made(path, made["large"].width, made["large"].height)
+    return made
+
+
+class _Notes:
+    """Writes progress down as a sign of life, not more often than anybody looks."""
+
+    def __init__(self, recording: Recording, is_stopped: Callable[[], bool]) -> None:
+        self.recording, self.is_stopped = recording, is_stopped
+        self._next = 0.0
+
+    def told(self, per_cent: int) -> None:
+        if self.is_stopped():
+            raise StoppedError
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + TOLD_EVERY
+            _extend(self.recording, LEASE, progress=per_cent)
+
+
+def store(recording: Recording, probed: Probed, made: dict[str, Made]) -> None:
+    """Put the files in storage and say that they are ready, wholly or not at all.
+
+    Raises `LostError` where the lease was somebody else's meanwhile; nothing stays then.
+    """
+    with _kept(made) as names, transaction.atomic():
+        large = made["large"]
+        ready = _mine(recording).update(
+            state=State.READY, file=names["large"], kind=probed.kind, duration=probed.duration,
+            width=large.width, height=large.height, progress=100, problem="",
+            lease_until=None, worker="",
+        )  # fmt: skip
+        if not ready:
+            raise LostError
+        RecordingFile.objects.bulk_create(
+            RecordingFile(
+                recording=recording, role=name, file=names[name],
+                width=one.width, height=one.height,
+            )
+            for name, one in made.items()
+            if name != "large"
+        )  # fmt: skip
+
+
+@contextmanager
+def _kept(made: dict[str, Made]) -> Iterator[dict[str, str]]:
+    """Store the files; take them away again where what follows does not succeed."""
+    mark, names = secrets.token_hex(8), {}
+    try:
+        for name, one in made.items():
+            with open(one.path, "rb") as source:
+                wished = f"recordings/{mark}-{name}{one.path.suffix}"
+                names[name] = default_storage.save(wished, File(source))
+        yield names
+    except BaseException:
+        for stored in names.values():
+            default_storage.delete(stored)
+        raise
+
+
+def _mine(recording: Recording) -> QuerySet[Recording]:
+    return Recording.objects.filter(pk=recording.pk, state=State.WORKING, worker=recording.worker)
+
+
+def _extend(recording: Recording, seconds: float, **noted: int) -> None:
+    """Say that somebody is working; raises `LostError` where that is not so any more."""
+    until = timezone.now() + timedelta(seconds=seconds)
+    if not _mine(recording).update(lease_until=until, **noted):
+        raise LostError
+
+
+def _fail(recording: Recording, code: str) -> None:
+    _mine(recording).update(state=State.FAILED, problem=code, lease_until=None, worker="")
+
+
+def _give_back(recording: Recording) -> None:
+    """What was not finished through nobody's fault does not count as an attempt."""
+    _mine(recording).update(
+        state=State.WAITING, attempts=F("attempts") - 1, lease_until=None, worker="", progress=0
+    )
+
+
+def forget_files(recording: Recording) -> None:
+    """The files of a deleted recording go when the deletion is certain."""
+    files = [recording.original, recording.file]
+    files += [one.file for one in RecordingFile.objects.filter(recording=recording)]
+    for file in files:
+        if file:
+            transaction.on_commit(partial(file.storage.delete, file.name))

@@ -1,0 +1,270 @@
+"""A recording is worked on by one worker at a time, and whoever is killed loses nothing."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as configured
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from media.models import Recording, RecordingFile
+from media.recordings import work as verbs
+from media.recordings.work import StoppedError, claim, retry, work
+from tests.recordings.films import (
+    PICTURE,
+    film,
+    held_upright,
+    make,
+    needs_ffmpeg,
+    recording_of,
+    sound,
+    told,
+)
+
+pytestmark = [pytest.mark.django_db, needs_ffmpeg]
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_stored(db):
+    """What a test stored outlives its rollback."""
+    shutil.rmtree(default_storage.path("recordings"), ignore_errors=True)
+
+
+def done(recording):
+    work(claim())
+    recording.refresh_from_db()
+    return recording
+
+
+def stored():
+    """Every file of recordings that readers could receive."""
+    folder = default_storage.path("recordings")
+    return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+
+
+def pass_lease(recording):
+    past = timezone.now() - timedelta(seconds=1)
+    Recording.objects.filter(pk=recording.pk).update(lease_until=past)
+
+
+def test_a_film_becomes_two_films_and_a_poster(world, tmp_path):
+    recording = done(recording_of(world, film(tmp_path, size="1920x1080", seconds=1)))
+
+    rungs = {one.role: one for one in recording.files.all()}
+    assert (recording.state, recording.progress) == ("ready", 100)
+    assert (recording.width, recording.height) == (1280, 720)
+    assert (rungs["small"].width, rungs["small"].height) == (854, 480)
+    assert rungs["poster"].file.name.endswith(".webp")
+    assert 0.8 < recording.duration < 1.3
+
+
+def test_a_small_film_is_not_enlarged(world, tmp_path):
+    recording = done(recording_of(world, film(tmp_path)))
+
+    assert (recording.width, recording.height) == (320, 180)
+
+
+def test_a_film_held_upright_stays_upright(world, tmp_path):
+    recording = done(recording_of(world, held_upright(tmp_path)))
+
+    said = told(recording.file.path)
+    assert (recording.width, recording.height) == (180, 320)
+    assert "width=180" in said
+    assert "rotation" not in said
+
+
+def test_a_silent_film_is_made_too(world, tmp_path):
+    recording = done(recording_of(world, make(tmp_path / "still.mp4", *PICTURE)))
+
+    assert recording.state == "ready"
+    assert "codec_type=audio" not in told(recording.file.path)
+
+
+def test_a_sound_becomes_one_sound(world, tmp_path):
+    recording = done(recording_of(world, sound(tmp_path)))
+
+    assert recording.state == "ready"
+    assert recording.file.name.endswith(".m4a")
+    assert not recording.files.exists()
+
+
+def test_nothing_is_left_of_what_a_camera_noted(world, tmp_path):
+    recording = done(recording_of(world, film(tmp_path)))
+
+    files = [recording.file, *(one.file for one in recording.files.all())]
+    for file in files:
+        content = file.read()
+        assert "秘密工程".encode() not in content
+        assert b"+29.7" not in content
+
+
+def test_a_player_can_begin_before_all_has_come(world, tmp_path):
+    recording = done(recording_of(world, film(tmp_path)))
+
+    content = recording.file.read()
+    assert content.index(b"moov") < content.index(b"mdat")
+
+
+def test_the_original_is_kept(world, tmp_path):
+    path = film(tmp_path)
+    recording = done(recording_of(world, path))
+
+    assert recording.original.read() == path.read_bytes()
+
+
+def test_what_cannot_be_read_fails_with_its_reason(world, tmp_path):
+    path = tmp_path / "broken.mp4"
+    path.write_bytes(b"nothing")
+
+    recording = done(recording_of(world, path))
+
+    assert (recording.state, recording.problem) == ("failed", "unreadable")
+    assert stored() == []
+
+
+def test_no_two_workers_get_the_same_recording(world, tmp_path):
+    recording_of(world, sound(tmp_path))
+
+    assert claim() is not None
+    assert claim() is None
+
+
+def test_the_oldest_comes_first(world, tmp_path):
+    path = sound(tmp_path)
+    first, _second = recording_of(world, path), recording_of(world, path)
+
+    assert claim() == first
+
+
+def test_what_a_killed_worker_held_is_taken_over(world, tmp_path):
+    recording = recording_of(world, sound(tmp_path))
+    claim()
+    pass_lease(recording)
+
+    assert done(recording).state == "ready"
+    assert recording.attempts == 2
+
+
+def test_after_three_attempts_it_is_given_up(world, tmp_path):
+    recording = recording_of(world, sound(tmp_path))
+    for _ in range(3):
+        assert claim() == recording
+        pass_lease(recording)
+
+    assert claim() is None
+    recording.refresh_from_db()
+    assert (recording.state, recording.problem) == ("failed", "gave_up")
+
+
+def test_a_worker_that_lost_its_lease_stores_nothing(world, tmp_path):
+    recording = recording_of(world, film(tmp_path))
+    slow = claim()
+    pass_lease(recording)
+    assert done(recording).state == "ready"
+    before = stored()
+
+    work(slow)
+
+    assert stored() == before
+    assert RecordingFile.objects.filter(recording=recording).count() == 2
+
+
+def test_a_worker_that_is_told_to_end_gives_back(world, tmp_path):
+    recording = recording_of(world, film(tmp_path))
+
+    with pytest.raises(StoppedError):
+        work(claim(), lambda: True)
+
+    recording.refresh_from_db()
+    assert (recording.state, recording.attempts) == ("waiting", 0)
+    assert stored() == []
+
+
+def test_a_full_disk_is_tried_again_and_leaves_nothing(world, tmp_path, monkeypatch):
+    recording = recording_of(world, film(tmp_path))
+    save, names = default_storage.save, []
+
+    def save_one(name, content):
+        if names:
+            raise OSError(28, "No space left on device")
+        names.append(name)
+        return save(name, content)
+
+    monkeypatch.setattr(verbs.default_storage, "save", save_one, raising=False)
+    work(claim())
+    monkeypatch.undo()
+
+    assert stored() == []
+    assert done(recording).state == "ready"
+
+
+def test_what_failed_can_be_tried_again(world, tmp_path):
+    path = tmp_path / "broken.mp4"
+    path.write_bytes(b"nothing")
+    recording = done(recording_of(world, path))
+
+    retry(recording)
+
+    assert claim() == recording
+
+
+def test_without_ffmpeg_the_command_says_so(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(CommandError, match="没有安装 ffmpeg"):
+        call_command("process_recordings", once=True)
+
+
+@pytest.mark.heavy
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_are_killed_lose_nothing(world, tmp_path, scale):
+    recordings = [
+        recording_of(world, film(tmp_path, f"{n}.mp4", "640x360", seconds=4)) for n in range(2)
+    ]
+    for _ in range(max(3, round(6 * scale))):
+        worker = _worker()
+        time.sleep(1.2)
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+        Recording.objects.filter(state="working").update(
+            lease_until=timezone.now() - timedelta(seconds=1), attempts=0
+        )
+
+    call_command("process_recordings", once=True)
+
+    for recording in recordings:
+        recording.refresh_from_db()
+        assert recording.state == "ready"
+        assert recording.original.storage.exists(recording.original.name)
+        assert {one.role for one in recording.files.all()} == {"small", "poster"}
+    kept = [one.file.name for one in (*recordings, *RecordingFile.objects.all())]
+    assert set(kept) <= {f"recordings/{name}" for name in stored()}
+
+
+def _worker():
+    """A worker in a process of its own, on the database and the files of this test."""
+    name = configured.DATABASES["default"]["NAME"]
+    code = (
+        "import django; from django.conf import settings; django.setup();"
+        f"settings.DATABASES['default']['NAME'] = {str(name)!r};"
+        f"settings.MEDIA_ROOT = {str(configured.MEDIA_ROOT)!r};"
+        f"settings.MEDIA_WORK_ROOT = {str(configured.MEDIA_WORK_ROOT)!r};"
+        f"settings.MEDIA_ORIGINALS_ROOT = {str(configured.MEDIA_ORIGINALS_ROOT)!r};"
+        "from django.core.management import call_command; call_command('process_recordings')"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            "PYTHONPATH": ".:site",
+        },
+        start_new_session=True,
+    )
