@@ -50,6 +50,9 @@ DRAFTER_FILE_PERMISSIONS = (
     ("wagtaildocs", "add_document"),
     ("wagtaildocs", "change_document"),
     ("wagtaildocs", "choose_document"),
+    ("media", "add_recording"),
+    ("media", "change_recording"),
+    ("media", "choose_recording"),
 )
 
 

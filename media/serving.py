@@ -11,14 +11,21 @@ from wagtail.users.models import UserProfile
 
 from media.models import (
     ChartDrawing,
+    Recording,
     ReleasedFile,
     Rendition,
     SiteDocument,
     SiteImage,
 )
+from media.recordings.permissions import permission_policy as recording_policy
 
 NAME_LENGTH = ReleasedFile._meta.get_field("name").max_length
 ACTIONS = ("add", "change", "choose")
+POLICIES = {
+    SiteImage: image_policy,
+    SiteDocument: document_policy,
+    Recording: recording_policy,
+}
 # Functions `(user, instance) -> bool` of higher layers: who else needs to see a working file.
 READERS_HOOK = "may_read_working_file"
 
@@ -58,10 +65,9 @@ def _own_names(name: str, folder: str) -> tuple[str, str]:
     if folder == SiteDocument._meta.get_field("file").upload_to:
         found = SiteDocument.objects.filter(file=name).values_list("original_name", "title")
         return found.first() or ("", "")
-    chart = (
-        _charts(name).first() if folder == ChartDrawing._meta.get_field("file").upload_to else None
-    )
-    return "", chart.title if chart else ""
+    titled = {"charts": _charts, "recordings": _recordings}.get(folder)
+    found = titled(name).first() if titled else None
+    return "", found.title if found else ""
 
 
 def extension(name: str) -> str:
@@ -86,8 +92,15 @@ def _owners(name: str) -> list[Any]:
         *SiteImage.objects.filter(pk__in=renditions).select_related("collection"),
         *SiteImage.objects.filter(sliced__slices__file=name).select_related("collection"),
         *SiteDocument.objects.filter(file=name).select_related("collection"),
+        *_recordings(name),
         *_charts(name),
     ]
+
+
+def _recordings(name: str) -> QuerySet[Recording]:
+    """The film or sound that this is a size or the poster of; originals have no address."""
+    found = Recording.objects.filter(Q(file=name) | Q(files__file=name))
+    return found.distinct().select_related("collection")
 
 
 def _charts(name: str) -> QuerySet[ChartDrawing]:
@@ -96,8 +109,8 @@ def _charts(name: str) -> QuerySet[ChartDrawing]:
 
 
 def _is_kept_by(user: Any, instance: Any) -> bool:
-    if not isinstance(instance, ChartDrawing):  # a chart lies in no collection
-        policy = image_policy if isinstance(instance, SiteImage) else document_policy
-        if policy.user_has_any_permission_for_instance(user, ACTIONS, instance):
-            return True
+    policy = POLICIES.get(type(instance))
+    # A chart lies in no collection.
+    if policy and policy.user_has_any_permission_for_instance(user, ACTIONS, instance):
+        return True
     return any(may(user, instance) for may in hooks.get_hooks(READERS_HOOK))

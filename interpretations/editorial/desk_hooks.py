@@ -15,7 +15,9 @@ from interpretations.editorial import urls
 from interpretations.editorial.chart_writers import writes_chart
 from interpretations.editorial.desk import DeskPanel, SubmitSetMenuItem, without_publishing
 from interpretations.editorial.lists import ListsGroup
+from interpretations.editorial.views.recordings import ANY as RECORDING_RIGHTS
 from interpretations.editorial.visibility import reviews_file
+from media.recordings.permissions import permission_policy
 from media.serving import READERS_HOOK
 
 
@@ -27,6 +29,19 @@ def release_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def releases_menu_item() -> MenuItem:
     return MenuItem(_("发布单"), reverse("releases:index"), icon_name="check", order=150)
+
+
+class RecordingsMenuItem(MenuItem):
+    """Only for people who bring or change films and sound."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permission_policy.user_has_any_permission(request.user, RECORDING_RIGHTS)
+
+
+@hooks.register("register_admin_menu_item")
+def recordings_menu_item() -> MenuItem:
+    address = reverse("releases:recordings")
+    return RecordingsMenuItem(_("影音"), address, icon_name="media", order=320)
 
 
 @hooks.register(READERS_HOOK)

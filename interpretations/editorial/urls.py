@@ -8,6 +8,14 @@ from interpretations.editorial.views.emergency import EmergenciesView, Emergency
 from interpretations.editorial.views.index import ReleaseIndexView
 from interpretations.editorial.views.ledger import LedgerExportView, LedgerView
 from interpretations.editorial.views.migrate import MigrateView
+from interpretations.editorial.views.recording_uploads import BeginUploadView, UploadView
+from interpretations.editorial.views.recordings import (
+    DeleteRecordingView,
+    RecordingIndexView,
+    RecordingStateView,
+    RecordingView,
+    RetryRecordingView,
+)
 from interpretations.editorial.views.release import (
     DecideView,
     MemberView,
@@ -35,6 +43,18 @@ urlpatterns = [
     path("sets/<int:policy_id>/act/<slug:kind>/", KindView.as_view(), name="act"),
     path("sets/<int:set_id>/ledger/", LedgerView.as_view(), name="ledger"),
     path("sets/<int:set_id>/ledger/export/", LedgerExportView.as_view(), name="ledger_export"),
+    path("recordings/", RecordingIndexView.as_view(), name="recordings"),
+    path(
+        "recordings/results/",
+        RecordingIndexView.as_view(results_only=True),
+        name="recordings_results",
+    ),
+    path("recordings/<int:pk>/", RecordingView.as_view(), name="recording"),
+    path("recordings/<int:pk>/state/", RecordingStateView.as_view(), name="recording_state"),
+    path("recordings/<int:pk>/retry/", RetryRecordingView.as_view(), name="retry_recording"),
+    path("recordings/<int:pk>/delete/", DeleteRecordingView.as_view(), name="delete_recording"),
+    path("recordings/uploads/", BeginUploadView.as_view(), name="begin_upload"),
+    path("recordings/uploads/<uuid:pk>/", UploadView.as_view(), name="upload"),
     path("charts/preview/", ChartPreviewView.as_view(), name="chart_preview"),
     path("charts/file/", ChartFileView.as_view(), name="chart_file"),
     path("<int:pk>/", ReleaseView.as_view(), name="detail"),

@@ -9,7 +9,8 @@ from interpretations.releases.finding import Finding
 from interpretations.releases.pin import Pinned
 from media.attachments import missing_twins
 from media.intake import sentences
-from media.models import ChartDrawing, SiteDocument, SlicedPicture
+from media.models import ChartDrawing, Recording, SiteDocument, SlicedPicture
+from media.recordings.sentences import state_of
 
 
 def file_findings(member: Pinned) -> list[Finding]:
@@ -17,7 +18,9 @@ def file_findings(member: Pinned) -> list[Finding]:
     pk = member.page.pk
     found = []
     for one in member.reached:
-        if one.is_file and not one.instance.file.storage.exists(one.instance.file.name):
+        if isinstance(one.instance, Recording) and not one.instance.is_ready:
+            found.append(Finding("recording_unready", _unready(one.instance), pk))
+        elif one.is_file and not one.instance.file.storage.exists(one.instance.file.name):
             found.append(Finding("file_gone", _gone(one.instance), pk))
         elif (one.content_type.pk, one.object_id) in member.broken:
             found.append(Finding("picture_broken", _broken(one.instance), pk))
@@ -46,6 +49,13 @@ def _told_at_the_door(member: Pinned) -> Iterator[Finding]:
             }
             code = f"told_{one.content_type.model}_{one.object_id}_{number}"
             yield Finding(code, sentence, member.page.pk, blocks=False)
+
+
+def _unready(recording: Recording) -> str:
+    return _("「%(title)s」还不能用：%(state)s") % {
+        "title": recording.title,
+        "state": state_of(recording),
+    }
 
 
 def _gone(instance: Any) -> str:

@@ -12,6 +12,7 @@ from interpretations.releases import outbox
 from interpretations.releases.execute import Prepared
 from interpretations.releases.schedule import read_files
 from media.charts.tidy import forget_unused_drawings
+from media.recordings.uploads import forget_old_uploads
 from media.runner import sweep
 
 logger = logging.getLogger(__name__)
@@ -65,7 +66,11 @@ def mail() -> Beside:
 
 def tidying() -> Beside:
     """Forgets what typing in the editor and programs that were killed left behind."""
-    return Beside("tidying", TIDY_EVERY, lambda beside: (forget_unused_drawings(), sweep()))
+    return Beside(
+        "tidying",
+        TIDY_EVERY,
+        lambda beside: (forget_unused_drawings(), forget_old_uploads(), sweep()),
+    )
 
 
 class Files:

@@ -136,6 +136,8 @@ UPLOAD_LIMITS: dict[str, int] = {}
 UPLOADS = Limits(**UPLOAD_LIMITS)
 # The longest film or sound that is taken, in minutes.
 RECORDING_MINUTES = 60
+# Bytes that uploads of films leave free on the disk.
+RECORDING_DISK_RESERVE = 2 * 1024**3
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")

@@ -1,0 +1,112 @@
+"""Resumable uploads of films and sound: tus 1.0, its core and what begins and ends an upload.
+
+These addresses hold no transaction of the desk (`/admin/releases/`) and never read a body as a
+whole: a film of 500 MB passes through in small pieces.
+"""
+
+import base64
+import binascii
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from wagtail.models import Collection
+
+from media.intake.door import limits
+from media.models import Upload
+from media.recordings.uploads import (
+    OffsetError,
+    UploadError,
+    abandon,
+    append,
+    begin,
+    finish,
+    received,
+)
+
+VERSION = "1.0.0"
+PART = "application/offset+octet-stream"
+
+
+class TusView(View):
+    """What every answer of the protocol carries."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = super().dispatch(request, *args, **kwargs)
+        except UploadError as refusal:
+            response = HttpResponse(str(refusal), status=422, content_type="text/plain")
+        response["Tus-Resumable"] = VERSION
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class BeginUploadView(TusView):
+    """POST opens an upload: `Upload-Length`, and name and collection in `Upload-Metadata`."""
+
+    http_method_names = ["post", "options"]
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        headers = {"Tus-Version": VERSION, "Tus-Extension": "creation,termination"}
+        return HttpResponse(status=204, headers={**headers, "Tus-Max-Size": limits().film_bytes})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        told = _metadata(request.headers.get("Upload-Metadata", ""))
+        size, number = request.headers.get("Upload-Length", ""), told.get("collection", "")
+        if not (size.isdecimal() and len(size) < 16 and number.isdecimal() and len(number) < 16):
+            return HttpResponse(status=400)
+        collection = get_object_or_404(Collection, pk=int(number))
+        upload = begin(request.user, collection, told.get("filename", ""), int(size))
+        where = reverse("releases:upload", args=[upload.pk])
+        return HttpResponse(status=201, headers={"Location": where})
+
+
+class UploadView(TusView):
+    """HEAD says how much has come, PATCH brings more, DELETE forgets it; only one's own."""
+
+    http_method_names = ["head", "patch", "delete"]
+
+    def _upload(self, pk: Any) -> Upload:
+        return get_object_or_404(Upload, pk=pk, user=self.request.user)
+
+    def head(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        upload = self._upload(pk)
+        headers = {"Upload-Offset": received(upload), "Upload-Length": upload.size}
+        return HttpResponse(headers=headers)
+
+    def patch(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        upload = self._upload(pk)
+        offset = request.headers.get("Upload-Offset", "")
+        if request.content_type != PART:
+            return HttpResponse(status=415)
+        if not (offset.isdecimal() and len(offset) < 16):
+            return HttpResponse(status=400)
+        try:
+            come = append(upload, int(offset), request.read)
+        except OffsetError:
+            return HttpResponse(status=409, headers={"Upload-Offset": received(upload)})
+        if come == upload.size:
+            recording = finish(upload)
+            said = _("「%s」已上传，正在排队处理。处理完就能放进解读。") % recording.title
+            messages.success(request, said)
+        return HttpResponse(status=204, headers={"Upload-Offset": come})
+
+    def delete(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        abandon(self._upload(pk))
+        return HttpResponse(status=204)
+
+
+def _metadata(header: str) -> dict[str, str]:
+    """`name base64, name base64`; what cannot be read is left out."""
+    found = {}
+    for pair in header.split(","):
+        name, _space, value = pair.strip().partition(" ")
+        try:
+            found[name] = base64.b64decode(value, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            continue
+    return found

@@ -1,0 +1,184 @@
+"""影音 on the desk: what there is and how far it is, uploading, words, trying again, deleting."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from media.freeze import FrozenFileError, is_frozen
+from media.intake.door import limits
+from media.models import Recording
+from media.recordings.permissions import permission_policy
+from media.recordings.sentences import state_of
+from media.recordings.work import forget_files, retry
+from media.runner import MEGABYTE
+
+ANY = ["add", "change", "delete"]
+
+
+class StateColumn(Column):
+    """How far a recording is, as a sentence that the page keeps up to date."""
+
+    cell_template_name = "interpretations/admin/_recording_state.html"
+
+    def get_value(self, instance: Recording) -> Any:
+        return {"recording": instance, "sentence": state_of(instance)}
+
+
+class LengthColumn(Column):
+    """Minutes and seconds."""
+
+    def get_value(self, instance: Recording) -> str:
+        minutes, seconds = divmod(round(instance.duration), 60)
+        return f"{minutes}:{seconds:02}" if instance.duration else ""
+
+
+class RecordingIndexView(IndexView):
+    """Recordings that this person may use, newest first, and the way to upload another."""
+
+    model = Recording
+    page_title = gettext_lazy("影音")
+    header_icon = "media"
+    template_name = "interpretations/admin/recordings.html"
+    results_template_name = "wagtailadmin/generic/index_results.html"
+    index_url_name = "releases:recordings"
+    index_results_url_name = "releases:recordings_results"
+    edit_url_name = "releases:recording"
+    default_ordering = "-created_at"
+    paginate_by = 30
+    permission_policy = permission_policy
+    any_permission_required = ANY
+    is_searchable = False
+    columns = [
+        TitleColumn("title", label=gettext_lazy("标题"), url_name="releases:recording"),
+        Column("get_kind_display", label=gettext_lazy("种类")),
+        LengthColumn("duration", label=gettext_lazy("时长")),
+        StateColumn("state", label=gettext_lazy("状态")),
+    ]
+
+    def get_base_queryset(self) -> QuerySet:
+        return permission_policy.instances_user_has_any_permission_for(self.request.user, ANY)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        user = self.request.user
+        context["collections"] = permission_policy.collections_user_has_permission_for(user, "add")
+        context["most_megabytes"] = limits().film_bytes // MEGABYTE
+        return context
+
+
+class RecordingForm(forms.ModelForm):
+    """The words of a recording; its bytes are never replaced, another upload is another row."""
+
+    class Meta:
+        model = Recording
+        fields = ["title", "credit", "rights", "made_by_ai"]
+
+
+class OwnRecordingView(View):
+    """One recording that this person may change."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.recording = get_object_or_404(Recording, pk=kwargs["pk"])
+        if not permission_policy.user_has_permission_for_instance(
+            request.user, "change", self.recording
+        ):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class RecordingView(WagtailAdminTemplateMixin, OwnRecordingView):
+    """GET shows a recording; POST saves its words, unless readers rely on them."""
+
+    template_name = "interpretations/admin/recording.html"
+    header_icon = "media"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(RecordingForm(instance=self.recording))
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = RecordingForm(request.POST, instance=self.recording)
+        if form.is_valid():
+            try:
+                form.save()
+            except FrozenFileError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("「%s」已保存。") % self.recording.title)
+                return redirect("releases:recordings")
+        self.recording.refresh_from_db()
+        return self._page(form, status=422)
+
+    def _page(self, form: RecordingForm, status: int = 200) -> HttpResponse:
+        context = self.get_context_data(
+            form=form,
+            recording=self.recording,
+            sentence=state_of(self.recording),
+            frozen=is_frozen(self.recording),
+            small=self.recording.files.filter(role="small").first(),
+            poster=self.recording.files.filter(role="poster").first(),
+        )
+        return self.render_to_response(context, status=status)
+
+    def get_page_title(self) -> str:
+        return self.recording.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        above = {"url": reverse("releases:recordings"), "label": _("影音")}
+        return [
+            *super().get_breadcrumbs_items(),
+            above,
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+
+class RetryRecordingView(OwnRecordingView):
+    """POST lets a recording that failed be tried again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        retry(self.recording)
+        messages.success(request, _("「%s」会再处理一次。") % self.recording.title)
+        return redirect("releases:recordings")
+
+
+class DeleteRecordingView(OwnRecordingView):
+    """POST deletes a recording and all its files, unless a set relies on it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        title = self.recording.title
+        try:
+            with transaction.atomic():
+                forget_files(self.recording)
+                self.recording.delete()
+        except FrozenFileError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("releases:recording", pk)
+        messages.success(request, _("「%s」已删除。") % title)
+        return redirect("releases:recordings")
+
+
+class RecordingStateView(OwnRecordingView):
+    """GET: `{state, progress, sentence}`, for the page that keeps itself up to date."""
+
+    def get(self, request: HttpRequest, pk: int) -> JsonResponse:
+        one = self.recording
+        return JsonResponse(
+            {"state": one.state, "progress": one.progress, "sentence": state_of(one)}
+        )

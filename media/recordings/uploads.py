@@ -1,0 +1,170 @@
+"""Large uploads that can be resumed: the verbs behind the tus protocol (decision 0033).
+
+What has come lies in a part under the work folder, and its length is how much has come; the row
+says whose it is. Nothing of a part is ever served.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Collection
+
+from media import runner
+from media.examine.types import FILM, ending_of, endings_for
+from media.intake.door import RefusedUploadError, accept, limits
+from media.models import Recording, Upload
+from media.recordings.permissions import permission_policy
+from media.recordings.probe import Probed, UnfitError, probe
+from media.recordings.sentences import PROBLEMS
+
+PIECE = 256 * 1024  # bytes held in memory at a time
+KEPT_HOURS = 48
+ROOM = 3  # times the upload: itself, what is made of it, and what lies in the work folder
+SOUNDS = ("m4a", "mp3", "aac", "wav", "flac", "ogg", "oga", "opus", "amr", "wma")
+
+
+class UploadError(Exception):
+    """An upload that is not taken or cannot go on; `str()` is the sentence to show."""
+
+
+class OffsetError(Exception):
+    """The client and the part disagree on how much has come."""
+
+
+class PartFile(File):
+    """A part that has come whole; storage moves it instead of copying."""
+
+    def temporary_file_path(self) -> str:
+        return self.file.name
+
+
+def begin(user: Any, collection: Collection, name: str, size: int) -> Upload:
+    """Open an upload; raises `UploadError` before a single byte has to be sent."""
+    allowed = permission_policy.collections_user_has_permission_for(user, "add")
+    if not allowed.filter(pk=collection.pk).exists():
+        raise UploadError(_("您不能往「%s」上传。请选择自己部门的文件夹。") % collection.name)
+    name = Path(name.replace("\\", "/")).name[-200:]
+    if ending_of(name) not in endings_for(FILM):
+        raise UploadError(_("这里只收视频和音频，例如 MP4、MOV、M4A、MP3。"))
+    most = limits().film_bytes
+    if not 0 < size <= most:
+        said = _("文件是空的，或者超过 %d MB。请压缩或剪短后再上传。")
+        raise UploadError(said % (most // runner.MEGABYTE))
+    folder().mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(folder()).free < size * ROOM + settings.RECORDING_DISK_RESERVE:
+        raise UploadError(_("服务器空间不足，暂时不能上传。请联系管理员。"))
+    upload = Upload.objects.create(user=user, collection=collection, name=name, size=size)
+    part_of(upload).touch(mode=0o600)
+    return upload
+
+
+def folder() -> Path:
+    return Path(settings.MEDIA_WORK_ROOT) / "uploads"
+
+
+def part_of(upload: Upload) -> Path:
+    return folder() / f"{upload.pk.hex}.part"
+
+
+def received(upload: Upload) -> int:
+    """Return how many bytes have come; raises `UploadError` where the part is gone."""
+    try:
+        return part_of(upload).stat().st_size
+    except FileNotFoundError as error:
+        raise UploadError(_("这次上传已经过期。请重新上传。")) from error
+
+
+def append(upload: Upload, offset: int, read: Callable[[int], bytes]) -> int:
+    """Add what `read(size)` gives; returns how much has come then.
+
+    Raises `OffsetError` where the part ends elsewhere or somebody else is writing to it.
+    A connection that breaks leaves what came before it.
+    """
+    received(upload)
+    with open(part_of(upload), "r+b") as part:
+        try:
+            fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OffsetError from error
+        if part.seek(0, os.SEEK_END) != offset:
+            raise OffsetError
+        left = upload.size - offset
+        while left > 0 and (data := read(min(PIECE, left))):
+            part.write(data)
+            left -= len(data)
+    Upload.objects.filter(pk=upload.pk).update(touched_at=timezone.now())
+    return upload.size - left
+
+
+def finish(upload: Upload) -> Recording:
+    """Turn an upload that has come whole into a recording that waits for the worker.
+
+    Raises `UploadError` where the door refuses it; nothing is left of it then.
+    """
+    try:
+        with open(part_of(upload), "rb") as part:
+            content = PartFile(part, name=upload.name)
+            try:
+                accept(content, FILM)
+            except RefusedUploadError as refusal:
+                raise UploadError(refusal.sentence()) from refusal
+            found = _probed(part_of(upload), upload.name)
+            part.seek(0)
+            content.name = f"{uuid.uuid4().hex}.{ending_of(upload.name)}"
+            return Recording.objects.create(
+                kind=found.kind,
+                title=Path(upload.name).stem,
+                original=content,
+                original_name=upload.name,
+                sha256=hashlib.file_digest(part, "sha256").hexdigest(),
+                duration=found.duration,
+                collection=upload.collection,
+                uploaded_by_user=upload.user,
+            )
+    finally:
+        abandon(upload)
+
+
+def _probed(path: Path, name: str) -> Probed:
+    try:
+        with runner.workspace() as work:
+            return probe(path, work)
+    except UnfitError as error:
+        raise UploadError(str(PROBLEMS[error.code])) from error
+    except runner.NotInstalledError:
+        # The worker looks again, on a machine that can.
+        kind = Recording.Kind.SOUND if ending_of(name) in SOUNDS else Recording.Kind.FILM
+        return Probed(kind, 0)
+
+
+def abandon(upload: Upload) -> None:
+    """Forget an upload and what has come of it."""
+    part_of(upload).unlink(missing_ok=True)
+    upload.delete()
+
+
+def forget_old_uploads() -> int:
+    """Forget uploads that nobody went on with, and parts without a row; returns how many."""
+    old = timezone.now() - timedelta(hours=KEPT_HOURS)
+    forgotten = 0
+    for upload in Upload.objects.filter(touched_at__lt=old):
+        abandon(upload)
+        forgotten += 1
+    known = {pk.hex for pk in Upload.objects.values_list("pk", flat=True)}
+    for part in folder().glob("*.part"):
+        stale = part.stat().st_mtime < old.timestamp()
+        if stale and part.stem not in known:
+            part.unlink(missing_ok=True)
+            forgotten += 1
+    return forgotten

@@ -1,0 +1,134 @@
+"""Films and sound on the desk, at the door of the public, and in a release."""
+
+import pytest
+from django.core.files.base import ContentFile
+from wagtail.models import Collection
+
+from media.models import FrozenFile, Recording, RecordingFile
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/releases/recordings/"
+
+
+def ready(world, **fields):
+    values = {"kind": "film", "title": "市长解读", "state": "ready", "duration": 65, **fields}
+    recording = Recording.objects.create(
+        original=ContentFile(b"original", "a.mp4"),
+        file=ContentFile(b"large", "large.mp4"),
+        width=1280, height=720, progress=100,
+        collection=Collection.objects.get(name=world.department.title),
+        uploaded_by_user=world.drafter,
+        **values,
+    )  # fmt: skip
+    RecordingFile.objects.create(
+        recording=recording, role="small", file=ContentFile(b"small", "small.mp4")
+    )
+    return recording
+
+
+def page(recording):
+    return f"{LIST}{recording.pk}/"
+
+
+def freeze(recording):
+    FrozenFile.objects.create(kind="recording", object_id=recording.pk, page_id=1, release_id=1)
+
+
+@pytest.fixture
+def drafter(world, client):
+    client.force_login(world.drafter)
+    return client
+
+
+def test_the_list_says_how_far_everything_is(world, drafter):
+    ready(world)
+    ready(world, title="录音", state="failed", problem="too_long")
+
+    text = drafter.get(LIST).text
+
+    assert "可以使用。" in text
+    assert "时间太长" in text
+    assert "1:05" in text
+
+
+def test_another_department_does_not_see_it(world, client):
+    recording = ready(world)
+    client.force_login(world.drafter2)
+
+    assert "市长解读" not in client.get(LIST).text
+    assert client.get(page(recording)).status_code in (302, 403)
+
+
+def test_words_can_be_changed(world, drafter):
+    recording = ready(world)
+
+    drafter.post(page(recording), {"title": "新标题", "credit": "市政府新闻办"})
+
+    recording.refresh_from_db()
+    assert (recording.title, recording.credit) == ("新标题", "市政府新闻办")
+
+
+def test_words_that_readers_rely_on_are_kept(world, drafter):
+    recording = ready(world)
+    freeze(recording)
+
+    response = drafter.post(page(recording), {"title": "新标题"})
+
+    recording.refresh_from_db()
+    assert (response.status_code, recording.title) == (422, "市长解读")
+
+
+def test_what_failed_is_tried_again(world, drafter):
+    recording = ready(world, state="failed", problem="gave_up")
+
+    drafter.post(f"{page(recording)}retry/")
+
+    recording.refresh_from_db()
+    assert recording.state == "waiting"
+
+
+def test_deleting_takes_every_file_along(world, drafter, django_capture_on_commit_callbacks):
+    recording = ready(world)
+    files = [recording.original, recording.file, recording.files.get().file]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        drafter.post(f"{page(recording)}delete/")
+
+    assert not Recording.objects.exists()
+    assert [file.storage.exists(file.name) for file in files] == [False] * 3
+
+
+def test_what_readers_rely_on_is_not_deleted(world, drafter, django_capture_on_commit_callbacks):
+    recording = ready(world)
+    freeze(recording)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        drafter.post(f"{page(recording)}delete/")
+
+    assert Recording.objects.exists()
+    assert recording.file.storage.exists(recording.file.name)
+
+
+def test_the_page_is_told_how_far_it_is(world, drafter):
+    recording = ready(world)
+
+    told = drafter.get(f"{page(recording)}state/").json()
+
+    assert told == {"state": "ready", "progress": 100, "sentence": "可以使用。"}
+
+
+@pytest.mark.parametrize(("who", "status"), [(None, 404), ("drafter", 200), ("drafter2", 404)])
+def test_only_its_department_fetches_what_no_page_shows(world, client, who, status):
+    recording = ready(world)
+    if who:
+        client.force_login(getattr(world, who))
+
+    names = [recording.file.name, recording.files.get().file.name]
+
+    assert {client.get(f"/media/{name}").status_code for name in names} == {status}
+
+
+def test_nobody_fetches_an_original(world, client):
+    client.force_login(world.admin)
+
+    assert client.get(f"/media/{ready(world).original.name}").status_code == 404
