@@ -4,6 +4,7 @@ from interpretations.blocks.attachment import AttachmentBlock
 from interpretations.blocks.bodies import InterpretationBody, PolicyBody
 from interpretations.blocks.chart import ChartBlock
 from interpretations.blocks.figures import FiguresBlock
+from interpretations.blocks.film import FilmBlock, SoundBlock
 from interpretations.blocks.gallery import GalleryBlock
 from interpretations.blocks.infographic import InfographicBlock
 from interpretations.blocks.picture import PictureBlock
@@ -17,6 +18,7 @@ __all__ = [
     "ChartBlock",
     "DocumentTextBlock",
     "FiguresBlock",
+    "FilmBlock",
     "GalleryBlock",
     "InfographicBlock",
     "InterpretationBody",
@@ -24,6 +26,7 @@ __all__ = [
     "PolicyBody",
     "QuestionBlock",
     "QuotationBlock",
+    "SoundBlock",
     "TableBlock",
     "TextBlock",
 ]

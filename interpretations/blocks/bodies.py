@@ -5,6 +5,7 @@ from wagtail.blocks import StreamBlock
 from interpretations.blocks.attachment import AttachmentBlock
 from interpretations.blocks.chart import ChartBlock
 from interpretations.blocks.figures import FiguresBlock
+from interpretations.blocks.film import FilmBlock, SoundBlock
 from interpretations.blocks.gallery import GalleryBlock
 from interpretations.blocks.infographic import InfographicBlock
 from interpretations.blocks.picture import PictureBlock
@@ -32,5 +33,7 @@ class InterpretationBody(StreamBlock):
     picture = PictureBlock()
     infographic = InfographicBlock()
     gallery = GalleryBlock()
+    film = FilmBlock()
+    sound = SoundBlock()
     question = QuestionBlock()
     attachment = AttachmentBlock()

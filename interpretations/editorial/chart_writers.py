@@ -1,4 +1,4 @@
-"""Which charts somebody may see before they are public: those of own drafts (P7)."""
+"""Which charts and captions somebody may see before they are public: of own drafts (P7)."""
 
 from typing import Any
 
@@ -6,17 +6,17 @@ from django.db.models import Q
 from wagtail.permissions import page_permission_policy
 
 from interpretations.models import DepartmentPage, InterpretationPage, JointDepartment
-from media.models import ChartDrawing
+from media.models import CaptionTrack, ChartDrawing
 
 WRITING = ("add", "change")
 
 
 def writes_chart(user: Any, instance: Any) -> bool:
-    """Tell whether a chart stands in the latest draft of a page that the user may write.
+    """Tell whether a chart or captions stand in the latest draft of a page that the user may write.
 
-    A drawing belongs to whoever says the same, so its page is looked for, not its maker.
+    Either belongs to whoever says the same, so its page is looked for, not its maker.
     """
-    if not isinstance(instance, ChartDrawing):
+    if not isinstance(instance, (ChartDrawing, CaptionTrack)):
         return False
     written = page_permission_policy.instances_user_has_any_permission_for(user, WRITING)
     ours = Q(pk__in=written.values("pk"))

@@ -16,7 +16,7 @@ from interpretations.reading.address import page_url
 RICH_FIELDS = ("background", "goals", "key_points")
 LINK = "linktype="
 # Blocks that tell a program the addresses of what was made for them; the others are as stored.
-TELLING = ("chart", "infographic", "gallery")
+TELLING = ("chart", "infographic", "gallery", "film", "sound")
 # Stands in no text: the editor and the database refuse it.
 BETWEEN = "\x00"
 

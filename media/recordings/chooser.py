@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from media.recordings.permissions import permission_policy
@@ -28,17 +28,29 @@ class RecordingChooseResultsView(OwnRecordings, ChooseResultsView):
     pass
 
 
+class RecordingChosenView(OwnRecordings, ChosenView):
+    """Tells nobody about a recording that they may not choose (P7)."""
+
+    def get_object(self, pk: Any) -> Any:
+        return self.get_object_list().get(pk=pk)
+
+
 class RecordingChooserViewSet(ChooserViewSet):
     """The chooser's addresses; uploading has its own page, since it can be resumed there."""
 
     model = "media.Recording"
     choose_view_class = RecordingChooseView
     choose_results_view_class = RecordingChooseResultsView
+    chosen_view_class = RecordingChosenView
     icon = "media"
     choose_one_text = _("选择视频或音频")
     choose_another_text = _("换一个")
     edit_item_text = _("修改这条影音")
-    form_fields: list[Any] = []
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Without those that would create one without a file, or choose many."""
+        unused = ("create", "chosen_multiple")
+        return [one for one in super().get_urlpatterns() if one.name not in unused]
 
 
 recording_chooser_viewset = RecordingChooserViewSet(
