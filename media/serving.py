@@ -10,6 +10,7 @@ from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.users.models import UserProfile
 
 from media.models import (
+    CaptionTrack,
     ChartDrawing,
     Recording,
     ReleasedFile,
@@ -94,6 +95,7 @@ def _owners(name: str) -> list[Any]:
         *SiteDocument.objects.filter(file=name).select_related("collection"),
         *_recordings(name),
         *_charts(name),
+        *CaptionTrack.objects.filter(file=name),
     ]
 
 
