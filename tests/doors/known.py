@@ -210,5 +210,6 @@ OWN_COMMANDS = {
     "demo",
     "found_site",
     "import_policies",
+    "process_recordings",
     "run_releases",
 }
