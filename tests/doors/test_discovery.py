@@ -42,7 +42,7 @@ def test_no_known_door_has_vanished(kind):
 def test_own_commands_are_ours():
     apps = get_commands()
 
-    assert {apps[name] for name in known.OWN_COMMANDS & set(apps)} <= {"interpretations"}
+    assert {apps[name] for name in known.OWN_COMMANDS & set(apps)} <= {"interpretations", "media"}
 
 
 def test_a_post_view_that_is_new_is_found():
