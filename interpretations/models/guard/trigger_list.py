@@ -21,6 +21,7 @@ from interpretations.models.guard.conditions import (
     managed,
     named,
 )
+from interpretations.models.guard.frozen_files import FROZEN_FILES, MADE_OF_FROZEN, is_frozen
 from interpretations.models.guard.sql import Trigger
 from interpretations.models.guard.whole_rows import not_replaced, not_truncated
 
@@ -39,42 +40,6 @@ GATED = (
     "interpretations_columnpin",
     "interpretations_formeraddress",
 )
-# Kind of a frozen file, its table, and what readers see of it.
-FROZEN_FILES = (
-    (
-        "image",
-        "media_siteimage",
-        (
-            "file",
-            "file_hash",
-            "file_size",
-            "title",
-            "description",
-            "credit",
-            "rights",
-            "made_by_ai",
-        ),
-    ),
-    (
-        "document",
-        "media_sitedocument",
-        ("file", "file_hash", "file_size", "title", "original_name"),
-    ),
-    ("chart", "media_chartdrawing", ()),
-    ("sliced", "media_slicedpicture", ()),
-    (
-        "recording",
-        "media_recording",
-        ("file", "kind", "title", "credit", "rights", "made_by_ai", "duration", "width", "height"),
-    ),
-    ("captions", "media_captiontrack", ()),
-)
-# What was made of a frozen file: its table, the kind, and the column that names the file.
-MADE_OF_FROZEN = (
-    ("media_chartpicture", "chart", "drawing_id"),
-    ("media_slice", "sliced", "picture_id"),
-    ("media_recordingfile", "recording", "recording_id"),
-)  # fmt: skip
 TREE_COLUMNS = ("id", "path", "depth", "numchild")
 REVISION_COLUMNS = (
     "content", "object_id", "content_type_id", "base_content_type_id", "created_at",
@@ -184,24 +149,25 @@ def _revisions() -> list[Trigger]:
 
 def _files() -> list[Trigger]:
     found = []
-    for kind, table, traits in FROZEN_FILES:
-        used = _is_frozen(kind, "OLD.id")
+    for one in FROZEN_FILES:
+        used = one.is_frozen("OLD")
         found += [
-            Trigger(f"guard_{kind}_update", table, "UPDATE", "file_in_use", used, traits),
-            Trigger(f"guard_{kind}_delete", table, "DELETE", "file_in_use", used),
-        ]
+            Trigger(f"guard_{one.kind}_update", one.table, "UPDATE", "file_in_use", used,
+                    one.traits),
+            Trigger(f"guard_{one.kind}_delete", one.table, "DELETE", "file_in_use", used),
+        ]  # fmt: skip
+    for one in MADE_OF_FROZEN:
+        used = one.is_frozen("OLD")
+        found += [
+            Trigger(f"guard_{one.name}_update", one.table, "UPDATE", "file_in_use", used),
+            Trigger(f"guard_{one.name}_delete", one.table, "DELETE", "file_in_use", used),
+            Trigger(f"guard_{one.name}_insert", one.table, "INSERT", "file_in_use",
+                    one.is_frozen("NEW")),
+        ]  # fmt: skip
     delivered = (
         "(EXISTS (SELECT 1 FROM media_releasedfile r WHERE r.name = OLD.file)"
-        f" OR {_is_frozen('image', 'OLD.image_id')})"
+        f" OR {is_frozen('image', 'OLD.image_id')})"
     )
-    for table, kind, column in MADE_OF_FROZEN:
-        name, used = table.split("_", 1)[1], _is_frozen(kind, f"OLD.{column}")
-        found += [
-            Trigger(f"guard_{name}_update", table, "UPDATE", "file_in_use", used),
-            Trigger(f"guard_{name}_delete", table, "DELETE", "file_in_use", used),
-            Trigger(f"guard_{name}_insert", table, "INSERT", "file_in_use",
-                    _is_frozen(kind, f"NEW.{column}")),
-        ]  # fmt: skip
     found += [
         Trigger("guard_rendition_update", "media_rendition", "UPDATE", "file_in_use", delivered,
                 ("file", "image_id", "filter_spec")),
@@ -210,13 +176,6 @@ def _files() -> list[Trigger]:
         *_frozen_files(),
     ]  # fmt: skip
     return found
-
-
-def _is_frozen(kind: str, number: str) -> str:
-    return (
-        "EXISTS (SELECT 1 FROM media_frozenfile f"
-        f" WHERE f.kind = '{kind}' AND f.object_id = {number})"
-    )
 
 
 def _frozen_files() -> list[Trigger]:

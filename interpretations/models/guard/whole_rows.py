@@ -12,6 +12,7 @@ from interpretations.models.guard.conditions import (
     managed,
     named,
 )
+from interpretations.models.guard.frozen_files import FROZEN_FILES, MADE_OF_FROZEN, is_frozen
 from interpretations.models.guard.sql import Trigger
 
 # Table -> columns that are unique together, besides `id`: no row of these is ever replaced.
@@ -72,27 +73,13 @@ def not_replaced() -> list[Trigger]:
 
 def _files() -> list[Trigger]:
     code = "file_in_use"
-    used = (
-        "EXISTS (SELECT 1 FROM media_frozenfile f WHERE f.kind = '{kind}' AND f.object_id = {id})"
-    )
     shown = (
-        f"({used.format(kind='image', id='o.image_id')}"
+        f"({is_frozen('image', 'o.image_id')}"
         " OR EXISTS (SELECT 1 FROM media_releasedfile r WHERE r.name = o.file))"
     )
     return [
-        _replace("media_siteimage", code, (), used.format(kind="image", id="o.id")),
-        _replace("media_sitedocument", code, (), used.format(kind="document", id="o.id")),
-        _replace("media_chartdrawing", code, ("key",), used.format(kind="chart", id="o.id")),
-        _replace("media_chartpicture", code, ("drawing_id",),
-                 used.format(kind="chart", id="o.drawing_id")),
-        _replace("media_slicedpicture", code, ("image_id",),
-                 used.format(kind="sliced", id="o.id")),
-        _replace("media_slice", code, ("picture_id", "shown", "position"),
-                 used.format(kind="sliced", id="o.picture_id")),
-        _replace("media_recording", code, (), used.format(kind="recording", id="o.id")),
-        _replace("media_recordingfile", code, ("recording_id", "role"),
-                 used.format(kind="recording", id="o.recording_id")),
-        _replace("media_captiontrack", code, ("key",), used.format(kind="captions", id="o.id")),
+        *(_replace(one.table, code, one.unique, one.is_frozen("o"))
+          for one in (*FROZEN_FILES, *MADE_OF_FROZEN)),
         _replace("media_rendition", code, ("image_id", "filter_spec", "focal_point_key"), shown),
         _replace("media_frozenfile", code, ("kind", "object_id", "page_id", "release_id")),
         _replace("media_releasedfile", "only_by_release", ("name", "page_id")),
@@ -119,10 +106,8 @@ def not_truncated() -> list[Trigger]:
     content = (
         PAGE, REVISION, "wagtailcore_site", *PARTS,
         *(f"interpretations_{model}" for model in MANAGED),
-        "media_siteimage", "media_sitedocument", "media_rendition",
-        "media_chartdrawing", "media_chartpicture", "media_slicedpicture", "media_slice",
-        "media_recording", "media_recordingfile", "media_captiontrack", "media_frozenfile",
-        "media_releasedfile",
+        *(one.table for one in (*FROZEN_FILES, *MADE_OF_FROZEN)),
+        "media_rendition", "media_frozenfile", "media_releasedfile",
     )  # fmt: skip
     empties = {table: table for table in records} | dict.fromkeys(
         content, "interpretations_releaseitem"
