@@ -29,8 +29,14 @@ KINDS: dict[type[Model], FrozenFile.Kind] = {
     CaptionTrack: FrozenFile.Kind.CAPTIONS,
 }
 FILES = tuple(KINDS)
-# The rows whose files are made of one of those.
-MADE = (Rendition, ChartPicture, Slice, RecordingFile)
+# What is made of one of those once and for all: its rows, and which of their columns names it.
+SOURCES: dict[type[Model], tuple[str, type[Model]]] = {
+    ChartPicture: ("drawing", ChartDrawing),
+    Slice: ("picture", SlicedPicture),
+    RecordingFile: ("recording", Recording),
+}
+# The rows whose files are made of a stored file; sizes of a picture may be made again.
+MADE = (Rendition, *SOURCES)
 
 
 def kind_of(instance: Any) -> str:
@@ -41,14 +47,19 @@ def kind_of(instance: Any) -> str:
 def made_of(instance: Any) -> list[Any]:
     """Return the rows of what was made of a stored file for readers, past any cache."""
     if isinstance(instance, SiteImage):
-        return list(renditions.stored(instance))
-    if isinstance(instance, ChartDrawing):
-        return list(ChartPicture.objects.filter(drawing=instance))
-    if isinstance(instance, SlicedPicture):
-        return list(Slice.objects.filter(picture=instance))
-    if isinstance(instance, Recording):
-        return list(RecordingFile.objects.filter(recording=instance).order_by("role"))
-    return []
+        return renditions.stored(instance)
+    return [
+        row
+        for model, (column, source) in SOURCES.items()
+        if isinstance(instance, source)
+        for row in model.objects.filter(**{column: instance}).order_by("pk")  # type: ignore[attr-defined]
+    ]
+
+
+def made_from(made: Any) -> tuple[str, int]:
+    """Return kind and number of the stored file that this was made of."""
+    column, source = SOURCES[type(made)]
+    return KINDS[source], getattr(made, f"{column}_id")
 
 
 def delivered(instance: Any) -> list[str]:

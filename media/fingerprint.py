@@ -1,34 +1,13 @@
-"""What of a file belongs to what was approved: its bytes and its words (P3)."""
+"""The bytes of a stored file, as they were when they were approved (P3).
+
+Its words are what each model calls its `public_traits()`.
+"""
 
 import hashlib
 import os
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.files.storage import Storage
-
-from media.models import SiteImage
-
-COMMON_TRAITS = ("title", "file_hash", "file_size")
-DOCUMENT_TRAITS = ("original_name",)  # the name under which a reader keeps the file
-IMAGE_TRAITS = (
-    "description",
-    "credit",
-    "rights",
-    "made_by_ai",
-    "focal_point_x",
-    "focal_point_y",
-    "focal_point_width",
-    "focal_point_height",
-)
-
-
-def public_traits(instance: Any) -> dict[str, Any]:
-    """Return the traits of a stored file that a reader could notice, by name."""
-    if hasattr(instance, "public_traits"):
-        return instance.public_traits()
-    names = COMMON_TRAITS + (IMAGE_TRAITS if isinstance(instance, SiteImage) else DOCUMENT_TRAITS)
-    return {"file": instance.file.name, **{name: getattr(instance, name) for name in names}}
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,10 @@ Wagtail's forms delete the replaced file at once: a request that is refused or r
 afterwards would have lost it.
 """
 
-from functools import partial
 from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import Storage
-from django.db import transaction
 from django.dispatch import Signal
 from django.forms import Field
 from django.utils.html import format_html_join
@@ -19,6 +17,7 @@ from wagtail.images.forms import BaseImageForm
 from media import slices
 from media.intake import findings
 from media.intake.fields import ExaminedDocumentField, ExaminedField, ExaminedImageField
+from media.storage import delete_after_commit
 
 # Sent with `instance` and `user` when somebody changed a stored picture or attachment.
 file_changed = Signal()
@@ -63,7 +62,7 @@ class KeepingForm:
         instance = super().save(commit=commit)
         if commit:
             for storage, name in replaced:
-                transaction.on_commit(partial(storage.delete, name))
+                delete_after_commit(storage, name)
         if commit and known:
             file_changed.send(type(instance), instance=instance, user=self.changed_by)
         return instance

@@ -4,16 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from media.delivery import kind_of
-from media.fingerprint import public_traits
-from media.models import (
-    ChartPicture,
-    FrozenFile,
-    RecordingFile,
-    ReleasedFile,
-    Rendition,
-    Slice,
-)
+from media.delivery import kind_of, made_from
+from media.models import FrozenFile, ReleasedFile, Rendition
 
 
 class FrozenFileError(Exception):
@@ -36,7 +28,7 @@ def refuse_change(instance: Any, removal: bool = False) -> None:
     if not is_frozen(instance):
         return
     stored = type(instance).objects.get(pk=instance.pk)
-    if removal or public_traits(stored) != public_traits(instance):
+    if removal or stored.public_traits() != instance.public_traits():
         raise FrozenFileError
 
 
@@ -51,16 +43,8 @@ def refuse_rendition_removal(rendition: Rendition) -> None:
         raise FrozenFileError
 
 
-def refuse_made_change(made: ChartPicture | Slice | RecordingFile) -> None:
+def refuse_made_change(made: Any) -> None:
     """Raise if what this was made of is frozen: its bytes were made once."""
-    kind, object_id = _made_from(made)
+    kind, object_id = made_from(made)
     if FrozenFile.objects.filter(kind=kind, object_id=object_id).exists():
         raise FrozenFileError
-
-
-def _made_from(made: ChartPicture | Slice | RecordingFile) -> tuple[str, int]:
-    if isinstance(made, ChartPicture):
-        return FrozenFile.Kind.CHART, made.drawing_id
-    if isinstance(made, Slice):
-        return FrozenFile.Kind.SLICED, made.picture_id
-    return FrozenFile.Kind.RECORDING, made.recording_id

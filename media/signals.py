@@ -4,11 +4,12 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import FileField
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import UploadedFile
 
 from media import renditions, slices
-from media.delivery import FILES
+from media.delivery import FILES, SOURCES
 from media.examine.types import ATTACHMENT, PICTURE
 from media.freeze import (
     refuse_change,
@@ -17,7 +18,7 @@ from media.freeze import (
 )
 from media.intake.fields import examined
 from media.models import (
-    ChartPicture,
+    Recording,
     RecordingFile,
     Rendition,
     SiteDocument,
@@ -25,6 +26,7 @@ from media.models import (
     Slice,
     SlicedPicture,
 )
+from media.storage import delete_after_commit
 
 
 def connect() -> None:
@@ -34,14 +36,15 @@ def connect() -> None:
         pre_delete.connect(_before_delete, sender=model)
     for model in (SiteImage, SiteDocument):
         post_delete.connect(_forget_original, sender=model)
-    for made in (ChartPicture, Slice, RecordingFile):
+    for model in (Recording, RecordingFile, Slice):
+        post_delete.connect(_forget_files, sender=model)
+    for made in SOURCES:
         for signal in (pre_save, pre_delete):
             signal.connect(_before_made_change, sender=made)
     pre_save.connect(_examine_waiting, sender=UploadedFile)
     post_save.connect(_make_renditions, sender=SiteImage)
     post_save.connect(_cut_again, sender=SiteImage)
     post_save.connect(_cut, sender=SlicedPicture)
-    post_delete.connect(_forget_slice, sender=Slice)
     pre_delete.connect(_before_rendition_delete, sender=Rendition)
 
 
@@ -64,8 +67,15 @@ def _before_made_change(instance: Any, **kwargs: Any) -> None:
 
 
 def _forget_original(instance: Any, **kwargs: Any) -> None:
-    if file := instance.uploaded_file:
-        transaction.on_commit(partial(file.storage.delete, file.name))
+    delete_after_commit(instance.uploaded_file.storage, instance.uploaded_file.name)
+
+
+def _forget_files(instance: Any, **kwargs: Any) -> None:
+    """Wagtail does this for pictures and documents."""
+    for field in instance._meta.fields:
+        if isinstance(field, FileField):
+            file = getattr(instance, field.name)
+            delete_after_commit(file.storage, file.name)
 
 
 def _examine_waiting(instance: UploadedFile, **kwargs: Any) -> None:
@@ -90,7 +100,3 @@ def _cut(instance: SlicedPicture, **kwargs: Any) -> None:
     """After a draft began to show this picture in slices, or after its file was replaced."""
     if instance.cut_at is None:
         transaction.on_commit(partial(slices.cut, instance), robust=True)
-
-
-def _forget_slice(instance: Slice, **kwargs: Any) -> None:
-    slices.forget_file(instance)

@@ -5,7 +5,6 @@ Cut after a draft is saved and looked at again at submission; never while somebo
 
 import secrets
 from dataclasses import dataclass
-from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -68,8 +67,7 @@ def shown(image: SiteImage) -> Shown:
 
 def forget(image: SiteImage) -> None:
     """The file of a picture is replaced: its slices show what is no longer there."""
-    for one in Slice.objects.filter(picture__image=image):
-        one.delete()
+    Slice.objects.filter(picture__image=image).delete()
     SlicedPicture.objects.filter(image=image, cut_at__isnull=False).update(cut_at=None)
 
 
@@ -124,8 +122,3 @@ def _store(sliced: SlicedPicture, made: list[Slice]) -> None:
 def _drop(made: list[Slice]) -> None:
     for one in made:
         one.file.storage.delete(one.file.name)
-
-
-def forget_file(one: Slice) -> None:
-    """The file of a removed row goes when the removal is certain."""
-    transaction.on_commit(partial(one.file.storage.delete, one.file.name))

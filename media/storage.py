@@ -1,9 +1,11 @@
-"""Where files lie that nobody is ever served: what people uploaded, before it was cleaned."""
+"""Where originals lie, which nobody is ever served; how a file goes that no row names any more."""
 
+from functools import partial
 from typing import NoReturn
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.db import transaction
 from django.utils.functional import cached_property
 
 
@@ -21,3 +23,9 @@ class PrivateStorage(FileSystemStorage):
 def originals() -> Storage:
     """The storage of originals, for the fields that keep them."""
     return storages["originals"]
+
+
+def delete_after_commit(storage: Storage, name: str | None) -> None:
+    """Delete a stored file when it is certain that its row is gone; empty names are nothing."""
+    if name:
+        transaction.on_commit(partial(storage.delete, name))

@@ -10,7 +10,6 @@ from wagtail.models import Page, ReferenceIndex
 from interpretations.models.digest import digest
 from interpretations.models.guard.rules import PINNED_MODELS
 from media.delivery import FILES, delivered
-from media.fingerprint import public_traits
 
 
 @dataclass(frozen=True)
@@ -50,5 +49,5 @@ def _targets(page: Page) -> Iterator[tuple[tuple[int, str], tuple[Any, ...]]]:
             continue
         instance = model._base_manager.filter(pk=object_id).first()
         if instance is not None:
-            fingerprint = digest(public_traits(instance)) if isinstance(instance, FILES) else ""
+            fingerprint = digest(instance.public_traits()) if isinstance(instance, FILES) else ""
             yield (ct_id, object_id), (content_type, object_id, instance, fingerprint)

@@ -12,6 +12,9 @@ class SiteDocument(ExaminedFile, AbstractDocument):
 
     original_name = models.CharField(_("原文件名"), max_length=255, blank=True, editable=False)
 
+    # The name is that under which a reader keeps the file.
+    noticed = (*ExaminedFile.noticed, "original_name")
+
     admin_form_fields = Document.admin_form_fields
 
     class Meta(AbstractDocument.Meta):

@@ -1,6 +1,7 @@
 """What every uploaded file keeps of its examination at the door."""
 
 import hashlib
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,13 @@ class ExaminedFile(models.Model):
 
     class Meta:
         abstract = True
+
+    # What a reader could notice besides the file itself, which every upload has.
+    noticed = ("title", "file_hash", "file_size")
+
+    def public_traits(self) -> dict[str, Any]:
+        """Everything that a reader could notice, by name (P3)."""
+        return {"file": self.file.name, **{name: getattr(self, name) for name in self.noticed}}
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Take the checksum of new bytes, which readers can compare with what they got."""

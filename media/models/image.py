@@ -34,6 +34,11 @@ class SiteImage(ExaminedFile, AbstractImage):
         _("人工智能生成"), default=False, help_text=_("勾选后，页面上会标明「AI 生成」。")
     )
 
+    noticed = (
+        *ExaminedFile.noticed, "description", "credit", "rights", "made_by_ai",
+        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+    )  # fmt: skip
+
     admin_form_fields = (*Image.admin_form_fields, "credit", "rights", "made_by_ai")
 
     class Meta(AbstractImage.Meta):

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from django.core.files import File
@@ -190,12 +189,3 @@ def _give_back(recording: Recording) -> None:
     _mine(recording).update(
         state=State.WAITING, attempts=F("attempts") - 1, lease_until=None, worker="", progress=0
     )
-
-
-def forget_files(recording: Recording) -> None:
-    """The files of a deleted recording go when the deletion is certain."""
-    files = [recording.original, recording.file]
-    files += [one.file for one in RecordingFile.objects.filter(recording=recording)]
-    for file in files:
-        if file:
-            transaction.on_commit(partial(file.storage.delete, file.name))

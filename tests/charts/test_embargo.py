@@ -6,7 +6,6 @@ from django.db import transaction
 from media import views
 from media.charts.draw import draw, make_picture
 from media.charts.figures import Wishes
-from media.fingerprint import public_traits
 from media.freeze import FrozenFileError, kind_of
 from media.models import ChartDrawing, FrozenFile
 from media.serving import may_read
@@ -79,7 +78,7 @@ def test_everything_that_a_reader_sees_is_a_trait(drawing):
 
     differing = {
         name
-        for name, value in public_traits(drawing).items()
-        if public_traits(other)[name] != value
+        for name, value in drawing.public_traits().items()
+        if other.public_traits()[name] != value
     }
     assert differing >= {"key", "title", "source", "notes", "wide_svg", "narrow_svg", "file"}

@@ -22,7 +22,7 @@ from media.intake.door import limits
 from media.models import Recording
 from media.recordings.permissions import permission_policy
 from media.recordings.sentences import state_of
-from media.recordings.work import forget_files, retry
+from media.recordings.work import retry
 from media.runner import MEGABYTE
 
 ANY = ["add", "change", "delete"]
@@ -165,7 +165,6 @@ class DeleteRecordingView(OwnRecordingView):
         title = self.recording.title
         try:
             with transaction.atomic():
-                forget_files(self.recording)
                 self.recording.delete()
         except FrozenFileError as refusal:
             messages.error(request, str(refusal))
