@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.files.images import ImageFile
+from django.db.models import QuerySet
 from wagtail.images.models import Filter
 
 from media.intake.door import Size
@@ -40,21 +41,26 @@ def keep(image: SiteImage, sizes: Iterable[Size]) -> None:
 
 def existing(image: SiteImage) -> dict[str, Rendition]:
     """Return the delivered sizes that exist, by name; writes nothing."""
-    rows = {row.filter_spec: row for row in stored(image)}
-    return {name: rows[spec] for name, spec in SPECS.items() if spec in rows}
+    return existing_of([image.pk]).get(image.pk, {})
+
+
+def existing_of(image_ids: Iterable[int]) -> dict[int, dict[str, Rendition]]:
+    """Return the delivered sizes of many pictures, by number and name, in one query."""
+    names = {spec: name for name, spec in SPECS.items()}
+    found: dict[int, dict[str, Rendition]] = {}
+    for row in _delivered().filter(image__in=image_ids):
+        found.setdefault(row.image_id, {})[names[row.filter_spec]] = row
+    return found
 
 
 def stored(image: SiteImage) -> list[Rendition]:
-    """Return the rows of the delivered sizes: what a release pins and a page shows.
+    """Return the rows of the delivered sizes, which a release pins.
 
-    Never from Wagtail's cache: a transaction that was undone leaves its sizes there, and
-    SQLite gives the number of its picture to the next one.
+    Here and above never from Wagtail's cache: a transaction that was undone leaves its sizes
+    there, and SQLite gives the number of its picture to the next one.
     """
-    rows = Rendition.objects.filter(image=image, filter_spec__in=SPECS.values())
-    return list(rows.order_by("filter_spec"))
+    return list(_delivered().filter(image=image).order_by("filter_spec"))
 
 
-def small_of(image_ids: Iterable[int]) -> dict[int, Rendition]:
-    """Return the small size of many pictures, by the number of the picture, in one query."""
-    rows = Rendition.objects.filter(image__in=image_ids, filter_spec=SPECS["small"])
-    return {row.image_id: row for row in rows}
+def _delivered() -> QuerySet[Rendition]:
+    return Rendition.objects.filter(filter_spec__in=SPECS.values())

@@ -26,9 +26,8 @@ class GalleryBlock(StructBlock):
         """Add `pictures`: each item with the sizes to deliver, where they exist."""
         context = super().get_context(value, parent_context)
         shown = [item for item in value["items"] if item.get("image")]
-        context["pictures"] = [
-            {"value": item, **renditions.existing(item["image"])} for item in shown
-        ]
+        sizes = renditions.existing_of([item["image"].pk for item in shown])
+        context["pictures"] = [{"value": item, **sizes.get(item["image"].pk, {})} for item in shown]
         return context
 
     def get_api_representation(self, value: Any, context: dict | None = None) -> dict[str, Any]:

@@ -146,10 +146,10 @@ def _lead_pictures(by_policy: dict[int, list[InterpretationPage]]) -> dict[int, 
         picture = next(filter(None, map(_first_picture, pages)), None)
         if picture:
             wanted[policy_id] = picture
-    sizes = renditions.small_of([image_id for image_id, _alt in wanted.values()])
+    sizes = renditions.existing_of([image_id for image_id, _alt in wanted.values()])
     found = {}
     for policy_id, (image_id, alt) in wanted.items():
-        if small := sizes.get(image_id):
+        if small := sizes.get(image_id, {}).get("small"):
             found[policy_id] = CardPicture(small.url, small.width, small.height, alt)
     return found
 
