@@ -1,5 +1,6 @@
 """A film with captions and a sound, each with everything it says as text (decision 0034)."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -29,7 +30,7 @@ class RecordingValue(StructValue):
     def files(self) -> dict[str, RecordingFile]:
         """The further files of the recording, by role."""
         recording = self.get("recording")
-        return {one.role: one for one in recording.files.all()} if recording else {}
+        return recording.files_by_role() if recording else {}
 
     @cached_property
     def size(self) -> int | None:
@@ -40,20 +41,14 @@ class RecordingValue(StructValue):
         found = stored_size_and_time(recording.file.name)
         return found and found[0]
 
-    @property
-    def length(self) -> str:
-        """`1:02:03` or `2:03`."""
-        minutes, seconds = divmod(round(self["recording"].duration), 60)
-        hours, minutes = divmod(minutes, 60)
-        return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
     @cached_property
     def paragraphs(self) -> list[tuple[str, float | None]]:
         """The transcript's paragraphs, each with the second at which it is said, where known."""
         lines = str(self.get("transcript") or "").splitlines()
         kept = [line.strip() for line in lines if line.strip()]
         track = self.get("track")
-        return list(zip(kept, starts(kept, _cues(track.text) if track else []), strict=True))
+        begins = _starts(tuple(kept), track.text) if track else [None] * len(kept)
+        return list(zip(kept, begins, strict=True))
 
 
 class RecordingBlock(StructBlock):
@@ -61,6 +56,12 @@ class RecordingBlock(StructBlock):
 
     kind: Recording.Kind
     other_kind: Any
+    recording = RecordingChooserBlock(label=_("影音"))
+    title = CharBlock(label=_("标题"), required=False, max_length=120)
+    transcript = TextBlock(
+        label=_("文字稿"), rows=8,
+        help_text=_("里面说了什么，都写在这里；换行就是另起一段。"),
+    )  # fmt: skip
 
     def clean(self, value: Any) -> Any:
         """Refuse a recording of the other kind."""
@@ -98,11 +99,6 @@ class SoundBlock(RecordingBlock):
     kind = Recording.Kind.SOUND
     other_kind = NOT_A_SOUND
     recording = RecordingChooserBlock(label=_("音频"))
-    title = CharBlock(label=_("标题"), required=False, max_length=120)
-    transcript = TextBlock(
-        label=_("文字稿"), rows=8,
-        help_text=_("里面说了什么，都写在这里；换行就是另起一段。"),
-    )  # fmt: skip
 
     class Meta:
         icon = "media"
@@ -116,11 +112,6 @@ class FilmBlock(RecordingBlock):
     kind = Recording.Kind.FILM
     other_kind = NOT_A_FILM
     recording = RecordingChooserBlock(label=_("视频"))
-    title = CharBlock(label=_("标题"), required=False, max_length=120)
-    transcript = TextBlock(
-        label=_("文字稿"), rows=8,
-        help_text=_("里面说了什么，都写在这里；换行就是另起一段。"),
-    )  # fmt: skip
     captions = TextBlock(
         label=_("字幕"), required=False, rows=8,
         help_text=_("粘贴 SRT、ASS 或 WebVTT 字幕的全文，保存时会逐条检查。"),
@@ -184,3 +175,9 @@ def _cues(text: str) -> list[Cue]:
         return read_text(text)
     except CaptionsRefused:
         return []
+
+
+@lru_cache(maxsize=128)
+def _starts(paragraphs: tuple[str, ...], text: str) -> list[float | None]:
+    """When each paragraph is said; kept, since a page is read more often than it changes."""
+    return starts(paragraphs, _cues(text))

@@ -101,6 +101,17 @@ class Recording(CollectionMember, index.Indexed, models.Model):
     def is_ready(self) -> bool:
         return self.state == self.State.READY
 
+    @property
+    def length(self) -> str:
+        """The duration as people write it: `1:02:03` or `2:03`."""
+        minutes, seconds = divmod(round(self.duration), 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+    def files_by_role(self) -> dict[str, "RecordingFile"]:
+        """Return what was made besides `file`, read in one query."""
+        return {one.role: one for one in self.files.all()}
+
     def public_traits(self) -> dict[str, Any]:
         """Everything that a reader could notice, by name (P3)."""
         names = (

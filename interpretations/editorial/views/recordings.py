@@ -38,11 +38,10 @@ class StateColumn(Column):
 
 
 class LengthColumn(Column):
-    """Minutes and seconds."""
+    """How long it is, once that is known."""
 
     def get_value(self, instance: Recording) -> str:
-        minutes, seconds = divmod(round(instance.duration), 60)
-        return f"{minutes}:{seconds:02}" if instance.duration else ""
+        return instance.length if instance.duration else ""
 
 
 class RecordingIndexView(IndexView):
@@ -128,8 +127,7 @@ class RecordingView(WagtailAdminTemplateMixin, OwnRecordingView):
             recording=self.recording,
             sentence=state_of(self.recording),
             frozen=is_frozen(self.recording),
-            small=self.recording.files.filter(role="small").first(),
-            poster=self.recording.files.filter(role="poster").first(),
+            files=self.recording.files_by_role(),
         )
         return self.render_to_response(context, status=status)
 
