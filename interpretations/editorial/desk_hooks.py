@@ -12,9 +12,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from interpretations.editorial import urls
-from interpretations.editorial.chart_writers import writes_chart
 from interpretations.editorial.desk import DeskPanel, SubmitSetMenuItem, without_publishing
 from interpretations.editorial.lists import ListsGroup
+from interpretations.editorial.own_drafts import stands_in_own_draft
 from interpretations.editorial.views.recordings import ANY as RECORDING_RIGHTS
 from interpretations.editorial.visibility import reviews_file
 from media.recordings.permissions import permission_policy
@@ -50,8 +50,8 @@ def reviewers_see_files(user: Any, instance: Any) -> bool:
 
 
 @hooks.register(READERS_HOOK)
-def writers_see_charts(user: Any, instance: Any) -> bool:
-    return writes_chart(user, instance)
+def writers_see_their_drafts(user: Any, instance: Any) -> bool:
+    return stands_in_own_draft(user, instance)
 
 
 @hooks.register("insert_global_admin_css")

@@ -34,7 +34,6 @@ from interpretations.releases.outcome import Move, move_of, problems
 from interpretations.releases.pin import Pinned
 from interpretations.releases.plan import plan_findings
 from interpretations.releases.publish import closed_shelf
-from interpretations.releases.recording_findings import recording_findings
 from interpretations.releases.wish import Submission
 
 REQUIRED_OF_POLICY = ("issuers", "topic", "date_written", "body")
@@ -240,8 +239,6 @@ def _look_at(member: Pinned) -> list[Finding]:
     if member.action == ItemAction.REMOVE:
         return found
     found += file_findings(member)
-    if not member.is_document:
-        found += recording_findings(member.page.pk, [member.shown.body])
     if member.action == ItemAction.KEEP:
         return found
     if isinstance(page, PolicyPage):

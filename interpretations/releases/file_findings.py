@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from interpretations.releases.finding import Finding
 from interpretations.releases.pin import Pinned
+from interpretations.releases.recording_findings import recording_findings
 from media.attachments import missing_twins
 from media.intake import sentences
 from media.models import ChartDrawing, Recording, SiteDocument, SlicedPicture
@@ -33,6 +34,7 @@ def file_findings(member: Pinned) -> list[Finding]:
         sentence = _("图表「%s」还没有画成。请打开它重新保存。") % title
         found.append(Finding("chart_undrawn", sentence, pk))
     found += [Finding("no_alternative", sentence, pk) for sentence in _unsaid(member.shown)]
+    found += recording_findings(pk, member.shown.body)
     return found
 
 

@@ -127,11 +127,11 @@ def test_programs_get_the_addresses_and_the_words():
 
 
 def test_a_film_without_words_and_captions_blocks_the_submission():
-    found = list(recording_findings(7, [value(film(transcript="", captions=""))]))
+    found = list(recording_findings(7, value(film(transcript="", captions=""))))
 
     assert [one.code for one in found] == ["transcript_missing", "captions_missing"]
     assert all(one.blocks and "办法讲解" in one.sentence for one in found)
 
 
 def test_a_film_and_a_sound_with_all_their_words_lack_nothing():
-    assert not list(recording_findings(7, [value(film(), sound())]))
+    assert not list(recording_findings(7, value(film(), sound())))

@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 raise CommandError(said)
             # Ending would take the web server along: one Procfile starts both.
             logger.warning(said)
-            self._rest_until_stopped()
+            self._rest(float("inf"))
             return
         self._loop(options["once"])
 
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             if not busy:
                 if once:
                     return
-                self._rest()
+                self._rest(LOOK_EVERY)
 
     def _next(self) -> bool:
         recording = claim()
@@ -69,11 +69,7 @@ class Command(BaseCommand):
     def _stop(self, *_args: Any) -> None:
         self.stopped = True
 
-    def _rest(self) -> None:
-        ends = time.monotonic() + LOOK_EVERY
+    def _rest(self, seconds: float) -> None:
+        ends = time.monotonic() + seconds
         while not self.stopped and time.monotonic() < ends:
             time.sleep(0.1)
-
-    def _rest_until_stopped(self) -> None:
-        while not self.stopped:
-            time.sleep(0.2)

@@ -11,7 +11,7 @@ from media.models import CaptionTrack, ChartDrawing
 WRITING = ("add", "change")
 
 
-def writes_chart(user: Any, instance: Any) -> bool:
+def stands_in_own_draft(user: Any, instance: Any) -> bool:
     """Tell whether a chart or captions stand in the latest draft of a page that the user may write.
 
     Either belongs to whoever says the same, so its page is looked for, not its maker.
