@@ -130,6 +130,13 @@ def make_set(world, *, interpretations=1, user=None, **fields):
     return policy
 
 
+def make_set_showing(world, *blocks):
+    """A draft document whose only interpretation has this body."""
+    policy = make_policy(world)
+    make_interpretation(policy, world.drafter, body=list(blocks))
+    return policy
+
+
 def submit_set(world, policy, *, user=None, page_ids=None, scheduled_for=None):
     """Submit every member (or `page_ids`) of a draft set."""
     ids = page_ids or [page.pk for page in candidates(policy)]

@@ -10,30 +10,23 @@ from interpretations.releases import pin
 from interpretations.releases.execute import execute
 from interpretations.releases.submit import NotReady
 from media.charts.pen import DrawingError
-from media.delivery import delivered
 from media.models import ChartDrawing
 from tests.charts.tables import EMPLOYMENT, chart
 from tests.factories import (
     approve,
-    make_interpretation,
-    make_policy,
+    make_set_showing,
     release_kind,
     submit_set,
 )
 from tests.support.behind import behind_the_guard
+from tests.support.public_files import statuses
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def policy(world):
-    policy = make_policy(world)
-    make_interpretation(policy, world.drafter, body=[chart(EMPLOYMENT)])
-    return policy
-
-
-def statuses():
-    return {Client().get(f"/media/{name}").status_code for name in delivered(drawing())}
+    return make_set_showing(world, chart(EMPLOYMENT))
 
 
 def drawing():
@@ -42,11 +35,11 @@ def drawing():
 
 def test_its_files_become_public_with_the_page(world, policy):
     release = approve(world, submit_set(world, policy))
-    assert statuses() == {404}
+    assert statuses(drawing()) == {404}
 
     execute(release.pk)
 
-    assert statuses() == {200}
+    assert statuses(drawing()) == {200}
     page = policy.get_children().get()
     assert 'data-block="chart"' in Client().get(page.url).content.decode()
 
@@ -56,7 +49,7 @@ def test_its_files_are_closed_by_a_withdrawal(world, policy):
 
     release_kind(world, policy, ReleaseKind.WITHDRAWAL)
 
-    assert statuses() == {404}
+    assert statuses(drawing()) == {404}
 
 
 @pytest.mark.offends
@@ -81,8 +74,7 @@ def test_a_changed_drawing_stops_the_release(world, policy):
 
 
 def test_a_chart_that_was_never_drawn_is_not_submitted(world):
-    policy = make_policy(world)
-    make_interpretation(policy, world.drafter, body=[chart("只有一格")])
+    policy = make_set_showing(world, chart("只有一格"))
 
     with pytest.raises(NotReady, match="还没有画成"):
         submit_set(world, policy)

@@ -15,44 +15,36 @@ from media.models import ReleasedFile, Slice, SlicedPicture
 from media.serving import may_read
 from tests.factories import (
     approve,
-    make_interpretation,
-    make_policy,
+    make_set_showing,
     release_kind,
     submit_set,
 )
 from tests.infographics.pictures import ALT, infographic, stored
+from tests.support.public_files import statuses
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def policy(world):
-    policy = make_policy(world)
-    make_interpretation(policy, world.drafter, body=[infographic(stored(world))])
-    return policy
+    return make_set_showing(world, infographic(stored(world)))
 
 
-def with_body(world, *blocks):
-    policy = make_policy(world)
-    make_interpretation(policy, world.drafter, body=list(blocks))
-    return policy
+def sliced():
+    return SlicedPicture.objects.get()
 
 
 def names():
-    return delivered(SlicedPicture.objects.get())
-
-
-def statuses():
-    return {Client().get(f"/media/{name}").status_code for name in names()}
+    return delivered(sliced())
 
 
 def test_slices_and_the_whole_become_public_with_the_page(world, policy):
     release = approve(world, submit_set(world, policy))
-    assert len(names()) > 3 and statuses() == {404}
+    assert len(names()) > 3 and statuses(sliced()) == {404}
 
     execute(release.pk)
 
-    assert statuses() == {200}
+    assert statuses(sliced()) == {200}
     html = Client().get(policy.get_children().get().url).content.decode()
     assert 'data-block="infographic"' in html
     assert all(name in html for name in names())
@@ -74,7 +66,7 @@ def test_slices_are_closed_by_a_withdrawal(world, policy):
 
     release_kind(world, policy, ReleaseKind.WITHDRAWAL)
 
-    assert statuses() == {404}
+    assert statuses(sliced()) == {404}
 
 
 def test_a_release_that_fails_opens_no_slice(world, policy):
@@ -82,10 +74,10 @@ def test_a_release_that_fails_opens_no_slice(world, policy):
 
     with pytest.raises(RuntimeError), transaction.atomic():
         execute(release.pk)
-        assert statuses() == {200}
+        assert statuses(sliced()) == {200}
         raise RuntimeError
 
-    assert statuses() == {404}
+    assert statuses(sliced()) == {404}
 
 
 def test_the_original_of_a_picture_in_slices_is_never_public(world, policy):
@@ -99,11 +91,11 @@ def test_a_plain_picture_delivers_no_slices(world):
     image = stored(world)
     slices.cut(slices.order(image))
     words = {"image": image, "alt": ALT, "caption": "", "credit": ""}
-    policy = with_body(world, ("picture", words))
+    policy = make_set_showing(world, ("picture", words))
 
     execute(approve(world, submit_set(world, policy)).pk)
 
-    assert statuses() == {404}
+    assert statuses(sliced()) == {404}
     assert not ReleasedFile.objects.filter(name__startswith="slices/").exists()
 
 
@@ -180,7 +172,7 @@ def test_a_picture_that_cannot_be_cut_is_told(world, policy, monkeypatch):
     ],
 )
 def test_a_tall_picture_without_words_is_not_submitted(world, words, sentence):
-    policy = with_body(world, infographic(stored(world), **words))
+    policy = make_set_showing(world, infographic(stored(world), **words))
 
     with pytest.raises(NotReady, match=sentence):
         submit_set(world, policy)
@@ -190,13 +182,13 @@ def test_a_picture_without_words_is_not_submitted(world):
     words = {"image": stored(world), "alt": "", "caption": "", "credit": ""}
 
     with pytest.raises(NotReady, match="图片「加装电梯长图」缺少替代文字"):
-        submit_set(world, with_body(world, ("picture", words)))
+        submit_set(world, make_set_showing(world, ("picture", words)))
 
 
 def test_the_picture_of_a_set_without_words_is_named_by_its_number(world):
     words = {"image": stored(world), "caption": "", "credit": ""}
     items = [{**words, "alt": "甲"}, {**words, "alt": ""}]
-    policy = with_body(world, ("gallery", {"title": "现场", "items": items}))
+    policy = make_set_showing(world, ("gallery", {"title": "现场", "items": items}))
 
     with pytest.raises(NotReady, match="图片集「现场」的第 2 张缺少替代文字"):
         submit_set(world, policy)

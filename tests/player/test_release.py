@@ -8,16 +8,14 @@ from interpretations.releases.execute import execute
 from interpretations.releases.submit import NotReady
 from media.models import CaptionTrack
 from media.serving import may_read
-from tests.factories import approve, make_interpretation, make_policy, submit_set
+from tests.factories import approve, make_set_showing, submit_set
 from tests.player.test_blocks import film
 
 pytestmark = pytest.mark.django_db
 
 
 def with_film(world, **words):
-    policy = make_policy(world)
-    make_interpretation(policy, world.drafter, body=[film(**words)])
-    return policy
+    return make_set_showing(world, film(**words))
 
 
 def name():
