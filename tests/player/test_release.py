@@ -127,8 +127,8 @@ def test_no_statement_changes_the_film_of_a_frozen_set(world, write, table, colu
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        ("waiting", "「办法讲解」还不能用：正在排队处理"),
-        ("failed", "「办法讲解」还不能用：没有处理成功"),
+        ("waiting", "正在排队处理"),
+        ("failed", "没有处理成功"),
     ],
 )
 def test_a_film_that_is_not_ready_is_not_submitted(world, state, sentence):
