@@ -16,7 +16,7 @@ from wagtail.models import Locale, Page, Revision
 
 from interpretations.demo.people import People
 from interpretations.demo.records import write_records
-from interpretations.demo.synthetic import interpretation_values, policy_values
+from interpretations.demo.synthetic import interpretation_values, policy_values, read_lists_anew
 from interpretations.models import DepartmentPage, Edition, InterpretationPage, PolicyPage
 from interpretations.models.guard.gate import gate
 from interpretations.models.managed import ManagedPage
@@ -30,6 +30,7 @@ YEARS = (2024, 2025, 2026)
 
 def make_pairs(count: int, people: People, progress: TextIO) -> None:
     """Add `count` released sets, spread over the departments; shows progress on a terminal."""
+    read_lists_anew()
     departments = list(DepartmentPage.objects.order_by("path"))
     start = PolicyPage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     for done in range(0, count, CHUNK):

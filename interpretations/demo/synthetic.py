@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from interpretations.models import Genre, InterpretationForm, Topic
@@ -68,11 +69,12 @@ def interpretation_values(mark: str, serial: int) -> dict[str, Any]:
     }
 
 
-_cached: dict[type, list[Any]] = {}
-
-
+@cache
 def _all(model: type) -> list[Any]:
     """Read a list once; a bulk run asks for it ten thousand times."""
-    if model not in _cached:
-        _cached[model] = list(model.objects.all())
-    return _cached[model]
+    return list(model.objects.all())
+
+
+def read_lists_anew() -> None:
+    """Begin a run: what an earlier one of this process read may be gone."""
+    _all.cache_clear()

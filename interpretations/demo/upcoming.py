@@ -10,7 +10,7 @@ from wagtail.models import Collection
 
 from interpretations.demo.people import People
 from interpretations.demo.reviews import approve
-from interpretations.demo.synthetic import interpretation_values, policy_values
+from interpretations.demo.synthetic import interpretation_values, policy_values, read_lists_anew
 from interpretations.models import (
     DepartmentPage,
     InterpretationPage,
@@ -29,6 +29,7 @@ def make_upcoming(count: int, start: float, every: float, people: People) -> Ite
     Yields one dictionary a set. `due_at` is the engine's own column, outside the seal: the
     sets are approved "to go out once approved", held back until all of them are ready.
     """
+    read_lists_anew()
     drafts = [_draft(number, people) for number in range(count)]
     with transaction.atomic():
         releases = [_approved(policy, pages, people) for policy, pages in drafts]
