@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.test import testcases
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
@@ -37,6 +38,20 @@ def chromium():
     driver.set_window_size(1280, 1400)
     yield driver
     driver.quit()
+
+
+@pytest.fixture(scope="session")
+def asks_the_site_for_files():
+    """Django's live server gives out /media/ itself: without ranges, and without asking who may."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(testcases, "_MediaFilesHandler", lambda application: application)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def live_server(asks_the_site_for_files, live_server):
+    return live_server
 
 
 @pytest.fixture
