@@ -114,7 +114,7 @@ class FilmBlock(RecordingBlock):
     recording = RecordingChooserBlock(label=_("视频"))
     captions = TextBlock(
         label=_("字幕"), required=False, rows=8,
-        help_text=_("粘贴 SRT、ASS 或 WebVTT 字幕的全文，保存时会逐条检查。"),
+        help_text=_("可以粘贴 SRT、ASS 或 WebVTT 字幕的全文，也可以边看边写；保存时会逐条检查。"),
     )  # fmt: skip
     poster = ImageChooserBlock(
         label=_("封面"), required=False, help_text=_("不选就用视频里的一幅画面。")
@@ -167,6 +167,8 @@ class FilmBlock(RecordingBlock):
         icon = "media"
         label = _("视频")
         template = "blocks/film.html"
+        form_classname = "struct-block caption-editor"
+        form_attrs = {"data-controller": "caption-editor"}
 
 
 def _cues(text: str) -> list[Cue]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import include, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -56,7 +57,12 @@ def writers_see_their_drafts(user: Any, instance: Any) -> bool:
 
 @hooks.register("insert_global_admin_css")
 def desk_css() -> str:
-    names = ("css/desk.css", "css/chart.css", "css/chart-editor.css")
+    names = (
+        "css/desk.css",
+        "css/chart.css",
+        "css/chart-editor.css",
+        "css/caption-editor.css",
+    )
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(n),) for n in names))
 
 
@@ -86,6 +92,11 @@ def infographic_editor() -> str:
         _("用解读的文字起草"),
         _("解读里还没有文字"),
     )
+
+
+@hooks.register("insert_editor_js")
+def caption_editor() -> str:
+    return render_to_string("interpretations/admin/caption_editor.html")
 
 
 @hooks.register("construct_help_menu")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from interpretations.editorial.views.captions import CaptionsDraftView, CaptionsView, FilmView
 from interpretations.editorial.views.charts import ChartFileView, ChartPreviewView
 from interpretations.editorial.views.deputies import DeputiesView, EndDeputationView
 from interpretations.editorial.views.emergency import EmergenciesView, EmergencyView
@@ -55,6 +56,9 @@ urlpatterns = [
     path("recordings/<int:pk>/delete/", DeleteRecordingView.as_view(), name="delete_recording"),
     path("recordings/uploads/", BeginUploadView.as_view(), name="begin_upload"),
     path("recordings/uploads/<uuid:pk>/", UploadView.as_view(), name="upload"),
+    path("recordings/<int:pk>/film/", FilmView.as_view(), name="film"),
+    path("captions/", CaptionsView.as_view(), name="captions"),
+    path("captions/draft/", CaptionsDraftView.as_view(), name="captions_draft"),
     path("charts/preview/", ChartPreviewView.as_view(), name="chart_preview"),
     path("charts/file/", ChartFileView.as_view(), name="chart_file"),
     path("<int:pk>/", ReleaseView.as_view(), name="detail"),

@@ -22,7 +22,14 @@ TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<\d[\d:.]*>|\{\\[^}\n]*\}")
 
 
 class CaptionsRefused(Exception):
-    """Captions that cannot be delivered; `str()` is the sentence to show."""
+    """Captions that cannot be delivered; `str()` is the sentence to show.
+
+    `number` is the cue that is meant, counted from 1; None where it is all of them.
+    """
+
+    def __init__(self, sentence: str, number: int | None = None) -> None:
+        super().__init__(sentence)
+        self.number = number
 
 
 @dataclass(frozen=True)
@@ -52,11 +59,17 @@ def decode(content: bytes) -> str:
 
 def read_text(text: str, duration: float | None = None) -> list[Cue]:
     """Read captions in any of the forms; `duration` in seconds, None where it is unknown."""
+    cues = understood(text)
+    check(cues, duration)
+    return cues
+
+
+def understood(text: str) -> list[Cue]:
+    """The cues of a text, not checked yet; raises CaptionsRefused where there are none."""
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     cues = list(_from_ass(text) if ASS_SECTION.match(text) else _from_lines(text))
     if not cues:
         raise CaptionsRefused(_("里面没有字幕。请用 SRT、ASS 或 WebVTT 文件。"))
-    check(cues, duration)
     return cues
 
 
@@ -67,13 +80,13 @@ def check(cues: list[Cue], duration: float | None = None) -> None:
     before = 0.0
     for number, cue in enumerate(cues, 1):
         if not cue.text:
-            raise CaptionsRefused(_("第 %d 条没有文字。") % number)
+            raise CaptionsRefused(_("第 %d 条没有文字。") % number, number)
         if cue.end <= cue.start:
-            raise CaptionsRefused(_("第 %d 条的结束时间不在开始时间之后。") % number)
+            raise CaptionsRefused(_("第 %d 条的结束时间不在开始时间之后。") % number, number)
         if cue.start < before:
-            raise CaptionsRefused(_("第 %d 条的开始时间早于上一条。") % number)
+            raise CaptionsRefused(_("第 %d 条的开始时间早于上一条。") % number, number)
         if duration and cue.end > duration + ROUNDING:
-            raise CaptionsRefused(_("第 %d 条超出了视频的时长。") % number)
+            raise CaptionsRefused(_("第 %d 条超出了视频的时长。") % number, number)
         before = cue.start
 
 

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views import View
-from wagtail.permissions import page_permission_policy
 
 from interpretations.blocks.chart import NOT_DRAWN, ChartBlock, ChartValue
+from interpretations.editorial.views.writers import WriterView
 from media.charts.draw import markup_of, table_of
 from media.charts.figures import Figures, figures_of
 from media.charts.grid import Cell, TableRefused, cells_of, decode
@@ -26,17 +24,6 @@ AROUND = 2  # rows and columns shown beside a cell that is refused
 MOST_NAMES = 24
 SHOWN_ROWS = 12
 BLOCK = ChartBlock()
-
-
-class WriterView(View):
-    """Only for people who write pages somewhere; what they send is all that they learn about."""
-
-    http_method_names = ["post"]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not page_permission_policy.user_has_any_permission(request.user, ["add", "change"]):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
 
 class ChartPreviewView(WriterView):

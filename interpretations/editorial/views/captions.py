@@ -1,0 +1,99 @@
+"""What the captions' editor asks for: the film, captions as a list, and a first draft of them."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views import View
+
+from interpretations.editorial.views.writers import WriterView
+from media.captions.read import CaptionsRefused, Cue, check, decode, understood
+from media.captions.spread import spread
+from media.intake import CAPTION, RefusedUploadError, accept
+from media.models import Recording
+from media.recordings.permissions import permission_policy
+from media.recordings.sentences import state_of
+
+ACTIONS = ["add", "change", "choose"]
+
+
+class FilmView(View):
+    """GET: `{sentence, ready, duration, url, poster}` of a recording that this person may use."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, pk: int) -> JsonResponse:
+        one = _recording(request, pk)
+        files = one.files_by_role()
+        # The smaller size is enough to listen and to mark.
+        shown = files.get("small", one)
+        poster = files.get("poster")
+        return JsonResponse(
+            {
+                "sentence": state_of(one),
+                "ready": one.is_ready,
+                "duration": one.duration,
+                "url": shown.file.url if one.is_ready else None,
+                "poster": poster.file.url if poster else None,
+            }
+        )
+
+
+class CaptionsView(WriterView):
+    """POST captions as `text` or as `file`, and the `recording`: `{cues, problem, number}`.
+
+    A cue is `{start, end, text}`, times in seconds. `problem` is a sentence or null, `number`
+    the cue that it means, counted from 1. Writes nothing.
+    """
+
+    def post(self, request: HttpRequest) -> JsonResponse:
+        cues: list[Cue] = []
+        try:
+            cues = understood(_text(request))
+            check(cues, _duration(request))
+        except RefusedUploadError as refusal:
+            return _answer(cues, refusal.sentence())
+        except CaptionsRefused as refusal:
+            return _answer(cues, str(refusal), refusal.number)
+        return _answer(cues)
+
+
+class CaptionsDraftView(WriterView):
+    """POST a `transcript` and its `recording`: its sentences spread over the duration."""
+
+    def post(self, request: HttpRequest) -> JsonResponse:
+        duration = _duration(request)
+        if not duration:
+            return _answer([], _("视频处理完以后才能起草字幕。"))
+        cues = spread(request.POST.get("transcript", "").splitlines(), duration)
+        return _answer(cues, None if cues else _("文字稿还是空的。先写文字稿，再由它起草字幕。"))
+
+
+def _recording(request: HttpRequest, pk: Any) -> Recording:
+    """The recording; to people who may not use it, it is not there (P7)."""
+    one = get_object_or_404(Recording.objects.select_related("collection"), pk=pk)
+    if not permission_policy.user_has_any_permission_for_instance(request.user, ACTIONS, one):
+        raise Http404
+    return one
+
+
+def _duration(request: HttpRequest) -> float | None:
+    """Seconds; None where no film is chosen or its length is not known yet."""
+    pk = request.POST.get("recording", "")
+    if not (pk.isdecimal() and len(pk) < 16):
+        return None
+    return _recording(request, int(pk)).duration or None
+
+
+def _text(request: HttpRequest) -> str:
+    upload = request.FILES.get("file")
+    if upload is None:
+        return request.POST.get("text", "")
+    with accept(upload, CAPTION).content as content:
+        return decode(content.read())
+
+
+def _answer(cues: list[Cue], problem: str | None = None, number: int | None = None) -> JsonResponse:
+    told = [{"start": cue.start, "end": cue.end, "text": cue.text} for cue in cues]
+    return JsonResponse({"cues": told, "problem": problem, "number": number})

@@ -1,0 +1,98 @@
+"""What the captions' editor is answered: cues, what is wrong with them, a draft, the film."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from wagtail.models import Collection
+
+from tests.player.test_blocks import SRT, recording
+
+pytestmark = pytest.mark.django_db
+CAPTIONS = "/admin/releases/captions/"
+DRAFT = "/admin/releases/captions/draft/"
+
+
+@pytest.fixture
+def drafter(world):
+    client = Client()
+    client.force_login(world.drafter)
+    return client
+
+
+@pytest.fixture
+def film(world):
+    """A film of the department's folder, 65 seconds long."""
+    one = recording()
+    one.collection = Collection.objects.get(name=world.department.title)
+    one.save()
+    return one
+
+
+def asked(client, address, **values):
+    return client.post(address, values).json()
+
+
+def test_captions_of_every_form_become_cues_in_seconds(drafter):
+    told = asked(drafter, CAPTIONS, text=SRT)
+
+    assert told["problem"] is None
+    assert told["cues"][1] == {"start": 2, "end": 4, "text": "今天施行"}
+
+
+def test_what_is_wrong_is_said_with_the_number_of_its_cue_and_all_cues(drafter, film):
+    told = asked(drafter, CAPTIONS, text=SRT.replace("00:00:04", "00:01:30"), recording=film.pk)
+
+    assert (told["problem"], told["number"]) == ("第 2 条超出了视频的时长。", 2)
+    assert len(told["cues"]) == 2
+
+
+def test_a_file_comes_in_through_the_door(drafter):
+    good = SimpleUploadedFile("字幕.srt", SRT.encode("gb18030"))
+    bad = SimpleUploadedFile("字幕.srt", b"PK\x03\x04 nothing to read")
+
+    assert asked(drafter, CAPTIONS, file=good)["cues"][0]["text"] == "大家好"
+    refused = asked(drafter, CAPTIONS, file=bad)
+    assert refused["cues"] == [] and refused["problem"].endswith("。")
+
+
+def test_a_draft_spreads_the_transcript_over_the_film(drafter, film):
+    told = asked(drafter, DRAFT, transcript="大家好。\n今天施行。", recording=film.pk)
+
+    assert [cue["text"] for cue in told["cues"]] == ["大家好。", "今天施行。"]
+    assert told["cues"][-1]["end"] == 65
+
+
+@pytest.mark.parametrize("transcript", ["", " \n "])
+def test_without_a_transcript_one_is_told_to_write_it_first(drafter, film, transcript):
+    told = asked(drafter, DRAFT, transcript=transcript, recording=film.pk)
+
+    assert told["problem"] == "文字稿还是空的。先写文字稿，再由它起草字幕。"
+
+
+@pytest.mark.parametrize("number", ["", "x", "9" * 30])
+def test_without_a_film_there_is_no_draft(drafter, number):
+    told = asked(drafter, DRAFT, transcript="大家好。", recording=number)
+
+    assert told["problem"] == "视频处理完以后才能起草字幕。"
+
+
+def test_the_editor_is_told_where_the_film_is(drafter, film):
+    told = drafter.get(f"/admin/releases/recordings/{film.pk}/film/").json()
+
+    assert told["ready"] and told["duration"] == 65
+    assert "small" in told["url"]
+
+
+def test_a_film_of_another_department_is_not_there(world, drafter, film):
+    film.collection = Collection.objects.get(name=world.other_department.title)
+    film.save()
+
+    assert drafter.get(f"/admin/releases/recordings/{film.pk}/film/").status_code == 404
+    assert drafter.post(DRAFT, {"transcript": "好。", "recording": film.pk}).status_code == 404
+
+
+def test_people_who_write_no_pages_may_not_ask(world):
+    client = Client()
+    client.force_login(world.editor)
+
+    assert client.post(CAPTIONS, {"text": SRT}).status_code in (302, 403)
