@@ -10,10 +10,17 @@ from wagtail.admin.ui.components import Component
 
 from interpretations.editorial.turn import listed, turn_of
 from interpretations.editorial.visibility import releases_visible_to
-from interpretations.models import DepartmentPage, InterpretationPage, PolicyPage, Release
+from interpretations.models import (
+    DepartmentPage,
+    InterpretationPage,
+    PolicyPage,
+    Publication,
+    Release,
+)
 from interpretations.models.kinds import OPEN_STATES, ReleaseKind
 from interpretations.models.managed import ManagedPage
 from interpretations.models.people import principals_of
+from interpretations.releases.captions_due import CaptionsDue, captions_due
 from interpretations.releases.decide import may_decide
 from interpretations.releases.migrate import migration_drafts
 from interpretations.releases.offers import first_kind
@@ -41,6 +48,7 @@ class DeskPanel(Component):
             "mine": _mine(user),
             "own": _own(user),
             "flagged": _flagged(user),
+            "captions": _captions(user),
             "joint": _joint(user),
             "historical": _historical(user),
             "may_act_in_emergency": may_act_in_emergency(user),
@@ -58,6 +66,12 @@ def _flagged(user: Any) -> list[tuple[Release, Any]]:
     """Emergencies that nobody else has agreed to: told to everybody who may see them."""
     found = listed(releases_visible_to(user).flagged().distinct())
     return [(release, turn_of(release)) for release in found.order_by("-pk")[:NEWEST]]
+
+
+def _captions(user: Any) -> list[CaptionsDue]:
+    """Films that are public without captions, in releases that this person may see."""
+    visible = releases_visible_to(user).values("pk")
+    return captions_due(Publication.objects.filter(item__release__in=visible))
 
 
 def _joint(user: Any) -> list[PolicyPage]:

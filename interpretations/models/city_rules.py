@@ -24,6 +24,12 @@ class ReleaseRules(BaseGenericSetting):
     migration_sample = models.PositiveIntegerField(
         _("迁移要抽看几份"), default=5, help_text=_("审核人打开过抽中的这几份，才能同意。")
     )
+    captions_days = models.PositiveSmallIntegerField(
+        _("视频字幕可以晚几天"),
+        default=0,
+        validators=[MaxValueValidator(30)],
+        help_text=_("0：送审时就要有字幕。否则公开以后在这些天内补上，到期未补的列在首页。"),
+    )
 
     class Meta:
         verbose_name = _("发布规则")

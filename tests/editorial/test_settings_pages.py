@@ -107,9 +107,9 @@ def test_the_rules_are_edited_under_settings_in_plain_words(world):
     client = as_user(world.admin)
 
     text = text_of(client.get(url))
-    client.post(url, {"migration_limit": 50, "migration_sample": 3})
+    client.post(url, {"migration_limit": 50, "migration_sample": 3, "captions_days": 5})
 
-    for words in ("送审要有解读方案", "重大文件要有发布会等形式", "一次最多迁移几组"):
+    for words in ("送审要有解读方案", "重大文件要有发布会等形式", "视频字幕可以晚几天"):
         assert words in text
     assert (ReleaseRules.load().plan_required, ReleaseRules.load().migration_limit) == (False, 50)
 
@@ -118,6 +118,8 @@ def test_only_the_administrator_edits_the_rules(world):
     rules = ReleaseRules.load()
     url = f"/admin/settings/interpretations/releaserules/{rules.pk}/"
 
-    as_user(world.editor).post(url, {"migration_limit": 50, "migration_sample": 3})
+    as_user(world.editor).post(
+        url, {"migration_limit": 50, "migration_sample": 3, "captions_days": 5}
+    )
 
     assert ReleaseRules.load().migration_limit == 200
