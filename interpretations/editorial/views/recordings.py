@@ -1,5 +1,8 @@
 """影音 on the desk: what there is and how far it is, uploading, words, trying again, deleting."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -13,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -21,6 +25,7 @@ from media.freeze import FrozenFileError, is_frozen
 from media.intake.door import limits
 from media.models import Recording
 from media.recordings.permissions import permission_policy
+from media.recordings.poster import NoPosterError, replace_poster, taken
 from media.recordings.sentences import state_of
 from media.recordings.work import retry
 from media.runner import MEGABYTE
@@ -44,6 +49,14 @@ class LengthColumn(Column):
         return instance.length if instance.duration else ""
 
 
+class RecordingFilterSet(WagtailFilterSet):
+    """Narrows the list to films or sounds, and to those that still need somebody."""
+
+    class Meta:
+        model = Recording
+        fields = ["kind", "state"]
+
+
 class RecordingIndexView(IndexView):
     """Recordings that this person may use, newest first, and the way to upload another."""
 
@@ -59,7 +72,7 @@ class RecordingIndexView(IndexView):
     paginate_by = 30
     permission_policy = permission_policy
     any_permission_required = ANY
-    is_searchable = False
+    filterset_class = RecordingFilterSet
     columns = [
         TitleColumn("title", label=gettext_lazy("标题"), url_name="releases:recording"),
         Column("get_kind_display", label=gettext_lazy("种类")),
@@ -79,11 +92,36 @@ class RecordingIndexView(IndexView):
 
 
 class RecordingForm(forms.ModelForm):
-    """The words of a recording; its bytes are never replaced, another upload is another row."""
+    """The words of a recording, and which of its pictures is the poster.
+
+    Its bytes are never replaced, another upload is another row.
+    """
 
     class Meta:
         model = Recording
-        fields = ["title", "credit", "rights", "made_by_ai"]
+        fields = ["title", "credit", "rights", "made_by_ai", "poster_at"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_film:
+            del self.fields["poster_at"]
+
+    def clean_poster_at(self) -> float | None:
+        second = self.cleaned_data["poster_at"]
+        if second is not None and not 0 <= second <= (self.instance.duration or second):
+            raise forms.ValidationError(
+                _("请填视频里的一秒，从 0 到 %d。") % self.instance.duration
+            )
+        return second
+
+    @contextmanager
+    def poster(self) -> Iterator[Path | None]:
+        """The poster that was asked for; None where it stays, or the worker will take it."""
+        if "poster_at" in self.changed_data and self.instance.is_ready:
+            with taken(self.instance, self.cleaned_data["poster_at"]) as path:
+                yield path
+        else:
+            yield None
 
 
 class OwnRecordingView(View):
@@ -107,13 +145,15 @@ class RecordingView(WagtailAdminTemplateMixin, OwnRecordingView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(RecordingForm(instance=self.recording))
 
-    @transaction.atomic
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = RecordingForm(request.POST, instance=self.recording)
         if form.is_valid():
             try:
-                form.save()
-            except FrozenFileError as refusal:
+                with form.poster() as path, transaction.atomic():
+                    form.save()
+                    if path is not None:
+                        replace_poster(self.recording, path)
+            except (FrozenFileError, NoPosterError) as refusal:
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, _("「%s」已保存。") % self.recording.title)
