@@ -11,15 +11,22 @@ from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images.permissions import permission_policy as image_policy
 
 from media.intake import sentences
-from media.models import SiteImage
+from media.models import Recording, SiteDocument, SiteImage
+from media.recordings.permissions import permission_policy as recording_policy
 
 MOST_SHOWN = 3
+POLICIES = {
+    SiteImage: image_policy,
+    SiteDocument: document_policy,
+    Recording: recording_policy,
+}
 
 
 def duplicates_of(instance: Any, user: Any) -> QuerySet:
     """Other files with the same bytes that this person may use."""
-    policy = image_policy if isinstance(instance, SiteImage) else document_policy
-    mine = policy.instances_user_has_any_permission_for(user, ["choose", "change", "add"])
+    mine = POLICIES[type(instance)].instances_user_has_any_permission_for(
+        user, ["choose", "change", "add"]
+    )
     return mine.filter(sha256=instance.sha256).exclude(pk=instance.pk).order_by("pk")
 
 

@@ -1,7 +1,8 @@
 """Large uploads that can be resumed: the verbs behind the tus protocol (decision 0033).
 
 What has come lies in a part under the work folder, and its length is how much has come; the row
-says whose it is. Nothing of a part is ever served.
+says whose it is. Nothing of a part is ever served. Row and part stay until the recording has its
+own row: whatever breaks before that, the next try goes on.
 """
 
 import fcntl
@@ -9,13 +10,15 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files import File
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Collection
@@ -27,10 +30,12 @@ from media.models import Recording, Upload
 from media.recordings.permissions import permission_policy
 from media.recordings.probe import Probed, UnfitError, probe
 from media.recordings.sentences import PROBLEMS
+from media.storage import originals
 
 PIECE = 256 * 1024  # bytes held in memory at a time
 KEPT_HOURS = 48
 ROOM = 3  # times the upload: itself, what is made of it, and what lies in the work folder
+ORIGINALS = "recordings"  # their folder in the storage of originals
 SOUNDS = ("m4a", "mp3", "aac", "wav", "flac", "ogg", "oga", "opus", "amr", "wma")
 
 
@@ -39,7 +44,7 @@ class UploadError(Exception):
 
 
 class OffsetError(Exception):
-    """The client and the part disagree on how much has come."""
+    """The client and the part disagree on how much has come, or somebody else has the part."""
 
 
 class PartFile(File):
@@ -82,7 +87,7 @@ def received(upload: Upload) -> int:
     try:
         return part_of(upload).stat().st_size
     except FileNotFoundError as error:
-        raise UploadError(_("这次上传已经过期。请重新上传。")) from error
+        raise _expired() from error
 
 
 def append(upload: Upload, offset: int, read: Callable[[int], bytes]) -> int:
@@ -91,12 +96,7 @@ def append(upload: Upload, offset: int, read: Callable[[int], bytes]) -> int:
     Raises `OffsetError` where the part ends elsewhere or somebody else is writing to it.
     A connection that breaks leaves what came before it.
     """
-    received(upload)
-    with open(part_of(upload), "r+b") as part:
-        try:
-            fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise OffsetError from error
+    with _alone(upload) as part:
         if part.seek(0, os.SEEK_END) != offset:
             raise OffsetError
         left = upload.size - offset
@@ -110,30 +110,96 @@ def append(upload: Upload, offset: int, read: Callable[[int], bytes]) -> int:
 def finish(upload: Upload) -> Recording:
     """Turn an upload that has come whole into a recording that waits for the worker.
 
-    Raises `UploadError` where the door refuses it; nothing is left of it then.
+    Raises `UploadError` where the door refuses it; nothing is left of it then. Raises
+    `OffsetError` where somebody else is finishing it. After any other error, and after the end
+    of this process, row and part are still there and it can be finished again.
     """
+    with _alone(upload) as part:
+        if not Upload.objects.filter(pk=upload.pk).exists():  # finished before we had the part
+            raise _expired()
+        try:
+            found = _examined(upload, part)
+        except UploadError:
+            _forget(upload)
+            raise
+        recording = _stored(upload, found, hashlib.file_digest(part, "sha256").hexdigest())
+        part_of(upload).unlink()
+    return recording
+
+
+def finished(pk: uuid.UUID, user: Any) -> Recording | None:
+    """Return what became of this person's upload, for whoever missed the answer."""
+    mine = Recording.objects.filter(uploaded_by_user=user)
+    return mine.filter(original__startswith=f"{ORIGINALS}/{pk.hex}.").first()
+
+
+@contextmanager
+def _alone(upload: Upload) -> Iterator[IO[bytes]]:
+    """Open the part for nobody else; raises `UploadError` where it is gone, and `OffsetError`."""
     try:
-        with open(part_of(upload), "rb") as part:
-            content = PartFile(part, name=upload.name)
-            try:
-                accept(content, FILM)
-            except RefusedUploadError as refusal:
-                raise UploadError(refusal.sentence()) from refusal
-            found = _probed(part_of(upload), upload.name)
-            part.seek(0)
-            content.name = f"{uuid.uuid4().hex}.{ending_of(upload.name)}"
-            return Recording.objects.create(
-                kind=found.kind,
-                title=Path(upload.name).stem,
-                original=content,
-                original_name=upload.name,
-                sha256=hashlib.file_digest(part, "sha256").hexdigest(),
-                duration=found.duration,
-                collection=upload.collection,
-                uploaded_by_user=upload.user,
-            )
-    finally:
-        abandon(upload)
+        part = open(part_of(upload), "r+b")  # noqa: SIM115 - closed below
+    except FileNotFoundError as error:
+        raise _expired() from error
+    with part:
+        try:
+            fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OffsetError from error
+        yield part
+
+
+def _expired() -> UploadError:
+    return UploadError(_("这次上传已经过期。请重新上传。"))
+
+
+def _examined(upload: Upload, part: IO[bytes]) -> Probed:
+    """Let the door and ffprobe look at it; raises `UploadError`."""
+    try:
+        accept(PartFile(part, name=upload.name), FILM)
+    except RefusedUploadError as refusal:
+        raise UploadError(refusal.sentence()) from refusal
+    found = _probed(part_of(upload), upload.name)
+    part.seek(0)
+    return found
+
+
+def _stored(upload: Upload, found: Probed, sha256: str) -> Recording:
+    """Store the original, then change the upload's row for the recording's, both or neither.
+
+    The original has the upload's own name: a try that broke after storing it, or whose commit
+    nobody heard of, leaves nothing that the next one does not find.
+    """
+    storage, name, twin = originals(), _name_of(upload), _twin_of(upload)
+    storage.delete(name)
+    twin.unlink(missing_ok=True)
+    try:
+        os.link(part_of(upload), twin)
+    except OSError:  # not every file system gives a file two names
+        shutil.copyfile(part_of(upload), twin)
+    with open(twin, "rb") as content:
+        storage.save(name, PartFile(content))
+    with transaction.atomic():
+        recording = Recording.objects.create(
+            kind=found.kind,
+            title=Path(upload.name).stem,
+            original=name,
+            original_name=upload.name,
+            sha256=sha256,
+            duration=found.duration,
+            collection=upload.collection,
+            uploaded_by_user=upload.user,
+        )
+        Upload.objects.filter(pk=upload.pk).delete()
+    return recording
+
+
+def _name_of(upload: Upload) -> str:
+    return f"{ORIGINALS}/{upload.pk.hex}.{ending_of(upload.name)}"
+
+
+def _twin_of(upload: Upload) -> Path:
+    """A second name of the part, for storage to move away."""
+    return part_of(upload).with_suffix(".twin")
 
 
 def _probed(path: Path, name: str) -> Probed:
@@ -149,9 +215,20 @@ def _probed(path: Path, name: str) -> Probed:
 
 
 def abandon(upload: Upload) -> None:
-    """Forget an upload and what has come of it."""
-    part_of(upload).unlink(missing_ok=True)
-    upload.delete()
+    """Forget an upload and what has come of it; raises `OffsetError` while somebody has it."""
+    try:
+        with _alone(upload):
+            _forget(upload)
+    except UploadError:
+        _forget(upload)  # the part is gone already
+
+
+def _forget(upload: Upload) -> None:
+    deleted, _rows = Upload.objects.filter(pk=upload.pk).delete()
+    for path in (part_of(upload), _twin_of(upload)):
+        path.unlink(missing_ok=True)
+    if deleted:  # otherwise it is finished, and the original a recording's
+        originals().delete(_name_of(upload))
 
 
 def forget_old_uploads() -> int:
@@ -159,10 +236,11 @@ def forget_old_uploads() -> int:
     old = timezone.now() - timedelta(hours=KEPT_HOURS)
     forgotten = 0
     for upload in Upload.objects.filter(touched_at__lt=old):
-        abandon(upload)
-        forgotten += 1
+        with suppress(OffsetError):
+            abandon(upload)
+            forgotten += 1
     known = {pk.hex for pk in Upload.objects.values_list("pk", flat=True)}
-    for part in folder().glob("*.part"):
+    for part in folder().glob("*.*"):
         stale = part.stat().st_mtime < old.timestamp()
         if stale and part.stem not in known:
             part.unlink(missing_ok=True)

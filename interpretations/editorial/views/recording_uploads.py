@@ -6,18 +6,23 @@ whole: a film of 500 MB passes through in small pieces.
 
 import base64
 import binascii
+import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.models import Collection
 
 from media.intake.door import limits
-from media.models import Upload
+from media.intake.findings import MOST_SHOWN, duplicates_of
+from media.models import Recording, Upload
 from media.recordings.uploads import (
     OffsetError,
     UploadError,
@@ -25,6 +30,7 @@ from media.recordings.uploads import (
     append,
     begin,
     finish,
+    finished,
     received,
 )
 
@@ -70,34 +76,61 @@ class UploadView(TusView):
 
     http_method_names = ["head", "patch", "delete"]
 
-    def _upload(self, pk: Any) -> Upload:
-        return get_object_or_404(Upload, pk=pk, user=self.request.user)
+    def dispatch(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        self.upload = Upload.objects.filter(pk=pk, user=request.user).first()
+        # Without a row it may be finished, and the answer was lost on its way.
+        self.recording = None if self.upload else finished(pk, request.user)
+        if not (self.upload or self.recording):
+            raise Http404
+        return super().dispatch(request)
 
-    def head(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        upload = self._upload(pk)
-        headers = {"Upload-Offset": received(upload), "Upload-Length": upload.size}
-        return HttpResponse(headers=headers)
+    def head(self, request: HttpRequest) -> HttpResponse:
+        if self.recording:
+            come = size = self.recording.original.size
+        else:
+            come, size = received(self.upload), self.upload.size
+        return HttpResponse(headers={"Upload-Offset": come, "Upload-Length": size})
 
-    def patch(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        upload = self._upload(pk)
+    def patch(self, request: HttpRequest) -> HttpResponse:
         offset = request.headers.get("Upload-Offset", "")
         if request.content_type != PART:
             return HttpResponse(status=415)
         if not (offset.isdecimal() and len(offset) < 16):
             return HttpResponse(status=400)
+        if self.recording:
+            return self._done(self.recording)
         try:
-            come = append(upload, int(offset), request.read)
+            come = append(self.upload, int(offset), request.read)
+            if come == self.upload.size:
+                return self._done(finish(self.upload))
         except OffsetError:
-            return HttpResponse(status=409, headers={"Upload-Offset": received(upload)})
-        if come == upload.size:
-            recording = finish(upload)
-            said = _("「%s」已上传，正在排队处理。处理完就能放进解读。") % recording.title
-            messages.success(request, said)
+            return HttpResponse(status=409, headers={"Upload-Offset": received(self.upload)})
         return HttpResponse(status=204, headers={"Upload-Offset": come})
 
-    def delete(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        abandon(self._upload(pk))
+    def _done(self, recording: Recording) -> HttpResponse:
+        said = _("「%s」已上传，正在排队处理。处理完就能放进解读。") % recording.title
+        same = duplicates_of(recording, self.request.user)[:MOST_SHOWN]
+        messages.success(self.request, format_html("{}{}", said, _same_as(same)) if same else said)
+        return HttpResponse(status=204, headers={"Upload-Offset": recording.original.size})
+
+    def delete(self, request: HttpRequest) -> HttpResponse:
+        if self.recording:
+            raise Http404
+        try:
+            abandon(self.upload)
+        except OffsetError:
+            return HttpResponse(status=409)
         return HttpResponse(status=204)
+
+
+def _same_as(recordings: Iterable[Recording]) -> SafeString:
+    """Name the recordings that have the same content, each with its address."""
+    links = format_html_join(
+        "、",
+        '「<a href="{}">{}</a>」',
+        ((reverse("releases:recording", args=[one.pk]), one.title) for one in recordings),
+    )
+    return format_html(_("与已有的{}内容相同，可以直接用已有的，删掉刚上传的。"), links)
 
 
 def _metadata(header: str) -> dict[str, str]:

@@ -3,6 +3,7 @@ const PIECE = 5 * 1024 * 1024;
 const PAUSES = [1, 2, 5, 10, 20, 30]; // seconds before a try is repeated
 const LOOK_EVERY = 3000; // milliseconds
 const TUS = { "Tus-Resumable": "1.0.0" };
+const GONE = [404, 422]; // nobody knows this upload any more, or its part is away
 
 const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 const encoded = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
@@ -93,12 +94,14 @@ class Uploader {
   async open(file) {
     const known = localStorage.getItem(this.key(file));
     if (known) {
-      const answer = await fetch(known, { method: "HEAD", headers: TUS });
+      // Everything may have come already: then an empty piece is sent, and that finishes it.
+      const answer = await fetch(known, { method: "HEAD", headers: TUS, redirect: "error" });
       if (answer.ok) {
         this.address = known;
         this.offset = Number(answer.headers.get("Upload-Offset"));
         return;
       }
+      if (!GONE.includes(answer.status)) throw new Error(String(answer.status));
       localStorage.removeItem(this.key(file));
     }
     const collection = this.root.querySelector("#recording-collection").value;
@@ -114,7 +117,8 @@ class Uploader {
 
   async send(address, options) {
     const headers = { ...TUS, "X-CSRFToken": this.root.dataset.csrf, ...options.headers };
-    const answer = await fetch(address, { ...options, headers });
+    // A redirect leads to the login page, which takes no pieces.
+    const answer = await fetch(address, { ...options, headers, redirect: "error" });
     if (answer.status === 422) {
       localStorage.removeItem(this.key(this.current));
       this.address = undefined;
