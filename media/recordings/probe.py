@@ -16,6 +16,8 @@ FORMATS = "mov,mp4,m4a,3gp,matroska,webm,avi,asf,flv,mpeg,mpegts,mp3,aac,wav,fla
 READ_ONLY_THIS = ("-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS)
 LONGEST_SIDE = 8192  # pixels
 QUARTER_TURNS = (90, 270)
+BRIGHTER = ("arib-std-b67", "smpte2084")  # transfer functions of HDR: HLG of phones, and PQ
+FIELDS_FIRST = ("tt", "bb", "tb", "bt")  # field orders of interlaced films
 
 
 class UnfitError(Exception):
@@ -28,13 +30,18 @@ class UnfitError(Exception):
 
 @dataclass(frozen=True)
 class Probed:
-    """`kind` as in `Recording.Kind`; duration in seconds; size upright, in pixels (0 for sound)."""
+    """`kind` as in `Recording.Kind`; duration in seconds; size upright, in pixels (0 for sound).
+
+    `is_hdr`: brighter than ordinary screens; `is_interlaced`: in half pictures, as old cameras do.
+    """
 
     kind: str
     duration: float
     width: int = 0
     height: int = 0
     has_sound: bool = True
+    is_hdr: bool = False
+    is_interlaced: bool = False
 
 
 def probe(path: Path, folder: Path) -> Probed:
@@ -66,7 +73,15 @@ def _understood(told: dict[str, Any]) -> Probed:
     width, height = _upright(moving[0])
     if not 0 < min(width, height) <= max(width, height) <= LONGEST_SIDE:
         raise UnfitError("absurd_size")
-    return Probed(Recording.Kind.FILM, duration, width, height, bool(sounds))
+    return Probed(
+        Recording.Kind.FILM,
+        duration,
+        width,
+        height,
+        has_sound=bool(sounds),
+        is_hdr=moving[0].get("color_transfer") in BRIGHTER,
+        is_interlaced=moving[0].get("field_order") in FIELDS_FIRST,
+    )
 
 
 def _is_cover(stream: dict[str, Any]) -> bool:

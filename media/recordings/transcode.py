@@ -1,6 +1,6 @@
 """Turning an original into what readers receive: two films or one sound, and a poster."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,13 @@ QUALITY = "23"  # x264's own default
 SOUND = {"large": ("128k", "2"), "small": ("96k", "1")}
 POSTER_AFTER = 0.1  # of the duration, where nobody has chosen
 POSTER_SIDE = 720
+WHOLE_PICTURES = "bwdif=mode=send_frame"
+# HDR to the colours of ordinary screens: ordinary white at 203 nits (ITU-R BT.2408), what is
+# brighter bent softly; measured in decision 0033.
+ORDINARY_COLOURS = (
+    "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:desat=0,"
+    "zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
+)
 # A minute of film takes less than a minute; ten times that is a machine in trouble.
 PATIENCE = 10
 SHORTEST_PATIENCE = 600  # seconds
@@ -49,7 +56,8 @@ def transcode(
 def film_arguments(source: Path, probed: Probed, made: dict[str, Made]) -> list[str]:
     """ffmpeg's arguments for both sizes in one pass."""
     names = list(made)
-    chain = f"[0:v:0]split={len(names)}" + "".join(f"[{name}]" for name in names)
+    prepared = "".join(f"{one}," for one in _preparation(probed, made["large"]))
+    chain = f"[0:v:0]{prepared}split={len(names)}" + "".join(f"[{name}]" for name in names)
     for name, one in made.items():
         chain += f";[{name}]scale={one.width}:{one.height},setsar=1,format=yuv420p[v{name}]"
     argv = [*_start(source), "-filter_complex", chain]
@@ -63,6 +71,15 @@ def film_arguments(source: Path, probed: Probed, made: dict[str, Made]) -> list[
             *LEAN, "-movflags", "+faststart", "-f", "mp4", f"file:{one.path}",
         ]  # fmt: skip
     return argv
+
+
+def _preparation(probed: Probed, large: Made) -> Iterator[str]:
+    """Filters before the film is parted into its sizes."""
+    if probed.is_interlaced:
+        yield WHOLE_PICTURES
+    if probed.is_hdr:
+        yield f"scale={large.width}:{large.height}"  # fewer pixels to convert
+        yield ORDINARY_COLOURS
 
 
 def poster(film: Path, duration: float, at: float | None, folder: Path) -> Path:
