@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.html import conditional_escape, escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import StreamValue
 
 register = template.Library()
 
@@ -154,3 +155,9 @@ def host(address: str) -> str:
 def at(found: dict[int, object] | None, key: int) -> object:
     """What a mapping holds for a key, None where it holds nothing."""
     return found.get(key) if found else None
+
+
+@register.filter
+def block_kinds(body: StreamValue) -> set[str]:
+    """The kinds of block that a body holds; what it reads of them is shown afterwards anyway."""
+    return {block.block_type for block in body}
