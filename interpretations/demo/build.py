@@ -12,6 +12,7 @@ from PIL import Image
 from wagtail.models import Collection
 
 from interpretations.demo.content.drawings import draw, sheet
+from interpretations.demo.recordings import recording_value
 from interpretations.models import (
     DepartmentPage,
     FurtherPolicy,
@@ -189,6 +190,8 @@ def _block(block: dict[str, Any], department: DepartmentPage, user: Any) -> tupl
             "gallery",
             {"title": b["title"], "items": [_picture(one, department, user) for one in b["items"]]},
         ),
+        "film": lambda b: ("film", recording_value(b, department, user)),
+        "sound": lambda b: ("sound", recording_value(b, department, user)),
         "attachment": lambda b: (
             "attachment",
             {"title": b["title"], "document": _document(b, department, user)},
@@ -229,7 +232,7 @@ def _picture(block: dict[str, Any], department: DepartmentPage, user: Any) -> di
 
 def _infographic(block: dict[str, Any], department: DepartmentPage, user: Any) -> dict[str, Any]:
     """The value of a tall picture's block; it is cut when its draft is saved."""
-    words = "\n\n".join(block["long_description"])
+    words = paragraphs(block["long_description"])
     return {**_picture(block, department, user), "long_description": words}
 
 

@@ -8,6 +8,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from accounts.models import User
+from interpretations.blocks import InterpretationBody
 from interpretations.models import (
     ColumnPin,
     Deputation,
@@ -23,6 +24,9 @@ from interpretations.reading.validity import WORDS, code_on
 from interpretations.releases.audit import offences
 from interpretations.releases.deciders import may_decide
 from interpretations.releases.rights import may_act_in_emergency
+from media.models import CaptionTrack, Recording, RecordingFile
+from media.recordings.permissions import permission_policy
+from tests.support.public_files import statuses
 
 WITHDRAWN = "/policies/zhujian/jiujiangui-2026-5/"
 TRANSFERRED = "/policies/{}/jiushijiangui-2026-5/"
@@ -61,6 +65,43 @@ class TheDemonstration(TestCase):
     def test_shows_every_state_of_a_release(self):
         assert set(Release.objects.values_list("state", flat=True)) == set(ReleaseState.values)
 
+    def test_shows_every_kind_of_block_in_public(self):
+        bodies = [page.body for page in InterpretationPage.objects.public()]
+        shown = {child.block_type for body in bodies for child in body}
+
+        assert set(InterpretationBody().child_blocks) - shown == set()
+
+    def test_a_film_is_public_with_its_files_captions_and_words(self):
+        page = InterpretationPage.objects.public().get(form__name="视频")
+        (film,) = [child.value for child in page.body if child.block_type == "film"]
+        response = self.client.get(page.url)
+        text = response.content.decode()
+
+        assert response.status_code == 200
+        assert statuses(film["recording"]) == statuses(film["track"]) == {200}
+        assert film["track"].file.url in text
+        assert all(paragraph in text for paragraph, _start in film.paragraphs)
+        assert None not in [start for _paragraph, start in film.paragraphs]
+
+    def test_a_sound_is_public_with_its_file_and_words(self):
+        page = InterpretationPage.objects.public().get(form__name="音频")
+        (sound,) = [child.value for child in page.body if child.block_type == "sound"]
+        text = self.client.get(page.url).content.decode()
+
+        assert statuses(sound["recording"]) == {200}
+        assert all(paragraph in text for paragraph, _start in sound.paragraphs)
+
+    def test_one_recording_waits_in_the_drafters_library_for_a_page(self):
+        (waiting,) = [one for one in Recording.objects.all() if statuses(one) == {404}]
+        drafter = User.objects.get(username="drafter")
+        offered = permission_policy.instances_user_has_permission_for(drafter, "choose")
+
+        assert waiting.is_ready
+        assert waiting in offered
+
+    def test_a_synthetic_voice_is_marked(self):
+        assert set(Recording.objects.values_list("made_by_ai", flat=True)) == {True}
+
     def test_shows_every_validity(self):
         codes = PolicyPage.objects.public().annotate(code=code_on(DAY))
 
@@ -70,8 +111,11 @@ class TheDemonstration(TestCase):
         def rows():
             return [
                 model.objects.count()
-                for model in (PolicyPage, InterpretationPage, Release, LedgerEntry, Deputation)
-            ]
+                for model in (
+                    PolicyPage, InterpretationPage, Release, LedgerEntry, Deputation,
+                    Recording, RecordingFile, CaptionTrack,
+                )
+            ]  # fmt: skip
 
         before = rows()
         said, complained = run()

@@ -1,4 +1,4 @@
-"""A sheet to draw on in the product's colours; sizes are those of a picture 1080 wide."""
+"""A sheet to draw on in the product's colours; sizes are pixels of the picture it becomes."""
 
 import re
 from io import BytesIO
@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from .fonts import find_font
 
-__all__ = ["BASE_WIDTH", "INK", "LINE", "PAPER", "SECOND", "TEAL", "Board"]
+__all__ = ["BASE_WIDTH", "GROUND", "INK", "LINE", "PAPER", "SECOND", "TEAL", "Board"]
 
 BASE_WIDTH = 1080
 FINE = 2  # drawn at twice the size, then reduced: round edges come out smooth
@@ -23,9 +23,9 @@ Point = tuple[float, float]
 class Board:
     """A sheet, as wide as the base and tall enough, cut to its content at the end."""
 
-    def __init__(self, room: int) -> None:
-        """Lay a sheet with room for so much height."""
-        self.image = Image.new("RGB", (BASE_WIDTH * FINE, room * FINE), GROUND)
+    def __init__(self, room: int, wide: int = BASE_WIDTH) -> None:
+        """Lay a sheet so wide, with room for so much height."""
+        self.image = Image.new("RGB", (wide * FINE, room * FINE), GROUND)
         self.pen = ImageDraw.Draw(self.image)
 
     def box(self, box: Box, fill: str, radius: float = 0, outline: str | None = None) -> None:

@@ -15,6 +15,7 @@ from home.models import HomePage, SiteIdentity
 from interpretations.demo.bulk import make_pairs
 from interpretations.demo.content import load_departments
 from interpretations.demo.people import People, make_people
+from interpretations.demo.recordings import make_recordings
 from interpretations.demo.sets import make_sets
 from interpretations.demo.upcoming import make_upcoming
 from interpretations.founding import found_site
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
         fresh = not _has_admin()
         people = make_people(load_departments(), password)
+        make_recordings(people)
         made = make_sets(people, self.stderr.write)
         out = self.stderr if quiet else self.stdout
         if made or not quiet:
