@@ -3,25 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, StructBlock, StructValue, TextBlock
+from wagtail.blocks import CharBlock, RichTextBlock, StructBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from media import renditions, slices
 from media.models import SlicedPicture
 from media.serving import stored_size_and_time
-
-
-class InfographicValue(StructValue):
-    """What the editor holds, and the long text in the paragraphs that it is read in."""
-
-    @cached_property
-    def paragraphs(self) -> list[list[str]]:
-        """Paragraphs, parted by empty lines, each as its lines."""
-        text = str(self.get("long_description") or "").replace("\r\n", "\n")
-        lines = [[line.strip() for line in part.split("\n")] for part in text.split("\n\n")]
-        return [kept for part in lines if (kept := [line for line in part if line])]
 
 
 class InfographicBlock(StructBlock):
@@ -32,10 +20,11 @@ class InfographicBlock(StructBlock):
         label=_("替代文字"), max_length=120,
         help_text=_("写给看不见图片的人：这张图讲什么，用一句短话。"),
     )  # fmt: skip
-    long_description = TextBlock(
-        label=_("文字说明"), rows=8,
-        help_text=_("图里说了什么，都写在这里：看不见图的人读的就是它。空一行就是另起一段。"),
-    )  # fmt: skip
+    long_description = RichTextBlock(
+        label=_("文字说明"),
+        features=["h4", "bold", "ol", "ul", "link"],
+        help_text=_("图里说了什么，都写在这里：看不见图的人读的就是它。"),
+    )
     caption = CharBlock(label=_("图注"), required=False, max_length=120)
     credit = CharBlock(label=_("来源"), required=False, max_length=80)
 
@@ -68,7 +57,7 @@ class InfographicBlock(StructBlock):
         image = value.get("image")
         shown = slices.shown(image) if image else slices.Shown([], None)
         return {
-            "alt": value["alt"], "description": value["long_description"],
+            "alt": value["alt"], "description": value["long_description"].source,
             "caption": value["caption"],
             "credit": value["credit"] or (image.credit if image else ""),
             "rights": image.rights if image else "",
@@ -84,7 +73,6 @@ class InfographicBlock(StructBlock):
         icon = "image"
         label = _("一图读懂")
         template = "blocks/infographic.html"
-        value_class = InfographicValue
         form_classname = "struct-block infographic-editor"
         form_attrs = {"data-controller": "infographic-editor"}
 

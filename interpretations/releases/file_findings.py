@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from interpretations.releases.finding import Finding
+from interpretations.releases.indexing import plain
 from interpretations.releases.pin import Pinned
 from interpretations.releases.recording_findings import recording_findings
 from media.attachments import missing_twins
@@ -101,7 +102,7 @@ def _unsaid(page: Any) -> Iterator[str]:
 
 
 def _says(value: Any, name: str) -> bool:
-    return bool((value.get(name) or "").strip())
+    return bool(plain(str(value.get(name) or "")))
 
 
 def _title(value: Any) -> str:

@@ -7,6 +7,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from interpretations.models import InterpretationPage
 from interpretations.releases.execute import execute
 from media import slices
 from media.models import Slice
@@ -27,6 +28,12 @@ def page(world):
 
 def keys(person, *pressed):
     ActionChains(person.driver).send_keys(*pressed).perform()
+
+
+def latest(page):
+    """The long text of the latest draft, as HTML."""
+    fresh = InterpretationPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    return str(fresh.body[1].value["long_description"].source)
 
 
 def sheet_width(person):
@@ -103,7 +110,7 @@ def test_the_interpretation_proposes_the_text_and_overwrites_none(person, world)
     image = stored(world, tall(700, 900))
     slices.cut(slices.order(image))
     body = [
-        ("text", "<p>四层以上可以装。</p>"),
+        ("text", "<ul><li>四层以上可以装。</li></ul>"),
         infographic(image, long_description=""),
         ("question", {"question": "补多少？", "answer": "<p>每台20万元。</p>"}),
     ]
@@ -113,8 +120,11 @@ def test_the_interpretation_proposes_the_text_and_overwrites_none(person, world)
 
     person.press_words("用解读的文字起草")
 
-    field = person.find('[name$="-long_description"]')
-    text = field.get_attribute("value")
-    assert text.endswith("四层以上可以装。\n\n补多少？\n\n每台20万元。")
-    button = field.find_element(By.XPATH, "following-sibling::button")
+    editor = "[data-contentpath=long_description] .public-DraftEditor-content"
+    person.wait_for(lambda: "每台20万元。" in person.find(editor).text)
+    assert person.find(f"{editor} h4").text == "补多少？"
+    assert person.find(f"{editor} ul li").text == "四层以上可以装。"
+    button = person.find("[data-contentpath=long_description] > button")
     assert not button.is_enabled()
+    person.press_words("保存草稿")
+    person.wait_for(lambda: "<li" in latest(page) and "<h4" in latest(page))

@@ -10,7 +10,7 @@ from wagtail.models import Collection
 from media.models import SiteImage
 
 ALT = "一张图讲清加装电梯的六步"
-LONG = "第一步，邻居表决。\n\n第二步，方案公示。\n不少于7日。"
+LONG = "<p>第一步，邻居表决。</p><p>第二步，方案公示。<br/>不少于7日。</p>"
 _serial = count(1)
 
 

@@ -65,11 +65,11 @@ def test_the_text_stands_under_the_picture_in_its_paragraphs(world):
     html = shown(infographic(cut(world)))
 
     assert "<p>第一步，邻居表决。</p>" in html
-    assert "<p>第二步，方案公示。<br>不少于7日。</p>" in html
+    assert "<p>第二步，方案公示。<br/>不少于7日。</p>" in html
 
 
 def test_words_are_text_and_never_markup(world):
-    html = shown(infographic(cut(world), long_description="<script>x</script>", alt='"><i>'))
+    html = shown(infographic(cut(world), caption="<script>x</script>", alt='"><i>'))
 
     assert "<script" not in html and "<i>" not in html
 

@@ -169,6 +169,7 @@ def test_a_picture_that_cannot_be_cut_is_told(world, policy, monkeypatch):
     [
         ({"alt": " "}, "长图「加装电梯长图」缺少替代文字"),
         ({"long_description": ""}, "长图「加装电梯长图」缺少文字说明"),
+        ({"long_description": "<p> </p><p></p>"}, "长图「加装电梯长图」缺少文字说明"),
     ],
 )
 def test_a_tall_picture_without_words_is_not_submitted(world, words, sentence):
