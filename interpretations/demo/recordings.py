@@ -51,7 +51,9 @@ def _recording(prepared: Prepared, department: DepartmentPage, user: Any) -> Rec
 def _upload(prepared: Prepared, collection: Collection, user: Any) -> Recording:
     """Store the original as an upload does, and what was made of it as the worker does."""
     words, made = prepared.words, prepared.made
-    with (prepared.folder / made["original"]).open("rb") as original:
+    path = prepared.folder / made["original"]
+    name = prepared.folder.name + path.suffix
+    with path.open("rb") as original:
         recording = Recording.objects.create(
             kind=words["kind"],
             title=words["title"],
@@ -60,8 +62,8 @@ def _upload(prepared: Prepared, collection: Collection, user: Any) -> Recording:
             # The voice is synthetic.
             made_by_ai=True,
             poster_at=POSTER_AT if words["kind"] == Recording.Kind.FILM else None,
-            original=File(original, made["original"]),
-            original_name=made["original"],
+            original=File(original, name),
+            original_name=name,
             sha256=made["sha256"],
             duration=made["duration"],
             collection=collection,
