@@ -11,9 +11,9 @@ from django.db import connections
 from interpretations.releases import outbox
 from interpretations.releases.execute import Prepared
 from interpretations.releases.schedule import read_files
-from media.charts.tidy import forget_unused_drawings
 from media.recordings.uploads import forget_old_uploads
 from media.runner import sweep
+from media.tidy import forget_stray_files, forget_unused
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ def tidying() -> Beside:
     return Beside(
         "tidying",
         TIDY_EVERY,
-        lambda beside: (forget_unused_drawings(), forget_old_uploads(), sweep()),
+        lambda beside: (forget_unused(), forget_stray_files(), forget_old_uploads(), sweep()),
     )
 
 

@@ -7,26 +7,17 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from wagtail.documents.permissions import permission_policy as document_policy
-from wagtail.images.permissions import permission_policy as image_policy
 
 from media.intake import sentences
-from media.models import Recording, SiteDocument, SiteImage
-from media.recordings.permissions import permission_policy as recording_policy
+from media.models import SiteImage
+from media.serving import ACTIONS, POLICIES
 
 MOST_SHOWN = 3
-POLICIES = {
-    SiteImage: image_policy,
-    SiteDocument: document_policy,
-    Recording: recording_policy,
-}
 
 
 def duplicates_of(instance: Any, user: Any) -> QuerySet:
     """Other files with the same bytes that this person may use."""
-    mine = POLICIES[type(instance)].instances_user_has_any_permission_for(
-        user, ["choose", "change", "add"]
-    )
+    mine = POLICIES[type(instance)].instances_user_has_any_permission_for(user, ACTIONS)
     return mine.filter(sha256=instance.sha256).exclude(pk=instance.pk).order_by("pk")
 
 

@@ -1,7 +1,8 @@
 """The worker's verbs: take the next recording, work on it, store what was made or give it back.
 
 The row is the order. Whoever has its lease works on it; a worker that was killed leaves a lease
-that passes, and the next worker begins again from the original (decision 0033).
+that passes, and the next worker begins again from the original (decision 0033). A killed worker
+says nothing against its film: it waits twice as long each time, behind all others, for days.
 """
 
 import logging
@@ -25,7 +26,9 @@ from media.recordings.transcode import Made, poster, transcode
 
 LEASE = 30.0  # seconds; ffmpeg gives a sign of life twice a second
 SILENT = 180.0  # seconds; probing and the poster give none
-ATTEMPTS = 3
+LONGEST_LEASE = 3600.0  # seconds; it doubles with every attempt
+ATTEMPTS = 150  # begun, none brought to an end: about six days of killed workers
+ATTEMPTS_WITHOUT_ROOM = 8  # about an hour of a full disk
 TOLD_EVERY = 1.0  # seconds between two notes of progress
 
 State = Recording.State
@@ -41,9 +44,9 @@ class StoppedError(Exception):
 
 
 def waiting(now: datetime) -> QuerySet[Recording]:
-    """Return what may be taken, oldest first."""
+    """Return what may be taken, least often begun first, then oldest."""
     free = Q(state=State.WAITING) | Q(state=State.WORKING, lease_until__lt=now)
-    return Recording.objects.filter(free).order_by("created_at", "pk")
+    return Recording.objects.filter(free).order_by("attempts", "created_at", "pk")
 
 
 def claim() -> Recording | None:
@@ -55,14 +58,26 @@ def claim() -> Recording | None:
             mine.update(state=State.FAILED, problem="gave_up", lease_until=None, worker="")
             logger.warning("recording %s: gave up after %s attempts", found.pk, found.attempts)
             continue
+        if found.attempts:
+            logger.warning("recording %s: attempt %s", found.pk, found.attempts + 1)
         token = secrets.token_hex(16)
         if mine.update(
-            state=State.WORKING, worker=token, lease_until=now + timedelta(seconds=SILENT),
+            state=State.WORKING, worker=token, lease_until=now + lease(found, SILENT),
             attempts=F("attempts") + 1, started_at=now, progress=0, problem="",
         ):  # fmt: skip
             found.refresh_from_db()
             return found
     return None
+
+
+def lease(recording: Recording, least: float = LEASE) -> timedelta:
+    """How long a recording is left alone after a sign of life: longer with every attempt.
+
+    A worker that was killed from outside costs a film half a minute. One that a film takes down
+    with the machine comes back to it once an hour, and to every other film first.
+    """
+    doubled = LEASE * 2 ** min(max(recording.attempts - 1, 0), 10)
+    return timedelta(seconds=max(least, min(doubled, LONGEST_LEASE)))
 
 
 def work(recording: Recording, is_stopped: Callable[[], bool] = lambda: False) -> None:
@@ -88,7 +103,10 @@ def work(recording: Recording, is_stopped: Callable[[], bool] = lambda: False) -
     except OSError as error:
         # The disk is full, or the original is not there yet: later, at most so often.
         logger.warning("recording %s: %s", recording.pk, error)
-        _mine(recording).update(lease_until=timezone.now(), problem="no_room")
+        if recording.attempts < ATTEMPTS_WITHOUT_ROOM:
+            _mine(recording).update(lease_until=timezone.now() + lease(recording))
+        else:
+            _fail(recording, "no_room")
 
 
 def retry(recording: Recording) -> None:
@@ -175,7 +193,7 @@ def _mine(recording: Recording) -> QuerySet[Recording]:
 
 def _extend(recording: Recording, seconds: float, **noted: int) -> None:
     """Say that somebody is working; raises `LostError` where that is not so any more."""
-    until = timezone.now() + timedelta(seconds=seconds)
+    until = timezone.now() + lease(recording, seconds)
     if not _mine(recording).update(lease_until=until, **noted):
         raise LostError
 

@@ -11,9 +11,9 @@ from PIL import Image
 from media.charts import draw as drawing_of
 from media.charts.draw import draw, make_picture
 from media.charts.figures import Wishes
-from media.charts.tidy import forget_unused_drawings
 from media.delivery import delivered
 from media.models import ChartDrawing
+from media.tidy import forget_unused
 from tests.charts.tables import EMPLOYMENT, OF_KIND, chart
 from tests.factories import make_interpretation, make_policy
 
@@ -89,11 +89,12 @@ def grow_old():
     ChartDrawing.objects.update(drawn_at=old)
 
 
-def test_what_typing_left_behind_is_forgotten(world):
+def test_what_typing_left_behind_is_forgotten(world, django_capture_on_commit_callbacks):
     leftover = drawn()
     grow_old()
 
-    assert forget_unused_drawings() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_unused() == 1
     assert not leftover.file.storage.exists(leftover.file.name)
 
 
@@ -101,7 +102,7 @@ def test_what_a_draft_names_is_kept(world):
     make_interpretation(make_policy(world), world.drafter, body=[chart(EMPLOYMENT)])
     grow_old()
 
-    assert forget_unused_drawings() == 0
+    assert forget_unused() == 0
 
 
 def test_what_only_an_older_revision_names_is_kept(world):
@@ -111,4 +112,4 @@ def test_what_only_an_older_revision_names_is_kept(world):
     page.save_revision(user=world.drafter)
     grow_old()
 
-    assert forget_unused_drawings() == 0
+    assert forget_unused() == 0

@@ -2,11 +2,10 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.conf import settings as configured
@@ -17,6 +16,7 @@ from django.utils import timezone
 from media.models import Recording, RecordingFile
 from media.recordings import work as verbs
 from media.recordings.work import StoppedError, claim, retry, work
+from media.tidy import forget_stray_files
 from tests.recordings.films import (
     PICTURE,
     film,
@@ -27,6 +27,7 @@ from tests.recordings.films import (
     sound,
     told,
 )
+from tests.recordings.killed import kill_one
 
 pytestmark = [pytest.mark.django_db, needs_ffmpeg]
 
@@ -152,15 +153,52 @@ def test_what_a_killed_worker_held_is_taken_over(world, tmp_path):
     assert recording.attempts == 2
 
 
-def test_after_three_attempts_it_is_given_up(world, tmp_path):
+def test_a_hundred_killed_workers_say_nothing_against_a_film(world, tmp_path):
     recording = recording_of(world, sound(tmp_path))
-    for _ in range(3):
+    for _ in range(100):
         assert claim() == recording
         pass_lease(recording)
+
+    assert done(recording).state == "ready"
+
+
+def test_a_film_that_takes_down_every_worker_for_days_is_given_up(world, tmp_path):
+    recording = recording_of(world, sound(tmp_path))
+    Recording.objects.update(state="working", attempts=verbs.ATTEMPTS)
+    pass_lease(recording)
 
     assert claim() is None
     recording.refresh_from_db()
     assert (recording.state, recording.problem) == ("failed", "gave_up")
+
+
+def test_a_film_waits_longer_after_every_killed_worker_but_never_a_day(world, tmp_path):
+    waits = [verbs.lease(Recording(attempts=n)).total_seconds() for n in range(1, 200)]
+
+    assert waits[:4] == [30, 60, 120, 240]
+    assert max(waits) == waits[-1] == 3600
+    days = sum(waits[: verbs.ATTEMPTS]) / 86_400
+    assert 5 < days < 7
+
+
+def test_a_sign_of_life_after_killed_workers_keeps_a_film_for_longer(world, tmp_path):
+    recording = recording_of(world, sound(tmp_path))
+    Recording.objects.update(attempts=20)
+    mine = claim()
+    verbs._extend(mine, verbs.LEASE)
+
+    recording.refresh_from_db()
+    assert recording.lease_until - timezone.now() > timedelta(minutes=59)
+
+
+def test_a_film_whose_workers_were_killed_lets_every_other_one_pass(world, tmp_path):
+    path = sound(tmp_path)
+    first, second = recording_of(world, path), recording_of(world, path)
+    claim()
+    pass_lease(first)
+
+    assert claim() == second
+    assert claim() == first
 
 
 def test_a_worker_that_lost_its_lease_stores_nothing(world, tmp_path):
@@ -202,7 +240,24 @@ def test_a_full_disk_is_tried_again_and_leaves_nothing(world, tmp_path, monkeypa
     monkeypatch.undo()
 
     assert stored() == []
+    assert claim() is None  # not at once: the disk would still be full
+    pass_lease(recording)
     assert done(recording).state == "ready"
+
+
+def test_a_disk_that_stays_full_is_said_in_the_end(world, tmp_path, monkeypatch):
+    recording = recording_of(world, sound(tmp_path))
+
+    def refuse(name, content):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(verbs.default_storage, "save", refuse, raising=False)
+    for _ in range(verbs.ATTEMPTS_WITHOUT_ROOM):
+        pass_lease(recording)
+        work(claim())
+
+    recording.refresh_from_db()
+    assert (recording.state, recording.problem) == ("failed", "no_room")
 
 
 def test_what_failed_can_be_tried_again(world, tmp_path):
@@ -225,17 +280,12 @@ def test_without_ffmpeg_the_command_says_so(monkeypatch):
 @pytest.mark.heavy
 @pytest.mark.django_db(transaction=True)
 def test_workers_that_are_killed_lose_nothing(world, tmp_path, scale):
-    recordings = [
-        recording_of(world, film(tmp_path, f"{n}.mp4", "640x360", seconds=4)) for n in range(2)
-    ]
+    path, recordings = film(tmp_path, size="640x360", seconds=4), []
+    chance = Random(4)
     for _ in range(max(3, round(6 * scale))):
-        worker = _worker()
-        time.sleep(1.2)
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
-        Recording.objects.filter(state="working").update(
-            lease_until=timezone.now() - timedelta(seconds=1), attempts=0
-        )
+        if not Recording.objects.exclude(state="ready").exists():
+            recordings.append(recording_of(world, path))
+        kill_one(_worker, chance, longest=2)
 
     call_command("process_recordings", once=True)
 
@@ -244,8 +294,9 @@ def test_workers_that_are_killed_lose_nothing(world, tmp_path, scale):
         assert recording.state == "ready"
         assert recording.original.storage.exists(recording.original.name)
         assert {one.role for one in recording.files.all()} == {"small", "poster"}
+    forget_stray_files(days=0)
     kept = [one.file.name for one in (*recordings, *RecordingFile.objects.all())]
-    assert set(kept) <= {f"recordings/{name}" for name in stored()}
+    assert set(kept) == {f"recordings/{name}" for name in stored()}
 
 
 def _worker():
