@@ -237,9 +237,11 @@ def _infographic(block: dict[str, Any], department: DepartmentPage, user: Any) -
 
 
 def _document(row: dict[str, Any], department: DepartmentPage, user: Any) -> SiteDocument:
+    content = sheet(row["rows"])
     return SiteDocument.objects.create(
         title=row["title"],
-        file=ContentFile(sheet(row["rows"]), name=f"{row['title']}.xlsx"),
+        file=ContentFile(content, name=f"{row['title']}.xlsx"),
+        file_size=len(content),
         collection=_collection(department),
         uploaded_by_user=user,
     )

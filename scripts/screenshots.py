@@ -1,0 +1,109 @@
+"""Takes the pictures of charts, infographics and films in docs/screenshots/ from the demonstration.
+
+    make run                                         (in another terminal)
+    .venv/bin/python scripts/screenshots.py http://localhost:8000 PASSWORD
+
+Each kind becomes one sheet: desktop and phone, light and dark. Needs Chromium and its driver.
+"""
+
+import io
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from PIL import Image
+from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.ui import WebDriverWait
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
+SET = "/policies/zhujian/jiufubanfa-2026-31"
+PUBLIC = {
+    "chart": (f"{SET}/jiedu/", "[data-block=chart]"),
+    "infographic": (f"{SET}/tujie/", "[data-block=infographic]"),
+    "film": (f"{SET}/shipin/", "[data-block=film]"),
+}
+# name: which public page is edited, and what is shown of its editor
+EDITORS = {
+    "chart-editor": (f"{SET}/jiedu/", ".chart-panel"),
+    "caption-editor": (f"{SET}/shipin/", ".captions"),
+}
+DESKTOP, PHONE = (1100, 900), (390, 900)
+ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--lang=zh-CN")
+GAP, GROUND = 24, "#b9b4aa"
+BAR = 90  # pixels that stay free above, under the admin's own head
+
+
+def main(base: str, password: str) -> None:
+    """Write all sheets, saying each name."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for argument in ARGUMENTS:
+        options.add_argument(argument)
+    with webdriver.Chrome(options, Service(shutil.which("chromedriver"))) as driver:
+        for name, (path, shown) in PUBLIC.items():
+            keep(name, [look(driver, base + path, shown, size, dark)
+                        for size in (DESKTOP, PHONE) for dark in (False, True)])  # fmt: skip
+        enter(driver, base, password)
+        for name, (path, shown) in EDITORS.items():
+            address = editor_of(driver, base, path)
+            keep(name, [look(driver, address, shown, size, False) for size in (DESKTOP, PHONE)])
+
+
+def enter(driver: WebDriver, base: str, password: str) -> None:
+    driver.get(f"{base}/admin/login/")
+    driver.find_element(By.NAME, "username").send_keys("admin")
+    driver.find_element(By.NAME, "password").send_keys(password)
+    driver.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
+    WebDriverWait(driver, 20).until(lambda one: "/login/" not in one.current_url)
+
+
+def editor_of(driver: WebDriver, base: str, path: str) -> str:
+    """The address of a public page's editor; the API leads from a path to a number."""
+    driver.get(f"{base}/api/v2/pages/find/?html_path={path}")
+    number = driver.current_url.split("/pages/")[1].split("/")[0]
+    return f"{base}/admin/pages/{number}/edit/"
+
+
+def look(
+    driver: WebDriver, address: str, shown: str, size: tuple[int, int], dark: bool
+) -> Image.Image:
+    """What a person sees of this part of a page."""
+    features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    width, height = size
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size == PHONE}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    driver.get(address)
+    wait = WebDriverWait(driver, 20, ignored_exceptions=[NoSuchElementException])
+    part = wait.until(lambda one: one.find_element(By.CSS_SELECTOR, shown))
+    wait.until(lambda _one: part.is_displayed())
+    above = BAR if "/admin/" in address else GAP
+    where = "arguments[0].scrollIntoView(); scrollBy(0, -arguments[1])"
+    driver.execute_script(where, part, above)
+    time.sleep(1.5)  # pictures that come when they are seen
+    driver.execute_script(where, part, above)
+    time.sleep(0.5)
+    return Image.open(io.BytesIO(driver.get_screenshot_as_png())).convert("RGB")
+
+
+def keep(name: str, views: list[Image.Image]) -> None:
+    """Put the views side by side and write them in few colours, which is small."""
+    height = max(one.height for one in views)
+    sheet = Image.new("RGB", (sum(one.width + GAP for one in views) - GAP, height), GROUND)
+    left = 0
+    for one in views:
+        sheet.paste(one, (left, 0))
+        left += one.width + GAP
+    sheet.quantize(128).save(FOLDER / f"{name}.png", optimize=True)
+    print(name)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("用法：scripts/screenshots.py 网址 密码")
+    main(*sys.argv[1:])
