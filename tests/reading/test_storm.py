@@ -16,30 +16,33 @@ from tests.factories import approve, make_document, make_interpretation, make_po
 from tests.support.channels import (
     LISTS,
     Readers,
+    ask_every_file,
     expected_sets,
     halves,
     learn_editions,
     mistakes,
 )
+from tests.support.late_files import LateFiles
+from tests.support.showing import every_kind
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy]
 
 
 def waiting_sets(world, count):
-    """Approved sets of a document with an attachment and two interpretations."""
+    """Approved sets of a document and two interpretations, with files of every kind."""
     releases = []
     for _ in range(count):
         policy = make_policy(world)
         policy.attachments.create(title="申请表", document=make_document(world))
         policy.save_revision(user=world.drafter)
-        for _ in range(2):
-            make_interpretation(policy, world.drafter)
+        make_interpretation(policy, world.drafter, body=every_kind(world))
+        make_interpretation(policy, world.drafter)
         releases.append(approve(world, submit_set(world, policy)))
     return releases
 
 
 def test_every_answer_shows_exactly_the_sets_of_its_edition(world, scale):
-    releases = waiting_sets(world, max(10, round(40 * scale)))
+    releases = waiting_sets(world, max(10, round(30 * scale)))
     readers = Readers(expected_sets(releases))
 
     def release_without_pause():
@@ -47,7 +50,9 @@ def test_every_answer_shows_exactly_the_sets_of_its_edition(world, scale):
             execute(release.pk)
             time.sleep(0.02)  # SQLite's waiting is unfair
 
+    readers.answers += ask_every_file(readers.sets[:2])
     readers.during(release_without_pause)
+    readers.answers += ask_every_file(readers.sets[:2])
     learn_editions(readers.sets)
 
     assert readers.errors == []
@@ -79,6 +84,25 @@ def test_the_same_readers_do_see_halves_when_pages_are_published_one_by_one(worl
 
     assert readers.errors == []
     assert halves(readers.answers, readers.sets) != []
+
+
+def test_the_same_readers_do_see_files_that_open_after_their_pages(world, monkeypatch):
+    """The control of the files: they follow their pages in a transaction of its own."""
+    (release,) = waiting_sets(world, 1)
+    readers, late = Readers(expected_sets([release]), channels=("file",)), LateFiles(monkeypatch)
+
+    def release_pages_then_files():
+        readers.wait_for(30)
+        execute(release.pk)
+        readers.wait_for(30)
+        late.follow()
+        readers.wait_for(30)
+
+    readers.during(release_pages_then_files)
+    learn_editions(readers.sets)
+
+    assert readers.errors == []
+    assert {one.status for one in mistakes(readers.answers, readers.sets)} == {404}
 
 
 def test_the_checker_finds_an_answer_of_another_edition(world):

@@ -9,7 +9,17 @@ from django.utils import timezone
 from interpretations.models import Edition
 from interpretations.releases.audit import offences
 from tests.support.annals import DOCUMENT, FIRST, Annals
-from tests.support.storm import CARDS, LISTS, Storm, ask, halves, mistake, mistakes
+from tests.support.late_files import LateFiles
+from tests.support.storm import (
+    CARDS,
+    LISTS,
+    Storm,
+    ask,
+    ask_file,
+    halves,
+    mistake,
+    mistakes,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy]
 PAUSE = 0.02  # SQLite's waiting is unfair
@@ -20,7 +30,7 @@ def tell_everything(annals):
     until = timezone.localdate() + datetime.timedelta(days=7)
     one, two, old = annals.draft(), annals.draft(), annals.draft()
     exempt, urgent = annals.draft(0), annals.draft()
-    history = [annals.old_draft() for _ in range(3)]
+    history = [annals.old_draft() for _ in range(2)]
     new = []
     acts = [
         lambda: annals.publish(one),
@@ -96,6 +106,47 @@ def test_the_same_readers_without_a_snapshot_do_see_halves(world):
     assert seen
 
 
+def test_the_same_readers_do_see_files_that_follow_their_pages(world, monkeypatch):
+    """The control of the files: a correction opens and closes them one commit later."""
+    annals = Annals(world)
+    tale, storm = annals.draft(), Storm(annals, only="file")
+    annals.publish(tale)
+    late = LateFiles(monkeypatch)
+
+    def correct_pages_then_files():
+        annals.correct(tale)
+        storm.wait_for(60)
+        late.follow()
+
+    storm.during(correct_pages_then_files)
+    wrong = {mistake(one, annals.at(one.edition)) for one in storm.answers}
+
+    assert storm.errors == []
+    assert wrong == {"", "status 404, not 200", "status 200, not 404"}
+
+
+def test_the_oracle_finds_a_file_of_another_edition(world):
+    annals = Annals(world)
+    tale, client = annals.draft(), Storm(annals).client()
+
+    def asked():
+        return [ask_file(client, name) for name in sorted(tale.names)]
+
+    annals.publish(tale)
+    released = asked()
+    annals.correct(tale)
+    corrected = asked()
+    annals.withdraw(tale)
+    gone = asked()
+
+    assert mistakes([*released, *corrected, *gone], annals) == []
+    first = annals.at(released[0].edition)
+    assert {mistake(one, first) for one in corrected} == {
+        "", "status 404, not 200", "status 200, not 404",
+    }  # fmt: skip
+    assert {one.status for one in gone} == {404}
+
+
 def test_the_oracle_finds_an_answer_of_another_edition(world):
     """The check itself is worth something: most states are not those of any other edition."""
     annals = Annals(world)
@@ -103,7 +154,7 @@ def test_the_oracle_finds_an_answer_of_another_edition(world):
     client = storm.client()
     annals.publish(tale)
     addresses = [("page", one.address) for one in tale.members.values()]
-    channels = [*LISTS.items(), *addresses, ("file", f"/media/{tale.file}")]
+    channels = [*LISTS.items(), *addresses]
     before = [ask(client, *one) for one in channels]
     annals.correct(tale)
     corrected = [ask(client, *one) for one in channels]
@@ -118,7 +169,7 @@ def test_the_oracle_finds_an_answer_of_another_edition(world):
         assert empty or mistake(answer, last), answer.channel
     first = annals.states[sorted(annals.states)[1]]
     for answer in corrected:
-        same = answer.channel in ("other department", "sitemap", "file")
+        same = answer.channel in ("other department", "sitemap", "api attachments")
         assert same or mistake(answer, first), answer.channel
 
 

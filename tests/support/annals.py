@@ -27,18 +27,20 @@ from tests.factories import (
     submit_kind,
 )
 from tests.support.illustrated import duty_officer
+from tests.support.showing import Files, every_kind, files_of, numbers, picture, told_anew
 
 DOCUMENT, FIRST, SECOND = "甲", "乙", "丙"
 
 
 @dataclass
 class Member:
-    """One page: where it is, which text of it, and how its address answers."""
+    """One page: where it is, which text of it, what that uses, and how its address answers."""
 
     page_id: int
     address: str
     version: int = 0
     status: int = 404
+    files: Files = field(default_factory=Files)
 
 
 @dataclass
@@ -47,9 +49,9 @@ class Tale:
 
     number: int
     department: str
-    file: str
     members: dict[str, Member] = field(default_factory=dict)
     former: dict[str, str] = field(default_factory=dict)  # old address -> member
+    names: set[str] = field(default_factory=set)  # of every file that it ever had
     exempt: bool = False
     repealed: bool = False
     pinned: bool = False
@@ -65,6 +67,14 @@ class Tale:
     def tokens(self) -> set[str]:
         """The titles of this set that the public may know."""
         return {self.token(letter) for letter in self.public()}
+
+    def files(self) -> set[str]:
+        """The names of the files that the public may have because of this set."""
+        return set().union(*(one.files.public for one in self.public().values()))
+
+    def learn(self, files: Files) -> None:
+        """Let readers ask for these; they may be choosing among the others right now."""
+        self.names = self.names | files.public | files.kept
 
     @property
     def is_public(self) -> bool:
@@ -89,10 +99,20 @@ class Annals:
         self.tales: list[Tale] = []
         self.states: dict[int, list[Tale]] = {0: []}
         self.acts = 0
+        self._used: dict[int, Files] = {}  # by revision
+        self.emblem = picture(world)  # one for all: public as long as one of its sets is
 
     def at(self, edition: int) -> list[Tale]:
         """The state of an edition; some raise the number twice, which changes nothing."""
         return self.states[max(one for one in self.states if one <= edition)]
+
+    def _used_by(self, release: Model) -> dict[int, Files]:
+        """Return what the pinned texts of a release use, by page; a text never changes."""
+        for item in release.items.select_related("revision"):
+            if item.revision_id not in self._used:
+                self._used[item.revision_id] = files_of(item.revision.as_object())
+        pinned = release.items.values_list("page_id", "revision_id")
+        return {page_id: self._used[revision_id] for page_id, revision_id in pinned}
 
     def _written(self, release: Model) -> None:
         self.states[release.edition] = copy.deepcopy(self.tales)
@@ -101,14 +121,14 @@ class Annals:
     # Drafts: nobody sees them.
 
     def draft(self, interpretations: int = 1, *, make: Any = make_policy, **fields: Any) -> Tale:
-        """A new set with an attachment; its addresses are known once it is submitted."""
+        """A new set with files; its addresses are known once it is submitted."""
         number = len(self.tales)
         title = titled("通知", f"{number:02d}{DOCUMENT}0")
         policy = make(self.world, title=title, **fields)
         attached = make_document(self.world)
         policy.attachments.create(title="申请表", document=attached)
         policy.save_revision(user=self.world.drafter)
-        tale = Tale(number, "zhujian", attached.file.name)
+        tale = Tale(number, "zhujian")
         tale.members[DOCUMENT] = Member(policy.pk, "")
         self.tales.append(tale)
         for letter in (FIRST, SECOND)[:interpretations]:
@@ -116,9 +136,12 @@ class Annals:
         return tale
 
     def add(self, tale: Tale, letter: str) -> None:
-        """Write one more interpretation of a set."""
+        """Write one more interpretation of a set; the first has a file of every kind."""
         title = titled("解读", f"{tale.number:02d}{letter}0")
-        page = make_interpretation(self.policy(tale), self.world.drafter, title=title)
+        own = every_kind(self.world) if letter == FIRST else [numbers()]
+        page = make_interpretation(
+            self.policy(tale), self.world.drafter, title=title, body=[self.emblem, *own]
+        )
         tale.members[letter] = Member(page.pk, "")
 
     def policy(self, tale: Tale) -> PolicyPage:
@@ -135,17 +158,21 @@ class Annals:
         return self._carried_out(release, tale)
 
     def _carried_out(self, release: Model, *tales: Tale) -> Model:
-        """Let readers ask for the addresses of new members while they are reviewed."""
-        addresses = addresses_of(release)
-        for member in (one for tale in tales for one in tale.members.values()):
-            member.address = member.address or addresses.get(member.page_id, "")
+        """Let readers ask for the pages and files of new members while they are reviewed."""
+        addresses, used = addresses_of(release), self._used_by(release)
+        for tale in tales:
+            for member in tale.members.values():
+                tale.learn(used.get(member.page_id, member.files))
+                member.address = member.address or addresses.get(member.page_id, "")
         return execute(approve(self.world, release).pk)
 
     def _shown(self, release: Model, *tales: Tale, status: int = 200) -> None:
         """The members of this release answer like this from its edition on."""
-        addresses = addresses_of(release)
-        for member in (one for tale in tales for one in tale.members.values()):
+        addresses, used = addresses_of(release), self._used_by(release)
+        for tale, member in ((t, member) for t in tales for member in t.members.values()):
             if member.page_id in addresses:
+                member.files = used[member.page_id]
+                tale.learn(member.files)
                 member.address, member.status = addresses[member.page_id], status
         self._written(release)
 
@@ -175,14 +202,17 @@ class Annals:
         self._shown(release, tale)
 
     def correct(self, tale: Tale) -> None:
-        """New words in every public member at once, and a note that says so."""
+        """New words and files in every public member at once, and a note that says so."""
         note = f"更正第{tale.number}组第{self.acts}次"
         for letter, member in tale.public().items():
             word = "通知" if letter == DOCUMENT else "解读"
             token = f"{tale.number:02d}{letter}{member.version + 1}"
             model = PolicyPage if letter == DOCUMENT else InterpretationPage
             page = model.objects.get(pk=member.page_id)
-            edit(page, self.world.drafter, title=titled(word, token))
+            fields = {"title": titled(word, token)}
+            if letter != DOCUMENT:
+                fields["body"] = told_anew(self.world, page.body)
+            edit(page, self.world.drafter, **fields)
         letters = "".join(tale.public())
         release = self._release(tale, ReleaseKind.CORRECTION, letters, note=note)
         for letter in letters:

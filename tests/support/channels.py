@@ -3,6 +3,7 @@
 import random
 import re
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -10,7 +11,8 @@ from django.db import connections
 from django.test import Client
 
 from interpretations.models import Release
-from interpretations.releases.references import reached_by
+from tests.support.public_files import MANNERS, given, names_in
+from tests.support.showing import files_of
 
 ADDRESS = re.compile(r"/policies/[\w-]+/[\w-]+/(?:[\w-]+/)?")
 LISTED = re.compile(r'<li class="(?:pair|card)" data-page-id="(\d+)"')
@@ -26,17 +28,29 @@ LISTS = {
     "interpretation feed": "/interpretations/feed/",
     "sitemap": "/sitemap.xml",
     "api": "/api/v2/pages/?type=interpretations.PolicyPage&limit=50&order=-first_published_at",
+    "api pictures": "/api/v2/images/",
+    "api attachments": "/api/v2/documents/",
 }
+COUNT = re.compile(r'"total_count": *(\d+)')
+PAGES = ("policy", "both", "interpretation", "lead")
 
 
 @dataclass
 class Expected:
-    """One set: the addresses of its members, its document first, and its edition once known."""
+    """One set: the addresses of its members, its document first, and its edition once known.
+
+    `files` are the names that readers fetch, `shown` those whose address is on a member's page:
+    member -> names; `kept` are the originals, which nobody is given.
+    """
 
     policy_id: int
     lead_id: int
     addresses: list[str]
     files: list[str]
+    kept: list[str]
+    shown: dict[str, set[str]]
+    pictures: int
+    attachments: int
     edition: float = float("inf")
 
     @property
@@ -46,13 +60,17 @@ class Expected:
 
 @dataclass
 class Answer:
-    """What a reader was given."""
+    """What a reader was given; `files` are those whose address it told.
+
+    The status of a file is 200 where it was given in the manner that it was asked for.
+    """
 
     channel: str
     address: str
     edition: int
     status: int
     found: list[str]
+    files: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -60,7 +78,7 @@ class Readers:
     """Threads that read without pause until the work of the test is done."""
 
     sets: list[Expected]
-    channels: Iterable[str] = (*LISTS, "policy", "both", "interpretation", "file")
+    channels: Iterable[str] = (*LISTS, *PAGES, *["file"] * 4)
     answers: list[Answer] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
 
@@ -76,43 +94,67 @@ class Readers:
             for thread in threads:
                 thread.join(60)
 
+    def wait_for(self, count: int) -> None:
+        """Return when so many more answers have come, or a reader has failed."""
+        wanted = len(self.answers) + count
+        while len(self.answers) < wanted and not self.errors:
+            time.sleep(0.01)
+
     def _read(self, done: threading.Event, number: int) -> None:
         chance, client = random.Random(number), Client()
         channels = list(self.channels)
         try:
             while not done.is_set():
-                one = chance.choice(self.sets)
-                file = chance.choice(one.files)
-                self.answers.append(ask(client, chance.choice(channels), one, file))
+                one, channel = chance.choice(self.sets), chance.choice(channels)
+                if channel == "file":
+                    name = chance.choice([*one.files, *one.kept])
+                    self.answers.append(ask_file(client, name, chance.choice([*MANNERS])))
+                else:
+                    self.answers.append(ask(client, channel, one))
         except Exception as error:
             self.errors.append(error)
         finally:
             connections.close_all()
 
 
-def ask(client: Client, channel: str, one: Expected, file: str) -> Answer:
+def ask_every_file(sets: Iterable[Expected]) -> list[Answer]:
+    """Ask once for each file, so that none is left to chance."""
+    client = Client()
+    return [ask_file(client, name) for one in sets for name in (*one.files, *one.kept)]
+
+
+def ask_file(client: Client, name: str, manner: str = "whole") -> Answer:
+    """Ask for a stored file; return whether it was given."""
+    status, edition = given(client, name, manner)
+    return Answer("file", name, edition, status, [])
+
+
+def ask(client: Client, channel: str, one: Expected) -> Answer:
     """Send one request; return what it showed."""
     address = {
         **LISTS,
         "policy": one.policy,
         "both": f"{one.policy}?view=both",
         "interpretation": one.addresses[-1],
-        "file": f"/media/{file}",
+        "lead": one.addresses[1],
     }[channel]
     response = client.get(address)
     body = response.getvalue().decode(errors="replace")
     edition = int(response["X-Edition"])
-    if channel != "file" and (written := EDITION.search(body)):
+    if written := EDITION.search(body):
         assert int(written[1]) == edition, "the page names another edition than its header"
-    return Answer(channel, address, edition, response.status_code, _found(channel, body))
+    found = _found(channel, body)
+    return Answer(channel, address, edition, response.status_code, found, names_in(body))
 
 
 def _found(channel: str, body: str) -> list[str]:
     if channel in ("front", "library", "department", "column", "search"):
         return LISTED.findall(body)
-    if channel in ("policy", "both", "interpretation"):
-        wanted = "policy" if channel == "interpretation" else "interpretation"
+    if channel in PAGES:
+        wanted = "policy" if channel in ("interpretation", "lead") else "interpretation"
         return [href for href, kind in PAIR.findall(body) if kind == wanted]
+    if channel in ("api pictures", "api attachments"):
+        return COUNT.findall(body)
     return ADDRESS.findall(body)
 
 
@@ -122,9 +164,20 @@ def expected_sets(releases: Iterable[Release]) -> list[Expected]:
     for release in releases:
         items = list(release.items.order_by("position"))
         addresses = ["/" + item.url_path.split("/", 2)[2] for item in items]
-        shown = [one for item in items for one in reached_by(item.revision.as_object())]
-        files = sorted({name for one in shown for name in one.delivered})
-        found.append(Expected(release.policy_id, items[1].page_id, addresses, files))
+        used = [files_of(item.revision.as_object()) for item in items]
+        files = sorted(set().union(*(one.public for one in used)))
+        kept = sorted(set().union(*(one.kept for one in used)))
+        shown = dict(zip(addresses, (one.shown for one in used), strict=True))
+        pictures, attachments = (
+            len(set().union(*told))
+            for told in zip(*((one.pictures, one.attachments) for one in used), strict=True)
+        )
+        found.append(
+            Expected(
+                release.policy_id, items[1].page_id, addresses, files, kept, shown,
+                pictures, attachments,
+            )
+        )  # fmt: skip
     return found
 
 
@@ -139,20 +192,24 @@ def mistakes(answers: list[Answer], sets: list[Expected]) -> list[Answer]:
     """Return the answers that showed anything but exactly the sets of their edition."""
     newest_first = sorted(sets, key=lambda one: one.edition, reverse=True)
     by_address = {address: one for one in sets for address in one.addresses}
-    by_address |= {f"/media/{file}": one for one in sets for file in one.files}
+    by_address |= {file: one for one in sets for file in one.files}
     return [answer for answer in answers if not _is_right(answer, newest_first, by_address)]
 
 
 def _is_right(answer: Answer, newest_first: list[Expected], by_address: dict) -> bool:
     public = [one for one in newest_first if one.edition <= answer.edition]
+    if not answer.files <= {file for one in public for file in one.files}:
+        return False
     if answer.channel in LISTS:
         return answer.status == 200 and _list_is_right(answer, public)
-    one = by_address[answer.address.split("?")[0]]
-    if one.edition > answer.edition:
+    one = by_address.get(answer.address.split("?")[0])
+    if one is None or one.edition > answer.edition:  # None: an original, which nobody is given
         return answer.status == 404 and not answer.found
     if answer.channel == "file":
         return answer.status == 200
-    wanted = {one.policy} if answer.channel == "interpretation" else set(one.addresses[1:])
+    wanted = set(one.addresses[1:]) if answer.channel in ("policy", "both") else {one.policy}
+    if not one.shown.get(answer.address, set()) <= answer.files:
+        return False
     return answer.status == 200 and set(answer.found) == wanted
 
 
@@ -172,6 +229,10 @@ def _list_is_right(answer: Answer, public: list[Expected]) -> bool:
             interpretations = [a for one in public for a in one.addresses[1:]][:50]
             owners = [one.policy for one in public if set(one.addresses) & set(interpretations)]
             return set(found) == {*interpretations, *owners}
+        case "api pictures":
+            return found == [str(sum(one.pictures for one in public))]
+        case "api attachments":
+            return found == [str(sum(one.attachments for one in public))]
         case "sitemap":
             return set(found) == {address for one in public for address in one.addresses}
         case _:

@@ -7,14 +7,17 @@ is not public then, no older or newer text, no member without the others.
 import random
 import re
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.conf import settings
 from django.db import connections
 from django.test import Client, override_settings
 
 from tests.support.annals import DOCUMENT, Annals, Tale
+from tests.support.public_files import MANNERS, given, names_in
 
 SNAPSHOT = "interpretations.reading.snapshot.PublicReadMiddleware"
 TOKEN = re.compile(r"令(\d\d[甲乙丙]\d)")
@@ -32,14 +35,21 @@ LISTS = {
     "sitemap": "/sitemap.xml",
     "api policies": f"{API}PolicyPage",
     "api interpretations": f"{API}InterpretationPage",
+    "api pictures": "/api/v2/images/?limit=50",
+    "api attachments": "/api/v2/documents/?limit=50",
 }
+COUNT = re.compile(r'"total_count": *(\d+)')
+TOLD_BY_API = ("charts/", "captions/", "recordings/", "slices/")
 CARDS = ("library", "department", "other department", "column", "search")
 REPEALED, REPEALED_ON_ITS_PAGE = "文件已废止", "只供查阅，不再作为办事依据"
 
 
 @dataclass
 class Answer:
-    """What a reader was given."""
+    """What a reader was given.
+
+    The status of a file is 200 where it was given in the manner that it was asked for.
+    """
 
     channel: str
     address: str
@@ -52,13 +62,22 @@ class Answer:
     def found(self) -> set[str]:
         return set(TOKEN.findall(self.body))
 
+    @cached_property
+    def files(self) -> set[str]:
+        """The files whose address it told."""
+        return names_in(self.body)
+
 
 @dataclass
 class Storm:
-    """Threads that read without pause until the work of the test is done."""
+    """Threads that read without pause until the work of the test is done.
+
+    Without the `snapshot` the site lacks one middleware; `only` names the one channel to read.
+    """
 
     annals: Annals
     snapshot: bool = True
+    only: str = ""
     answers: list[Answer] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
 
@@ -74,6 +93,12 @@ class Storm:
             for thread in threads:
                 thread.join(60)
 
+    def wait_for(self, count: int) -> None:
+        """Return when so many more answers have come, or a reader has failed."""
+        wanted = len(self.answers) + count
+        while len(self.answers) < wanted and not self.errors:
+            time.sleep(0.01)
+
     def client(self) -> Client:
         """A reader; without the snapshot the same site, the same pages, one thing less."""
         client = Client()
@@ -86,27 +111,34 @@ class Storm:
         chance, client = random.Random(number), self.client()
         try:
             while not done.is_set():
-                self.answers.append(ask(client, *self._choose(chance)))
+                channel, address = self._choose(chance)
+                if channel == "file":
+                    answer = ask_file(client, address, chance.choice([*MANNERS]))
+                else:
+                    answer = ask(client, channel, address)
+                self.answers.append(answer)
         except Exception as error:
             self.errors.append(error)
         finally:
             connections.close_all()
 
     def _choose(self, chance: random.Random) -> tuple[str, str]:
-        """A list or an address of some set, as likely a new one as an old one."""
+        """A list, or an address or file of some set, as likely a new one as an old one."""
         tales = [one for one in list(self.annals.tales) if one.members[DOCUMENT].address]
-        if not tales or chance.random() < 0.4:
+        if not tales or chance.random() < (0 if self.only else 0.4):
             return chance.choice(list(LISTS.items()))
         tale = chance.choice(tales[-6:])
         places = [one.address for one in list(tale.members.values()) if one.address]
         places += [*tale.former]
+        member = chance.choice([one for one in list(tale.members.values()) if one.address])
+        file = "file", chance.choice(sorted(tale.names))
         channels = [
             ("page", chance.choice(places)),
             ("both", tale.members[DOCUMENT].address + "?view=both"),
-            ("file", f"/media/{tale.file}"),
-            ("api page", f"/api/v2/pages/{tale.members[DOCUMENT].page_id}/"),
+            ("api page", f"/api/v2/pages/{member.page_id}/"),
+            *(file, file),
         ]
-        return chance.choice(channels)
+        return chance.choice([one for one in channels if self.only in ("", one[0])])
 
 
 def ask(client: Client, channel: str, address: str) -> Answer:
@@ -118,6 +150,12 @@ def ask(client: Client, channel: str, address: str) -> Answer:
         channel, address, response.status_code, edition and int(edition), body,
         response.headers.get("Location", ""),
     )  # fmt: skip
+
+
+def ask_file(client: Client, name: str, manner: str = "whole") -> Answer:
+    """Ask for a stored file; return whether it was given."""
+    status, edition = given(client, name, manner)
+    return Answer("file", name, status, edition, "")
 
 
 def mistakes(answers: list[Answer], annals: Annals) -> list[str]:
@@ -138,11 +176,14 @@ def halves(answers: list[Answer], annals: Annals) -> list[Answer]:
 def mistake(answer: Answer, state: list[Tale]) -> str:
     """Say what this answer tells that is not this state; empty when all is right."""
     public = set().union(*(tale.tokens() for tale in state))
+    files = set().union(*(tale.files() for tale in state))
+    if answer.channel == "file":
+        right = 200 if answer.address in files else 404
+        return "" if answer.status == right else f"status {answer.status}, not {right}"
+    if answer.files - files:
+        return f"tells of files {sorted(answer.files - files)}"
     if answer.channel in LISTS:
         return _of_list(answer, [one for one in state if one.is_public], public)
-    if answer.channel == "file":
-        served = any(one.is_public and answer.address.endswith(one.file) for one in state)
-        return "" if answer.status == (200 if served else 404) else f"status {answer.status}"
     if answer.channel == "api page":
         return _of_api(answer, state, public)
     return _of_page(answer, state, public)
@@ -156,6 +197,8 @@ def _differing(found: set[str], least: set[str], most: set[str]) -> str:
 
 def _of_list(answer: Answer, shown: list[Tale], public: set[str]) -> str:
     documents = {one.token(DOCUMENT) for one in shown}
+    if answer.channel in ("api pictures", "api attachments"):
+        return _of_count(answer, shown)
     if answer.channel == "sitemap":
         wanted = {member.address for one in shown for member in one.public().values()}
         return _differing(set(ADDRESS.findall(answer.body)), wanted, wanted)
@@ -175,6 +218,15 @@ def _of_list(answer: Answer, shown: list[Tale], public: set[str]) -> str:
         least = {one.token(DOCUMENT) for one in here}
         most = set().union(*(one.tokens() for one in here))
     return _differing(answer.found, least, most) or _of_cards(answer, shown)
+
+
+def _of_count(answer: Answer, shown: list[Tale]) -> str:
+    """A picture that several sets use is counted once."""
+    used = [member.files for one in shown for member in one.public().values()]
+    pictures = answer.channel == "api pictures"
+    wanted = set().union(*(one.pictures if pictures else one.attachments for one in used))
+    count = int(COUNT.search(answer.body)[1])
+    return "" if count == len(wanted) else f"counts {count}, not {len(wanted)}"
 
 
 def _of_cards(answer: Answer, shown: list[Tale]) -> str:
@@ -200,12 +252,19 @@ def _of_cards(answer: Answer, shown: list[Tale]) -> str:
 
 def _of_api(answer: Answer, state: list[Tale], public: set[str]) -> str:
     page_id = int(answer.address.split("/")[-2])
-    tale = next((t for t in state if t.members[DOCUMENT].page_id == page_id), None)
-    if tale is None or not tale.is_public:
+    tale, letter = next(
+        ((t, key) for t in state for key, one in t.public().items() if one.page_id == page_id),
+        (None, ""),
+    )
+    if tale is None:
         return "" if (answer.status, answer.found) == (404, set()) else f"status {answer.status}"
     if answer.status != 200:
         return f"status {answer.status}"
-    return _differing(answer.found, tale.tokens(), public)
+    told = {one for one in tale.members[letter].files.shown if one.startswith(TOLD_BY_API)}
+    if told - answer.files:
+        return f"lacks files {sorted(told - answer.files)}"
+    partners = tale.tokens() if letter == DOCUMENT else {tale.token(letter), tale.token(DOCUMENT)}
+    return _differing(answer.found, partners, public)
 
 
 def _of_page(answer: Answer, state: list[Tale], public: set[str]) -> str:
@@ -245,6 +304,8 @@ def _of_member(answer: Answer, tale: Tale, letter: str, public: set[str]) -> str
     wrong = [mark for mark, wanted in marks.items() if (mark in answer.body) != wanted]
     if wrong:
         return f"marks {wrong}"
+    if answer.channel == "page" and member.files.shown - answer.files:
+        return f"lacks files {sorted(member.files.shown - answer.files)}"
     if tale.note and member.version > 0 and tale.note not in answer.body:
         return f"does not say {tale.note}"
     return _differing(answer.found, partners, public)
