@@ -34,6 +34,7 @@ class Proof:
 PROOFS = (
     Proof("reader-storm", "tests/reading/test_storm*.py"),
     Proof("kill", "tests/releases/test_kill*.py"),
+    Proof("kill-worker", "tests/recordings/test_kill*.py"),
     Proof("race", "tests/releases/test_race*.py", times=20),
     Proof("state-machine", "tests/machine/test_machine.py"),
     Proof("doors", "tests/doors/test_*.py", workers=2),

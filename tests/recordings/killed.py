@@ -16,10 +16,10 @@ PATIENCE = 120  # seconds for a worker to begin
 working = Recording.objects.filter(state=Recording.State.WORKING)
 
 
-def kill_one(start: Callable[[], subprocess.Popen], chance: Random, longest: float) -> None:
+def kill_one(start: Callable[[], subprocess.Popen], chance: Random, longest: float) -> bool:
     """Start a worker in a session of its own, kill it within `longest` seconds of its beginning.
 
-    Its lease passes at once, as if the time were over.
+    Its lease passes at once, as if the time were over. Returns whether it had one in hand.
     """
     before = _tokens()
     worker = start()
@@ -32,7 +32,7 @@ def kill_one(start: Callable[[], subprocess.Popen], chance: Random, longest: flo
     finally:
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
-    working.update(lease_until=timezone.now() - timedelta(seconds=1))
+    return bool(working.update(lease_until=timezone.now() - timedelta(seconds=1)))
 
 
 def _tokens() -> set[str]:

@@ -2,13 +2,9 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from datetime import timedelta
-from random import Random
 
 import pytest
-from django.conf import settings as configured
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -16,7 +12,6 @@ from django.utils import timezone
 from media.models import Recording, RecordingFile
 from media.recordings import work as verbs
 from media.recordings.work import StoppedError, claim, retry, work
-from media.tidy import forget_stray_files
 from tests.recordings.films import (
     PICTURE,
     film,
@@ -27,7 +22,6 @@ from tests.recordings.films import (
     sound,
     told,
 )
-from tests.recordings.killed import kill_one
 
 pytestmark = [pytest.mark.django_db, needs_ffmpeg]
 
@@ -275,47 +269,3 @@ def test_without_ffmpeg_the_command_says_so(monkeypatch):
 
     with pytest.raises(CommandError, match="没有安装 ffmpeg"):
         call_command("process_recordings", once=True)
-
-
-@pytest.mark.heavy
-@pytest.mark.django_db(transaction=True)
-def test_workers_that_are_killed_lose_nothing(world, tmp_path, scale):
-    path, recordings = film(tmp_path, size="640x360", seconds=4), []
-    chance = Random(4)
-    for _ in range(max(3, round(6 * scale))):
-        if not Recording.objects.exclude(state="ready").exists():
-            recordings.append(recording_of(world, path))
-        kill_one(_worker, chance, longest=2)
-
-    call_command("process_recordings", once=True)
-
-    for recording in recordings:
-        recording.refresh_from_db()
-        assert recording.state == "ready"
-        assert recording.original.storage.exists(recording.original.name)
-        assert {one.role for one in recording.files.all()} == {"small", "poster"}
-    forget_stray_files(days=0)
-    kept = [one.file.name for one in (*recordings, *RecordingFile.objects.all())]
-    assert set(kept) == {f"recordings/{name}" for name in stored()}
-
-
-def _worker():
-    """A worker in a process of its own, on the database and the files of this test."""
-    name = configured.DATABASES["default"]["NAME"]
-    code = (
-        "import django; from django.conf import settings; django.setup();"
-        f"settings.DATABASES['default']['NAME'] = {str(name)!r};"
-        f"settings.MEDIA_ROOT = {str(configured.MEDIA_ROOT)!r};"
-        f"settings.MEDIA_WORK_ROOT = {str(configured.MEDIA_WORK_ROOT)!r};"
-        f"settings.MEDIA_ORIGINALS_ROOT = {str(configured.MEDIA_ORIGINALS_ROOT)!r};"
-        "from django.core.management import call_command; call_command('process_recordings')"
-    )
-    return subprocess.Popen(
-        [sys.executable, "-c", code],
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
-            "PYTHONPATH": ".:site",
-        },
-        start_new_session=True,
-    )
