@@ -82,8 +82,9 @@ def test_captions_are_typed_and_marked_beside_the_film_and_saved(editor):
     typed(person, Keys.ENTER)
     typed(person, "今天<施行")
     person.press_words("保存草稿")
-    person.wait_for(lambda: latest_film(page)["track"])
+    person.wait_for(lambda: "施行" in latest_film(page)["captions"])
 
+    assert latest_film(page)["captions"] == latest_film(page)["track"].text
     assert latest_film(page)["captions"] == (
         "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\n大家好\n\n"
         "00:00:02.500 --> 00:00:05.500\n今天&lt;施行\n"
@@ -127,6 +128,37 @@ def test_what_is_wrong_is_said_while_one_types_and_its_row_is_marked(editor):
     assert wrong.find_element(By.CSS_SELECTOR, "[data-time=end]").get_attribute("value") == (
         "1:30.000"
     )
+
+
+def test_a_time_that_is_half_typed_changes_nothing(editor):
+    person, _page = editor
+    person.press("[data-act=draft]")
+    person.wait_for(lambda: "今天施行。" in field(person))
+    before = field(person)
+
+    start = person.driver.find_elements(By.CSS_SELECTOR, ".captions [data-time=start]")[-1]
+    start.clear()
+    start.send_keys("1:" + Keys.TAB)
+
+    person.sees("时间写成「分:秒.毫秒」")
+    assert field(person) == before
+
+
+def test_a_row_moves_to_its_time_and_undoing_never_takes_later_words(editor):
+    person, _page = editor
+    person.press("[data-act=draft]")
+    person.wait_for(lambda: "今天施行。" in field(person))
+    rows = person.driver.find_elements(By.CSS_SELECTOR, ".captions [data-text]")
+    start, end = person.driver.find_elements(By.CSS_SELECTOR, ".captions li:first-child input")
+
+    end.clear()
+    end.send_keys("5.5" + Keys.TAB)
+    start.clear()
+    start.send_keys("5" + Keys.TAB)
+    rows[0].send_keys("再见。")
+
+    assert field(person).index("今天施行。") < field(person).index("再见。")
+    assert not person.driver.find_element(By.CSS_SELECTOR, "[data-act=undo]").is_displayed()
 
 
 def test_a_pasted_text_becomes_rows(editor):

@@ -27,6 +27,7 @@ class CaptionEditor extends window.StimulusModule.Controller {
     this.listen(this.panel, "change", (event) => this.changed(event));
     this.listen(this.panel, "keydown", (event) => this.keyed(event));
     this.listen(this.film, "timeupdate", () => this.follow());
+    this.listen(this.film, "pause", () => (this.until = undefined));
     this.listen(this.film, "ratechange", () => (this.part("[data-speed]").value = this.film.playbackRate));
     this.listen(this.text, "change", () => this.own || this.read());
     this.listen(this.field("recording"), "change", () => this.choose());
@@ -104,7 +105,8 @@ class CaptionEditor extends window.StimulusModule.Controller {
   }
 
   say(sentence, number) {
-    this.part("[data-problem]").textContent = sentence ?? "";
+    const unread = this.part("[aria-invalid]"); // it stands before anything that the server knows
+    this.part("[data-problem]").textContent = unread ? script.dataset.time : sentence ?? "";
     const rows = this.rows();
     // The server counts what is written, in the order of time.
     const written = rows.filter((row) => row.querySelector("[data-text]").value.trim())
@@ -148,14 +150,22 @@ class CaptionEditor extends window.StimulusModule.Controller {
     return [...this.cues.children];
   }
 
+  // What was understood last: a time that is half typed changes nothing.
   time(row, name) {
-    return seconds(row.querySelector(`[data-time=${name}]`).value) ?? 0;
+    return Number(row.dataset[name]);
   }
 
   setTime(row, name, time) {
     const field = row.querySelector(`[data-time=${name}]`);
+    row.dataset[name] = Math.max(0, time);
     field.value = shown(Math.max(0, time));
     field.removeAttribute("aria-invalid");
+  }
+
+  // Rows stand in the order of time; only one that moved is touched, so that no other loses the focus.
+  sort(row) {
+    const next = this.rows().find((other) => other !== row && this.time(other, "start") > this.time(row, "start")) ?? null;
+    if (next !== row.nextElementSibling) this.cues.insertBefore(row, next);
   }
 
   fill(cues) {
@@ -189,9 +199,17 @@ class CaptionEditor extends window.StimulusModule.Controller {
     this.text.dispatchEvent(new Event("change", { bubbles: true }));
     this.own = false;
     this.offer();
-    this.show();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.check(), PAUSE);
+    this.timer = setTimeout(() => {
+      this.show();
+      this.check();
+    }, PAUSE);
+  }
+
+  // What can be undone is the last step alone: later words are not lost with it.
+  edited() {
+    this.part("[data-act=undo]").hidden = true;
+    this.write();
   }
 
   add(start, end) {
@@ -205,7 +223,7 @@ class CaptionEditor extends window.StimulusModule.Controller {
     if (after) after.after(row);
     else this.cues.prepend(row);
     row.querySelector("[data-text]").focus();
-    this.write();
+    this.edited();
   }
 
   // Enter in a cue: it ends here, and the next begins.
@@ -222,8 +240,7 @@ class CaptionEditor extends window.StimulusModule.Controller {
 
   undo() {
     this.fill(this.kept);
-    this.write();
-    this.part("[data-act=undo]").hidden = true;
+    this.edited();
     this.part("[data-act=add]").focus();
   }
 
@@ -254,14 +271,15 @@ class CaptionEditor extends window.StimulusModule.Controller {
     if (row && name === "hear") this.hear(row);
     if (row && (name === "start" || name === "end")) {
       this.setTime(row, name, film.currentTime);
-      this.write();
+      this.sort(row);
+      this.edited();
     }
   }
 
-  hear(row) {
-    this.until = this.time(row, "end");
+  async hear(row) {
     this.film.currentTime = this.time(row, "start");
-    this.film.play();
+    await this.film.play();
+    this.until = this.time(row, "end");
   }
 
   keyed(event) {
@@ -285,7 +303,7 @@ class CaptionEditor extends window.StimulusModule.Controller {
   typed(event) {
     if (event.target.matches("[data-text]")) {
       event.target.rows = Math.max(1, event.target.value.split("\n").length);
-      this.write();
+      this.edited();
     }
     event.stopPropagation(); // rows are not fields of the form
   }
@@ -297,13 +315,15 @@ class CaptionEditor extends window.StimulusModule.Controller {
     if (target.matches("[data-file]") && target.files.length) this.import(target);
     if (!target.matches("[data-time]")) return;
     const time = seconds(target.value);
-    target.toggleAttribute("aria-invalid", time === null);
     if (time === null) {
-      this.say(script.dataset.time);
+      target.setAttribute("aria-invalid", "true");
+      this.say();
       return;
     }
-    target.value = shown(time);
-    this.write();
+    const row = target.closest("li");
+    this.setTime(row, target.dataset.time, time);
+    this.sort(row);
+    this.edited();
   }
 
   async import(input) {
@@ -340,7 +360,6 @@ class CaptionEditor extends window.StimulusModule.Controller {
     const now = this.film.currentTime;
     if (this.until !== undefined && now >= this.until) {
       this.film.pause();
-      this.until = undefined;
     }
     for (const row of this.rows()) {
       const current = this.time(row, "start") <= now && now < this.time(row, "end");
