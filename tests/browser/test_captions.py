@@ -6,7 +6,6 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from interpretations.models import InterpretationPage
-from media.recordings.work import claim, work
 from tests.factories import make_interpretation, make_policy
 from tests.recordings import films
 
@@ -19,11 +18,7 @@ SRT = "1\n00:00:00,500 --> 00:00:01,500\n大家好\n\n2\n00:00:02,000 --> 00:00:
 @pytest.fixture
 def ready(world, tmp_path):
     """A film of six seconds that the worker has processed."""
-    films.recording_of(world, films.film(tmp_path, seconds=6))
-    recording = claim()
-    work(recording)
-    recording.refresh_from_db()
-    return recording
+    return films.processed(world, films.film(tmp_path, seconds=6))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.core.files import File
 from wagtail.models import Collection
 
 from media.models import Recording
+from media.recordings.work import claim, work
 
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="not installed: ffmpeg")
 PICTURE = ["-f", "lavfi", "-i", "testsrc=size=320x180:rate=10"]
@@ -49,6 +50,15 @@ def recording_of(world, path, **fields):
             uploaded_by_user=world.drafter,
             **fields,
         )
+
+
+def processed(world, path):
+    """A recording of this file that the worker has finished."""
+    recording = recording_of(world, path)
+    work(claim())
+    recording.refresh_from_db()
+    assert recording.state == Recording.State.READY, recording.problem
+    return recording
 
 
 def told(path):

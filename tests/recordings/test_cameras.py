@@ -5,7 +5,6 @@ import subprocess
 
 import pytest
 
-from media.recordings.work import claim, work
 from tests.recordings import films
 
 pytestmark = [pytest.mark.django_db, films.needs_ffmpeg]
@@ -19,15 +18,6 @@ HLG = (
     "-colorspace", "bt2020nc",
 )  # fmt: skip
 HALF_PICTURES = ("-vf", "interlace", "-flags", "+ilme+ildct", "-x264opts", "tff=1")
-
-
-def done(world, path):
-    films.recording_of(world, path)
-    recording = claim()
-    work(recording)
-    recording.refresh_from_db()
-    assert recording.state == "ready"
-    return recording.file.path
 
 
 def seen(path, filters, pattern):
@@ -47,7 +37,7 @@ def test_a_film_of_a_phone_in_hdr_gets_ordinary_colours(world, tmp_path):
     source = films.film(tmp_path, options=HLG)
     ordinary = films.film(tmp_path, "ordinary.mp4")
 
-    made = done(world, source)
+    made = films.processed(world, source).file.path
 
     assert "color_transfer=bt709" in films.told(made) and "pix_fmt=yuv420p\n" in films.told(made)
     assert abs(brightness(source) / 4 - brightness(ordinary)) > 20
@@ -59,7 +49,7 @@ def test_an_interlaced_film_becomes_whole_pictures(world, tmp_path):
     moving = ["-f", "lavfi", "-i", "testsrc2=size=640x360:rate=50,scroll=horizontal=0.02"]
     source = films.make(tmp_path / "camera.mp4", *moving, options=HALF_PICTURES)
 
-    made = done(world, source)
+    made = films.processed(world, source).file.path
 
     combed = r"Multi frame detection: TFF:\s*(\d+)"
     assert seen(source, "idet", combed)[0] > 20

@@ -3,7 +3,6 @@
 import pytest
 
 from media.models import RecordingFile
-from media.recordings.work import claim, work
 from tests.recordings import films
 from tests.recordings.test_desk import LIST, freeze, page, ready
 
@@ -19,11 +18,7 @@ def drafter(world, client):
 @pytest.fixture
 def film(world, tmp_path):
     """A film of four seconds that the worker has processed."""
-    films.recording_of(world, films.film(tmp_path, seconds=4))
-    one = claim()
-    work(one)
-    one.refresh_from_db()
-    return one
+    return films.processed(world, films.film(tmp_path, seconds=4))
 
 
 def poster_of(recording):
