@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from interpretations.models import LedgerEntry, PolicyPage, Release
 from interpretations.models.kinds import OPEN_STATES, ReleaseKind, ReleaseState
-from interpretations.models.refusals import Incomplete, NotYours
+from interpretations.models.refusals import Incomplete, NotYours, Stale
 from interpretations.releases import ledger, outbox
 from interpretations.releases.candidates import candidates
 from interpretations.releases.end import close
@@ -17,7 +18,14 @@ from interpretations.releases.execute import execute
 from interpretations.releases.rights import may_act_in_emergency
 from interpretations.releases.submit import Submission, lock_members, submit
 
+TRIES = 5  # somebody else submits the set in the very instant; nobody does so five times
 KINDS = (ReleaseKind.FIRST, ReleaseKind.RERELEASE, ReleaseKind.WITHDRAWAL)
+
+
+class _Overtaken(Stale):
+    """Somebody submitted the set between two locks: what was locked is not all of it."""
+
+    sentence = gettext_lazy("这组内容正好有人在送审。请再试一次。")
 
 
 def act_in_emergency(policy_id: int, user: Any, kind: str, reason: str, note: str = "") -> Release:
@@ -32,7 +40,14 @@ def act_in_emergency(policy_id: int, user: Any, kind: str, reason: str, note: st
         raise Incomplete(_("紧急处置只有两种：整组发布，整组撤回。"))
     if not reason.strip():
         raise Incomplete(_("请写明紧急的理由，事后审核的人会看到。"))
-    release = _submit_whole_set(policy_id, user, kind, reason.strip(), note.strip())
+    for left in reversed(range(TRIES)):
+        try:
+            release = _submit_whole_set(policy_id, user, kind, reason.strip(), note.strip())
+        except _Overtaken:
+            if not left:
+                raise
+        else:
+            break
     return execute(release.pk)
 
 
@@ -61,6 +76,8 @@ def _end_what_is_under_way(policy: PolicyPage, user: Any, reason: str) -> None:
     still_open = Release.objects.filter(pk__in=ids, state__in=OPEN_STATES)
     locked = list(still_open.select_for_update().order_by("pk"))
     lock_members([policy])
+    if open_ones.exclude(pk__in=ids).exists():
+        raise _Overtaken
     # Kept for ever and read by everybody: in the site's language, not one person's.
     with translation.override(settings.LANGUAGE_CODE):
         why = _("因紧急处置停下：%s") % reason

@@ -164,6 +164,29 @@ def test_what_is_under_way_for_the_set_ends_first(world, policy):
         execute(correction.pk)
 
 
+@pytest.mark.parametrize(("overtaken", "acts"), [(1, True), (emergency.TRIES, False)])
+def test_who_submits_between_two_locks_does_not_stop_an_emergency(
+    world, policy, monkeypatch, overtaken, acts
+):
+    edit(policy, world.drafter, summary="改一处。")
+    times = iter(range(overtaken))
+    lock = emergency.lock_members
+
+    def overtake(policies):
+        if next(times, None) is not None:
+            submit_kind(world, policy, ReleaseKind.CORRECTION, page_ids=[policy.pk])
+        lock(policies)
+
+    monkeypatch.setattr(emergency, "lock_members", overtake)
+
+    if acts:
+        assert act(world, policy).kind == WITHDRAWAL
+    else:
+        with pytest.raises(Stale, match="请再试一次"):
+            act(world, policy)
+    assert PolicyPage.objects.public().filter(pk=policy.pk).exists() is not acts
+
+
 def test_a_set_that_lacks_something_is_not_released_and_its_review_goes_on(world):
     policy = make_set(world)
     review = submit_set(world, policy)
