@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 36, 38
 CLONE_NEWUSER, CLONE_NEWNET, CLONE_NEWIPC = 0x10000000, 0x40000000, 0x08000000
 NO_PROGRAM, NO_NAMESPACE = 127, 126
+FIRST_TO_GO = "1000"  # the most that the kernel knows
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -88,6 +89,9 @@ def _become(order: dict[str, Any], flags: int, trouble: int) -> NoReturn:
         os.chdir(order["folder"])
         os.umask(0o077)
         os.nice(order["niceness"])
+        # When memory ends, rather this than the process that waits for it.
+        with contextlib.suppress(FileNotFoundError):
+            _write("/proc/self/oom_score_adj", FIRST_TO_GO)
         for name, most in order["limits"].items():
             _limit(getattr(resource, name), most)
         os.execve(order["argv"][0], order["argv"], order["environment"])

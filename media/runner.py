@@ -31,6 +31,7 @@ MEGABYTE = 1024 * 1024
 LONGEST_LINE = 8192  # bytes; a longer line of progress is handed over in pieces
 KEPT_COMPLAINTS = 4096  # bytes of stderr, the last ones
 STOPPING_SECONDS = 10
+FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)  # our own limits end a program otherwise
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +55,10 @@ class FailedError(RunnerError):
         super().__init__(sentence)
         self.code = code
         self.complaint = complaint
+
+
+class KilledError(FailedError):
+    """Somebody else ended it, as a machine does that is out of memory or goes down."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +187,8 @@ def run(
     """Run a program in `folder`, which is also its home, and wait for its end.
 
     `on_line` receives each line of stdout as it comes (then nothing is kept of it); what it
-    raises stops the program. Raises `NotInstalledError`, `TimedOutError`, `FailedError`.
+    raises stops the program. Raises `NotInstalledError`, `TimedOutError`, `FailedError` (its kind
+    `KilledError` where somebody else ended the program).
     """
     limits = limits or Limits()
     program = find(argv[0])
@@ -272,7 +278,8 @@ def _judge(name: str, ear: _Ear) -> Finished:
     if ended["missing"]:
         raise NotInstalledError(_("这台服务器不能运行 %(name)s。") % {"name": name})
     if ended["code"] != 0:
-        raise FailedError(_why(name, ended["code"]), ended["code"], complaint)
+        error = KilledError if ended["code"] in FROM_OUTSIDE else FailedError
+        raise error(_why(name, ended["code"]), ended["code"], complaint)
     if not ended["isolated"]:
         logger.warning("%s could not be kept from the network on this machine", name)
     return Finished(bytes(ear.output), ended["isolated"])

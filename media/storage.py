@@ -1,10 +1,15 @@
 """Where originals lie, which nobody is ever served; how a file goes that no row names any more."""
 
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import NoReturn
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, Storage, default_storage, storages
 from django.db import transaction
 from django.utils.functional import cached_property
 
@@ -23,6 +28,25 @@ class PrivateStorage(FileSystemStorage):
 def originals() -> Storage:
     """The storage of originals, for the fields that keep them."""
     return storages["originals"]
+
+
+@contextmanager
+def kept(made: Mapping[str, Path], folder: str) -> Iterator[dict[str, str]]:
+    """Store files of the work folder under new names; take them away where what follows fails.
+
+    Gives the names in storage. The transaction that writes them down belongs inside.
+    """
+    mark, names = secrets.token_hex(8), {}
+    try:
+        for name, path in made.items():
+            with open(path, "rb") as source:
+                wished = f"{folder}/{mark}-{name}{path.suffix}"
+                names[name] = default_storage.save(wished, File(source))
+        yield names
+    except BaseException:
+        for stored in names.values():
+            default_storage.delete(stored)
+        raise
 
 
 def delete_after_commit(storage: Storage, name: str | None) -> None:

@@ -17,7 +17,7 @@ PROBLEMS = {
     "absurd_size": gettext_lazy("画面尺寸不合适。请导出为常用的尺寸再上传。"),
     "not_made": gettext_lazy("没有处理成功。可以重试；还不行，请用原软件导出为 MP4 再上传。"),
     "took_too_long": gettext_lazy("处理时间太长，已经停止。请剪短，或分成几段上传。"),
-    "no_room": gettext_lazy("服务器空间不足，没有处理成功。请联系管理员，之后重试。"),
+    "no_room": gettext_lazy("服务器空间不足，暂时没有处理成功。请联系管理员，之后会自动再处理。"),
     "gave_up": gettext_lazy("几次都没有处理成功。可以重试；还不行，请联系管理员。"),
 }
 
@@ -36,7 +36,7 @@ def state_of(recording: Recording) -> str:
     """One sentence on how far a recording is, and what to do where it failed."""
     if recording.state == Recording.State.READY:
         return _("可以使用。")
-    if recording.state == Recording.State.FAILED:
+    if recording.problem or recording.state == Recording.State.FAILED:
         return str(PROBLEMS.get(recording.problem, PROBLEMS["not_made"]))
     left = seconds_left(recording)
     if left is None:

@@ -8,13 +8,10 @@ says nothing against its film: it waits twice as long each time, behind all othe
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -23,12 +20,12 @@ from media import runner
 from media.models import Recording, RecordingFile
 from media.recordings.probe import Probed, UnfitError, probe
 from media.recordings.transcode import Made, poster, transcode
+from media.storage import kept
 
 LEASE = 30.0  # seconds; ffmpeg gives a sign of life twice a second
 SILENT = 180.0  # seconds; probing and the poster give none
 LONGEST_LEASE = 3600.0  # seconds; it doubles with every attempt
-ATTEMPTS = 150  # begun, none brought to an end: about six days of killed workers
-ATTEMPTS_WITHOUT_ROOM = 8  # about an hour of a full disk
+ATTEMPTS = 150  # begun, none brought to an end: about six days
 TOLD_EVERY = 1.0  # seconds between two notes of progress
 
 State = Recording.State
@@ -73,8 +70,9 @@ def claim() -> Recording | None:
 def lease(recording: Recording, least: float = LEASE) -> timedelta:
     """How long a recording is left alone after a sign of life: longer with every attempt.
 
-    A worker that was killed from outside costs a film half a minute. One that a film takes down
-    with the machine comes back to it once an hour, and to every other film first.
+    A worker that was killed from outside costs a film half a minute, three minutes where nothing
+    had reported yet. One that a film takes down with the machine comes back to it once an hour,
+    and to every other film first.
     """
     doubled = LEASE * 2 ** min(max(recording.attempts - 1, 0), 10)
     return timedelta(seconds=max(least, min(doubled, LONGEST_LEASE)))
@@ -90,6 +88,10 @@ def work(recording: Recording, is_stopped: Callable[[], bool] = lambda: False) -
             store(recording, probed, made)
     except UnfitError as error:
         _fail(recording, error.code)
+    except runner.KilledError as error:
+        # The machine took the program, as it might have taken this process.
+        logger.warning("recording %s: %s", recording.pk, error)
+        _wait(recording)
     except runner.FailedError as error:
         logger.warning("recording %s: %s: %s", recording.pk, error, error.complaint)
         _fail(recording, "not_made")
@@ -101,12 +103,9 @@ def work(recording: Recording, is_stopped: Callable[[], bool] = lambda: False) -
     except LostError:
         logger.warning("recording %s: somebody else took it over", recording.pk)
     except OSError as error:
-        # The disk is full, or the original is not there yet: later, at most so often.
+        # The disk is full, or the original is not there yet: said at once, and tried again.
         logger.warning("recording %s: %s", recording.pk, error)
-        if recording.attempts < ATTEMPTS_WITHOUT_ROOM:
-            _mine(recording).update(lease_until=timezone.now() + lease(recording))
-        else:
-            _fail(recording, "no_room")
+        _wait(recording, "no_room")
 
 
 def retry(recording: Recording) -> None:
@@ -152,7 +151,8 @@ def store(recording: Recording, probed: Probed, made: dict[str, Made]) -> None:
 
     Raises `LostError` where the lease was somebody else's meanwhile; nothing stays then.
     """
-    with _kept(made) as names, transaction.atomic():
+    paths = {name: one.path for name, one in made.items()}
+    with kept(paths, "recordings") as names, transaction.atomic():
         large = made["large"]
         ready = _mine(recording).update(
             state=State.READY, file=names["large"], kind=probed.kind, duration=probed.duration,
@@ -161,6 +161,7 @@ def store(recording: Recording, probed: Probed, made: dict[str, Made]) -> None:
         )  # fmt: skip
         if not ready:
             raise LostError
+        recording.files.all().delete()  # of an earlier time, so that storing again succeeds
         RecordingFile.objects.bulk_create(
             RecordingFile(
                 recording=recording, role=name, file=names[name],
@@ -169,22 +170,6 @@ def store(recording: Recording, probed: Probed, made: dict[str, Made]) -> None:
             for name, one in made.items()
             if name != "large"
         )  # fmt: skip
-
-
-@contextmanager
-def _kept(made: dict[str, Made]) -> Iterator[dict[str, str]]:
-    """Store the files; take them away again where what follows does not succeed."""
-    mark, names = secrets.token_hex(8), {}
-    try:
-        for name, one in made.items():
-            with open(one.path, "rb") as source:
-                wished = f"recordings/{mark}-{name}{one.path.suffix}"
-                names[name] = default_storage.save(wished, File(source))
-        yield names
-    except BaseException:
-        for stored in names.values():
-            default_storage.delete(stored)
-        raise
 
 
 def _mine(recording: Recording) -> QuerySet[Recording]:
@@ -200,6 +185,12 @@ def _extend(recording: Recording, seconds: float, **noted: int) -> None:
 
 def _fail(recording: Recording, code: str) -> None:
     _mine(recording).update(state=State.FAILED, problem=code, lease_until=None, worker="")
+
+
+def _wait(recording: Recording, code: str = "") -> None:
+    """Leave it for another try, by whom it may be, as if this worker had been killed."""
+    until = timezone.now() + lease(recording)
+    _mine(recording).update(lease_until=until, problem=code, progress=0)
 
 
 def _give_back(recording: Recording) -> None:

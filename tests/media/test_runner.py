@@ -148,6 +148,27 @@ def test_a_program_that_calculates_for_ever_is_stopped(folder):
         python(folder, "while True: pass", Limits(cpu_seconds=2))
 
 
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_program_that_somebody_else_killed_is_told_from_one_that_failed(folder, number):
+    with pytest.raises(runner.KilledError) as caught:
+        python(folder, f"import os; os.kill(os.getpid(), {number:d})")
+
+    assert caught.value.code == -number
+
+
+def test_a_program_that_ends_itself_badly_was_not_killed(folder):
+    for source in ("raise SystemExit(1)", "import os; os.abort()"):
+        with pytest.raises(runner.FailedError) as caught:
+            python(folder, source)
+        assert not isinstance(caught.value, runner.KilledError)
+
+
+def test_a_machine_out_of_memory_takes_a_program_before_us(folder):
+    said = python(folder, "print(open('/proc/self/oom_score_adj').read())")
+
+    assert int(said.output) == 1000 > int(Path("/proc/self/oom_score_adj").read_text())
+
+
 def test_a_program_gets_no_more_memory_than_allowed(folder):
     with pytest.raises(runner.FailedError) as caught:
         python(folder, f"bytearray({600 * MB})", Limits(memory=400 * MB))

@@ -4,7 +4,9 @@ import pytest
 from django.core.files.base import ContentFile
 from wagtail.models import Collection
 
+from interpretations.editorial.views.recordings import RecordingForm
 from media.models import FrozenFile, Recording, RecordingFile
+from tests.support.faults import watching
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/releases/recordings/"
@@ -132,3 +134,53 @@ def test_nobody_fetches_an_original(world, client):
     client.force_login(world.admin)
 
     assert client.get(f"/media/{ready(world).original.name}").status_code == 404
+
+
+def gone(recording):
+    Recording.objects.filter(pk=recording.pk).delete()
+
+
+def stored_again(recording):
+    Recording.objects.filter(pk=recording.pk).update(state="ready", file="recordings/new.mp4")
+
+
+def meanwhile(monkeypatch, happens, recording):
+    """Let something happen between reading the recording and saving its words."""
+    valid = RecordingForm.is_valid
+
+    def is_valid(form):
+        happens(recording)
+        return valid(form)
+
+    monkeypatch.setattr(RecordingForm, "is_valid", is_valid)
+
+
+def test_saving_words_leaves_what_the_worker_stored_meanwhile(world, drafter, monkeypatch):
+    recording = ready(world, state="working")
+    meanwhile(monkeypatch, stored_again, recording)
+
+    drafter.post(page(recording), {"title": "新标题"})
+
+    recording.refresh_from_db()
+    assert (recording.state, recording.file.name) == ("ready", "recordings/new.mp4")
+    assert recording.title == "新标题"
+
+
+@pytest.mark.parametrize("title", ["新标题", "市长解读", ""])
+def test_saving_words_does_not_bring_back_what_somebody_deleted(world, drafter, monkeypatch, title):
+    recording = ready(world)
+    meanwhile(monkeypatch, gone, recording)
+
+    response = drafter.post(page(recording), {"title": title}, follow=True)
+
+    assert not Recording.objects.exists()
+    assert "「市长解读」刚刚已被删除，没有保存。" in response.text
+
+
+def test_saving_nothing_new_writes_nothing(world, drafter):
+    recording = ready(world)
+
+    with watching() as statements:
+        assert drafter.post(page(recording), {"title": "市长解读"}).status_code == 302
+
+    assert not [sql for sql in statements.sent if 'UPDATE "media_recording"' in sql]

@@ -1,10 +1,14 @@
 """Another poster for a film, and finding a recording among many."""
 
 import pytest
+from django.db import transaction
 
 from media.models import RecordingFile
+from media.recordings.poster import replace_poster, taken
 from tests.recordings import films
 from tests.recordings.test_desk import LIST, freeze, page, ready
+from tests.recordings.test_work import stored
+from tests.support.faults import Broken
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +57,39 @@ def test_the_poster_of_a_film_that_readers_rely_on_stays(film, drafter):
     assert (response.status_code, poster_of(film).name) == (422, before)
     film.refresh_from_db()
     assert film.poster_at is None
+
+
+@films.needs_ffmpeg
+def test_a_poster_that_is_not_saved_leaves_no_file(film, drafter):
+    before = stored()
+    freeze(film)
+
+    drafter.post(page(film), {"title": "市长解读", "poster_at": "3.5"})
+
+    assert stored() == before
+
+
+@films.needs_ffmpeg
+def test_a_poster_whose_transaction_breaks_leaves_no_file(film):
+    before = stored()
+
+    with pytest.raises(Broken), taken(film, 3.5) as name, transaction.atomic():
+        replace_poster(film, name)
+        raise Broken
+
+    assert stored() == before
+
+
+@films.needs_ffmpeg
+def test_the_last_tenth_of_a_second_is_a_poster_too(film, drafter):
+    RecordingFile.objects.filter(recording=film, role="poster").delete()
+    type(film).objects.update(duration=3.96)
+
+    assert drafter.post(page(film), {"title": "市长解读", "poster_at": "4.0"}).status_code == 302
+
+    film.refresh_from_db()
+    assert film.poster_at == 3.96
+    assert poster_of(film)
 
 
 @films.needs_ffmpeg

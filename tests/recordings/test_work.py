@@ -9,8 +9,10 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from media import runner
 from media.models import Recording, RecordingFile
 from media.recordings import work as verbs
+from media.recordings.sentences import state_of
 from media.recordings.work import StoppedError, claim, retry, work
 from tests.recordings.films import (
     PICTURE,
@@ -229,7 +231,7 @@ def test_a_full_disk_is_tried_again_and_leaves_nothing(world, tmp_path, monkeypa
         names.append(name)
         return save(name, content)
 
-    monkeypatch.setattr(verbs.default_storage, "save", save_one, raising=False)
+    monkeypatch.setattr(default_storage, "save", save_one, raising=False)
     work(claim())
     monkeypatch.undo()
 
@@ -239,19 +241,52 @@ def test_a_full_disk_is_tried_again_and_leaves_nothing(world, tmp_path, monkeypa
     assert done(recording).state == "ready"
 
 
-def test_a_disk_that_stays_full_is_said_in_the_end(world, tmp_path, monkeypatch):
+def test_a_full_disk_is_said_at_once_and_ends_no_film_whose_workers_were_killed(
+    world, tmp_path, monkeypatch
+):
     recording = recording_of(world, sound(tmp_path))
+    Recording.objects.update(attempts=20)
 
     def refuse(name, content):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(verbs.default_storage, "save", refuse, raising=False)
-    for _ in range(verbs.ATTEMPTS_WITHOUT_ROOM):
-        pass_lease(recording)
-        work(claim())
+    monkeypatch.setattr(default_storage, "save", refuse, raising=False)
+    work(claim())
+    monkeypatch.undo()
 
     recording.refresh_from_db()
-    assert (recording.state, recording.problem) == ("failed", "no_room")
+    assert "服务器空间不足" in state_of(recording)
+    pass_lease(recording)
+    assert done(recording).state == "ready"
+
+
+def test_a_film_whose_program_the_machine_killed_is_tried_again(world, tmp_path, monkeypatch):
+    recording = recording_of(world, sound(tmp_path))
+
+    def end(*args):
+        raise runner.KilledError("被系统终止", -9, "")
+
+    monkeypatch.setattr(verbs, "transcode", end)
+    work(claim())
+    monkeypatch.undo()
+
+    assert claim() is None  # not at once
+    pass_lease(recording)
+    assert done(recording).state == "ready"
+
+
+def test_a_film_that_is_made_a_second_time_replaces_what_was_made(
+    world, tmp_path, django_capture_on_commit_callbacks
+):
+    recording = done(recording_of(world, film(tmp_path)))
+    before = {one.file.name for one in recording.files.all()}
+    Recording.objects.update(state="waiting")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert done(recording).state == "ready"
+
+    assert {one.role for one in recording.files.all()} == {"small", "poster"}
+    assert not before & {f"recordings/{name}" for name in stored()}
 
 
 def test_what_failed_can_be_tried_again(world, tmp_path):

@@ -1,8 +1,8 @@
 """影音 on the desk: what there is and how far it is, uploading, words, trying again, deleting."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -108,20 +108,31 @@ class RecordingForm(forms.ModelForm):
 
     def clean_poster_at(self) -> float | None:
         second = self.cleaned_data["poster_at"]
-        if second is not None and not 0 <= second <= (self.instance.duration or second):
-            raise forms.ValidationError(
-                _("请填视频里的一秒，从 0 到 %d。") % self.instance.duration
-            )
-        return second
+        if second is None:
+            return None
+        duration = self.instance.duration or second
+        most = math.ceil(duration)  # people and players round the end of a film
+        if not 0 <= second <= most:
+            raise forms.ValidationError(_("请填视频里的一秒，从 0 到 %d。") % most)
+        return min(second, duration)
 
     @contextmanager
-    def poster(self) -> Iterator[Path | None]:
+    def poster(self) -> Iterator[str | None]:
         """The poster that was asked for; None where it stays, or the worker will take it."""
         if "poster_at" in self.changed_data and self.instance.is_ready:
-            with taken(self.instance, self.cleaned_data["poster_at"]) as path:
-                yield path
+            with taken(self.instance, self.cleaned_data["poster_at"]) as name:
+                yield name
         else:
             yield None
+
+    def save_changed(self) -> None:
+        """Write what was changed and nothing else: the worker and other people write as well.
+
+        Locks the row in the caller's transaction; raises `Recording.DoesNotExist`.
+        """
+        Recording.objects.select_for_update().get(pk=self.instance.pk)
+        if self.changed_data:
+            self.instance.save(update_fields=self.changed_data)
 
 
 class OwnRecordingView(View):
@@ -146,20 +157,29 @@ class RecordingView(WagtailAdminTemplateMixin, OwnRecordingView):
         return self._page(RecordingForm(instance=self.recording))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        title = self.recording.title
         form = RecordingForm(request.POST, instance=self.recording)
-        if form.is_valid():
-            try:
-                with form.poster() as path, transaction.atomic():
-                    form.save()
-                    if path is not None:
-                        replace_poster(self.recording, path)
-            except (FrozenFileError, NoPosterError) as refusal:
-                form.add_error(None, str(refusal))
-            else:
+        try:
+            if form.is_valid() and self._saved(form):
                 messages.success(request, _("「%s」已保存。") % self.recording.title)
                 return redirect("releases:recordings")
-        self.recording.refresh_from_db()
+            self.recording.refresh_from_db()
+        except Recording.DoesNotExist:
+            messages.error(request, _("「%s」刚刚已被删除，没有保存。") % title)
+            return redirect("releases:recordings")
         return self._page(form, status=422)
+
+    def _saved(self, form: RecordingForm) -> bool:
+        """Save everything or nothing; the form says why not."""
+        try:
+            with form.poster() as poster, transaction.atomic():
+                form.save_changed()
+                if poster is not None:
+                    replace_poster(self.recording, poster)
+        except (FrozenFileError, NoPosterError) as refusal:
+            form.add_error(None, str(refusal))
+            return False
+        return True
 
     def _page(self, form: RecordingForm, status: int = 200) -> HttpResponse:
         context = self.get_context_data(

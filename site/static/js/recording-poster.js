@@ -8,6 +8,7 @@ if (film && field && !field.disabled) {
   button.type = "button";
   button.className = "button button-small button-secondary";
   button.textContent = script.dataset.take;
-  button.addEventListener("click", () => (field.value = film.currentTime.toFixed(1)));
+  // Down: a rounded second may lie behind the end of the film.
+  button.addEventListener("click", () => (field.value = Math.floor(film.currentTime * 10) / 10));
   field.after(button);
 }
