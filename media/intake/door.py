@@ -51,6 +51,10 @@ class RefusedUploadError(Exception):
     __str__ = sentence
 
 
+class UnfinishedError(RefusedUploadError):
+    """A file that could not be looked at; another try may find a machine with less to do."""
+
+
 @dataclass(frozen=True)
 class Size:
     """One size of a picture, made while it was examined; `spec` as Wagtail writes it."""
@@ -83,6 +87,8 @@ def limits() -> Limits:
 
 def accept(upload: File, kind: str, sizes: Sequence[str] = ()) -> Accepted:
     """Examine and clean an upload; raises `RefusedUploadError`, and then nothing is left of it.
+
+    Its kind `UnfinishedError` says nothing about the file: whoever still has it may try again.
 
     The cleaned copy has no name on disk any more: it is gone when the last one closes it.
     """
@@ -132,7 +138,9 @@ def _examined(order: dict[str, Any], folder: Path, kind: str) -> dict[str, Any]:
         answer = json.loads(done.output)
     except (runner.TimedOutError, runner.FailedError) as error:
         logger.warning("examining %r failed: %s", order["name"], _complaint(error))
-        raise RefusedUploadError("too_heavy", {}, kind) from error
+        from_outside = isinstance(error, (runner.TimedOutError, runner.KilledError))
+        refusal = UnfinishedError if from_outside else RefusedUploadError
+        raise refusal("too_heavy", {}, kind) from error
     if "refused" in answer:
         raise RefusedUploadError(answer["refused"], answer["facts"], kind)
     return answer["report"]

@@ -17,6 +17,14 @@ READ_ONLY_THIS = ("-protocol_whitelist", "file,pipe", "-format_whitelist", FORMA
 LONGEST_SIDE = 8192  # pixels
 QUARTER_TURNS = (90, 270)
 BRIGHTER = ("arib-std-b67", "smpte2084")  # transfer functions of HDR: HLG of phones, and PQ
+# What else names the colours of HDR: what ffprobe calls it, what `setparams` calls it, and what it
+# is where a film does not say (ITU-R BT.2100).
+COLOURS = (
+    ("color_primaries", "color_primaries", "bt2020"),
+    ("color_space", "colorspace", "bt2020nc"),
+    ("color_range", "range", "tv"),
+)
+UNNAMED = (None, "unknown", "reserved")
 FIELDS_FIRST = ("tt", "bb", "tb", "bt")  # field orders of interlaced films
 
 
@@ -32,7 +40,8 @@ class UnfitError(Exception):
 class Probed:
     """`kind` as in `Recording.Kind`; duration in seconds; size upright, in pixels (0 for sound).
 
-    `is_hdr`: brighter than ordinary screens; `is_interlaced`: in half pictures, as old cameras do.
+    `hdr`: the colours of a film that is brighter than ordinary screens, as `setparams` takes them,
+    otherwise empty; `is_interlaced`: in half pictures, as old cameras do.
     """
 
     kind: str
@@ -40,19 +49,24 @@ class Probed:
     width: int = 0
     height: int = 0
     has_sound: bool = True
-    is_hdr: bool = False
+    hdr: str = ""
     is_interlaced: bool = False
 
 
 def probe(path: Path, folder: Path) -> Probed:
-    """Look at a file; raises `UnfitError`, and `NotInstalledError` where ffprobe is absent."""
+    """Look at a file; raises `UnfitError`, and `NotInstalledError` where ffprobe is absent.
+
+    Raises `TimedOutError` or `KilledError` where the machine could not look: no word of the file.
+    """
     argv = [
         "ffprobe", "-v", "error", *READ_ONLY_THIS, "-print_format", "json",
         "-show_format", "-show_streams", f"file:{path}",
     ]  # fmt: skip
     try:
         told = json.loads(runner.run(argv, folder, LIMITS).output)
-    except (runner.FailedError, runner.TimedOutError, ValueError) as error:
+    except runner.KilledError:
+        raise
+    except (runner.FailedError, ValueError) as error:
         raise UnfitError("unreadable") from error
     return _understood(told)
 
@@ -79,7 +93,7 @@ def _understood(told: dict[str, Any]) -> Probed:
         width,
         height,
         has_sound=bool(sounds),
-        is_hdr=moving[0].get("color_transfer") in BRIGHTER,
+        hdr=_hdr(moving[0]),
         is_interlaced=moving[0].get("field_order") in FIELDS_FIRST,
     )
 
@@ -87,6 +101,18 @@ def _understood(told: dict[str, Any]) -> Probed:
 def _is_cover(stream: dict[str, Any]) -> bool:
     """The picture that a sound file carries is no film."""
     return bool(stream.get("disposition", {}).get("attached_pic"))
+
+
+def _hdr(stream: dict[str, Any]) -> str:
+    """Every colour by name, since a phone may name only a part and ffmpeg guesses nothing."""
+    transfer = stream.get("color_transfer")
+    if transfer not in BRIGHTER:
+        return ""
+    named = [f"color_trc={transfer}"]
+    for told, name, usual in COLOURS:
+        value = stream.get(told)
+        named.append(f"{name}={usual if value in UNNAMED else value}")
+    return ":".join(named)
 
 
 def _seconds(*parts: dict[str, Any]) -> float:

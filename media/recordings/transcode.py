@@ -77,8 +77,9 @@ def _preparation(probed: Probed, large: Made) -> Iterator[str]:
     """Filters before the film is parted into its sizes."""
     if probed.is_interlaced:
         yield WHOLE_PICTURES
-    if probed.is_hdr:
+    if probed.hdr:
         yield f"scale={large.width}:{large.height}"  # fewer pixels to convert
+        yield f"setparams={probed.hdr}"
         yield ORDINARY_COLOURS
 
 

@@ -12,7 +12,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,7 +25,7 @@ from wagtail.models import Collection
 
 from media import runner
 from media.examine.types import FILM, ending_of, endings_for
-from media.intake.door import RefusedUploadError, accept, limits
+from media.intake.door import RefusedUploadError, UnfinishedError, accept, limits
 from media.models import Recording, Upload
 from media.recordings.permissions import permission_policy
 from media.recordings.probe import Probed, UnfitError, probe
@@ -41,6 +41,10 @@ SOUNDS = ("m4a", "mp3", "aac", "wav", "flac", "ogg", "oga", "opus", "amr", "wma"
 
 class UploadError(Exception):
     """An upload that is not taken or cannot go on; `str()` is the sentence to show."""
+
+
+class BusyError(Exception):
+    """The machine could not look at an upload now; all is kept, `str()` is the sentence to show."""
 
 
 class OffsetError(Exception):
@@ -59,7 +63,9 @@ def begin(user: Any, collection: Collection, name: str, size: int) -> Upload:
     allowed = permission_policy.collections_user_has_permission_for(user, "add")
     if not allowed.filter(pk=collection.pk).exists():
         raise UploadError(_("您不能往「%s」上传。请选择自己部门的文件夹。") % collection.name)
-    name = Path(name.replace("\\", "/")).name[-200:]
+    # PostgreSQL stores no NUL, and nobody can read the others.
+    name = "".join(c for c in name.replace("\\", "/") if c.isprintable())
+    name = Path(name).name[-200:]
     if ending_of(name) not in endings_for(FILM):
         raise UploadError(_("这里只收视频和音频，例如 MP4、MOV、M4A、MP3。"))
     most = limits().film_bytes
@@ -99,11 +105,12 @@ def append(upload: Upload, offset: int, read: Callable[[int], bytes]) -> int:
     with _alone(upload) as part:
         if part.seek(0, os.SEEK_END) != offset:
             raise OffsetError
+        # Before the part is anybody's again: what goes on is not old.
+        Upload.objects.filter(pk=upload.pk).update(touched_at=timezone.now())
         left = upload.size - offset
         while left > 0 and (data := read(min(PIECE, left))):
             part.write(data)
             left -= len(data)
-    Upload.objects.filter(pk=upload.pk).update(touched_at=timezone.now())
     return upload.size - left
 
 
@@ -111,8 +118,9 @@ def finish(upload: Upload) -> Recording:
     """Turn an upload that has come whole into a recording that waits for the worker.
 
     Raises `UploadError` where the door refuses it; nothing is left of it then. Raises
-    `OffsetError` where somebody else is finishing it. After any other error, and after the end
-    of this process, row and part are still there and it can be finished again.
+    `OffsetError` where somebody else is finishing it, and `BusyError` where nothing could be
+    found out. After that, any other error, and the end of this process, row and part are still
+    there and it can be finished again.
     """
     with _alone(upload) as part:
         if not Upload.objects.filter(pk=upload.pk).exists():  # finished before we had the part
@@ -128,9 +136,15 @@ def finish(upload: Upload) -> Recording:
 
 
 def finished(pk: uuid.UUID, user: Any) -> Recording | None:
-    """Return what became of this person's upload, for whoever missed the answer."""
+    """Return what became of this person's upload, for whoever missed the answer.
+
+    None where its original is lost: it has to come again.
+    """
     mine = Recording.objects.filter(uploaded_by_user=user)
-    return mine.filter(original__startswith=f"{ORIGINALS}/{pk.hex}.").first()
+    recording = mine.filter(original__startswith=f"{ORIGINALS}/{pk.hex}.").first()
+    if recording and recording.original.storage.exists(recording.original.name):
+        return recording
+    return None
 
 
 @contextmanager
@@ -152,10 +166,16 @@ def _expired() -> UploadError:
     return UploadError(_("这次上传已经过期。请重新上传。"))
 
 
+def _busy() -> BusyError:
+    return BusyError(_("服务器太忙，文件没有检查完。已上传的不会丢，请过一会儿再选同一个文件。"))
+
+
 def _examined(upload: Upload, part: IO[bytes]) -> Probed:
-    """Let the door and ffprobe look at it; raises `UploadError`."""
+    """Let the door and ffprobe look at it; raises `UploadError` and `BusyError`."""
     try:
         accept(PartFile(part, name=upload.name), FILM)
+    except UnfinishedError as error:
+        raise _busy() from error
     except RefusedUploadError as refusal:
         raise UploadError(refusal.sentence()) from refusal
     found = _probed(part_of(upload), upload.name)
@@ -208,19 +228,27 @@ def _probed(path: Path, name: str) -> Probed:
             return probe(path, work)
     except UnfitError as error:
         raise UploadError(str(PROBLEMS[error.code])) from error
+    except (runner.TimedOutError, runner.KilledError) as error:
+        raise _busy() from error
     except runner.NotInstalledError:
         # The worker looks again, on a machine that can.
         kind = Recording.Kind.SOUND if ending_of(name) in SOUNDS else Recording.Kind.FILM
         return Probed(kind, 0)
 
 
-def abandon(upload: Upload) -> None:
-    """Forget an upload and what has come of it; raises `OffsetError` while somebody has it."""
-    try:
-        with _alone(upload):
-            _forget(upload)
-    except UploadError:
-        _forget(upload)  # the part is gone already
+def abandon(upload: Upload, untouched_since: datetime | None = None) -> bool:
+    """Forget an upload and what has come of it; False where somebody went on with it since then.
+
+    Raises `OffsetError` while somebody has it.
+    """
+    rows = Upload.objects.filter(pk=upload.pk)
+    with suppress(UploadError), _alone(upload):
+        if untouched_since and rows.filter(touched_at__gte=untouched_since).exists():
+            return False
+        _forget(upload)
+        return True
+    _forget(upload)  # the part is gone already
+    return True
 
 
 def _forget(upload: Upload) -> None:
@@ -237,12 +265,11 @@ def forget_old_uploads() -> int:
     forgotten = 0
     for upload in Upload.objects.filter(touched_at__lt=old):
         with suppress(OffsetError):
-            abandon(upload)
-            forgotten += 1
+            forgotten += abandon(upload, untouched_since=old)
     known = {pk.hex for pk in Upload.objects.values_list("pk", flat=True)}
     for part in folder().glob("*.*"):
-        stale = part.stat().st_mtime < old.timestamp()
-        if stale and part.stem not in known:
-            part.unlink(missing_ok=True)
-            forgotten += 1
+        with suppress(FileNotFoundError):  # finished or given up meanwhile
+            if part.stat().st_mtime < old.timestamp() and part.stem not in known:
+                part.unlink()
+                forgotten += 1
     return forgotten

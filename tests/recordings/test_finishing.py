@@ -6,9 +6,13 @@ import signal
 
 import pytest
 from django.conf import settings as configured
+from django.contrib.auth.models import Group, Permission
 from django.db import connections, transaction
 from django.db.models.signals import post_save, pre_save
+from wagtail.models import GroupCollectionPermission
 
+from interpretations.editorial.views import recording_uploads
+from media import runner
 from media.models import Recording, Upload
 from media.recordings import uploads
 from tests.recordings.films import needs_ffmpeg, recording_of, sound
@@ -228,3 +232,83 @@ def test_the_same_film_of_another_department_is_not_told(world, whole, data, dra
     ask_again(drafter, whole)
 
     assert "内容相同" not in said(drafter)
+
+
+def test_a_film_that_one_may_choose_but_not_change_is_named_without_a_link(
+    world, whole, data, drafter, tmp_path
+):
+    first = recording_of(world, sound(tmp_path, seconds=1), title="市长讲话")
+    shared = uploads.Collection.objects.get(name=world.other_department.title)
+    digest = uploads.hashlib.sha256(data).hexdigest()
+    Recording.objects.update(sha256=digest, collection=shared, uploaded_by_user=world.drafter2)
+    may_choose(world.drafter, shared)
+
+    ask_again(drafter, whole)
+
+    text = said(drafter)
+    assert "与已有的「市长讲话」内容相同" in text
+    assert f"/recordings/{first.pk}/" not in text
+
+
+def may_choose(user, collection):
+    group = Group.objects.create(name="shared")
+    right = Permission.objects.get(codename="choose_recording")
+    GroupCollectionPermission.objects.create(group=group, collection=collection, permission=right)
+    user.groups.add(group)
+
+
+def test_an_upload_whose_original_is_lost_has_to_come_again(whole, drafter):
+    uploads.finish(whole)
+    Recording.objects.get().original.storage.delete(Recording.objects.get().original.name)
+
+    assert drafter.head(address_of(whole)).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["append", "received"])
+def test_what_another_tab_finishes_meanwhile_is_finished(whole, data, drafter, monkeypatch, verb):
+    ask = getattr(uploads, verb)
+
+    def too_late(*args):
+        if Upload.objects.exists():
+            uploads.finish(whole)
+        return ask(*args)
+
+    monkeypatch.setattr(recording_uploads, verb, too_late)
+    answer = ask_again(drafter, whole) if verb == "append" else drafter.head(address_of(whole))
+
+    assert answer.status_code in (200, 204)
+    assert answer["Upload-Offset"] == str(len(data))
+    is_finished_once(data)
+
+
+def too_slow(*args, **kwargs):
+    raise runner.TimedOutError("超过 60 秒还没有完成，已经停止。")
+
+
+def killed(*args, **kwargs):
+    raise runner.KilledError("被系统终止，可能是内存不够。", -9, "")
+
+
+def only_ffprobe(trouble):
+    run = runner.run
+
+    def ran(argv, *args, **kwargs):
+        return trouble() if argv[0] == "ffprobe" else run(argv, *args, **kwargs)
+
+    return ran
+
+
+@pytest.mark.parametrize("trouble", [too_slow, killed])
+@pytest.mark.parametrize("of", [lambda trouble: trouble, only_ffprobe], ids=["door", "ffprobe"])
+def test_a_machine_that_is_too_busy_to_look_keeps_the_whole_upload(
+    whole, data, drafter, monkeypatch, trouble, of
+):
+    with monkeypatch.context() as busy:
+        busy.setattr(runner, "run", of(trouble))
+        answer = ask_again(drafter, whole)
+
+    assert answer.status_code == 503
+    assert "已上传的不会丢" in answer.text
+    assert drafter.head(address_of(whole))["Upload-Offset"] == str(len(data))
+    assert ask_again(drafter, whole).status_code == 204
+    is_finished_once(data)

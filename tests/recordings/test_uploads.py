@@ -172,6 +172,52 @@ def test_uploads_that_nobody_went_on_with_are_forgotten(world, drafter):
     assert Upload.objects.count() == len(parts()) == 1
 
 
+def test_an_upload_that_goes_on_while_old_ones_are_forgotten_stays(world, drafter, monkeypatch):
+    address = begin(drafter, world)["Location"]
+    Upload.objects.update(touched_at="2026-01-01T00:00:00Z")
+    forget = uploads.abandon
+
+    def too_late(*args, **kwargs):
+        bring(drafter, address, b"12345")
+        return forget(*args, **kwargs)
+
+    monkeypatch.setattr(uploads, "abandon", too_late)
+
+    assert uploads.forget_old_uploads() == 0
+    assert drafter.head(address)["Upload-Offset"] == "5"
+
+
+def test_an_upload_is_not_old_from_the_first_byte_that_goes_on(world, drafter):
+    address = begin(drafter, world)["Location"]
+    Upload.objects.update(touched_at="2026-01-01T00:00:00Z")
+    upload = Upload.objects.get()
+
+    def breaks(size):
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        uploads.append(upload, 0, breaks)
+
+    assert uploads.forget_old_uploads() == 0
+    assert drafter.head(address).status_code == 200
+
+
+def test_a_part_without_a_row_that_goes_by_itself_is_no_trouble(world, monkeypatch):
+    uploads.folder().mkdir(parents=True)
+    lost = uploads.folder() / "0.part"
+    lost.touch()
+    os.utime(lost, (0, 0))
+    (uploads.folder() / "1.part").symlink_to("nowhere")  # listed, but not there
+
+    assert uploads.forget_old_uploads() == 1
+
+
+def test_characters_that_nobody_can_read_are_no_part_of_a_name(world, drafter):
+    begin(drafter, world, "讲\x00话\x07\u202e.mp4")
+
+    assert Upload.objects.get().name == "讲话.mp4"
+
+
 def test_a_piece_is_never_held_whole(world):
     """Whatever is sent is asked for in small sizes."""
     upload = uploads.begin(world.drafter, collection_of(world), "a.mp4", 3 * uploads.PIECE)

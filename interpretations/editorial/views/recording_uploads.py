@@ -23,7 +23,9 @@ from wagtail.models import Collection
 from media.intake.door import limits
 from media.intake.findings import MOST_SHOWN, duplicates_of
 from media.models import Recording, Upload
+from media.recordings.permissions import permission_policy
 from media.recordings.uploads import (
+    BusyError,
     OffsetError,
     UploadError,
     abandon,
@@ -43,12 +45,17 @@ class TusView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            response = super().dispatch(request, *args, **kwargs)
+            response = self.answer(request, *args, **kwargs)
         except UploadError as refusal:
             response = HttpResponse(str(refusal), status=422, content_type="text/plain")
+        except BusyError as trouble:
+            response = HttpResponse(str(trouble), status=503, content_type="text/plain")
         response["Tus-Resumable"] = VERSION
         response["Cache-Control"] = "no-store"
         return response
+
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().dispatch(request, *args, **kwargs)
 
 
 class BeginUploadView(TusView):
@@ -76,13 +83,21 @@ class UploadView(TusView):
 
     http_method_names = ["head", "patch", "delete"]
 
-    def dispatch(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    recording: Recording | None = None
+
+    def answer(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         self.upload = Upload.objects.filter(pk=pk, user=request.user).first()
-        # Without a row it may be finished, and the answer was lost on its way.
-        self.recording = None if self.upload else finished(pk, request.user)
-        if not (self.upload or self.recording):
+        if self.upload:
+            try:
+                return super().answer(request)
+            except UploadError:
+                if not finished(pk, request.user):
+                    raise
+        # It is finished, by another tab just now, or the answer was lost on its way.
+        self.recording = finished(pk, request.user)
+        if not self.recording:
             raise Http404
-        return super().dispatch(request)
+        return super().answer(request)
 
     def head(self, request: HttpRequest) -> HttpResponse:
         if self.recording:
@@ -110,7 +125,9 @@ class UploadView(TusView):
     def _done(self, recording: Recording) -> HttpResponse:
         said = _("「%s」已上传，正在排队处理。处理完就能放进解读。") % recording.title
         same = duplicates_of(recording, self.request.user)[:MOST_SHOWN]
-        messages.success(self.request, format_html("{}{}", said, _same_as(same)) if same else said)
+        if same:
+            said = format_html("{}{}", said, _same_as(same, self.request.user))
+        messages.success(self.request, said)
         return HttpResponse(status=204, headers={"Upload-Offset": recording.original.size})
 
     def delete(self, request: HttpRequest) -> HttpResponse:
@@ -123,14 +140,20 @@ class UploadView(TusView):
         return HttpResponse(status=204)
 
 
-def _same_as(recordings: Iterable[Recording]) -> SafeString:
-    """Name the recordings that have the same content, each with its address."""
-    links = format_html_join(
-        "、",
-        '「<a href="{}">{}</a>」',
-        ((reverse("releases:recording", args=[one.pk]), one.title) for one in recordings),
-    )
-    return format_html(_("与已有的{}内容相同，可以直接用已有的，删掉刚上传的。"), links)
+def _same_as(recordings: Iterable[Recording], user: Any) -> SafeString:
+    """Name the recordings that have the same content, with the address of its page for whom it is.
+
+    Some may be chosen, but not changed.
+    """
+    names = format_html_join("、", "「{}」", ((_named(one, user),) for one in recordings))
+    return format_html(_("与已有的{}内容相同，可以直接用已有的，删掉刚上传的。"), names)
+
+
+def _named(recording: Recording, user: Any) -> str:
+    if not permission_policy.user_has_permission_for_instance(user, "change", recording):
+        return recording.title
+    address = reverse("releases:recording", args=[recording.pk])
+    return format_html('<a href="{}">{}</a>', address, recording.title)
 
 
 def _metadata(header: str) -> dict[str, str]:

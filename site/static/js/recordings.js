@@ -8,7 +8,8 @@ const GONE = [404, 422]; // nobody knows this upload any more, or its part is aw
 const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 const encoded = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
-class Refused extends Error {}
+class Said extends Error {} // its message is the server's sentence
+class Refused extends Said {}
 
 class Uploader {
   constructor(root) {
@@ -44,7 +45,7 @@ class Uploader {
     try {
       if (await this.bring(file)) location.reload();
     } catch (error) {
-      this.say(error instanceof Refused ? error.message : this.root.dataset.failed);
+      this.say(error instanceof Said ? error.message : this.root.dataset.failed);
     } finally {
       this.busy = false;
     }
@@ -124,6 +125,7 @@ class Uploader {
       this.address = undefined;
       throw new Refused(await answer.text());
     }
+    if (answer.status === 503 && answer.headers.has("Tus-Resumable")) throw new Said(await answer.text());
     if (!answer.ok) throw new Error(String(answer.status));
     return answer;
   }
