@@ -20,7 +20,7 @@ from interpretations.models import (
 from interpretations.models.kinds import OPEN_STATES, ReleaseKind
 from interpretations.models.managed import ManagedPage
 from interpretations.models.people import principals_of
-from interpretations.releases.captions_due import CaptionsDue, captions_due
+from interpretations.releases.captions_due import captions_due
 from interpretations.releases.decide import may_decide
 from interpretations.releases.migrate import migration_drafts
 from interpretations.releases.offers import first_kind
@@ -48,7 +48,7 @@ class DeskPanel(Component):
             "mine": _mine(user),
             "own": _own(user),
             "flagged": _flagged(user),
-            "captions": _captions(user),
+            **_captions(user),
             "joint": _joint(user),
             "historical": _historical(user),
             "may_act_in_emergency": may_act_in_emergency(user),
@@ -68,10 +68,16 @@ def _flagged(user: Any) -> list[tuple[Release, Any]]:
     return [(release, turn_of(release)) for release in found.order_by("-pk")[:NEWEST]]
 
 
-def _captions(user: Any) -> list[CaptionsDue]:
-    """Films that are public without captions, in releases that this person may see."""
+def _captions(user: Any) -> dict[str, Any]:
+    """Films that are public without captions, of releases that this person may see.
+
+    `captions`: those that are due first, each with whether this person may add them;
+    `more_captions`: how many are not listed.
+    """
     visible = releases_visible_to(user).values("pk")
-    return captions_due(Publication.objects.filter(item__release__in=visible))
+    due = captions_due(Publication.objects.filter(item__release__in=visible))
+    listed = [(one, one.page.permissions_for_user(user).can_edit()) for one in due[:NEWEST]]
+    return {"captions": listed, "more_captions": len(due) - len(listed)}
 
 
 def _joint(user: Any) -> list[PolicyPage]:

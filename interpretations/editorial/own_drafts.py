@@ -1,4 +1,4 @@
-"""Which charts and captions somebody may see before they are public: of own drafts (P7)."""
+"""Which charts, captions and films somebody may see before they are public: of own drafts (P7)."""
 
 from typing import Any
 
@@ -6,17 +6,19 @@ from django.db.models import Q
 from wagtail.permissions import page_permission_policy
 
 from interpretations.models import DepartmentPage, InterpretationPage, JointDepartment
-from media.models import CaptionTrack, ChartDrawing
+from media.models import CaptionTrack, ChartDrawing, Recording
 
 WRITING = ("add", "change")
 
 
 def stands_in_own_draft(user: Any, instance: Any) -> bool:
-    """Tell whether a chart or captions stand in the latest draft of a page that the user may write.
+    """Tell whether a file stands in the latest draft of a page that the user may write.
 
-    Either belongs to whoever says the same, so its page is looked for, not its maker.
+    Charts and captions belong to whoever says the same, so the page is looked for, not the
+    maker; a film may lie in the folder of the department with which the page is written.
     """
-    if not isinstance(instance, (ChartDrawing, CaptionTrack)):
+    named = _named(instance)
+    if named is None:
         return False
     written = page_permission_policy.instances_user_has_any_permission_for(user, WRITING)
     ours = Q(pk__in=written.values("pk"))
@@ -24,5 +26,14 @@ def stands_in_own_draft(user: Any, instance: Any) -> bool:
     joint = JointDepartment.objects.filter(department__in=departments)
     for path in joint.values_list("policy__path", flat=True):
         ours |= Q(path__startswith=path)
-    named = Q(latest_revision__content__body__icontains=instance.key)
     return InterpretationPage.objects.filter(ours, named).exists()
+
+
+def _named(instance: Any) -> Q | None:
+    """Pages whose latest draft names it; None for what is not looked for this way."""
+    if isinstance(instance, (ChartDrawing, CaptionTrack)):
+        return Q(latest_revision__content__body__icontains=instance.key)
+    if isinstance(instance, Recording):
+        number = rf'"recording": {instance.pk}[,}}]'
+        return Q(latest_revision__content__body__iregex=number)
+    return None

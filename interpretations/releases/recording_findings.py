@@ -19,13 +19,14 @@ def recording_findings(page_id: int, body: Any) -> Iterator[Finding]:
         if child.block_type in ("film", "sound") and not child.value["transcript"].strip():
             sentence = _("「%s」还没有文字稿，听不见的人不知道说了什么。")
             yield Finding("transcript_missing", sentence % _title(child.value), page_id)
-    for number, value in enumerate(films_without_captions(body)):
+    for value in films_without_captions(body):
         if days := ReleaseRules.load().captions_days:
             sentence = _("视频「%(title)s」还没有字幕，公开以后 %(days)d 天内要补上。") % {
                 "title": _title(value),
                 "days": days,
             }
-            yield Finding(f"captions_follow_{page_id}_{number}", sentence, page_id, blocks=False)
+            film = getattr(value.get("recording"), "pk", None)
+            yield Finding(f"captions_follow_{page_id}_{film}", sentence, page_id, blocks=False)
         else:
             yield Finding("captions_missing", _("视频「%s」还没有字幕。") % _title(value), page_id)
 

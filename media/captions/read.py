@@ -2,8 +2,9 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from django.utils.translation import gettext as _
 from pysubs2 import SSAFile
@@ -15,10 +16,13 @@ ROUNDING = 0.5  # seconds
 ENCODINGS = ("utf-8-sig", "gb18030")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 ASS_SECTION = re.compile(r"^\s*\[(script info|v4\+? styles|events)\]", re.IGNORECASE)
-TIME = r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
+TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 TIMING = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}(?:\s.*)?$")
 BREAK = re.compile(r"\\[Nn]")
-TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<\d[\d:.]*>|\{\\[^}\n]*\}")
+TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<\d[\d:.]*>|\{\\[^{}\n]*\}")
+ASIDE = re.compile(r"^(?:NOTE|STYLE|REGION)\b|^\d+$")  # blocks that show nothing
+NUMBER = re.compile(r"^\s*\d+\s*$")
+EXCERPT = 30  # characters of what was not understood
 
 
 class CaptionsRefused(Exception):
@@ -65,9 +69,17 @@ def read_text(text: str, duration: float | None = None) -> list[Cue]:
 
 
 def understood(text: str) -> list[Cue]:
-    """The cues of a text, not checked yet; raises CaptionsRefused where there are none."""
+    """The cues of a text, not checked yet, and not many more than are allowed.
+
+    Raises CaptionsRefused where there are none, or a part of it belongs to none.
+    """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    cues = list(_from_ass(text) if ASS_SECTION.match(text) else _from_lines(text))
+    found: Iterable[Cue] = ()
+    if ASS_SECTION.match(text):
+        found = _from_ass(text)
+    elif "-->" in text:
+        found = _from_lines(text)
+    cues = list(islice(found, MOST_CUES + 1))
     if not cues:
         raise CaptionsRefused(_("里面没有字幕。请用 SRT、ASS 或 WebVTT 文件。"))
     return cues
@@ -110,16 +122,39 @@ def _from_ass(text: str) -> Iterable[Cue]:
             yield Cue(event.start / 1000, event.end / 1000, words)
 
 
-def _from_lines(text: str) -> Iterable[Cue]:
-    """SRT and WebVTT differ in a comma; lenient readers of them swallow reversed times."""
-    for block in re.split(r"\n[ \t]*\n", text):
+def _from_lines(text: str) -> Iterator[Cue]:
+    """SRT and WebVTT differ in a comma; lenient readers of them swallow what they do not like.
+
+    Nothing that somebody wrote is left out without a word.
+    """
+    number = 0
+    for place, block in enumerate(re.split(r"\n[ \t]*\n", text)):
         lines = block.strip("\n").split("\n")
-        for place, line in enumerate(lines[:2]):
-            if timing := TIMING.match(line):
-                parts = timing.groups()
-                words = plain("\n".join(lines[place + 1 :]))
-                yield Cue(_seconds(parts[:4]), _seconds(parts[4:]), words)
-                break
+        timed = [at for at, line in enumerate(lines) if TIMING.match(line)]
+        head = lines[: timed[0]] if timed else lines
+        if not (timed and len(head) < 2) and not _is_aside(block.strip(), is_first=place == 0):
+            raise CaptionsRefused(*_stray(number + 1, block))
+        for at, after in pairwise([*timed, len(lines)]):
+            words = lines[at + 1 : after]
+            if after < len(lines) and words and NUMBER.match(words[-1]):
+                words.pop()  # of the next cue, where no empty line parts the two
+            number += 1
+            if stray := next((line for line in words if "-->" in line), None):
+                raise CaptionsRefused(*_stray(number, stray))
+            times = TIMING.match(lines[at]).groups()  # type: ignore[union-attr]
+            yield Cue(_seconds(times[:4]), _seconds(times[4:]), plain("\n".join(words)))
+
+
+def _is_aside(block: str, is_first: bool) -> bool:
+    """Whether a block without a time shows nothing: the head, notes, a number that was left."""
+    if is_first and block.startswith("WEBVTT"):
+        return True
+    return not block or bool(ASIDE.match(block))
+
+
+def _stray(number: int, text: str) -> tuple[str, int]:
+    told = {"number": number, "text": text.strip().replace("\n", " ")[:EXCERPT]}
+    return _("第 %(number)d 条没有时间，或者时间写得不对：%(text)s") % told, number
 
 
 def _seconds(parts: tuple[str | None, ...]) -> float:

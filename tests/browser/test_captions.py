@@ -21,14 +21,20 @@ def ready(world, tmp_path):
     return films.processed(world, films.film(tmp_path, seconds=6))
 
 
-@pytest.fixture
-def editor(person, world, ready):
-    """The editor of an interpretation with that film, open before its drafter."""
-    words = {"title": "", "transcript": "大家好。\n今天施行。", "captions": "", "poster": None}
-    block = ("film", {"recording": ready, "track": None, **words})
+def opened(person, world, recording, captions=""):
+    """The editor of an interpretation with this film, open before its drafter."""
+    words = {"title": "", "transcript": "大家好。\n今天施行。", "captions": captions}
+    block = ("film", {"recording": recording, "track": None, "poster": None, **words})
     page = make_interpretation(make_policy(world), world.drafter, body=[block])
     person.enter(world.drafter)
     person.open(f"/admin/pages/{page.pk}/edit/")
+    return page
+
+
+@pytest.fixture
+def editor(person, world, ready):
+    """The editor with a film that is ready and without captions."""
+    page = opened(person, world, ready)
     person.sees("在这一刻加一条")
     person.find(".captions__film[src]")
     return person, page
@@ -37,6 +43,11 @@ def editor(person, world, ready):
 def field(person):
     found = person.driver.find_element(By.CSS_SELECTOR, '[name$="-captions"]')
     return found.get_attribute("value")
+
+
+def cues(person):
+    """How many rows there are."""
+    return len(person.driver.find_elements(By.CSS_SELECTOR, "[data-cue]"))
 
 
 def at(person, second):
@@ -92,7 +103,9 @@ def test_a_caption_file_is_imported_and_can_be_taken_back(editor, tmp_path):
     file.write_bytes(SRT.encode("gb18030"))
 
     person.driver.find_element(By.CSS_SELECTOR, ".captions [data-file]").send_keys(str(file))
-    person.wait_for(lambda: len(person.driver.find_elements(By.CSS_SELECTOR, ".captions li")) == 2)
+    person.wait_for(
+        lambda: len(person.driver.find_elements(By.CSS_SELECTOR, ".captions [data-cue]")) == 2
+    )
     assert "00:00:02.000 --> 00:00:04.000\n今天施行" in field(person)
 
     person.press("[data-act=undo]")
@@ -144,7 +157,9 @@ def test_a_row_moves_to_its_time_and_undoing_never_takes_later_words(editor):
     person.press("[data-act=draft]")
     person.wait_for(lambda: "今天施行。" in field(person))
     rows = person.driver.find_elements(By.CSS_SELECTOR, ".captions [data-text]")
-    start, end = person.driver.find_elements(By.CSS_SELECTOR, ".captions li:first-child input")
+    start, end = person.driver.find_elements(
+        By.CSS_SELECTOR, ".captions [data-cue]:first-child input"
+    )
 
     end.clear()
     end.send_keys("5.5" + Keys.TAB)
@@ -156,6 +171,66 @@ def test_a_row_moves_to_its_time_and_undoing_never_takes_later_words(editor):
     assert not person.driver.find_element(By.CSS_SELECTOR, "[data-act=undo]").is_displayed()
 
 
+@pytest.mark.parametrize("address", ["*/releases/captions/*", "*/film/"])
+def test_captions_are_kept_where_the_server_does_not_answer(person, world, ready, address):
+    person.driver.execute_cdp_cmd("Network.enable", {})
+    person.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": [address]})
+    opened(person, world, ready, captions=SRT)
+    person.sees("没有连上服务器" if "captions" in address else "视频暂时看不到")
+    before = field(person)
+
+    add = person.find("[data-act=add]")
+    if add.is_enabled():
+        person.press("[data-act=add]")
+        typed(person, "新")
+
+    assert "大家好" in field(person) and "今天施行" in field(person)
+    assert add.is_enabled() == ("film" in address)
+    assert field(person).startswith(before[:6])
+
+
+def test_a_film_that_is_being_processed_disturbs_nobody_who_writes(person, world, tmp_path):
+    waiting = films.recording_of(world, films.film(tmp_path, seconds=2))
+    opened(person, world, waiting, captions=SRT)
+    person.wait_for(lambda: cues(person) == 2)
+    person.press("[data-act=add]")
+    looks = "return performance.getEntriesByType('resource').filter(r => r.name.endsWith('/film/'))"
+    before = len(person.driver.execute_script(looks))
+
+    person.wait_for(lambda: len(person.driver.execute_script(looks)) > before + 1)
+    typed(person, "开场")
+
+    rows = person.driver.find_elements(By.CSS_SELECTOR, ".captions [data-text]")
+    assert [one.get_attribute("value") for one in rows] == ["开场", "大家好", "今天施行"]
+
+
+def test_what_cannot_be_read_stays_and_is_not_overwritten_by_a_draft(editor):
+    person, _page = editor
+    person.press("[data-act=text]")
+    text = person.driver.find_element(By.CSS_SELECTOR, '[name$="-captions"]')
+
+    text.send_keys("第一句我写了很久" + Keys.TAB)
+
+    person.sees("里面没有字幕。")
+    assert not person.find("[data-act=draft]").is_enabled()
+    assert not person.find("[data-act=add]").is_enabled()
+    assert field(person) == "第一句我写了很久"
+
+
+def test_a_row_that_moves_keeps_the_focus(editor):
+    person, _page = editor
+    person.press("[data-act=draft]")
+    person.wait_for(lambda: "今天施行。" in field(person))
+    at(person, 5)
+    person.press(".captions [data-cue]:first-child [data-text]")
+
+    press_keys(person, "s")
+    typed(person, "再见")
+
+    rows = person.driver.find_elements(By.CSS_SELECTOR, ".captions [data-text]")
+    assert "再见" in rows[1].get_attribute("value")
+
+
 def test_a_pasted_text_becomes_rows(editor):
     person, _page = editor
     person.press("[data-act=text]")
@@ -165,7 +240,9 @@ def test_a_pasted_text_becomes_rows(editor):
         SRT,
     )
 
-    person.wait_for(lambda: len(person.driver.find_elements(By.CSS_SELECTOR, ".captions li")) == 2)
+    person.wait_for(
+        lambda: len(person.driver.find_elements(By.CSS_SELECTOR, ".captions [data-cue]")) == 2
+    )
     texts = person.driver.find_elements(By.CSS_SELECTOR, ".captions [data-text]")
     assert [one.get_attribute("value") for one in texts] == ["大家好", "今天施行"]
 

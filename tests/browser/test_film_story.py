@@ -92,7 +92,9 @@ def add_film(person):
     person.find(".captions__film[src]")
     field(person, "transcript").send_keys("大家好。\n今天施行。")
     person.press("[data-act=draft]")
-    person.wait_for(lambda: len(person.driver.find_elements(By.CSS_SELECTOR, ".captions li")) == 2)
+    person.wait_for(
+        lambda: len(person.driver.find_elements(By.CSS_SELECTOR, ".captions [data-cue]")) == 2
+    )
 
 
 def latest_body(page):

@@ -40,6 +40,27 @@ def test_webvtt_with_header_notes_names_and_settings_is_read():
     assert read_text(text) == CUES
 
 
+def test_cues_that_no_empty_line_parts_are_told_apart():
+    assert read_text(SRT.replace("\n\n", "\n")) == CUES
+
+
+def test_notes_styles_and_numbers_that_were_left_show_nothing():
+    text = f"WEBVTT\nKind: captions\n\nSTYLE\n::cue {{color: red}}\n\nNOTE 甲\n乙\n\n{SRT}\n3\n"
+    assert read_text(text) == CUES
+
+
+@pytest.mark.parametrize("digits", [4, 400, 5_000])
+def test_hours_of_many_digits_are_no_time(digits):
+    with pytest.raises(CaptionsRefused):
+        read_text(f"{'9' * digits}:00:01.000 --> {'9' * digits}:00:02.000\n甲")
+
+
+def test_signs_that_open_without_end_are_read_in_one_pass():
+    # Quadratic would be a second and more for every thousand signs.
+    signs = "{\\" * 200_000
+    assert plain(signs) == signs
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -52,6 +73,15 @@ def test_webvtt_with_header_notes_names_and_settings_is_read():
         ("00:01.000 --> 00:02.000\n<b></b>", "第 1 条没有文字。"),
         ("00:01.000 --> 00:12.000\n甲", "第 1 条超出了视频的时长。"),
         ("没有时间的文字", "里面没有字幕。请用 SRT、ASS 或 WebVTT 文件。"),
+        (
+            f"{SRT}\n3\n00:00:04,000 -> 00:00:05,000\n第三句",
+            "第 3 条没有时间，或者时间写得不对：3 00:00:04,000 -> 00:00:05,000",
+        ),
+        (f"{SRT}\n多出来的一段", "第 3 条没有时间，或者时间写得不对：多出来的一段"),
+        (
+            "00:01.000 --> 00:02.000\n甲\n00:0x.000 --> 00:03.000\n乙",
+            "第 1 条没有时间，或者时间写得不对：00:0x.000 --> 00:03.000",
+        ),
     ],
 )
 def test_what_a_player_would_show_wrongly_is_refused_naming_the_cue(text, sentence):

@@ -5,6 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.models import Collection
 
+from media.models import Recording
+from media.serving import may_read
+from tests.factories import make_set_showing
 from tests.player.test_blocks import SRT, recording
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +82,7 @@ def test_without_a_film_there_is_no_draft(drafter, number):
 def test_the_editor_is_told_where_the_film_is(drafter, film):
     told = drafter.get(f"/admin/releases/recordings/{film.pk}/film/").json()
 
-    assert told["ready"] and told["duration"] == 65
+    assert (told["state"], told["duration"]) == ("ready", 65)
     assert "small" in told["url"]
 
 
@@ -88,7 +91,45 @@ def test_a_film_of_another_department_is_not_there(world, drafter, film):
     film.save()
 
     assert drafter.get(f"/admin/releases/recordings/{film.pk}/film/").status_code == 404
-    assert drafter.post(DRAFT, {"transcript": "好。", "recording": film.pk}).status_code == 404
+    told = asked(drafter, DRAFT, transcript="好。", recording=film.pk)
+    assert told == asked(drafter, DRAFT, transcript="好。", recording=film.pk + 1)
+
+
+def test_a_film_that_stands_in_ones_own_draft_is_there_wherever_it_lies(world, drafter, film):
+    film.collection = Collection.objects.get(name=world.other_department.title)
+    film.save()
+    make_set_showing(world, ("film", {"recording": film, "captions": "", "transcript": "好。"}))
+    other = Recording.objects.create(kind="film", title="别的", collection=film.collection)
+
+    shown, hidden = (
+        drafter.get(f"/admin/releases/recordings/{one.pk}/film/").status_code
+        for one in (film, other)
+    )
+    assert (shown, hidden) == (200, 404)
+    assert may_read(film.file.name, world.drafter)
+
+
+def test_captions_are_read_also_where_the_film_is_not_ones_own(world, drafter, film):
+    film.collection = Collection.objects.get(name=world.other_department.title)
+    film.save()
+
+    assert len(asked(drafter, CAPTIONS, text=SRT, recording=film.pk)["cues"]) == 2
+
+
+def test_more_captions_than_anybody_writes_are_refused_and_not_answered(drafter, film):
+    text = "\n\n".join(
+        f"00:{n // 60 % 60:02}:{n % 60:02}.000 --> 00:59:59.000\n甲" for n in range(5_002)
+    )
+
+    told = asked(drafter, CAPTIONS, text=text)
+
+    assert (told["cues"], told["problem"]) == ([], "字幕超过 5000 条，请检查文件。")
+
+
+def test_a_transcript_of_absurd_length_is_not_spread(drafter, film):
+    told = asked(drafter, DRAFT, transcript="好。" * 100_000, recording=film.pk)
+
+    assert told["problem"] == "文字稿太长，不像是这个视频说的话。请检查。"
 
 
 def test_people_who_write_no_pages_may_not_ask(world):

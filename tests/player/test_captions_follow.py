@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from interpretations.models import Publication, ReleaseRules
@@ -110,3 +112,20 @@ def test_captions_that_came_are_no_longer_due(world, late):
     corrected(world, page)
 
     assert due() == []
+
+
+def test_many_films_ask_the_database_no_more_than_one(world, late):
+    def asked():
+        with CaptureQueriesContext(connection) as asked:
+            found = due()
+        return len(found), len(asked)
+
+    released(world, make_set_showing(world, film(captions="")))
+    one, queries = asked()
+    released(world, make_set_showing(world, film(captions=""), film(captions="")))
+    released(world, make_set_showing(world, film()))
+
+    assert one == 1
+    assert asked()[0] == 3
+    # Each page reads its films in one query.
+    assert asked()[1] <= queries + 1

@@ -7,32 +7,36 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views import View
 
+from interpretations.editorial.own_drafts import stands_in_own_draft
 from interpretations.editorial.views.writers import WriterView
-from media.captions.read import CaptionsRefused, Cue, check, decode, understood
-from media.captions.spread import spread
+from media.captions.read import MOST_CUES, CaptionsRefused, Cue, check, decode, understood
+from media.captions.spread import LONGEST, spread
 from media.intake import CAPTION, RefusedUploadError, accept
 from media.models import Recording
 from media.recordings.permissions import permission_policy
 from media.recordings.sentences import state_of
 
-ACTIONS = ["add", "change", "choose"]
+USING = ["choose", "change"]
+LONGEST_TRANSCRIPT = MOST_CUES * LONGEST  # characters
 
 
 class FilmView(View):
-    """GET: `{sentence, ready, duration, url, poster}` of a recording that this person may use."""
+    """GET: `{state, sentence, duration, url, poster}` of a recording that this person may use."""
 
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest, pk: int) -> JsonResponse:
-        one = _recording(request, pk)
+        one = get_object_or_404(Recording.objects.select_related("collection"), pk=pk)
+        if not _may_use(request.user, one):
+            raise Http404  # to people who may not use it, it is not there (P7)
         files = one.files_by_role()
         # The smaller size is enough to listen and to mark.
         shown = files.get("small", one)
         poster = files.get("poster")
         return JsonResponse(
             {
+                "state": one.state,
                 "sentence": state_of(one),
-                "ready": one.is_ready,
                 "duration": one.duration,
                 "url": shown.file.url if one.is_ready else None,
                 "poster": poster.file.url if poster else None,
@@ -44,7 +48,7 @@ class CaptionsView(WriterView):
     """POST captions as `text` or as `file`, and the `recording`: `{cues, problem, number}`.
 
     A cue is `{start, end, text}`, times in seconds. `problem` is a sentence or null, `number`
-    the cue that it means, counted from 1. Writes nothing.
+    the cue that it means, counted from 1. Without `cues` nothing was understood. Writes nothing.
     """
 
     def post(self, request: HttpRequest) -> JsonResponse:
@@ -63,27 +67,28 @@ class CaptionsDraftView(WriterView):
     """POST a `transcript` and its `recording`: its sentences spread over the duration."""
 
     def post(self, request: HttpRequest) -> JsonResponse:
-        duration = _duration(request)
+        duration, transcript = _duration(request), request.POST.get("transcript", "")
         if not duration:
             return _answer([], _("视频处理完以后才能起草字幕。"))
-        cues = spread(request.POST.get("transcript", "").splitlines(), duration)
+        if len(transcript) > LONGEST_TRANSCRIPT:
+            return _answer([], _("文字稿太长，不像是这个视频说的话。请检查。"))
+        cues = spread(transcript.splitlines(), duration)
         return _answer(cues, None if cues else _("文字稿还是空的。先写文字稿，再由它起草字幕。"))
 
 
-def _recording(request: HttpRequest, pk: Any) -> Recording:
-    """The recording; to people who may not use it, it is not there (P7)."""
-    one = get_object_or_404(Recording.objects.select_related("collection"), pk=pk)
-    if not permission_policy.user_has_any_permission_for_instance(request.user, ACTIONS, one):
-        raise Http404
-    return one
+def _may_use(user: Any, recording: Recording) -> bool:
+    return permission_policy.user_has_any_permission_for_instance(
+        user, USING, recording
+    ) or stands_in_own_draft(user, recording)
 
 
 def _duration(request: HttpRequest) -> float | None:
-    """Seconds; None where no film is chosen or its length is not known yet."""
+    """Seconds; None where no film is chosen, it is not this person's, or it is not known yet."""
     pk = request.POST.get("recording", "")
     if not (pk.isdecimal() and len(pk) < 16):
         return None
-    return _recording(request, int(pk)).duration or None
+    one = Recording.objects.select_related("collection").filter(pk=int(pk)).first()
+    return one.duration or None if one and _may_use(request.user, one) else None
 
 
 def _text(request: HttpRequest) -> str:
@@ -96,4 +101,6 @@ def _text(request: HttpRequest) -> str:
 
 def _answer(cues: list[Cue], problem: str | None = None, number: int | None = None) -> JsonResponse:
     told = [{"start": cue.start, "end": cue.end, "text": cue.text} for cue in cues]
+    if len(cues) > MOST_CUES:
+        told = []  # nobody writes that many; a browser would stand still
     return JsonResponse({"cues": told, "problem": problem, "number": number})

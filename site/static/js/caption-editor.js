@@ -1,13 +1,12 @@
 // The captions' editor beside the film: play, type, mark. The field below keeps the text; the
 // server reads and checks it, so that what is shown here is what it will deliver.
-import { seconds, shown, webvtt } from "./caption-cues.js";
+import { LEAST, CaptionRows } from "./caption-rows.js";
+import { seconds, webvtt } from "./caption-cues.js";
 
 const script = document.getElementById("caption-editor-script");
 const PAUSE = 600; // ms after the last change
 const LOOK_EVERY = 3000; // ms, while a film is being processed
 const BACK = 3; // seconds
-const LASTS = 3; // seconds of a new cue
-const LEAST = 0.3; // seconds between two marks that are meant
 
 const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 
@@ -16,8 +15,10 @@ class CaptionEditor extends window.StimulusModule.Controller {
     this.asked = 0;
     this.text = this.field("captions");
     this.panel = copy("caption-editor-panel");
-    this.film = this.panel.querySelector("video");
-    this.cues = this.panel.querySelector("[data-cues]");
+    this.film = this.part("video");
+    this.rows = new CaptionRows(this.part("[data-cues]"), () => copy("caption-editor-cue"), script.dataset.row);
+    this.problem = this.part("[data-problem]");
+    this.problem.id = `${this.text.id}-problem`;
     this.track = this.film.addTextTrack("captions", "", "zh");
     this.track.mode = "showing";
     this.text.before(this.panel);
@@ -55,74 +56,87 @@ class CaptionEditor extends window.StimulusModule.Controller {
     return this.panel.querySelector(selector);
   }
 
-  // The film.
-
-  async choose() {
-    clearTimeout(this.looking);
-    // A chooser sets the attribute; a value that was posted back is there as well.
-    const pk = this.field("recording").getAttribute("value");
-    if (pk === this.shownFilm) return;
-    this.panel.hidden = !pk;
-    this.asText(!pk);
-    this.film.removeAttribute("src");
-    this.shownFilm = undefined;
-    if (!pk) return;
-    const told = await this.ask(script.dataset.film.replace("/0/", `/${pk}/`));
-    if (!told || pk !== this.field("recording").getAttribute("value")) return;
-    this.duration = told.duration;
-    this.part(".captions__stage").hidden = !told.ready;
-    if (told.ready) {
-      this.shownFilm = pk;
-      this.film.src = told.url;
-      if (told.poster) this.film.poster = told.poster;
-    } else {
-      this.looking = setTimeout(() => this.choose(), LOOK_EVERY);
-    }
-    await this.read();
-    if (!told.ready) this.say(told.sentence);
+  // A chooser sets the attribute; a value that was posted back is there as well.
+  get chosen() {
+    return this.field("recording").getAttribute("value") || null;
   }
 
-  // What the server answers.
+  choose() {
+    if (this.chosen === this.pk) return;
+    this.pk = this.chosen;
+    clearTimeout(this.looking);
+    this.panel.hidden = !this.pk;
+    this.part(".captions__stage").hidden = true;
+    this.film.removeAttribute("src");
+    this.duration = undefined;
+    this.open(false);
+    if (!this.pk) return;
+    this.watch();
+    this.read();
+  }
 
+  // The film, as soon as it is ready. The rows are another matter: nobody waits for it to write.
+  async watch() {
+    const { pk } = this;
+    const told = await this.ask(script.dataset.film.replace("/0/", `/${pk}/`));
+    if (pk !== this.pk) return;
+    this.part("[data-film-said]").textContent = told?.url ? "" : told?.sentence ?? script.dataset.filmFailed;
+    if (told?.url) {
+      this.duration = told.duration;
+      this.film.src = told.url;
+      if (told.poster) this.film.poster = told.poster;
+      this.part(".captions__stage").hidden = false;
+      this.offer();
+    } else if (told?.state !== "failed") {
+      this.looking = setTimeout(() => this.watch(), LOOK_EVERY);
+    }
+  }
+
+  // What the server answers; null where it does not.
   async ask(address, body) {
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
     const headers = { "X-CSRFToken": token, "X-Requested-With": "XMLHttpRequest" };
     try {
       const response = await fetch(address, body ? { method: "POST", body, headers } : { headers });
-      if (response.ok) return await response.json();
+      return response.ok ? await response.json() : null;
     } catch {
-      // said below
+      return null;
     }
-    this.say(script.dataset.failed);
-    return null;
   }
 
-  post(address, values) {
+  async post(address, values) {
     const body = new FormData();
     for (const [name, value] of Object.entries(values)) body.append(name, value);
-    body.append("recording", this.field("recording").getAttribute("value") ?? "");
-    return this.ask(address, body);
+    body.append("recording", this.pk ?? "");
+    return (await this.ask(address, body)) ?? { cues: [], problem: script.dataset.failed };
   }
 
   say(sentence, number) {
     const unread = this.part("[aria-invalid]"); // it stands before anything that the server knows
-    this.part("[data-problem]").textContent = unread ? script.dataset.time : sentence ?? "";
-    const rows = this.rows();
-    // The server counts what is written, in the order of time.
-    const written = rows.filter((row) => row.querySelector("[data-text]").value.trim())
-      .sort((one, other) => this.time(one, "start") - this.time(other, "start"));
-    for (const row of rows) row.classList.toggle("captions__cue--wrong", row === written[number - 1]);
+    this.problem.textContent = unread ? script.dataset.time : sentence ?? "";
+    this.rows.mark(number, this.problem.id);
   }
 
-  // Fill the rows from the field.
+  // Rows are written into the field only while they say all that stands in it.
+  open(yes) {
+    this.usable = yes;
+    this.rows.element.inert = !yes;
+    this.asText(!yes);
+    for (const name of ["add", "text"]) this.part(`[data-act=${name}]`).disabled = !yes;
+    this.offer();
+  }
+
+  // Fill the rows from the field; what cannot be read stays there as text.
   async read() {
-    if (!this.text.value.trim()) return this.fill([]);
     const turn = ++this.asked;
-    const told = await this.post(script.dataset.captions, { text: this.text.value });
-    if (!told || turn !== this.asked) return;
-    this.fill(told.cues);
+    this.rows.element.inert = true;
+    const empty = !this.text.value.trim();
+    const told = empty ? { cues: [] } : await this.post(script.dataset.captions, { text: this.text.value });
+    if (turn !== this.asked) return;
+    this.rows.fill(told.cues);
+    this.show();
+    this.open(empty || told.cues.length > 0);
     this.say(told.problem, told.number);
-    if (told.problem && !told.cues.length) this.asText(true);
   }
 
   // Ask what is wrong with the rows as they are; they stay as they are.
@@ -130,74 +144,37 @@ class CaptionEditor extends window.StimulusModule.Controller {
     const turn = ++this.asked;
     if (!this.text.value) return this.say();
     const told = await this.post(script.dataset.captions, { text: this.text.value });
-    if (told && turn === this.asked) this.say(told.problem, told.number);
+    if (turn === this.asked) this.say(told.problem, told.number);
   }
 
   async bring(address, values) {
+    const turn = ++this.asked;
     const told = await this.post(address, values);
-    if (!told) return;
-    if (!told.cues.length) return this.say(told.problem);
-    this.keep();
-    this.fill(told.cues);
+    if (turn !== this.asked) return;
+    if (!told.cues.length) {
+      this.say(told.problem);
+      return;
+    }
+    const before = this.text.value;
+    this.rows.fill(told.cues);
+    this.open(true);
     this.write();
-    this.asText(false);
+    this.keep(before);
     this.say(told.problem, told.number);
   }
 
-  // Rows.
-
-  rows() {
-    return [...this.cues.children];
-  }
-
-  // What was understood last: a time that is half typed changes nothing.
-  time(row, name) {
-    return Number(row.dataset[name]);
-  }
-
-  setTime(row, name, time) {
-    const field = row.querySelector(`[data-time=${name}]`);
-    row.dataset[name] = Math.max(0, time);
-    field.value = shown(Math.max(0, time));
-    field.removeAttribute("aria-invalid");
-  }
-
-  // Rows stand in the order of time; only one that moved is touched, so that no other loses the focus.
-  sort(row) {
-    const next = this.rows().find((other) => other !== row && this.time(other, "start") > this.time(row, "start")) ?? null;
-    if (next !== row.nextElementSibling) this.cues.insertBefore(row, next);
-  }
-
-  fill(cues) {
-    this.cues.replaceChildren(...cues.map((cue) => this.row(cue)));
-    this.offer();
-    this.show();
-    this.say();
-  }
-
-  row(cue) {
-    const row = copy("caption-editor-cue");
-    const text = row.querySelector("[data-text]");
-    this.setTime(row, "start", cue.start);
-    this.setTime(row, "end", cue.end);
-    text.value = cue.text;
-    text.rows = Math.max(1, cue.text.split("\n").length);
-    return row;
-  }
-
-  told() {
-    return this.rows().map((row) => ({
-      start: this.time(row, "start"), end: this.time(row, "end"), text: row.querySelector("[data-text]").value,
-    }));
+  set(text) {
+    this.own = true;
+    this.text.value = text;
+    this.text.dispatchEvent(new Event("input", { bubbles: true }));
+    this.text.dispatchEvent(new Event("change", { bubbles: true }));
+    this.own = false;
   }
 
   // Keep the rows in the field; the preview and the form notice what bubbles.
   write() {
-    this.own = true;
-    this.text.value = webvtt(this.told());
-    this.text.dispatchEvent(new Event("input", { bubbles: true }));
-    this.text.dispatchEvent(new Event("change", { bubbles: true }));
-    this.own = false;
+    this.set(webvtt(this.rows.told()));
+    this.rows.count();
     this.offer();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
@@ -213,15 +190,7 @@ class CaptionEditor extends window.StimulusModule.Controller {
   }
 
   add(start, end) {
-    const last = this.duration || Infinity;
-    const from = Math.min(start, Math.max(0, last - LEAST));
-    const after = this.rows().filter((row) => this.time(row, "start") <= from).at(-1);
-    const next = after ? after.nextElementSibling : this.cues.firstElementChild;
-    const until = next ? this.time(next, "start") : last;
-    const to = end ?? Math.min(from + LASTS, until > from ? until : last);
-    const row = this.row({ start: from, end: Math.max(to, from + LEAST), text: "" });
-    if (after) after.after(row);
-    else this.cues.prepend(row);
+    const row = this.rows.add(start, end, this.duration);
     row.querySelector("[data-text]").focus();
     this.edited();
   }
@@ -229,63 +198,66 @@ class CaptionEditor extends window.StimulusModule.Controller {
   // Enter in a cue: it ends here, and the next begins.
   finish(row) {
     const now = this.film.currentTime;
-    if (now > this.time(row, "start") + LEAST && !this.film.paused) this.setTime(row, "end", now);
-    this.add(this.time(row, "end"));
+    if (now > this.rows.time(row, "start") + LEAST && !this.film.paused) this.rows.setTime(row, "end", now);
+    this.add(this.rows.time(row, "end"));
   }
 
-  keep() {
-    this.kept = this.told();
+  keep(text) {
+    this.kept = text;
     this.part("[data-act=undo]").hidden = false;
   }
 
-  undo() {
-    this.fill(this.kept);
-    this.edited();
-    this.part("[data-act=add]").focus();
+  async undo() {
+    this.part("[data-act=undo]").hidden = true;
+    this.set(this.kept);
+    await this.read();
+    this.part(this.usable ? "[data-act=add]" : "[data-file]").focus();
   }
 
   remove(row) {
-    this.keep();
+    const before = this.text.value;
     const next = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();
     (next?.querySelector("[data-text]") ?? this.part("[data-act=add]")).focus();
     this.write();
+    this.keep(before);
   }
 
   // What people do.
 
   pressed(event) {
     const button = event.target.closest("[data-act]");
-    if (button) this.act(button.dataset.act, button.closest("li"));
+    if (button) this.act(button.dataset.act, button.closest("[data-cue]"));
   }
 
   act(name, row) {
     const { film } = this;
     if (name === "play") film.paused ? film.play() : film.pause();
     if (name === "back") film.currentTime = Math.max(0, film.currentTime - BACK);
-    if (name === "add") this.add(film.currentTime);
+    if (name === "add" && this.usable) this.add(film.currentTime);
     if (name === "undo") this.undo();
     if (name === "text") this.asText(this.text.hidden);
     if (name === "draft") this.bring(script.dataset.draft, { transcript: this.field("transcript").value });
     if (row && name === "delete") this.remove(row);
-    if (row && name === "hear") this.hear(row);
-    if (row && (name === "start" || name === "end")) {
-      this.setTime(row, name, film.currentTime);
-      this.sort(row);
+    if (!row || !this.duration) return; // without a film there is no moment to mark
+    if (name === "hear") this.hear(row);
+    if (name === "start" || name === "end") {
+      this.rows.setTime(row, name, film.currentTime);
+      this.rows.sort(row);
       this.edited();
     }
   }
 
   async hear(row) {
-    this.film.currentTime = this.time(row, "start");
+    this.film.currentTime = this.rows.time(row, "start");
     await this.film.play();
-    this.until = this.time(row, "end");
+    this.until = this.rows.time(row, "end");
   }
 
   keyed(event) {
-    const row = event.target.closest("li");
+    const row = event.target.closest("[data-cue]");
     const inText = event.target.matches("[data-text]");
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229) return; // Safari ends a composition with a real Enter
     if (inText && event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.finish(row);
@@ -320,15 +292,15 @@ class CaptionEditor extends window.StimulusModule.Controller {
       this.say();
       return;
     }
-    const row = target.closest("li");
-    this.setTime(row, target.dataset.time, time);
-    this.sort(row);
+    const row = target.closest("[data-cue]");
+    this.rows.setTime(row, target.dataset.time, time);
+    this.rows.sort(row);
     this.edited();
   }
 
   async import(input) {
     const [file] = input.files;
-    if (!this.rows().length || window.confirm(script.dataset.replace)) {
+    if (!this.text.value.trim() || window.confirm(script.dataset.replace)) {
       await this.bring(script.dataset.captions, { file });
     }
     input.value = "";
@@ -343,15 +315,15 @@ class CaptionEditor extends window.StimulusModule.Controller {
 
   // Nothing that somebody wrote is overwritten.
   offer() {
-    const any = this.cues.childElementCount > 0;
-    this.part("[data-empty]").hidden = any;
-    this.part("[data-act=draft]").disabled = any || !this.field("transcript").value.trim();
+    const written = this.text.value.trim();
+    this.part("[data-empty]").hidden = Boolean(written || this.rows.all().length);
+    this.part("[data-act=draft]").disabled = Boolean(written) || !this.duration || !this.field("transcript").value.trim();
   }
 
   // The rows as captions over the film.
   show() {
     for (const cue of [...(this.track.cues ?? [])]) this.track.removeCue(cue);
-    for (const { start, end, text } of this.told()) {
+    for (const { start, end, text } of this.rows.told()) {
       if (end > start && text.trim()) this.track.addCue(new VTTCue(start, end, text));
     }
   }
@@ -361,18 +333,18 @@ class CaptionEditor extends window.StimulusModule.Controller {
     if (this.until !== undefined && now >= this.until) {
       this.film.pause();
     }
-    for (const row of this.rows()) {
-      const current = this.time(row, "start") <= now && now < this.time(row, "end");
+    for (const row of this.rows.all()) {
+      const current = this.rows.time(row, "start") <= now && now < this.rows.time(row, "end");
       if (current !== row.classList.contains("captions__cue--now")) {
         row.classList.toggle("captions__cue--now", current);
         // Not while somebody types elsewhere.
-        if (current && !this.cues.contains(document.activeElement)) this.reveal(row);
+        if (current && !this.rows.element.contains(document.activeElement)) this.reveal(row);
       }
     }
   }
 
   reveal(row) {
-    const { cues } = this;
+    const cues = this.rows.element;
     if (row.offsetTop < cues.scrollTop || row.offsetTop + row.offsetHeight > cues.scrollTop + cues.clientHeight) {
       cues.scrollTop = row.offsetTop - cues.clientHeight / 3;
     }
