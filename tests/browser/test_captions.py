@@ -177,7 +177,6 @@ def test_captions_are_kept_where_the_server_does_not_answer(person, world, ready
     person.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": [address]})
     opened(person, world, ready, captions=SRT)
     person.sees("没有连上服务器" if "captions" in address else "视频暂时看不到")
-    before = field(person)
 
     add = person.find("[data-act=add]")
     if add.is_enabled():
@@ -186,7 +185,6 @@ def test_captions_are_kept_where_the_server_does_not_answer(person, world, ready
 
     assert "大家好" in field(person) and "今天施行" in field(person)
     assert add.is_enabled() == ("film" in address)
-    assert field(person).startswith(before[:6])
 
 
 def test_a_film_that_is_being_processed_disturbs_nobody_who_writes(person, world, tmp_path):
