@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.files import File
+from django.db import transaction
 from wagtail.models import Collection
 
 from interpretations.demo.content.recordings import (
@@ -48,6 +49,7 @@ def _recording(prepared: Prepared, department: DepartmentPage, user: Any) -> Rec
     return uploads.first() or _upload(prepared, collection, user)
 
 
+@transaction.atomic
 def _upload(prepared: Prepared, collection: Collection, user: Any) -> Recording:
     """Store the original as an upload does, and what was made of it as the worker does."""
     words, made = prepared.words, prepared.made

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from interpretations.demo import recordings
 from interpretations.demo.content import load_sets
 from interpretations.demo.content.recordings import load_recordings
 from media.captions.read import read_text
@@ -42,3 +43,18 @@ def test_every_number_that_is_said_stands_in_the_document(prepared):
 
     known = NUMBER.findall("".join(words["policy"]["body"]))
     assert set(NUMBER.findall(prepared.transcript)) <= set(known)
+
+
+@pytest.mark.django_db
+def test_a_recording_whose_files_were_not_stored_is_uploaded_by_the_next_demo(world, monkeypatch):
+    prepared = load_recordings()[0]
+
+    def stop(*args):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(recordings, "store", stop)
+        with pytest.raises(KeyboardInterrupt):
+            recordings._recording(prepared, world.department, world.drafter)
+
+    assert recordings._recording(prepared, world.department, world.drafter).is_ready
