@@ -234,10 +234,10 @@ def _create(
     for member in members:
         if member.action == ItemAction.PUBLISH:
             reserve(member.page, member.slug, member.url_path)
+    freeze_files(release, members)
     for position, member in enumerate(members, start=1):
         asked = wish.exemptions.get(member.page.pk) if member.is_document else None
         store(release, member, position, seen, asked)
-    freeze_files(release, members)
     copy_steps(release, chain)
     release.seal = seal_of(release)
     release.save(update_fields=["seal"])

@@ -1,14 +1,18 @@
 """Another poster for a film, and finding a recording among many."""
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
+from interpretations.editorial.views.recordings import RecordingForm
 from media.models import RecordingFile
 from media.recordings.poster import replace_poster, taken
+from tests.factories import make_set_showing, submit_set
+from tests.player.test_blocks import film as film_block
 from tests.recordings import films
 from tests.recordings.test_desk import LIST, freeze, page, ready
 from tests.recordings.test_work import stored
 from tests.support.faults import Broken
+from tests.support.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +82,38 @@ def test_a_poster_whose_transaction_breaks_leaves_no_file(film):
         raise Broken
 
     assert stored() == before
+
+
+@films.needs_ffmpeg
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_first", [True, False], ids=["poster", "set"])
+def test_a_poster_and_a_set_that_is_submitted_wait_for_each_other(film, world, is_first):
+    policy = make_set_showing(world, film_block(recording=film))
+    form = RecordingForm({"title": film.title, "poster_at": "3.5"}, instance=film)
+    assert form.is_valid()
+
+    with taken(film, 3.5) as name:
+
+        def replace():
+            form.save_changed()
+            replace_poster(film, name)
+
+        first, second = replace, lambda: submit_set(world, policy)
+        if not is_first:
+            first, second = second, first
+        with transaction.atomic():
+            first()
+            (refusal,) = together(lambda: impatient(second))
+
+    assert isinstance(refusal, OperationalError) and "lock timeout" in str(refusal)
+
+
+def impatient(call):
+    """Whoever has to wait for somebody else says so."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '200ms'")
+        call()
 
 
 @films.needs_ffmpeg
