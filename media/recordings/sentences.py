@@ -36,7 +36,8 @@ def state_of(recording: Recording) -> str:
     """One sentence on how far a recording is, and what to do where it failed."""
     if recording.state == Recording.State.READY:
         return _("可以使用。")
-    if recording.problem or recording.state == Recording.State.FAILED:
+    is_held_up = recording.state == Recording.State.WORKING and recording.problem
+    if is_held_up or recording.state == Recording.State.FAILED:
         return str(PROBLEMS.get(recording.problem, PROBLEMS["not_made"]))
     left = seconds_left(recording)
     if left is None:
