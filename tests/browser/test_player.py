@@ -264,7 +264,8 @@ def test_a_transcript_that_was_scrolled_by_hand_is_left_alone(watching):
     watching.driver.execute_script(
         "const said = document.querySelector('[data-player-said]');"
         # Again and again, as somebody does who is reading: a slow machine takes its time.
-        "setInterval(() => said.dispatchEvent(new WheelEvent('wheel')), 300); said.scrollTop = 3"
+        "const turn = () => said.dispatchEvent(new WheelEvent('wheel'));"
+        "turn(); setInterval(turn, 300); said.scrollTop = 3"
     )
 
     keys(watching, "7")
