@@ -92,7 +92,7 @@ def test_the_cleaned_copy_has_no_name_on_disk():
     accepted = bring("a.png")
 
     assert accepted.content.read()
-    assert list(Path(settings.MEDIA_WORK_ROOT).glob("*")) == []
+    assert list(Path(settings.MEDIA_WORK_ROOT).glob("work-*")) == []
 
 
 def test_the_sizes_of_a_picture_are_made_on_the_way():
