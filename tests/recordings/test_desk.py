@@ -80,6 +80,15 @@ def test_words_that_readers_rely_on_are_kept(world, drafter):
     assert (response.status_code, recording.title) == (422, "市长解读")
 
 
+def test_what_readers_rely_on_cannot_be_typed_into(world, drafter):
+    recording = ready(world)
+    assert " disabled" not in drafter.get(page(recording)).text
+
+    freeze(recording)
+
+    assert drafter.get(page(recording)).text.count(" disabled") == 5
+
+
 def test_what_failed_is_tried_again(world, drafter):
     recording = ready(world, state="failed", problem="gave_up")
 

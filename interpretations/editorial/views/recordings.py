@@ -182,11 +182,14 @@ class RecordingView(WagtailAdminTemplateMixin, OwnRecordingView):
         return True
 
     def _page(self, form: RecordingForm, status: int = 200) -> HttpResponse:
+        frozen = is_frozen(self.recording)
+        for field in form.fields.values():
+            field.disabled = frozen
         context = self.get_context_data(
             form=form,
             recording=self.recording,
             sentence=state_of(self.recording),
-            frozen=is_frozen(self.recording),
+            frozen=frozen,
             files=self.recording.files_by_role(),
         )
         return self.render_to_response(context, status=status)
