@@ -95,18 +95,24 @@ def test_a_film_of_another_department_is_not_there(world, drafter, film):
     assert told == asked(drafter, DRAFT, transcript="好。", recording=film.pk + 1)
 
 
-def test_a_film_that_stands_in_ones_own_draft_is_there_wherever_it_lies(world, drafter, film):
-    film.collection = Collection.objects.get(name=world.other_department.title)
-    film.save()
-    make_set_showing(world, ("film", {"recording": film, "captions": "", "transcript": "好。"}))
-    other = Recording.objects.create(kind="film", title="别的", collection=film.collection)
+def test_a_film_that_stands_in_ones_own_draft_is_there_wherever_it_lies(world, drafter):
+    theirs = Collection.objects.get(name=world.other_department.title)
+    # The number of the one begins with that of the other.
+    mine, other = (
+        Recording.objects.create(
+            pk=pk, kind="film", title="别的", file=f"{pk}.mp4", collection=theirs
+        )
+        for pk in (4321, 432)
+    )
+    make_set_showing(world, ("film", {"recording": mine, "captions": "", "transcript": "好。"}))
 
     shown, hidden = (
         drafter.get(f"/admin/releases/recordings/{one.pk}/film/").status_code
-        for one in (film, other)
+        for one in (mine, other)
     )
     assert (shown, hidden) == (200, 404)
-    assert may_read(film.file.name, world.drafter)
+    assert may_read(mine.file.name, world.drafter)
+    assert not may_read(other.file.name, world.drafter)
 
 
 def test_captions_are_read_also_where_the_film_is_not_ones_own(world, drafter, film):
