@@ -1,6 +1,6 @@
 #!/bin/sh
-# Run the suite on the database in DATABASE_URL (SQLite without it): the ordinary tests and those that drive a browser
-# on two workers, then alone what fills every core. Further arguments go to pytest.
+# Run the suite on the database in DATABASE_URL (SQLite without it) on two workers: first the ordinary tests, then those
+# that drive a browser, then the large ones. Further arguments go to pytest.
 set -u
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
@@ -15,5 +15,5 @@ run() {
 
 run -n 2 -m 'not heavy and not browser' "$@"
 run -n 2 -m 'browser and not heavy' "$@"
-run -p no:xdist -m heavy "$@"
+run -n 2 -m heavy "$@"
 exit "$failed"
