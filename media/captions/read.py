@@ -130,18 +130,18 @@ def _from_lines(text: str) -> Iterator[Cue]:
     number = 0
     for place, block in enumerate(re.split(r"\n[ \t]*\n", text)):
         lines = block.strip("\n").split("\n")
-        timed = [at for at, line in enumerate(lines) if TIMING.match(line)]
-        head = lines[: timed[0]] if timed else lines
-        if not (timed and len(head) < 2) and not _is_aside(block.strip(), is_first=place == 0):
-            raise CaptionsRefused(*_stray(number + 1, block))
+        timed = {at: timing for at, line in enumerate(lines) if (timing := TIMING.match(line))}
+        begins_with_time = next(iter(timed), 2) < 2  # a name may stand before it
+        if not begins_with_time and not _is_aside(block.strip(), is_first=place == 0):
+            raise _stray(number + 1, block)
         for at, after in pairwise([*timed, len(lines)]):
             words = lines[at + 1 : after]
             if after < len(lines) and words and NUMBER.match(words[-1]):
                 words.pop()  # of the next cue, where no empty line parts the two
             number += 1
             if stray := next((line for line in words if "-->" in line), None):
-                raise CaptionsRefused(*_stray(number, stray))
-            times = TIMING.match(lines[at]).groups()  # type: ignore[union-attr]
+                raise _stray(number, stray)
+            times = timed[at].groups()
             yield Cue(_seconds(times[:4]), _seconds(times[4:]), plain("\n".join(words)))
 
 
@@ -152,9 +152,9 @@ def _is_aside(block: str, is_first: bool) -> bool:
     return not block or bool(ASIDE.match(block))
 
 
-def _stray(number: int, text: str) -> tuple[str, int]:
+def _stray(number: int, text: str) -> CaptionsRefused:
     told = {"number": number, "text": text.strip().replace("\n", " ")[:EXCERPT]}
-    return _("第 %(number)d 条没有时间，或者时间写得不对：%(text)s") % told, number
+    return CaptionsRefused(_("第 %(number)d 条没有时间，或者时间写得不对：%(text)s") % told, number)
 
 
 def _seconds(parts: tuple[str | None, ...]) -> float:

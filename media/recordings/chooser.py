@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from media.recordings.permissions import permission_policy
+from media.recordings.permissions import USING, permission_policy
 
 
 class OwnRecordings:
@@ -16,7 +16,7 @@ class OwnRecordings:
     def get_object_list(self) -> QuerySet:
         return permission_policy.instances_user_has_any_permission_for(
             self.request.user,  # type: ignore[attr-defined]
-            ["choose", "change"],
+            USING,
         )
 
 

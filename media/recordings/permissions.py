@@ -7,3 +7,5 @@ from media.models import Recording
 permission_policy = CollectionOwnershipPermissionPolicy(
     Recording, auth_model=Recording, owner_field_name="uploaded_by_user"
 )
+# Any of these lets somebody put a recording into a text.
+USING = ["choose", "change"]

@@ -98,17 +98,22 @@ def answers(names, manner="whole"):
     return {kind: given(Client(), name, manner)[0] for kind, name in names.items()}
 
 
+def across_release(world, policy, names_of, manner):
+    """The names of these files, and what is answered for them before and after the release."""
+    release = approve(world, submit_set(world, policy))
+    names = names_of(policy)
+    before = answers(names, manner)
+    execute(release.pk)
+    return names, before, answers(names, manner)
+
+
 def all_are(status, names):
     return dict.fromkeys(names, status)
 
 
 @pytest.mark.parametrize("manner", MANNERS)
 def test_a_file_opens_with_its_release_and_closes_with_its_withdrawal(world, policy, manner):
-    release = approve(world, submit_set(world, policy))
-    names = files(policy)
-    before = answers(names, manner)
-    execute(release.pk)
-    public = answers(names, manner)
+    names, before, public = across_release(world, policy, files, manner)
     withdraw(world, policy)
 
     assert before == all_are(CLOSED, names)
@@ -129,13 +134,10 @@ def test_not_yet_is_answered_like_a_name_that_never_was(world, policy, manner):
 
 @pytest.mark.parametrize("manner", MANNERS)
 def test_no_original_is_ever_given(world, policy, manner):
-    release = approve(world, submit_set(world, policy))
-    names = originals(policy)
-    before = answers(names, manner)
-    execute(release.pk)
+    names, before, after = across_release(world, policy, originals, manner)
 
     assert before == all_are(CLOSED, names)
-    assert answers(names, manner) == all_are(CLOSED, names)
+    assert after == all_are(CLOSED, names)
 
 
 def _guesses(name):

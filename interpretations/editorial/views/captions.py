@@ -13,10 +13,9 @@ from media.captions.read import MOST_CUES, CaptionsRefused, Cue, check, decode, 
 from media.captions.spread import LONGEST, spread
 from media.intake import CAPTION, RefusedUploadError, accept
 from media.models import Recording
-from media.recordings.permissions import permission_policy
+from media.recordings.permissions import USING, permission_policy
 from media.recordings.sentences import state_of
 
-USING = ["choose", "change"]
 LONGEST_TRANSCRIPT = MOST_CUES * LONGEST  # characters
 
 
@@ -100,7 +99,7 @@ def _text(request: HttpRequest) -> str:
 
 
 def _answer(cues: list[Cue], problem: str | None = None, number: int | None = None) -> JsonResponse:
-    told = [{"start": cue.start, "end": cue.end, "text": cue.text} for cue in cues]
     if len(cues) > MOST_CUES:
-        told = []  # nobody writes that many; a browser would stand still
+        cues = []  # nobody writes that many; a browser would stand still
+    told = [{"start": cue.start, "end": cue.end, "text": cue.text} for cue in cues]
     return JsonResponse({"cues": told, "problem": problem, "number": number})

@@ -91,12 +91,15 @@ class UploadView(TusView):
             try:
                 return super().answer(request)
             except UploadError:
-                if not finished(pk, request.user):
+                # Another tab finished it just now, or it is truly refused.
+                self.recording = finished(pk, request.user)
+                if not self.recording:
                     raise
-        # It is finished, by another tab just now, or the answer was lost on its way.
-        self.recording = finished(pk, request.user)
-        if not self.recording:
-            raise Http404
+        else:
+            # It is finished, and the answer was lost on its way.
+            self.recording = finished(pk, request.user)
+            if not self.recording:
+                raise Http404
         return super().answer(request)
 
     def head(self, request: HttpRequest) -> HttpResponse:

@@ -6,9 +6,9 @@ const FULL_WIDTH = { "：": ":", "。": ".", "．": ".", "，": "," };
 export function seconds(text) {
   const plain = text.trim().replace(/[：。．，]/g, (sign) => FULL_WIDTH[sign])
     .replace(/[０-９]/g, (digit) => String(digit.charCodeAt(0) - 0xff10));
-  const parts = plain.match(TIME);
-  if (!parts) return null;
-  const [first, second, rest] = [parts[1], parts[2], Number(parts[3].replace(",", "."))];
+  const found = plain.match(TIME);
+  if (!found) return null;
+  const [first, second, rest] = [found[1], found[2], Number(found[3].replace(",", "."))];
   if (second !== undefined) return Number(first) * 3600 + Number(second) * 60 + rest;
   return Number(first ?? 0) * 60 + rest;
 }
