@@ -69,9 +69,10 @@ class CaptionsDraftView(WriterView):
         duration, transcript = _duration(request), request.POST.get("transcript", "")
         if not duration:
             return _answer([], _("视频处理完以后才能起草字幕。"))
-        if len(transcript) > LONGEST_TRANSCRIPT:
+        too_long = len(transcript) > LONGEST_TRANSCRIPT
+        cues = [] if too_long else spread(transcript.splitlines(), duration)
+        if too_long or len(cues) > MOST_CUES:
             return _answer([], _("文字稿太长，不像是这个视频说的话。请检查。"))
-        cues = spread(transcript.splitlines(), duration)
         return _answer(cues, None if cues else _("文字稿还是空的。先写文字稿，再由它起草字幕。"))
 
 
