@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks import ROOT
 from benchmarks.harness import database, is_quick, median_row, row, timed
 from interpretations.blocks import InterpretationBody
-from media.charts import pen as pens
+from media.charts import render_client
 from media.charts.draw import draw, make_picture, markup_of
 from media.charts.figures import Wishes, figures_of
 from tests.charts.tables import COUNTIES, EMPLOYMENT, OF_KIND, chart
@@ -20,13 +20,13 @@ SCRIPT = re.compile(r"js/[\w-]+\.js")
 
 def markup(text: str, kind: str) -> None:
     """What saving waits for: understanding the table and drawing both widths, nothing known."""
-    pens.drawn.cache_clear()
+    render_client.drawn.cache_clear()
     markup_of(figures_of(text, Wishes(kind=kind, title="九江市的一张图")))
 
 
 def first() -> None:
     """A process that draws is started for this chart."""
-    pens.pen.stop()
+    render_client.renderer.stop()
     markup(EMPLOYMENT, "column")
 
 
@@ -79,7 +79,7 @@ def main() -> None:
         reading(rounds * 10)
         pictures(rounds)
         weights()
-    pens.pen.stop()
+    render_client.renderer.stop()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Films: the worker beside bare ffmpeg, the memory that an upload costs, workers that are killed.
 
 Ends with 1 where a bar is missed. `transcode` is all that a worker does for one film, beside
-the same programs with the same arguments and niceness, started without `media.runner`.
+the same programs with the same arguments and niceness, started without `media.sandbox.runner`.
 `upload` is the whole server's memory (PSS of its processes, and of those that it starts) while
 a film comes in pieces, beside 5 MB. `kills` starts workers and kills them with signal 9.
 """
@@ -35,11 +35,11 @@ from wagtail.models import Collection
 from benchmarks import ROOT, SCRATCH
 from benchmarks.harness import Database, alternate, compare, database, is_quick, row, timed
 from benchmarks.servers import web
-from media import runner
 from media.models import Recording, RecordingFile
 from media.recordings import work as worker
 from media.recordings.probe import probe
 from media.recordings.transcode import poster, transcode
+from media.sandbox import runner
 from media.tidy import forget_stray_files
 from tests.factories import World
 from tests.recordings.films import TONE, make, recording_of, sound
@@ -47,7 +47,7 @@ from tests.recordings.killed import kill_one
 
 MEGABYTE = 1_000_000
 PIECE = 5 * 1024 * 1024
-BEGIN = "/admin/releases/recordings/uploads/"
+BEGIN = "/admin/media/recordings/uploads/"
 SLOWER = 1.1  # times as long as bare ffmpeg
 GROWTH = 20.0  # MB of memory more than 5 MB cost
 SMALL = 5  # uploads of 5 MB: what examining takes differs from one to the next
@@ -113,7 +113,7 @@ class Person:
     def __init__(self, base: str, world: World) -> None:
         client = Client()
         client.force_login(world.drafter)
-        client.get("/admin/releases/recordings/")
+        client.get("/admin/media/recordings/")
         self.base = base
         self.cookies = {name: one.value for name, one in client.cookies.items()}
         self.headers = {"X-CSRFToken": self.cookies["csrftoken"], "Connection": "close"}

@@ -27,8 +27,8 @@ from benchmarks.stock.peer import NAME, Stock
 from interpretations.demo.people import People
 from interpretations.demo.reviews import approve
 from interpretations.models import Release, ReleaseRules
-from interpretations.releases.execute import execute, prepare
-from interpretations.releases.migrate import submit_migration
+from interpretations.releases.execution.execute import execute, prepare
+from interpretations.releases.submission.migrate import submit_migration
 
 LONG_AGO = datetime(2018, 3, 5, 9, 0, tzinfo=UTC)
 BAR, SLOWEST_READ = 15.0, 2.0  # seconds

@@ -22,7 +22,7 @@ from benchmarks.harness import (
     timed,
 )
 from interpretations.models import InterpretationPage, PolicyPage
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 
 FEW = 100
 SNAPSHOT = "interpretations.reading.snapshot.PublicReadMiddleware"

@@ -9,7 +9,7 @@ from benchmarks import lateness, sets
 from benchmarks.harness import Database, alternate, compare, database, is_quick, settled, timed
 from benchmarks.stock.peer import NAME, Stock
 from interpretations.demo.people import People
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 
 SIZES = (2, 6, 20)
 FEW = 100

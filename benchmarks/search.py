@@ -19,7 +19,7 @@ from modelsearch.conf import get_app_config
 
 from benchmarks import harness
 from benchmarks.harness import empty_database, is_quick, timed
-from search.door import Entry, find, put
+from search.index import Entry, find, put
 
 PEER = "wagtail"
 TOP = 200

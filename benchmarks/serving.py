@@ -22,7 +22,7 @@ from django.conf import settings
 
 from benchmarks import ROOT
 from benchmarks.harness import Database, alternate, compare, database, is_quick, row
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from tests.factories import World, approve, make_document, submit_set
 from tests.media import nginx
 from tests.media.shown import set_with_files

@@ -14,7 +14,6 @@ from interpretations.demo.content import load_departments
 from interpretations.demo.people import People, make_people
 from interpretations.demo.reviews import approve
 from interpretations.demo.synthetic import interpretation_values, policy_values
-from interpretations.founding import found_site
 from interpretations.models import (
     DepartmentPage,
     InterpretationPage,
@@ -22,7 +21,8 @@ from interpretations.models import (
     PolicyPage,
     Release,
 )
-from interpretations.releases.submit import Submission, submit
+from interpretations.releases.submission.submit import Submission, submit
+from interpretations.setup.site import setup_site
 from media.models import SiteDocument
 
 YEAR = 2026
@@ -39,7 +39,7 @@ class Silence:
 def found() -> People:
     """A site without sets; returns its people."""
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-    found_site(HomePage, "量一量", "localhost", 80)
+    setup_site(HomePage, "量一量", "localhost", 80)
     return make_people(load_departments(), "mima-for-benchmarks")
 
 

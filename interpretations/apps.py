@@ -10,9 +10,9 @@ class InterpretationsConfig(AppConfig):
 
     def ready(self) -> None:
         from interpretations import checks  # noqa: F401
-        from interpretations.editorial import credits
+        from interpretations.editorial.access import credits
+        from interpretations.guard import signals, triggers
         from interpretations.models import renaming, sqlite
-        from interpretations.models.guard import signals, triggers
 
         sqlite.connect()
         credits.connect()

@@ -7,7 +7,7 @@ from django.core.checks import Error, register
 
 REQUIRED_MIDDLEWARE = (
     "interpretations.reading.snapshot.PublicReadMiddleware",
-    "interpretations.editorial.guard.EditorialGuardMiddleware",
+    "interpretations.editorial.guard.middleware.EditorialGuardMiddleware",
 )
 
 

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 
-from interpretations.editorial import desk_hooks  # noqa: F401
-from interpretations.editorial import hooks as guard_hooks  # noqa: F401
+from interpretations.editorial import hooks as desk_hooks  # noqa: F401
+from interpretations.editorial.guard import hooks as guard_hooks  # noqa: F401
 from interpretations.models.readable import READING_CONTEXT_HOOK
 from interpretations.reading import hooks as reading_hooks  # noqa: F401
 from interpretations.reading.pages import context_of, refuse_what_is_not_public

@@ -11,7 +11,7 @@ from django.core.files.images import ImageFile
 from django.db.models import QuerySet
 from wagtail.images.models import Filter
 
-from media.intake.door import Size
+from media.intake.acceptance import Size
 from media.models import Rendition, SiteImage
 
 # WebP ends at 16,383 pixels: a very tall picture is made narrower instead of failing.

@@ -33,12 +33,12 @@ from interpretations.demo.content.recordings import (  # noqa: E402
     Prepared,
     load_recordings,
 )
-from media import runner  # noqa: E402
 from media.captions.read import Cue  # noqa: E402
 from media.captions.write import webvtt  # noqa: E402
 from media.models import Recording  # noqa: E402
 from media.recordings.probe import probe  # noqa: E402
 from media.recordings.transcode import Made, poster, transcode  # noqa: E402
+from media.sandbox import runner  # noqa: E402
 
 # "cmn" alone reads its own transcription as English.
 VOICE = ("espeak-ng", "-v", "cmn-latn-pinyin", "-z")

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.test import TransactionTestCase
 
-from interpretations.models.guard import triggers
-from interpretations.releases.audit import offences
+from interpretations.guard import triggers
+from interpretations.releases.audit.public_state import violations
 from tests.factories import World
 
 # Machines are shared and databases are slow: how long one example takes proves nothing.
@@ -47,11 +47,11 @@ def world(db, request):
     """A founded site with two departments and one user for each role.
 
     Afterwards `check_releases` must find nothing; a test that breaks a promise on purpose
-    carries the mark `offends`.
+    carries the mark `violates`.
     """
     yield World()
-    if not request.node.get_closest_marker("offends"):
-        assert list(offences()) == []
+    if not request.node.get_closest_marker("violates"):
+        assert list(violations()) == []
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,7 +14,6 @@ from wagtail.rich_text import RichText
 
 from accounts.models import User
 from home.models import HomePage
-from interpretations.founding import found_department, found_site
 from interpretations.models import (
     DepartmentPage,
     ExemptionReason,
@@ -27,11 +26,12 @@ from interpretations.models import (
     Topic,
 )
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.decide import decide, may_decide
-from interpretations.releases.execute import execute
-from interpretations.releases.migrate import submit_migration
-from interpretations.releases.sample import note_reading, sample_left
-from interpretations.releases.submit import Submission, candidates, submit
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.review.decide import decide, may_decide
+from interpretations.releases.review.sample import note_reading, sample_left
+from interpretations.releases.submission.migrate import submit_migration
+from interpretations.releases.submission.submit import Submission, candidates, submit
+from interpretations.setup.site import setup_department, setup_site
 from media.models import SiteDocument, SiteImage
 
 PASSWORD = "mima-for-tests"
@@ -60,9 +60,9 @@ class World:
     """A founded site with two departments and one user for each role."""
 
     def __init__(self):
-        self.home = found_site(HomePage, "九江市政策文件库", "localhost", 80)
-        self.department = found_department("zhujian", "市住房和城乡建设局", "市住建局")
-        self.other_department = found_department("renshe", "市人力资源和社会保障局", "市人社局")
+        self.home = setup_site(HomePage, "九江市政策文件库", "localhost", 80)
+        self.department = setup_department("zhujian", "市住房和城乡建设局", "市住建局")
+        self.other_department = setup_department("renshe", "市人力资源和社会保障局", "市人社局")
         mine, other = "市住房和城乡建设局起草组", "市人力资源和社会保障局起草组"
         self.drafter = UserFactory(username="drafter", groups=[mine])
         self.drafter2 = UserFactory(username="drafter2", groups=[other])
@@ -143,13 +143,15 @@ def submit_set(world, policy, *, user=None, page_ids=None, scheduled_for=None):
     return submit(policy.pk, user or world.drafter, Submission(frozenset(ids), scheduled_for))
 
 
-def submit_kind(world, policy, kind, *, user=None, page_ids=None, **wish):
+def submit_kind(world, policy, kind, *, user=None, page_ids=None, **submission):
     """Submit a release of this kind: every page that it could name, or `page_ids`."""
-    policies = [policy, *PolicyPage.objects.filter(pk__in=wish.get("further", ()))]
+    policies = [policy, *PolicyPage.objects.filter(pk__in=submission.get("further", ()))]
     everything = [page.pk for one in policies for page in candidates(fresh(one), kind)]
     ids = everything if page_ids is None else page_ids
-    wish.setdefault("note", f"公开说明：{kind}")
-    return submit(policy.pk, user or world.drafter, Submission(frozenset(ids), kind=kind, **wish))
+    submission.setdefault("note", f"公开说明：{kind}")
+    return submit(
+        policy.pk, user or world.drafter, Submission(frozenset(ids), kind=kind, **submission)
+    )
 
 
 def approve(world, release):
@@ -193,9 +195,9 @@ def edit(page, user, **fields):
     return draft
 
 
-def release_kind(world, policy, kind, **wish):
+def release_kind(world, policy, kind, **submission):
     """Submit, approve and execute a release of this kind."""
-    return execute(approve(world, submit_kind(world, policy, kind, **wish)).pk)
+    return execute(approve(world, submit_kind(world, policy, kind, **submission)).pk)
 
 
 def supplement(world, policy, **fields):
@@ -222,9 +224,9 @@ def withdraw(world, policy, note="依据有误，整组撤回。"):
     return release_kind(world, policy, ReleaseKind.WITHDRAWAL, note=note)
 
 
-def rerelease(world, policy, **wish):
+def rerelease(world, policy, **submission):
     """Bring a withdrawn set before the public again."""
-    return release_kind(world, policy, ReleaseKind.RERELEASE, **wish)
+    return release_kind(world, policy, ReleaseKind.RERELEASE, **submission)
 
 
 def hand_over(world, policy, department=None):
@@ -233,9 +235,9 @@ def hand_over(world, policy, department=None):
     return release_kind(world, policy, ReleaseKind.TRANSFER, target_department=target)
 
 
-def pin_to_top(world, policy, until):
+def feature(world, policy, until):
     """Pin a set to the top of the column until a day; `None` takes the pin away."""
-    return release_kind(world, policy, ReleaseKind.PIN, pin_until=until)
+    return release_kind(world, policy, ReleaseKind.FEATURE, feature_until=until)
 
 
 def history(world, *, interpretations=0, **fields):

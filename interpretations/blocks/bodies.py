@@ -2,17 +2,17 @@
 
 from wagtail.blocks import StreamBlock
 
-from interpretations.blocks.attachment import AttachmentBlock
-from interpretations.blocks.chart import ChartBlock
 from interpretations.blocks.figures import FiguresBlock
-from interpretations.blocks.film import FilmBlock, SoundBlock
-from interpretations.blocks.gallery import GalleryBlock
-from interpretations.blocks.infographic import InfographicBlock
-from interpretations.blocks.picture import PictureBlock
 from interpretations.blocks.question import QuestionBlock
 from interpretations.blocks.quotation import QuotationBlock
 from interpretations.blocks.table import TableBlock
 from interpretations.blocks.text import DocumentTextBlock, TextBlock
+from media.blocks.attachment import AttachmentBlock
+from media.blocks.chart import ChartBlock
+from media.blocks.film import FilmBlock, SoundBlock
+from media.blocks.gallery import GalleryBlock
+from media.blocks.infographic import InfographicBlock
+from media.blocks.picture import PictureBlock
 
 
 class PolicyBody(StreamBlock):

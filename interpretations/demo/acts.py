@@ -22,8 +22,8 @@ from interpretations.demo.reviews import finish
 from interpretations.models import DepartmentPage, PolicyPage, Release
 from interpretations.models.kinds import OPEN_STATES, ReleaseKind, ReleaseState
 from interpretations.models.managed import ManagedPage
-from interpretations.releases.candidates import candidates
-from interpretations.releases.submit import Submission, submit
+from interpretations.releases.pins.candidates import candidates
+from interpretations.releases.submission.submit import Submission, submit
 
 Words = dict[str, Any]
 
@@ -75,15 +75,15 @@ def _submit(act: Words, words: Words, policy: PolicyPage, people: People) -> Rel
     home = policy.get_parent().specific
     drafter = people.drafter_of(home)
     pages = _pages(act, words, policy, home, drafter)
-    wish = Submission(
+    submission = Submission(
         frozenset(page.pk for page in pages),
         kind=act["kind"],
         note=act.get("note", ""),
-        pin_until=timezone.localdate() + timedelta(days=act["days"]) if "days" in act else None,
+        feature_until=timezone.localdate() + timedelta(days=act["days"]) if "days" in act else None,
         target_department=_target(act),
         confirm_all=True,
     )
-    return submit(policy.pk, drafter, wish)
+    return submit(policy.pk, drafter, submission)
 
 
 def _pages(

@@ -20,8 +20,8 @@ from interpretations.demo.synthetic import interpretation_values, policy_values,
 from interpretations.models import DepartmentPage, Edition, InterpretationPage, PolicyPage
 from interpretations.models.guard.gate import gate
 from interpretations.models.managed import ManagedPage
-from interpretations.releases.indexing import entry_of
-from search import door
+from interpretations.releases.execution.indexing import entry_of
+from search import index as door
 from search.numbers import number_key
 
 CHUNK = 250

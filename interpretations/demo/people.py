@@ -8,9 +8,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
-from interpretations.founding import found_department
-from interpretations.founding_lists import DUTY, LEADERS, NEWS
 from interpretations.models import DepartmentPage, Deputation
+from interpretations.setup.lists import DUTY, LEADERS, NEWS
+from interpretations.setup.site import setup_department
 
 # login, name, position, groups; {0} stands for the drafters' group of each department named
 PEOPLE = (
@@ -44,7 +44,7 @@ class People:
 def make_people(departments: list[dict[str, str]], password: str) -> People:
     """Make the departments and every user; a password that exists is left as it is."""
     for row in departments:
-        found_department(row["slug"], row["name"], row["short_name"])
+        setup_department(row["slug"], row["name"], row["short_name"])
     secrecy, _made = Group.objects.get_or_create(name="保密审查")
     secrecy.permissions.add(
         *Permission.objects.filter(codename="access_admin", content_type__model="admin")

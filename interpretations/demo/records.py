@@ -19,10 +19,10 @@ from interpretations.models import (
 from interpretations.models.digest import page_digest
 from interpretations.models.kinds import Decision, ReleaseKind, ReleaseState
 from interpretations.models.managed import ManagedPage
-from interpretations.releases.chain import chain_for
-from interpretations.releases.ledger import append_many
-from interpretations.releases.pin import member_digest
-from interpretations.releases.seal import seal_of
+from interpretations.releases.pins.pin import member_digest
+from interpretations.releases.pins.seal import seal_of
+from interpretations.releases.records.ledger import append_many
+from interpretations.releases.submission.chain import chain_for
 
 Sets = list[list[ManagedPage]]
 DECIDERS = ("leader", "editor", "publisher")  # of the first step, the second, the third

@@ -6,9 +6,9 @@ from typing import Any
 from interpretations.demo.people import People
 from interpretations.models import Release
 from interpretations.models.kinds import Decision, ReleaseState
-from interpretations.releases.decide import decide
-from interpretations.releases.execute import execute
-from interpretations.releases.sample import note_reading, sample_of
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.review.decide import decide
+from interpretations.releases.review.sample import note_reading, sample_of
 
 # Who takes the steps of a chain in their order, and what they say.
 SIGNED = (("leader", "同意。"), ("editor", "解读通俗，同意发布。"))

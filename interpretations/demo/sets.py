@@ -16,9 +16,9 @@ from interpretations.models import DepartmentPage, ExemptionReason, PolicyPage, 
 from interpretations.models.kinds import OPEN_STATES, WHOLE_SETS, Decision, ReleaseKind
 from interpretations.models.refusals import Refusal
 from interpretations.releases.emergency import act_in_emergency
-from interpretations.releases.join import join
-from interpretations.releases.migrate import submit_migration
-from interpretations.releases.submit import Submission, candidates, submit
+from interpretations.releases.submission.join import join
+from interpretations.releases.submission.migrate import submit_migration
+from interpretations.releases.submission.submit import Submission, candidates, submit
 
 RETURN_REASON = "第三部分的补贴标准与文件第七条不一致，请核对后再送。"
 Words = dict[str, Any]

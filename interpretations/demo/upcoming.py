@@ -19,7 +19,7 @@ from interpretations.models import (
     PolicyPage,
     Release,
 )
-from interpretations.releases.submit import Submission, submit
+from interpretations.releases.submission.submit import Submission, submit
 from media.models import SiteDocument
 
 

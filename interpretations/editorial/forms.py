@@ -13,8 +13,8 @@ from wagtail.models import Page
 
 from interpretations.models import DepartmentPage, ExemptionReason, PolicyPage
 from interpretations.models.kinds import EXPLAINED, WHOLE_SETS, ReleaseKind
-from interpretations.releases.candidates import FIXED
-from interpretations.releases.wish import Submission
+from interpretations.releases.pins.candidates import FIXED
+from interpretations.releases.submission.request import Submission
 
 # Findings that a drafter may confirm; everything else blocks.
 WARNINGS = ("duplicate_number", "plan_unmet")
@@ -67,7 +67,7 @@ class SubmissionForm(forms.Form):
         queryset=DepartmentPage.objects.none(),
         error_messages={"required": _("请选择接收的部门。")},
     )
-    pin_until = forms.DateField(
+    feature_until = forms.DateField(
         label=_("置顶到哪天"), required=False, widget=AdminDateInput,
         help_text=_("包括这一天。不填就是取消置顶。"),
     )  # fmt: skip
@@ -110,8 +110,8 @@ class SubmissionForm(forms.Form):
             self.fields["target_department"].queryset = others
         else:
             del self.fields["target_department"]
-        if kind != ReleaseKind.PIN:
-            del self.fields["pin_until"]
+        if kind != ReleaseKind.FEATURE:
+            del self.fields["feature_until"]
         if kind in WHOLE_SETS:
             self._ask_for_exemptions()
 
@@ -139,12 +139,12 @@ class SubmissionForm(forms.Form):
         empty = "scheduled_for" not in self.errors and not cleaned.get("scheduled_for")
         if cleaned.get("when") == self.LATER and empty:
             self.add_error("scheduled_for", _("请填写公开时间。"))
-        until = cleaned.get("pin_until")
+        until = cleaned.get("feature_until")
         if until and until < timezone.localdate():
-            self.add_error("pin_until", _("这一天已经过去，请改为今天或以后。"))
+            self.add_error("feature_until", _("这一天已经过去，请改为今天或以后。"))
         return cleaned
 
-    def wish(self) -> Submission:
+    def submission(self) -> Submission:
         """Return what was asked for; call on a valid form only."""
         data = self.cleaned_data
         target = data.get("target_department")
@@ -157,7 +157,7 @@ class SubmissionForm(forms.Form):
             further=frozenset(policy.pk for policy in self.policies[1:]),
             exemptions=self._exemptions(),
             target_department=target.pk if target else None,
-            pin_until=data.get("pin_until"),
+            feature_until=data.get("feature_until"),
         )
 
     def _exemptions(self) -> dict[int, tuple[int, str]]:

@@ -1,43 +1,123 @@
-"""The guard's hooks in Wagtail, one line each."""
+"""The desk's hooks: addresses, menu, home panel, editor footer."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import include, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.models import Page
-from wagtail.query import PageQuerySet
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
-from interpretations.editorial import guard_forms
-from interpretations.editorial.choosers import (
-    VisibleDocumentsAPIViewSet,
-    VisibleImagesAPIViewSet,
-    only_visible,
-)
-
-
-@hooks.register("before_create_page")
-def new_pages_are_drafts(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
-    guard_forms.before_create(request, parent, page_class)
+from interpretations.editorial import urls
+from interpretations.editorial.access.own_drafts import stands_in_own_draft
+from interpretations.editorial.access.releases import reviews_file
+from interpretations.editorial.desk.lists import ListsGroup
+from interpretations.editorial.desk.panel import DeskPanel, SubmitSetMenuItem, without_publishing
+from media.desk.recordings import ANY as RECORDING_RIGHTS
+from media.recordings.permissions import permission_policy
+from media.serving import READERS_HOOK
 
 
-@hooks.register("before_edit_page")
-def edited_pages_are_drafts(request: HttpRequest, page: Page) -> None:
-    guard_forms.before_edit(request, page)
+@hooks.register("register_admin_urls")
+def release_urls() -> list[Any]:
+    return [path("releases/", include(urls))]
 
 
-@hooks.register("construct_page_chooser_queryset")
-def choose_what_may_be_seen(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
-    return only_visible(pages, request.user)
+@hooks.register("register_admin_menu_item")
+def releases_menu_item() -> MenuItem:
+    return MenuItem(_("发布单"), reverse("releases:index"), icon_name="check", order=150)
 
 
-@hooks.register("construct_explorer_page_queryset")
-def explore_what_may_be_seen(
-    parent: Page, pages: PageQuerySet, request: HttpRequest
-) -> PageQuerySet:
-    return only_visible(pages, request.user)
+class RecordingsMenuItem(MenuItem):
+    """Only for people who bring or change films and sound."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permission_policy.user_has_any_permission(request.user, RECORDING_RIGHTS)
 
 
-@hooks.register("construct_admin_api", order=100)
-def files_of_own_collections(router: Any) -> None:
-    router.register_endpoint("images", VisibleImagesAPIViewSet)
-    router.register_endpoint("documents", VisibleDocumentsAPIViewSet)
+@hooks.register("register_admin_menu_item")
+def recordings_menu_item() -> MenuItem:
+    address = reverse("media_desk:recordings")
+    return RecordingsMenuItem(_("影音"), address, icon_name="media", order=320)
+
+
+@hooks.register(READERS_HOOK)
+def reviewers_see_files(user: Any, instance: Any) -> bool:
+    return reviews_file(user, instance)
+
+
+@hooks.register(READERS_HOOK)
+def writers_see_their_drafts(user: Any, instance: Any) -> bool:
+    return stands_in_own_draft(user, instance)
+
+
+@hooks.register("insert_global_admin_css")
+def desk_css() -> str:
+    names = (
+        "css/desk.css",
+        "css/chart.css",
+        "css/chart-editor.css",
+        "css/caption-editor.css",
+    )
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(n),) for n in names))
+
+
+@hooks.register("insert_editor_js")
+def one_save_at_a_time() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/desk-save.js"))
+
+
+@hooks.register("insert_editor_js")
+def chart_editor() -> str:
+    return format_html(
+        '<script type="module" id="chart-editor-script" src="{}" data-preview="{}" data-file="{}"'
+        ' data-failed="{}"></script>',
+        static("js/chart-editor.js"),
+        reverse("media_desk:chart_preview"),
+        reverse("media_desk:chart_file"),
+        _("文件没有传上去，请再试一次。"),
+    )
+
+
+@hooks.register("insert_editor_js")
+def infographic_editor() -> str:
+    return format_html(
+        '<script type="module" id="infographic-editor-script" src="{}" data-propose="{}"'
+        ' data-empty="{}"></script>',
+        static("js/infographic-editor.js"),
+        _("用解读的文字起草"),
+        _("解读里还没有文字"),
+    )
+
+
+@hooks.register("insert_editor_js")
+def caption_editor() -> str:
+    return render_to_string("media/admin/caption_editor.html")
+
+
+@hooks.register("construct_help_menu")
+def help_on_this_host(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Wagtail's guides live on other hosts, in English."""
+    menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]
+
+
+@hooks.register("construct_homepage_panels")
+def desk_first(request: HttpRequest, panels: list[Any]) -> None:
+    panels.insert(0, DeskPanel())
+
+
+@hooks.register("register_page_action_menu_item")
+def submit_item() -> SubmitSetMenuItem:
+    return SubmitSetMenuItem()
+
+
+@hooks.register("construct_page_action_menu")
+def nothing_publishes(menu_items: list[Any], request: HttpRequest, context: dict) -> None:
+    without_publishing(menu_items, request, context)
+
+
+register_snippet(ListsGroup)

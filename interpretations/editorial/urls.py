@@ -2,21 +2,11 @@
 
 from django.urls import path
 
-from interpretations.editorial.views.captions import CaptionsDraftView, CaptionsView, FilmView
-from interpretations.editorial.views.charts import ChartFileView, ChartPreviewView
 from interpretations.editorial.views.deputies import DeputiesView, EndDeputationView
 from interpretations.editorial.views.emergency import EmergenciesView, EmergencyView
 from interpretations.editorial.views.index import ReleaseIndexView
 from interpretations.editorial.views.ledger import LedgerExportView, LedgerView
 from interpretations.editorial.views.migrate import MigrateView
-from interpretations.editorial.views.recording_uploads import BeginUploadView, UploadView
-from interpretations.editorial.views.recordings import (
-    DeleteRecordingView,
-    RecordingIndexView,
-    RecordingStateView,
-    RecordingView,
-    RetryRecordingView,
-)
 from interpretations.editorial.views.release import (
     DecideView,
     MemberView,
@@ -26,6 +16,16 @@ from interpretations.editorial.views.release import (
 )
 from interpretations.editorial.views.sets import JoinView, KindView, RepealView, SetView
 from interpretations.editorial.views.submit import SubmitView
+from media.desk.captions import CaptionsDraftView, CaptionsView, FilmView
+from media.desk.charts import ChartFileView, ChartPreviewView
+from media.desk.recordings import (
+    DeleteRecordingView,
+    RecordingIndexView,
+    RecordingStateView,
+    RecordingView,
+    RetryRecordingView,
+)
+from media.desk.uploads import BeginUploadView, UploadView
 
 app_name = "releases"
 

@@ -14,7 +14,7 @@ from interpretations.models.policy_parts import (
     PolicyTag,
 )
 from interpretations.models.publication import (
-    ColumnPin,
+    ColumnFeature,
     Departure,
     Edition,
     Exemption,
@@ -44,7 +44,7 @@ from interpretations.models.taxonomy import (
 
 __all__ = [
     "ChainStep",
-    "ColumnPin",
+    "ColumnFeature",
     "Contribution",
     "DepartmentPage",
     "Departure",

@@ -16,7 +16,7 @@ class ReleaseKind(models.TextChoices):
     RERELEASE = "rerelease", _("重新发布")
     MIGRATION = "migration", _("历史文件迁移")
     TRANSFER = "transfer", _("移交部门")
-    PIN = "pin", _("置顶")
+    FEATURE = "feature", _("置顶")
 
 
 # Kinds that bring a whole set before the public: document and interpretation, or exemption.

@@ -113,7 +113,7 @@ class PublicNote(models.Model):
         ordering = ["-at", "-pk"]
 
 
-class ColumnPin(models.Model):
+class ColumnFeature(models.Model):
     """置顶: a set that stands first in the column until the end of a day."""
 
     page = models.OneToOneField(

@@ -100,7 +100,7 @@ class Release(models.Model):
         related_name="+",
         verbose_name=_("接收部门"),
     )
-    pin_until = models.DateField(_("置顶到"), null=True)
+    feature_until = models.DateField(_("置顶到"), null=True)
     emergency = models.CharField(
         _("紧急"), max_length=12, choices=EmergencyState, default=EmergencyState.NONE, blank=True
     )

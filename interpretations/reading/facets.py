@@ -18,7 +18,7 @@ from interpretations.models import (
 )
 from interpretations.reading import snapshot
 from interpretations.reading.validity import WORDS
-from search import door
+from search import index as door
 
 PARAMETERS = ("q", "department", "topic", "form", "year", "validity")
 # Keys carry edition and day: what is kept longer is never asked for again.

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from interpretations.models import ColumnPin, DepartmentPage
+from interpretations.models import ColumnFeature, DepartmentPage
 from interpretations.reading import snapshot
 from interpretations.reading.departments import present
 from interpretations.reading.facets import (
@@ -112,7 +112,7 @@ def _chosen(params: QueryDict) -> dict[str, str]:
 
 def _pinned(found: QuerySet) -> list[int]:
     """The sets that stand first until the end of a day which is not over."""
-    pins = ColumnPin.objects.filter(until__gte=snapshot.today())
+    pins = ColumnFeature.objects.filter(until__gte=snapshot.today())
     return list(found.filter(pk__in=pins.values("page")).values_list("pk", flat=True))
 
 

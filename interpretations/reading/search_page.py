@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from interpretations.reading.sets import ReleasedSet, public_policies, sets_of
-from search import door
-from search.door import Hit
+from search import index as door
+from search.index import Hit
 from search.models import SearchEntry
 
 PER_PAGE = 20

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from interpretations.models import LedgerEntry, PolicyPage, Release
 from interpretations.models.kinds import OPEN_STATES, ReleaseKind, ReleaseState
 from interpretations.models.refusals import Incomplete, NotYours, Stale
-from interpretations.releases import ledger, outbox
-from interpretations.releases.candidates import candidates
-from interpretations.releases.end import close
-from interpretations.releases.execute import execute
-from interpretations.releases.rights import may_act_in_emergency
-from interpretations.releases.submit import Submission, lock_members, submit
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.pins.candidates import candidates
+from interpretations.releases.records import ledger, outbox
+from interpretations.releases.review.end import close
+from interpretations.releases.submission.rights import may_act_in_emergency
+from interpretations.releases.submission.submit import Submission, lock_members, submit
 
 TRIES = 5  # somebody else submits the set in the very instant; nobody does so five times
 KINDS = (ReleaseKind.FIRST, ReleaseKind.RERELEASE, ReleaseKind.WITHDRAWAL)
@@ -56,8 +56,8 @@ def _submit_whole_set(policy_id: int, user: Any, kind: str, reason: str, note: s
     policy = PolicyPage.objects.get(pk=policy_id)
     _end_what_is_under_way(policy, user, reason)
     ids = frozenset(page.pk for page in candidates(policy, kind))
-    wish = Submission(ids, kind=kind, note=note, emergency_reason=reason, confirm_all=True)
-    release = submit(policy_id, user, wish)
+    submission = Submission(ids, kind=kind, note=note, emergency_reason=reason, confirm_all=True)
+    release = submit(policy_id, user, submission)
     now = timezone.now()
     release.state, release.approved_at, release.due_at = ReleaseState.APPROVED, now, now
     release.save(update_fields=["state", "approved_at", "due_at"])

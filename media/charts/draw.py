@@ -14,9 +14,9 @@ from media.charts import download
 from media.charts.describe import describe
 from media.charts.figures import Figures, Wishes, figures_of
 from media.charts.kinds import ChartKind
-from media.charts.layout import sheet_of
+from media.charts.layout_choice import layout_of
 from media.charts.markup import clean
-from media.charts.pen import drawn, picture
+from media.charts.render_client import drawn, picture
 from media.charts.theme import SHAPES_DRAWN
 from media.models.chart import ChartDrawing, ChartPicture
 
@@ -55,11 +55,11 @@ def markup_of(figures: Figures) -> Markup:
     if figures.kind == ChartKind.TILES:
         return Markup("", "")
     with _in_the_language_of_readers():
-        sheets = [sheet_of(figures, shape) for shape in SHAPES_DRAWN]
+        layouts = [layout_of(figures, shape) for shape in SHAPES_DRAWN]
         said = figures.wishes.title, describe(figures)
     # In one order, and remembered: the preview and the save that follows are drawn once.
-    made = drawn(tuple(json.dumps(sheet.spec, ensure_ascii=False) for sheet in sheets))
-    return Markup(*(clean(svg, sheet, *said) for svg, sheet in zip(made, sheets, strict=True)))
+    made = drawn(tuple(json.dumps(layout.spec, ensure_ascii=False) for layout in layouts))
+    return Markup(*(clean(svg, layout, *said) for svg, layout in zip(made, layouts, strict=True)))
 
 
 def table_of(figures: Figures) -> dict:

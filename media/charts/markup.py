@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 from defusedxml.ElementTree import fromstring
 
 from media.charts import theme
+from media.charts.layout import Layout, Share
 from media.charts.legend import SAMPLE, Placed
-from media.charts.sheet import Share, Sheet
 from media.charts.theme import width_of, wrapped
 
 PREFIX = "@@"
@@ -41,21 +41,21 @@ PATTERNS = (
 Element = ElementTree.Element
 
 
-def clean(svg: str, sheet: Sheet, title: str, description: str) -> str:
+def clean(svg: str, layout: Layout, title: str, description: str) -> str:
     """Return the markup of one width, ready to stand in a page."""
     source = fromstring(svg)
     root = ElementTree.Element("svg", {
         "xmlns": "http://www.w3.org/2000/svg", "role": "img",
-        "viewBox": f"0 0 {sheet.width} {sheet.height}",
-        "width": str(sheet.width), "height": str(sheet.height),
+        "viewBox": f"0 0 {layout.width} {layout.height}",
+        "width": str(layout.width), "height": str(layout.height),
         "font-family": theme.FONTS, "font-size": str(theme.SIZE), "fill": "none",
         "aria-labelledby": f"{PREFIX}t {PREFIX}d",
     })  # fmt: skip
     _text_element(root, "title", title, f"{PREFIX}t")
     _text_element(root, "desc", description, f"{PREFIX}d")
     used: set[int] = set()
-    drawn = [kept for child in source for kept in _kept(child, sheet, used, "")]
-    _around(root, sheet, used)
+    drawn = [kept for child in source for kept in _kept(child, layout, used, "")]
+    _around(root, layout, used)
     root.extend(drawn)
     if used:
         root.insert(2, _definitions(used))
@@ -66,13 +66,13 @@ def _text_element(root: Element, tag: str, text: str, name: str) -> None:
     ElementTree.SubElement(root, tag, {"id": name}).text = text
 
 
-def _kept(element: Element, sheet: Sheet, used: set[int], group: str) -> Iterator[Element]:
+def _kept(element: Element, layout: Layout, used: set[int], group: str) -> Iterator[Element]:
     """What stays of an element: itself, its children without it, or nothing."""
     tag = element.tag.rsplit("}", 1)[-1]
     if tag not in ELEMENTS or element.get("display") == "none" or element.get("d") == "":
         return
     group = element.get("class", group)
-    children = [kept for child in element for kept in _kept(child, sheet, used, group)]
+    children = [kept for child in element for kept in _kept(child, layout, used, group)]
     attributes = {
         name: LONG_NUMBER.sub(_short, value)
         for name, value in element.attrib.items()
@@ -91,7 +91,7 @@ def _kept(element: Element, sheet: Sheet, used: set[int], group: str) -> Iterato
         return
     if tag == "text":
         _halo(attributes)
-    elif sheet.patterned and group.startswith(FILLED):
+    elif layout.patterned and group.startswith(FILLED):
         _pattern(attributes, used)
     text = (element.text or "").replace("\u200b", "") or None
     yield _made(tag, attributes, children, text)
@@ -151,15 +151,15 @@ def _definitions(used: set[int]) -> Element:
     return made
 
 
-def _around(root: Element, sheet: Sheet, used: set[int]) -> None:
+def _around(root: Element, layout: Layout, used: set[int]) -> None:
     """Units above the axes, the legend, the lines beside a pie."""
-    for text, anchor in sheet.units:
-        x = 0 if anchor == "start" else sheet.width
+    for text, anchor in layout.units:
+        x = 0 if anchor == "start" else layout.width
         _write(root, text, x, 14, theme.SECOND, anchor, size=theme.SMALL)
-    for placed in sheet.legend:
-        _sample(root, placed, sheet.patterned, used)
+    for placed in layout.legend:
+        _sample(root, placed, layout.patterned, used)
         _write(root, placed.text, placed.x + SAMPLE + 6, placed.y + 15, theme.INK, size=theme.SMALL)
-    for share in sheet.shares:
+    for share in layout.shares:
         _share(root, share, used)
 
 

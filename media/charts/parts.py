@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from media.charts import theme
 from media.charts.figures import Figures
 from media.charts.kinds import ChartKind
+from media.charts.layout import Frame, Layout, Share, Spec, base, number_mark
 from media.charts.numbers import write_number
-from media.charts.sheet import Frame, Share, Sheet, Spec, base, number_mark
 from media.charts.theme import Shape, wrapped
 
 RADIUS = {"wide": 124, "narrow": 112}
@@ -20,7 +20,7 @@ WRITTEN = 0.07  # of the whole: a smaller slice has no room for its share
 BETWEEN = 56
 
 
-def parts(figures: Figures, shape: Shape) -> Sheet:
+def parts(figures: Figures, shape: Shape) -> Layout:
     """Lay out a pie or a ring with its lines."""
     radius = RADIUS[shape.name]
     series = figures.series[0]
@@ -45,7 +45,7 @@ def parts(figures: Figures, shape: Shape) -> Sheet:
               x, y + place * LINE, shape.width - x)
         for place, label in enumerate(figures.labels)
     ]  # fmt: skip
-    return Sheet(spec, shape.width, round(height), shares=shares, patterned=True)
+    return Layout(spec, shape.width, round(height), shares=shares, patterned=True)
 
 
 def _slice(

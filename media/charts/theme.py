@@ -1,6 +1,6 @@
 """The house theme: 青 and quiet neighbours, type, sizes (LOOK.md).
 
-Every colour is one hexadecimal value for one role: the style sheet `chart.css` turns exactly
+Every colour is one hexadecimal value for one role: the style layout `chart.css` turns exactly
 these values into those of dark mode, and the attribute stays what paper and downloads show.
 """
 

@@ -1,7 +1,7 @@
 """The door for files that people bring: `accept(upload, kind)` says yes or one sentence."""
 
 from media.examine.types import ATTACHMENT, CAPTION, FILM, PICTURE, TABLE, endings_for
-from media.intake.door import Accepted, RefusedUploadError, Size, accept
+from media.intake.acceptance import Accepted, RefusedUploadError, Size, accept
 
 __all__ = [
     "ATTACHMENT",

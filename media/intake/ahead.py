@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 
 from media.examine.types import ATTACHMENT, PICTURE, TABLE
 from media.intake import findings
-from media.intake.door import RefusedUploadError
+from media.intake.acceptance import RefusedUploadError
 from media.intake.fields import examined
 
 ADMIN = "/admin/"

@@ -9,7 +9,7 @@ from wagtail.images.fields import WagtailImageField
 
 from media import renditions
 from media.examine.types import ATTACHMENT, PICTURE
-from media.intake.door import Accepted, RefusedUploadError, accept
+from media.intake.acceptance import Accepted, RefusedUploadError, accept
 
 
 def examined(upload: File, kind: str) -> Accepted:

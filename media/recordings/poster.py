@@ -6,9 +6,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from media import runner
 from media.models import Recording, RecordingFile
 from media.recordings.transcode import poster
+from media.sandbox import runner
 from media.storage import delete_after_commit, kept
 
 POSTER = RecordingFile.Role.POSTER

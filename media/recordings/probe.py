@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
-from media import runner
 from media.models import Recording
+from media.sandbox import runner
 
 LIMITS = runner.Limits(seconds=60, cpu_seconds=30, memory=1024 * runner.MEGABYTE)
 # Nothing that names further files: a playlist called .mp4 must not read the disk.

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from media import runner
 from media.models import Recording
 from media.recordings.probe import READ_ONLY_THIS, Probed
+from media.sandbox import runner
 
 RUNGS = {"large": 720, "small": 480}  # the shorter side in pixels
 QUALITY = "23"  # x264's own default
@@ -41,7 +41,7 @@ def transcode(
     """Make everything in `folder`; returns `large`, and for films `small` and `poster`.
 
     `on_progress` is called with per cent as ffmpeg goes; what it raises stops the work.
-    Raises the errors of `media.runner`.
+    Raises the errors of `media.sandbox.runner`.
     """
     if probed.kind == Recording.Kind.SOUND:
         return {"large": _sound(source, probed, folder, on_progress)}

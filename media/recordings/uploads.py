@@ -23,13 +23,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Collection
 
-from media import runner
 from media.examine.types import FILM, ending_of, endings_for
-from media.intake.door import RefusedUploadError, UnfinishedError, accept, limits
+from media.intake.acceptance import RefusedUploadError, UnfinishedError, accept, limits
 from media.models import Recording, Upload
 from media.recordings.permissions import permission_policy
 from media.recordings.probe import Probed, UnfitError, probe
 from media.recordings.sentences import PROBLEMS
+from media.sandbox import runner
 from media.storage import originals
 
 PIECE = 256 * 1024  # bytes held in memory at a time

@@ -16,10 +16,10 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from media import runner
 from media.models import Recording, RecordingFile
 from media.recordings.probe import Probed, UnfitError, probe
 from media.recordings.transcode import Made, poster, transcode
+from media.sandbox import runner
 from media.storage import kept
 
 LEASE = 30.0  # seconds; ffmpeg gives a sign of life twice a second

@@ -1,1 +1,1 @@
-"""Chinese search behind one small door: `search.door`."""
+"""Chinese search behind one small door: `search.index`."""

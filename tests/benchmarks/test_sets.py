@@ -2,11 +2,11 @@
 
 from benchmarks import sets
 from interpretations.models import PolicyPage
-from interpretations.releases.audit import offences
+from interpretations.releases.audit.public_state import violations
 
 
 def test_sets_written_in_bulk_keep_every_promise(world):
     sets.fill(3, sets.found())
 
     assert PolicyPage.objects.public().count() == 3
-    assert list(offences()) == []
+    assert list(violations()) == []

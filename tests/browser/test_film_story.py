@@ -6,7 +6,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from interpretations.models import InterpretationPage, Release
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from media.models import Recording
 from media.recordings.work import claim, work
 from tests.charts.tables import EMPLOYMENT
@@ -52,7 +52,7 @@ def test_a_drafter_makes_chart_and_film_submits_and_a_reader_plays_by_keyboard(
 
 def upload(person, path):
     """Bring a film as a phone made it, and let the worker process it."""
-    person.open("/admin/releases/recordings/")
+    person.open("/admin/media/recordings/")
     person.driver.find_element(By.CSS_SELECTOR, "#recording-file").send_keys(str(path))
     person.sees("已上传，正在排队处理")
     work(claim())

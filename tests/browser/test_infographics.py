@@ -8,7 +8,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from interpretations.models import InterpretationPage
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from media import slices
 from media.models import Slice
 from tests.factories import approve, make_interpretation, make_policy, submit_set

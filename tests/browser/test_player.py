@@ -9,7 +9,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from media.models import CaptionTrack
 from tests.factories import approve, make_interpretation, make_policy, submit_set, withdraw
 from tests.recordings import films

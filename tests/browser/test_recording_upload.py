@@ -4,9 +4,9 @@ import pytest
 from django.db.models.signals import post_save, pre_save
 from selenium.webdriver.common.by import By
 
-from interpretations.editorial.views import recording_uploads
-from media import runner
+from media.desk import uploads as recording_uploads
 from media.models import Recording, Upload
+from media.sandbox import runner
 from tests.recordings.films import needs_ffmpeg, sound
 from tests.recordings.test_desk import page, ready
 
@@ -38,7 +38,7 @@ def test_what_has_come_whole_is_finished_after_an_error_and_sent_only_once(
     path = sound(tmp_path, "录音.mp3")
     try:
         person.enter(world.drafter)
-        person.open("/admin/releases/recordings/")
+        person.open("/admin/media/recordings/")
         person.driver.find_element(By.ID, "recording-file").send_keys(str(path))
         person.sees("「录音」已上传，正在排队处理。")
     finally:
@@ -60,7 +60,7 @@ def test_a_server_that_stays_too_busy_says_so_in_the_end_and_keeps_everything(
     person.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": hurry})
     monkeypatch.setattr(runner, "run", too_slow)
     person.enter(world.drafter)
-    person.open("/admin/releases/recordings/")
+    person.open("/admin/media/recordings/")
     person.driver.find_element(By.ID, "recording-file").send_keys(str(sound(tmp_path)))
 
     person.sees("服务器太忙，文件没有检查完。已上传的不会丢")

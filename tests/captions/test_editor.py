@@ -11,8 +11,8 @@ from tests.factories import make_set_showing
 from tests.player.test_blocks import SRT, recording
 
 pytestmark = pytest.mark.django_db
-CAPTIONS = "/admin/releases/captions/"
-DRAFT = "/admin/releases/captions/draft/"
+CAPTIONS = "/admin/media/captions/"
+DRAFT = "/admin/media/captions/draft/"
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_without_a_film_there_is_no_draft(drafter, number):
 
 
 def test_the_editor_is_told_where_the_film_is(drafter, film):
-    told = drafter.get(f"/admin/releases/recordings/{film.pk}/film/").json()
+    told = drafter.get(f"/admin/media/recordings/{film.pk}/film/").json()
 
     assert (told["state"], told["duration"]) == ("ready", 65)
     assert "small" in told["url"]
@@ -90,7 +90,7 @@ def test_a_film_of_another_department_is_not_there(world, drafter, film):
     film.collection = Collection.objects.get(name=world.other_department.title)
     film.save()
 
-    assert drafter.get(f"/admin/releases/recordings/{film.pk}/film/").status_code == 404
+    assert drafter.get(f"/admin/media/recordings/{film.pk}/film/").status_code == 404
     told = asked(drafter, DRAFT, transcript="好。", recording=film.pk)
     assert told == asked(drafter, DRAFT, transcript="好。", recording=film.pk + 1)
 
@@ -107,8 +107,7 @@ def test_a_film_that_stands_in_ones_own_draft_is_there_wherever_it_lies(world, d
     make_set_showing(world, ("film", {"recording": mine, "captions": "", "transcript": "好。"}))
 
     shown, hidden = (
-        drafter.get(f"/admin/releases/recordings/{one.pk}/film/").status_code
-        for one in (mine, other)
+        drafter.get(f"/admin/media/recordings/{one.pk}/film/").status_code for one in (mine, other)
     )
     assert (shown, hidden) == (200, 404)
     assert may_read(mine.file.name, world.drafter)

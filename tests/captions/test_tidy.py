@@ -70,7 +70,7 @@ def test_what_only_a_draft_that_is_not_live_names_is_kept(world):
     assert forget_unused() == 0
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_what_a_set_under_review_or_public_relies_on_is_kept(world):
     track = track_of(TEXT)
     grow_old()
@@ -79,7 +79,7 @@ def test_what_a_set_under_review_or_public_relies_on_is_kept(world):
     assert forget_unused() == 0
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_what_is_frozen_at_that_moment_is_kept_with_its_file(
     world, monkeypatch, django_capture_on_commit_callbacks
 ):

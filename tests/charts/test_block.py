@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from interpretations.blocks import ChartBlock, InterpretationBody
-from media.charts import pen
+from media.charts import render_client
 from media.models import ChartDrawing
 from tests.charts.tables import COUNTIES, EMPLOYMENT, OF_KIND, chart
 
@@ -108,7 +108,9 @@ def test_the_drawing_is_named_for_the_release():
 
 def test_reading_draws_nothing(monkeypatch, django_assert_num_queries):
     stored = BODY.get_prep_value(BODY.normalize([chart(EMPLOYMENT), chart(COUNTIES)]))
-    monkeypatch.setattr(pen.Pen, "ask", lambda self, order: pytest.fail("drawn while reading"))
+    monkeypatch.setattr(
+        render_client.RenderClient, "ask", lambda self, order: pytest.fail("drawn while reading")
+    )
 
     with django_assert_num_queries(1):
         html = BODY.render(BODY.to_python(stored))

@@ -16,7 +16,7 @@ from media.charts.draw import markup_of
 from media.charts.figures import Wishes, figures_of
 from media.charts.grid import TableRefused, as_text
 from media.charts.kinds import ChartKind
-from media.charts.layout import sheet_of
+from media.charts.layout_choice import layout_of
 from media.charts.theme import NARROW, SHAPES_DRAWN, width_of
 from tests.charts.tables import COUNTIES, MINUTES, OF_KIND
 
@@ -94,7 +94,7 @@ def test_every_table_that_is_read_can_be_laid_out(text, kind):
     except TableRefused:
         return
     for shape in SHAPES_DRAWN:
-        sheet = sheet_of(figures, shape)
+        sheet = layout_of(figures, shape)
         json.dumps(sheet.spec, allow_nan=False)
         assert sheet.width == shape.width and 30 <= sheet.height <= 4000
         assert sheet.spec["width"] > shape.width * 0.2
@@ -123,7 +123,7 @@ def test_equal_figures_make_equal_drawings():
 def test_columns_with_long_names_lie_down_on_a_phone():
     figures = figures_of(MINUTES, Wishes(kind="column"))
 
-    encoding = sheet_of(figures, NARROW).spec["encoding"]
+    encoding = layout_of(figures, NARROW).spec["encoding"]
     assert set(encoding) == {"y"}
 
 

@@ -6,10 +6,10 @@ from django.test import Client
 
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Changed
-from interpretations.releases import pin
-from interpretations.releases.execute import execute
-from interpretations.releases.submit import NotReady
-from media.charts.pen import DrawingError
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.pins import pin
+from interpretations.releases.submission.submit import NotReady
+from media.charts.render_client import DrawingError
 from media.models import ChartDrawing
 from tests.charts.tables import EMPLOYMENT, chart
 from tests.factories import (
@@ -52,7 +52,7 @@ def test_its_files_are_closed_by_a_withdrawal(world, policy):
     assert statuses(drawing()) == {404}
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_a_changed_file_stops_the_release(world, policy):
     release = approve(world, submit_set(world, policy))
     stored = drawing().file
@@ -63,7 +63,7 @@ def test_a_changed_file_stops_the_release(world, policy):
         execute(release.pk)
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_a_changed_drawing_stops_the_release(world, policy):
     release = approve(world, submit_set(world, policy))
     with behind_the_guard():

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def asked(client, world):
     """Ask as the drafter: `asked(name, data)` gives the response."""
     client.force_login(world.drafter)
-    return lambda name, data: client.post(reverse(f"releases:chart_{name}"), data)
+    return lambda name, data: client.post(reverse(f"media_desk:chart_{name}"), data)
 
 
 def test_a_preview_is_drawn_and_nothing_is_written(asked):
@@ -86,11 +86,11 @@ def test_no_file_is_refused(asked):
 def test_people_who_write_no_page_are_refused(client, world, name):
     client.force_login(UserFactory())
 
-    assert client.post(reverse(f"releases:chart_{name}"), {}).status_code in (302, 403)
+    assert client.post(reverse(f"media_desk:chart_{name}"), {}).status_code in (302, 403)
 
 
 @pytest.mark.parametrize("name", ["preview", "file"])
 def test_nothing_is_answered_to_a_get(client, world, name):
     client.force_login(world.drafter)
 
-    assert client.get(reverse(f"releases:chart_{name}")).status_code == 405
+    assert client.get(reverse(f"media_desk:chart_{name}")).status_code == 405

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from interpretations.blocks import InterpretationBody
 from interpretations.models import (
-    ColumnPin,
+    ColumnFeature,
     Deputation,
     InterpretationPage,
     JointDepartment,
@@ -21,9 +21,9 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import OPEN_STATES, ReleaseKind, ReleaseState
 from interpretations.reading.validity import WORDS, code_on
-from interpretations.releases.audit import offences
-from interpretations.releases.deciders import may_decide
-from interpretations.releases.rights import may_act_in_emergency
+from interpretations.releases.audit.public_state import violations
+from interpretations.releases.review.deciders import may_decide
+from interpretations.releases.submission.rights import may_act_in_emergency
 from media.models import CaptionTrack, Recording, RecordingFile
 from media.recordings.permissions import permission_policy
 from tests.support.public_files import statuses
@@ -55,7 +55,7 @@ class TheDemonstration(TestCase):
         assert self.complained == ""
 
     def test_keeps_every_promise(self):
-        assert list(offences()) == []
+        assert list(violations()) == []
 
     def test_shows_every_kind_of_release(self):
         released = Release.objects.filter(state=ReleaseState.RELEASED)
@@ -158,7 +158,7 @@ class TheDemonstration(TestCase):
         assert "被查实2次以上" not in text
 
     def test_what_was_released_again_is_pinned_for_some_weeks(self):
-        pin = ColumnPin.objects.get()
+        pin = ColumnFeature.objects.get()
 
         assert pin.page.specific == numbered("九医保发〔2026〕39号")
         assert 14 <= (pin.until - timezone.localdate()).days <= 28

@@ -4,11 +4,11 @@ import pytest
 
 from home.models import HomePage
 from interpretations.demo import acts, content, people, reviews, sets
-from interpretations.founding import found_site
 from interpretations.models import Release
 from interpretations.models.kinds import OPEN_STATES
 from interpretations.releases import emergency
-from interpretations.releases.audit import offences
+from interpretations.releases.audit.public_state import violations
+from interpretations.setup.site import setup_site
 
 VERBS = (
     (sets, "submit"),
@@ -64,7 +64,7 @@ class Power:
 
 @pytest.fixture
 def town(db):
-    found_site(HomePage, "演示", "localhost", 80)
+    setup_site(HomePage, "演示", "localhost", 80)
     return people.make_people(content.load_departments(), "mima-for-tests")
 
 
@@ -81,7 +81,7 @@ def test_a_run_cut_after_every_verb_ends_like_one_that_was_not(town, monkeypatch
 
     assert runs > len(chosen)
     assert told == []
-    assert list(offences()) == []
+    assert list(violations()) == []
     assert not Release.objects.filter(state__in=OPEN_STATES).exists()
     assert kinds() == sorted(
         ["first"] * 4 + ["migration", "withdrawal", "rerelease", "pin", "transfer"]

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from interpretations.releases.audit import offences
+from interpretations.releases.audit.public_state import violations
 from tests.doors.town import build_town, public_state, undone
 
 
@@ -18,7 +18,7 @@ def built(django_db_setup, django_db_blocker):
         assert "test" in connection.settings_dict["NAME"].rsplit("/", 1)[-1]
         ContentType.objects.clear_cache()
         yield build_town()
-        assert list(offences()) == []
+        assert list(violations()) == []
     ContentType.objects.clear_cache()
     cache.clear()
 

@@ -9,8 +9,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 from wagtail.models import Page
 
-from interpretations.editorial import guard
-from interpretations.editorial.guard_answers import sentence_of
+from interpretations.editorial.guard import middleware as guard
+from interpretations.editorial.guard.answers import sentence_of
 from interpretations.models import InterpretationPage, PolicyPage
 from interpretations.models.refusals import FileInUse, Frozen, OnlyByRelease
 from tests.doors.forms import TYPED, interpretation_form, page_form, policy_form

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Collection, Page
 
-from interpretations.editorial.choosers import files_visible_to, pages_visible_to
+from interpretations.editorial.access.pages import files_visible_to, pages_visible_to
 from media.models import SiteDocument, SiteImage
 from tests.doors.forms import page_form
 from tests.doors.sweep import filled

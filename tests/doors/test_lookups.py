@@ -9,7 +9,7 @@ from wagtail.users.models import UserProfile
 
 from interpretations.models import DepartmentPage
 from interpretations.models.refusals import Refusal
-from interpretations.releases.audit import offences
+from interpretations.releases.audit.public_state import violations
 from tests.factories import make_policy, make_set, released_set, submit_set
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_no_date_is_put_on_a_shelf_and_wagtails_scheduler_ends_well(world, colum
 
     call_command("publish_scheduled")
 
-    assert list(offences()) == []
+    assert list(violations()) == []
     assert Page.objects.get(pk=department.pk).live
 
 

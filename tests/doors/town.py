@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from wagtail.models import Page, Task, Workflow, WorkflowTask
 
 from interpretations.models import InterpretationPage, PolicyAttachment, Release
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from media.models import FrozenFile
 from tests.factories import (
     World,

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from interpretations.models import InterpretationPage, PolicyPage, Release
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.decide import decide, may_decide
-from interpretations.releases.execute import execute
-from interpretations.releases.submit import Submission, submit
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.review.decide import decide, may_decide
+from interpretations.releases.submission.submit import Submission, submit
 from tests.factories import UserFactory, make_interpretation, make_set, released_set
 
 NOW = {"when": "now"}
@@ -71,8 +71,8 @@ def supplemented_set(world):
 
 def withdrawn_set(world):
     policy = public_set(world)
-    wish = Submission(kind=ReleaseKind.WITHDRAWAL, note="有误")
-    sign(world, submit(policy.pk, world.drafter, wish))
+    submission = Submission(kind=ReleaseKind.WITHDRAWAL, note="有误")
+    sign(world, submit(policy.pk, world.drafter, submission))
     return PolicyPage.objects.get(pk=policy.pk)
 
 
@@ -85,7 +85,7 @@ def _ids(pages):
 
 
 def _pin_day(world, policy):
-    return {"pin_until": (timezone.localdate() + datetime.timedelta(days=7)).isoformat()}
+    return {"feature_until": (timezone.localdate() + datetime.timedelta(days=7)).isoformat()}
 
 
 # Kind -> a set for which it is offered, and what its form says beside the time.
@@ -103,7 +103,7 @@ ACTS = {
         public_set,
         lambda w, p: {"target_department": w.other_department.pk},
     ),
-    ReleaseKind.PIN: (public_set, _pin_day),
+    ReleaseKind.FEATURE: (public_set, _pin_day),
 }
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from interpretations.editorial.kind_words import WORDS
-from interpretations.models import ColumnPin, Departure, Exemption, ExemptionReason, Release
+from interpretations.editorial.desk.kind_words import WORDS
+from interpretations.models import ColumnFeature, Departure, Exemption, ExemptionReason, Release
 from interpretations.models.kinds import ReleaseKind, ReleaseState
 from tests.editorial.desk import (
     ACTS,
@@ -107,7 +107,7 @@ REFUSED = {
     ReleaseKind.REMOVAL: ({"note": " "}, "请写公开说明"),
     ReleaseKind.WITHDRAWAL: ({"note": ""}, "请写公开说明"),
     ReleaseKind.TRANSFER: ({"target_department": ""}, "请选择接收的部门"),
-    ReleaseKind.PIN: ({"pin_until": "2020-01-01"}, "这一天已经过去"),
+    ReleaseKind.FEATURE: ({"feature_until": "2020-01-01"}, "这一天已经过去"),
 }
 
 
@@ -180,7 +180,9 @@ def test_removing_every_interpretation_is_refused(world):
     assert "会没有解读" in text_of(response)
 
 
-@pytest.mark.parametrize("kind", [ReleaseKind.WITHDRAWAL, ReleaseKind.TRANSFER, ReleaseKind.PIN])
+@pytest.mark.parametrize(
+    "kind", [ReleaseKind.WITHDRAWAL, ReleaseKind.TRANSFER, ReleaseKind.FEATURE]
+)
 def test_where_nobody_chooses_there_is_nothing_to_tick(world, kind):
     policy, url, _data = ready_for(world, kind)
 
@@ -191,16 +193,16 @@ def test_where_nobody_chooses_there_is_nothing_to_tick(world, kind):
 
 
 def test_no_pin_day_takes_the_pin_away(world):
-    policy, url, data = ready_for(world, ReleaseKind.PIN)
+    policy, url, data = ready_for(world, ReleaseKind.FEATURE)
     client = as_user(world.drafter)
     client.post(url, data)
     sign(world, newest())
-    assert ColumnPin.objects.filter(page=policy.pk).exists()
+    assert ColumnFeature.objects.filter(page=policy.pk).exists()
 
-    client.post(url, {**data, "pin_until": ""})
+    client.post(url, {**data, "feature_until": ""})
     sign(world, newest())
 
-    assert not ColumnPin.objects.filter(page=policy.pk).exists()
+    assert not ColumnFeature.objects.filter(page=policy.pk).exists()
 
 
 def test_an_exemption_with_its_reason_goes_with_the_document(world):

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from interpretations.models import Contribution, InterpretationPage, JointDepartment, Release
-from interpretations.releases.decide import decide
-from interpretations.releases.join import join
+from interpretations.releases.review.decide import decide
+from interpretations.releases.submission.join import join
 from tests.doors.town import rows, undone
 from tests.editorial.addresses import listing_addresses, named_addresses
 from tests.editorial.desk import as_user, page_of

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from interpretations.models import Deputation
-from interpretations.releases.decide import may_decide
+from interpretations.releases.review.decide import may_decide
 from tests.editorial.desk import as_user, other_leader, page_of, text_of
 from tests.factories import UserFactory, make_set, submit_set
 

@@ -97,7 +97,7 @@ def test_the_export_stands_the_check(world, tmp_path, capsys):
     assert capsys.readouterr().out == "台账相符\n"
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_a_line_that_names_a_hidden_set_is_not_exported(world):
     """As after a transfer: the set came in a list, and the rest of the list is not one's own."""
     release = submit_set(world, make_set(world))

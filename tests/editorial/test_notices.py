@@ -4,11 +4,11 @@ import pytest
 from django.core import mail
 from wagtail.users.models import UserProfile
 
-from interpretations.editorial import notices  # noqa: F401 - registers what is delivered
+from interpretations.editorial.desk import notices  # noqa: F401 - registers what is delivered
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.decide import decide
 from interpretations.releases.emergency import act_in_emergency
-from interpretations.releases.outbox import deliver_waiting
+from interpretations.releases.records.outbox import deliver_waiting
+from interpretations.releases.review.decide import decide
 from tests.editorial.desk import (
     ACTS,
     as_user,

@@ -9,8 +9,8 @@ from django.utils import timezone
 from interpretations.models import ExemptionReason, PolicyRelation, Release
 from interpretations.models.kinds import ReleaseKind
 from interpretations.releases.emergency import act_in_emergency
-from interpretations.releases.join import join
-from interpretations.releases.submit import Submission, candidates, submit
+from interpretations.releases.submission.join import join
+from interpretations.releases.submission.submit import Submission, candidates, submit
 from tests.editorial.desk import (
     ACTS,
     as_user,
@@ -88,14 +88,14 @@ def test_the_leader_of_the_giving_department_does_not_receive_for_the_other(worl
 
 
 def test_the_reviewer_reads_how_long_a_set_stands_first(world):
-    _policy, url, data = ready_for(world, ReleaseKind.PIN)
+    _policy, url, data = ready_for(world, ReleaseKind.FEATURE)
     client = as_user(world.drafter)
 
-    client.post(url, {**data, "pin_until": "2031-05-06"})
+    client.post(url, {**data, "feature_until": "2031-05-06"})
     pinning = newest()
     assert "到 2031年5月6日" in seen_by(world.leader, pinning)
     sign(world, pinning)
-    client.post(url, {**data, "pin_until": ""})
+    client.post(url, {**data, "feature_until": ""})
 
     assert "取消置顶" in seen_by(world.leader, newest())
 
@@ -103,8 +103,10 @@ def test_the_reviewer_reads_how_long_a_set_stands_first(world):
 def test_the_reviewer_reads_the_exemption_that_is_asked_for(world):
     policy = make_policy(world)
     reason = ExemptionReason.objects.get(slug="pifu")
-    wish = Submission(frozenset([policy.pk]), exemptions={policy.pk: (reason.pk, "只对一家单位")})
-    release = submit(policy.pk, world.drafter, wish)
+    submission = Submission(
+        frozenset([policy.pk]), exemptions={policy.pk: (reason.pk, "只对一家单位")}
+    )
+    release = submit(policy.pk, world.drafter, submission)
 
     text = seen_by(world.leader, release)
 
@@ -127,8 +129,8 @@ def test_the_reviewer_reads_the_plan_as_it_was_pinned(world):
 def test_each_document_of_a_release_shows_its_plan(world):
     policies = [make_set(world, plan_outline=f"提纲{n}") for n in ("甲", "乙")]
     ids = frozenset(page.pk for policy in policies for page in candidates(policy))
-    wish = Submission(ids, further=frozenset([policies[1].pk]))
-    release = submit(policies[0].pk, world.drafter, wish)
+    submission = Submission(ids, further=frozenset([policies[1].pk]))
+    release = submit(policies[0].pk, world.drafter, submission)
 
     text = seen_by(world.leader, release)
 
@@ -237,8 +239,8 @@ def test_a_joint_department_does_not_learn_what_else_goes_out_with_its_document(
     joint, other = make_set(world), make_set(world)
     join(joint.pk, world.drafter, [world.other_department.pk])
     ids = frozenset(page.pk for policy in (joint, other) for page in candidates(policy))
-    wish = Submission(ids, further=frozenset([other.pk]))
-    release = submit(joint.pk, world.drafter, wish)
+    submission = Submission(ids, further=frozenset([other.pk]))
+    release = submit(joint.pk, world.drafter, submission)
     client = as_user(world.drafter2)
 
     while_open = client.get(page_of("detail", release.pk)).status_code
@@ -259,8 +261,8 @@ def test_a_set_that_came_by_transfer_brings_its_public_history_along(world):
 def test_the_reviewers_queue_names_the_kind_and_the_time(world):
     policy = public_set(world)
     at = timezone.now() + datetime.timedelta(days=2)
-    wish = Submission(kind=ReleaseKind.WITHDRAWAL, note="有误", scheduled_for=at)
-    submit(policy.pk, world.drafter, wish)
+    submission = Submission(kind=ReleaseKind.WITHDRAWAL, note="有误", scheduled_for=at)
+    submit(policy.pk, world.drafter, submission)
 
     text = text_of(as_user(world.leader).get(reverse("wagtailadmin_home")))
 

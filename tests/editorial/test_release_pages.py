@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail.rich_text import RichText
 
 from interpretations.models import Release
-from interpretations.releases.submit import candidates
+from interpretations.releases.submission.submit import candidates
 from tests.factories import (
     UserFactory,
     approve,

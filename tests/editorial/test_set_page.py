@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from wagtail.users.models import UserProfile
 
-from interpretations.editorial.desk import next_act
-from interpretations.editorial.kind_words import WORDS
+from interpretations.editorial.desk.kind_words import WORDS
+from interpretations.editorial.desk.panel import next_act
 from interpretations.models import InterpretationPage, JointDepartment, PolicyPage, PolicyRelation
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.join import join
+from interpretations.releases.submission.join import join
 from tests.editorial.desk import (
     as_user,
     changed_set,

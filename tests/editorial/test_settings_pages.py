@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from interpretations.founding import found_review
 from interpretations.models import (
     ExemptionReason,
     InterpretationForm,
@@ -11,9 +10,10 @@ from interpretations.models import (
     ReviewChain,
 )
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.chain import chain_for
 from interpretations.releases.emergency import may_act_in_emergency
-from interpretations.releases.submit import Submission, submit
+from interpretations.releases.submission.chain import chain_for
+from interpretations.releases.submission.submit import Submission, submit
+from interpretations.setup.site import setup_review
 from tests.editorial.desk import as_user, duty_officer, text_of
 from tests.factories import make_policy
 
@@ -54,7 +54,7 @@ def test_founding_again_brings_back_nothing_that_the_city_took_away(world):
     ReviewChain.objects.filter(kind=ReleaseKind.TRANSFER).delete()
     Group.objects.get(name="值班负责人").permissions.clear()
 
-    found_review()
+    setup_review()
 
     assert not ReviewChain.objects.filter(kind=ReleaseKind.TRANSFER).exists()
     assert not may_act_in_emergency(duty_officer())
@@ -81,8 +81,8 @@ def test_the_administrator_adds_a_reason_and_others_do_not(world):
 def test_a_reason_that_a_release_asked_for_is_not_deleted(world):
     policy = make_policy(world)
     reason = ExemptionReason.objects.get(slug="renshi")
-    wish = Submission(frozenset([policy.pk]), exemptions={policy.pk: (reason.pk, "")})
-    submit(policy.pk, world.drafter, wish)
+    submission = Submission(frozenset([policy.pk]), exemptions={policy.pk: (reason.pk, "")})
+    submit(policy.pk, world.drafter, submission)
 
     response = as_user(world.admin).post(
         f"{SNIPPETS}/exemptionreason/delete/{reason.pk}/", follow=True

@@ -6,8 +6,8 @@ from django.test import Client
 
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Changed
-from interpretations.releases.execute import execute
-from interpretations.releases.submit import NotReady
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.submission.submit import NotReady
 from media import slices
 from media.delivery import delivered
 from media.freeze import FrozenFileError
@@ -143,7 +143,7 @@ def test_no_slice_is_added_to_a_frozen_set(world, policy):
         )  # fmt: skip
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_changed_bytes_of_a_slice_stop_the_release(world, policy):
     release = approve(world, submit_set(world, policy))
     file = Slice.objects.first().file

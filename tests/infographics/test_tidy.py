@@ -63,7 +63,7 @@ def test_files_that_a_row_names_are_kept(world):
     assert len(made) == Slice.objects.count()
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_a_file_that_the_public_may_fetch_is_kept_though_its_row_is_gone(cut_off):
     with behind_the_guard():
         ReleasedFile.objects.create(name=cut_off[0], page_id=1)

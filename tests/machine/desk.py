@@ -14,43 +14,43 @@ from interpretations.models import (
     ReviewStep,
 )
 from interpretations.models.kinds import EXPLAINED, ReleaseKind, ReleaseState
-from interpretations.releases.candidates import FIXED, candidates
-from interpretations.releases.deciders import deciders
-from interpretations.releases.offers import emergency_kind, first_kind
-from interpretations.releases.sample import sample_of
-from interpretations.releases.schedule import release_due
+from interpretations.releases.pins.candidates import FIXED, candidates
+from interpretations.releases.review.deciders import deciders
+from interpretations.releases.review.sample import sample_of
+from interpretations.releases.scheduling.schedule import release_due
+from interpretations.releases.submission.offers import emergency_kind, first_kind
 from tests.machine.office import Answer, Office
 
 WARNINGS = ("duplicate_number", "plan_unmet")
 
 
 def submit(
-    office: Office, user, policy: PolicyPage, kind: str, dice: random.Random, **wish
+    office: Office, user, policy: PolicyPage, kind: str, dice: random.Random, **submission
 ) -> Answer:
-    """Post the submission of one kind. `wish`: pages, further, exempt, target, when, colleague."""
-    if wish.get("colleague") and dice.random() < 0.4:
+    """Post the submission of one kind. `submission`: pages, further, exempt, target, when, colleague."""
+    if submission.get("colleague") and dice.random() < 0.4:
         user = office.drafter_of(office.department(policy), dice)
-    further = list(wish.get("further", ()))
+    further = list(submission.get("further", ()))
     documents = [policy, *PolicyPage.objects.filter(pk__in=further).order_by("path")]
     data = {"when": "now", "confirmed": WARNINGS}
     if kind not in FIXED:
         every = [page.pk for one in documents for page in candidates(one, kind)]
-        data["members"] = wish.get("pages", every)
+        data["members"] = submission.get("pages", every)
     if kind in EXPLAINED:
         data["note"] = f"说明{office.words.mint('note', user.pk)}"
     if kind == ReleaseKind.TRANSFER:
         others = DepartmentPage.objects.exclude(pk=policy.get_parent().pk).order_by("pk")
-        data["target_department"] = wish.get("target") or dice.choice(list(others)).pk
-    if kind == ReleaseKind.PIN:
+        data["target_department"] = submission.get("target") or dice.choice(list(others)).pk
+    if kind == ReleaseKind.FEATURE:
         days = dice.choice([None, 0, 3])
         today = timezone.localdate()
-        data["pin_until"] = "" if days is None else str(today + timedelta(days=days))
-    if wish.get("exempt"):
+        data["feature_until"] = "" if days is None else str(today + timedelta(days=days))
+    if submission.get("exempt"):
         reason = ExemptionReason.objects.exclude(slug="history").order_by("pk").first()
         for one in documents:
             data[f"exempt-{one.pk}"] = reason.pk
             data[f"exempt-note-{one.pk}"] = office.words.mint("exemption", user.pk)
-    if when := wish.get("when"):
+    if when := submission.get("when"):
         data |= {"when": "later", "scheduled_for": f"{timezone.localtime(when):%Y-%m-%d %H:%M}"}
     first = kind in (ReleaseKind.FIRST, ReleaseKind.RERELEASE)
     name, args = ("submit", [policy.pk]) if first else ("act", [policy.pk, kind])
@@ -147,13 +147,13 @@ def _let_go(office: Office, release: Release, dice: random.Random) -> Answer:
 
 
 def first_submission(
-    office: Office, user, policy: PolicyPage, dice: random.Random, **wish
+    office: Office, user, policy: PolicyPage, dice: random.Random, **submission
 ) -> Answer:
-    return errand(office, user, policy, first_kind(policy), dice, **wish)
+    return errand(office, user, policy, first_kind(policy), dice, **submission)
 
 
 def errand(
-    office: Office, user, policy: PolicyPage, kind: str, dice: random.Random, **wish
+    office: Office, user, policy: PolicyPage, kind: str, dice: random.Random, **submission
 ) -> Answer:
     """A submission by whoever wrote, or by a colleague: writers are more than submitters (P4)."""
-    return submit(office, user, policy, kind, dice, colleague=True, **wish)
+    return submit(office, user, policy, kind, dice, colleague=True, **submission)

@@ -10,8 +10,8 @@ from django.core.files.storage import default_storage
 
 from interpretations.models import Publication, Release, ReleaseReference
 from interpretations.models.kinds import OPEN_STATES, ReleaseState
-from interpretations.releases.audit import offences
-from interpretations.releases.schedule import release_due
+from interpretations.releases.audit.public_state import violations
+from interpretations.releases.scheduling.schedule import release_due
 from media.models import Rendition, SiteDocument, SiteImage
 from tests.machine.office import Answer, Office, Wrong
 
@@ -42,7 +42,7 @@ def damage(office: Office, dice: random.Random) -> Answer:
     what = f"{name} is damaged"
     with damaged(Path(default_storage.path(name)), dice):
         pinned = _pinned(name)
-        found = {offence.page_id for offence in offences() if "file" in offence.problem}
+        found = {violation.page_id for violation in violations() if "file" in violation.problem}
         if found != pinned:
             raise Wrong(f"{what}: pinned by {pinned}, reported for {found}")
         holding = set(_waiting(name))

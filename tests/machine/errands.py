@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from interpretations.models import InterpretationPage, PolicyPage, Release
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.migrate import migration_drafts
+from interpretations.releases.submission.migrate import migration_drafts
 from tests.machine import desk
 from tests.machine.drafts import (
     FORMERLY,
@@ -40,18 +40,18 @@ def _public(office: Office, dice: random.Random) -> PolicyPage | None:
 def first(office: Office, dice: random.Random) -> Answer:
     department = dice.choice(office.departments)
     user = office.drafter_of(department, dice)
-    form, wish = {}, {}
+    form, submission = {}, {}
     fate = dice.random()
     if fate < 0.15:
         form = {"external": "on", "source_url": "https://www.gov.cn/zhengce/", "body-count": "0"}
     elif fate < 0.3:
-        wish["when"] = timezone.now() + timedelta(hours=dice.choice([1, 30]))
+        submission["when"] = timezone.now() + timedelta(hours=dice.choice([1, 30]))
     elif fate < 0.5:
         policy = new_policy(office, user, department, dice)
         exempt = policy and desk.first_submission(office, user, policy, dice, exempt=True)
         return exempt or NOTHING
     policy = new_set(office, user, department, dice, **form)
-    return desk.first_submission(office, user, policy, dice, **wish) if policy else NOTHING
+    return desk.first_submission(office, user, policy, dice, **submission) if policy else NOTHING
 
 
 def together(office: Office, dice: random.Random) -> Answer:
@@ -174,7 +174,7 @@ def pin(office: Office, dice: random.Random) -> Answer:
     if policy is None:
         return first(office, dice)
     _department, user = _home(office, policy, dice)
-    return desk.errand(office, user, policy, ReleaseKind.PIN, dice)
+    return desk.errand(office, user, policy, ReleaseKind.FEATURE, dice)
 
 
 def urgent(office: Office, dice: random.Random) -> Answer:

@@ -30,11 +30,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from wagtail.models import Page
 
+from interpretations.guard import triggers
 from interpretations.models import Release
-from interpretations.models.guard import triggers
 from interpretations.models.kinds import OPEN_STATES, EmergencyState, ReleaseKind
-from interpretations.releases.audit import offences
-from interpretations.releases.schedule import release_due
+from interpretations.releases.audit.public_state import violations
+from interpretations.releases.scheduling.schedule import release_due
 from tests.machine import desk, disk, doors, noise, shell, shoulder
 from tests.machine.clock import Clock
 from tests.machine.drafts import stored_set
@@ -233,7 +233,7 @@ class Town(RuleBasedStateMachine):
         connection.check_constraints()
         self.expected.observe()
         self.expected.compare()
-        if found := list(offences()):
+        if found := list(violations()):
             raise Wrong(f"check_releases: {found}")
         self.eyes.open()
         for release in self.expected.executed:

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from accounts.models import User
 from interpretations.models import InterpretationPage, PolicyPage, Release
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.candidates import FIXED, candidates
+from interpretations.releases.pins.candidates import FIXED, candidates
 from tests.machine import desk
 from tests.machine.drafts import change, new_interpretation, new_policy
 from tests.machine.office import PEOPLE, Answer, Office
@@ -65,17 +65,17 @@ def _document(page: Page) -> PolicyPage:
 def _submit(office: Office, user, policy: PolicyPage, dice: random.Random) -> Answer:
     """A submission of any kind, of any of its pages, with any documents beside it."""
     kind = dice.choice(ReleaseKind.values)
-    wish = {}
+    submission = {}
     if kind not in FIXED:
         pages = candidates(policy, kind)
-        wish["pages"] = [page.pk for page in pages if dice.random() < 0.8]
+        submission["pages"] = [page.pk for page in pages if dice.random() < 0.8]
     if dice.random() < 0.3:
         others = [one.pk for one in office.policies() if one.pk != policy.pk]
-        wish["further"] = dice.sample(others, min(len(others), 2))
-    wish["exempt"] = dice.random() < 0.2
+        submission["further"] = dice.sample(others, min(len(others), 2))
+    submission["exempt"] = dice.random() < 0.2
     if dice.random() < 0.2:
-        wish["when"] = timezone.now() + timedelta(minutes=dice.choice([-5, 0, 90, 9000]))
-    return desk.submit(office, user, policy, kind, dice, **wish)
+        submission["when"] = timezone.now() + timedelta(minutes=dice.choice([-5, 0, 90, 9000]))
+    return desk.submit(office, user, policy, kind, dice, **submission)
 
 
 def _on_release(office: Office, user, release: Release, act: str, dice: random.Random) -> Answer:

@@ -13,8 +13,8 @@ from django.test import Client
 from wagtail.models import Collection, Page, Task, Workflow, WorkflowTask
 
 from accounts.models import User
-from interpretations.founding import found_department, found_lists, found_review
 from interpretations.models import DepartmentPage, InterpretationPage, PolicyPage, ReviewChain
+from interpretations.setup.site import setup_department, setup_lists, setup_review
 from media.models import SiteDocument, SiteImage
 from tests.doors.objects import png
 from tests.factories import UserFactory, World
@@ -71,7 +71,7 @@ class Office:
 
     def found(self) -> None:
         self.world = World()
-        self.departments = [found_department(slug, name) for slug, name in DEPARTMENTS]
+        self.departments = [setup_department(slug, name) for slug, name in DEPARTMENTS]
         known = {user.username: user for user in User.objects.all()}
         for name in PEOPLE:
             if name not in known:
@@ -91,10 +91,10 @@ class Office:
             user.groups.set([self.groups[one] for one in names])
             User.objects.filter(pk=user.pk).update(is_active=True)
         User.objects.filter(username="admin").update(is_active=True, is_superuser=True)
-        found_lists()
+        setup_lists()
         if not ReviewChain.objects.filter(kind="first", emergency=False, active=True).exists():
             ReviewChain.objects.all().delete()
-        found_review()
+        setup_review()
 
     def _group_name(self, key: str) -> str:
         return f"{DEPARTMENTS[int(key)][1]}起草组" if key.isdigit() else key

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from interpretations.models import PolicyPage
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from media import renditions, slices
 from tests.factories import (
     approve,

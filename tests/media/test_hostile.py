@@ -12,7 +12,8 @@ import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 
-from media.intake import RefusedUploadError, accept, door
+from media.intake import RefusedUploadError, accept
+from media.intake import acceptance as door
 from tests.media.hostile import archives, office, papers, pictures
 
 COLLECTIONS = (pictures, archives, office, papers)

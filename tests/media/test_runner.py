@@ -14,8 +14,8 @@ import django
 import pytest
 from django.conf import settings
 
-from media import runner
-from media.runner import Limits
+from media.sandbox import runner
+from media.sandbox.runner import Limits
 
 MB = runner.MEGABYTE
 

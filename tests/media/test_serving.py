@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from media import renditions
 from media.models import ReleasedFile, Rendition
 from tests.factories import UserFactory, approve, submit_set
@@ -139,7 +139,7 @@ def test_a_file_that_lies_in_the_folder_unknown_to_the_database_is_404(world, cl
     assert client.get(f"/media/{name}").status_code == 404
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_a_released_file_that_is_gone_from_disk_is_404(world, client):
     document = file_of(world)
     release(world, set_with_files(world, document=document))

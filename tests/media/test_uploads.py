@@ -13,7 +13,7 @@ from wagtail.images.forms import get_image_form
 from wagtail.models import Collection, UploadedFile
 
 from media.examine.limits import Limits
-from media.intake import door
+from media.intake import acceptance as door
 from media.models import Rendition, SiteDocument, SiteImage
 from tests.factories import make_document, make_image
 from tests.media.hostile import office, pictures, valid

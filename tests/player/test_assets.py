@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from tests.charts.tables import EMPLOYMENT, chart
 from tests.factories import approve, interpretations_of, make_set_showing, submit_set
 from tests.infographics.pictures import infographic, stored

@@ -6,7 +6,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Collection
 
 from interpretations.blocks import FilmBlock, InterpretationBody, SoundBlock
-from interpretations.releases.recording_findings import recording_findings
+from interpretations.releases.submission.recording_findings import recording_findings
 from media.models import CaptionTrack, Recording, RecordingFile
 
 pytestmark = pytest.mark.django_db

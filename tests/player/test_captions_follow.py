@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from interpretations.editorial.desk.captions_due import CaptionsDue, captions_due
 from interpretations.models import Publication, ReleaseRules
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.candidates import candidates
-from interpretations.releases.captions_due import CaptionsDue, captions_due
-from interpretations.releases.execute import execute
-from interpretations.releases.submit import NotReady, Submission, submit
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.pins.candidates import candidates
+from interpretations.releases.submission.submit import NotReady, Submission, submit
 from tests.editorial.desk import as_user, text_of
 from tests.factories import approve, fresh, interpretations_of, make_set_showing, submit_set
 from tests.player.test_blocks import SRT, film
@@ -31,8 +31,8 @@ def late(world):
 def released(world, policy, kind=ReleaseKind.FIRST):
     """Release everything of the set, saying that captions will follow."""
     ids = frozenset(page.pk for page in candidates(fresh(policy), kind))
-    wish = Submission(ids, kind=kind, note="改正一处文字。", confirm_all=True)
-    release = approve(world, submit(policy.pk, world.drafter, wish))
+    submission = Submission(ids, kind=kind, note="改正一处文字。", confirm_all=True)
+    release = approve(world, submit(policy.pk, world.drafter, submission))
     execute(release.pk)
     return fresh(release)
 

@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from interpretations.releases.execute import execute
-from interpretations.releases.submit import NotReady
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.submission.submit import NotReady
 from media.models import CaptionTrack, Recording
 from media.serving import may_read
 from tests.factories import (

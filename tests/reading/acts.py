@@ -7,21 +7,21 @@ from django.utils import timezone
 
 from interpretations.models import ExemptionReason, PolicyPage
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.decide import decide
-from interpretations.releases.deciders import deciders
-from interpretations.releases.execute import execute
-from interpretations.releases.sample import note_reading, sample_left
-from interpretations.releases.submit import Submission, candidates, submit
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.review.decide import decide
+from interpretations.releases.review.deciders import deciders
+from interpretations.releases.review.sample import note_reading, sample_left
+from interpretations.releases.submission.submit import Submission, candidates, submit
 from tests.factories import UserFactory, make_policy
 
 NOTE = "补贴标准有调整，先停止公开。"
 
 
-def submitted(world, policy, kind, pages=None, **wish):
+def submitted(world, policy, kind, pages=None, **submission):
     """Submit the pages of this kind, all that it offers or those given."""
     ids = {page.pk for page in (candidates(policy, kind) if pages is None else pages)}
-    wish = Submission(frozenset(ids), kind=kind, confirm_all=True, **wish)
-    return submit(policy.pk, drafter_of(world, policy), wish)
+    submission = Submission(frozenset(ids), kind=kind, confirm_all=True, **submission)
+    return submit(policy.pk, drafter_of(world, policy), submission)
 
 
 def drafter_of(world, policy):
@@ -29,9 +29,9 @@ def drafter_of(world, policy):
     return world.drafter if mine else world.drafter2
 
 
-def done(world, policy, kind, pages=None, **wish):
+def done(world, policy, kind, pages=None, **submission):
     """Carry out a release of this kind on a document; returns it."""
-    return execute(agreed(submitted(world, policy, kind, pages, **wish)).pk)
+    return execute(agreed(submitted(world, policy, kind, pages, **submission)).pk)
 
 
 def agreed(release):

@@ -10,7 +10,7 @@ from interpretations.models import (
     PolicyLibraryPage,
     PolicyPage,
 )
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from tests.factories import approve, make_interpretation, make_policy, released_set, submit_set
 
 PAGES = "/api/v2/pages/"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from media import renditions
 from tests.factories import approve, submit_set
 from tests.media.shown import file_of, picture_of, set_with_files

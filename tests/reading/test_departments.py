@@ -2,8 +2,8 @@
 
 import pytest
 
-from interpretations.founding import found_department
 from interpretations.models import PolicyPage
+from interpretations.setup.site import setup_department
 from tests.factories import make_set, released_set
 from tests.reading.acts import pass_on, withdraw
 
@@ -57,14 +57,14 @@ def test_the_last_withdrawal_lets_it_lead_on(world, client):
 
 
 def test_successors_of_successors_are_followed(world, merged, client):
-    last = found_department("shuju", "市数据局")
+    last = setup_department("shuju", "市数据局")
     merge(world.other_department, last)
 
     assert client.get(OLD)["Location"] == "/policies/shuju/"
 
 
 def test_a_chain_stops_where_something_is_public(world, merged, client):
-    merge(world.other_department, found_department("shuju", "市数据局"))
+    merge(world.other_department, setup_department("shuju", "市数据局"))
     policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
     pass_on(world, policy)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from interpretations.models import InterpretationPage, PolicyPage
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from tests.factories import approve, make_interpretation, make_policy, released_set, submit_set
 from tests.reading.acts import fresh
 

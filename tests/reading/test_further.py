@@ -6,7 +6,7 @@ import pytest
 
 from interpretations.models import FurtherPolicy, InterpretationPage, PolicyPage
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from tests.factories import approve, make_interpretation, make_policy, released_set, submit_set
 from tests.reading.acts import done, exempt_set, fresh, remove, withdraw
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from interpretations.models import Departure, FormerAddress, InterpretationPage, PolicyPage
 from interpretations.models.guard.gate import gate
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from tests.factories import (
     approve,
     make_interpretation,

@@ -5,7 +5,7 @@ from wagtail.rich_text import RichText, expand_db_html
 
 from interpretations.models import InterpretationPage, PolicyPage
 from interpretations.reading.snapshot import public_read
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from tests.factories import (
     approve,
     approved_set,

@@ -21,7 +21,7 @@ def sets(world, monkeypatch):
 
 
 def pin(world, policy, until=datetime.date(2026, 3, 9)):
-    return done(world, policy, ReleaseKind.PIN, pin_until=until)
+    return done(world, policy, ReleaseKind.FEATURE, feature_until=until)
 
 
 def shown(client, address="/interpretations/"):
@@ -93,7 +93,7 @@ def test_the_front_page_keeps_its_order(world, client, sets):
 
 
 def test_a_pin_that_is_only_asked_for_changes_nothing(world, client, sets):
-    submitted(world, sets[0], ReleaseKind.PIN, pin_until=datetime.date(2026, 3, 9))
+    submitted(world, sets[0], ReleaseKind.FEATURE, feature_until=datetime.date(2026, 3, 9))
 
     assert shown(client) == sets[::-1]
 

@@ -10,7 +10,7 @@ from interpretations.models import (
     PolicyPage,
     PolicyRelation,
 )
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from tests.factories import (
     approve,
     make_interpretation,

@@ -4,7 +4,7 @@ import pytest
 
 from interpretations.models import InterpretationPage, PolicyPage
 from interpretations.reading import search_page
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from tests.factories import (
     approve,
     approved_set,

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from interpretations.models import Edition
 from interpretations.models.guard.gate import gate
-from interpretations.releases.audit import offences
-from interpretations.releases.execute import execute
-from interpretations.releases.publish import publish
+from interpretations.releases.audit.public_state import violations
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.execution.publish import publish
 from tests.factories import approve, make_document, make_interpretation, make_policy, submit_set
 from tests.support.channels import (
     LISTS,
@@ -60,10 +60,10 @@ def test_every_answer_shows_exactly_the_sets_of_its_edition(world, scale):
     assert mistakes(readers.answers, readers.sets) == []
     assert len({answer.edition for answer in readers.answers}) > len(releases) / 4
     assert {answer.channel for answer in readers.answers} >= set(LISTS)
-    assert list(offences()) == []
+    assert list(violations()) == []
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_the_same_readers_do_see_halves_when_pages_are_published_one_by_one(world, scale):
     """The control: stock publishing of the same pages, each in a transaction of its own."""
     sets = waiting_sets(world, 6)

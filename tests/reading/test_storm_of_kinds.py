@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from interpretations.models import Edition
-from interpretations.releases.audit import offences
+from interpretations.releases.audit.public_state import violations
 from tests.support.annals import DOCUMENT, FIRST, Annals
 from tests.support.late_files import LateFiles
 from tests.support.storm import (
@@ -77,7 +77,7 @@ def test_every_answer_tells_exactly_the_state_of_its_edition(world, scale, recor
     assert {one.channel for one in storm.answers} >= {*LISTS, "page", "both", "file", "api page"}
     assert {one.status for one in storm.answers} >= {200, 404, 410}
     assert len({one.edition for one in storm.answers}) > annals.acts / 3
-    assert list(offences()) == []
+    assert list(violations()) == []
 
 
 def test_the_same_readers_without_a_snapshot_do_see_halves(world):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from interpretations.models import InterpretationPage, PolicyPage, PolicyRelation
 from interpretations.models.kinds import ReleaseKind
 from interpretations.reading.validity import WORDS
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from tests.factories import (
     approve,
     make_interpretation,

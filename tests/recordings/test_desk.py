@@ -4,12 +4,12 @@ import pytest
 from django.core.files.base import ContentFile
 from wagtail.models import Collection
 
-from interpretations.editorial.views.recordings import RecordingForm
+from media.desk.recordings import RecordingForm
 from media.models import FrozenFile, Recording, RecordingFile
 from tests.support.faults import watching
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/releases/recordings/"
+LIST = "/admin/media/recordings/"
 
 
 def ready(world, **fields):

@@ -11,10 +11,10 @@ from django.db import connections, transaction
 from django.db.models.signals import post_save, pre_save
 from wagtail.models import GroupCollectionPermission
 
-from interpretations.editorial.views import recording_uploads
-from media import runner
+from media.desk import uploads as recording_uploads
 from media.models import Recording, Upload
 from media.recordings import uploads
+from media.sandbox import runner
 from tests.recordings.films import needs_ffmpeg, recording_of, sound
 from tests.recordings.test_uploads import PART, collection_of, originals, parts
 from tests.support.faults import Broken, watching
@@ -59,7 +59,7 @@ def drafter(world, client):
 
 
 def address_of(upload):
-    return f"/admin/releases/recordings/uploads/{upload.pk}/"
+    return f"/admin/media/recordings/uploads/{upload.pk}/"
 
 
 def ask_again(client, upload):
@@ -206,7 +206,7 @@ def test_a_disk_that_gives_a_file_one_name_only_takes_a_copy(whole, data, monkey
 
 
 def said(drafter):
-    return drafter.get("/admin/releases/recordings/").text
+    return drafter.get("/admin/media/recordings/").text
 
 
 def test_the_same_film_again_is_said_with_the_title_of_the_first(
@@ -218,7 +218,7 @@ def test_the_same_film_again_is_said_with_the_title_of_the_first(
     ask_again(drafter, whole)
 
     assert (
-        f'与已有的「<a href="/admin/releases/recordings/{first.pk}/">市长讲话</a>」内容相同'
+        f'与已有的「<a href="/admin/media/recordings/{first.pk}/">市长讲话</a>」内容相同'
         in said(drafter)
     )
 

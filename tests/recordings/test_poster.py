@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from interpretations.editorial.views.recordings import RecordingForm
+from media.desk.recordings import RecordingForm
 from media.models import RecordingFile
 from media.recordings.poster import replace_poster, taken
 from tests.factories import make_set_showing, submit_set

@@ -2,8 +2,8 @@
 
 import pytest
 
-from media import runner
 from media.recordings.probe import UnfitError, probe
+from media.sandbox import runner
 from tests.recordings.films import PICTURE, film, held_upright, make, needs_ffmpeg, sound
 
 pytestmark = needs_ffmpeg

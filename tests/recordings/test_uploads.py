@@ -14,7 +14,7 @@ from media.recordings import uploads
 from tests.recordings.films import film, needs_ffmpeg, sound
 
 pytestmark = pytest.mark.django_db
-BEGIN = "/admin/releases/recordings/uploads/"
+BEGIN = "/admin/media/recordings/uploads/"
 PART = "application/offset+octet-stream"
 
 

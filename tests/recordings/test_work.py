@@ -9,11 +9,11 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from media import runner
 from media.models import Recording, RecordingFile
 from media.recordings import work as verbs
 from media.recordings.sentences import state_of
 from media.recordings.work import StoppedError, claim, retry, work
+from media.sandbox import runner
 from tests.recordings.films import (
     PICTURE,
     film,

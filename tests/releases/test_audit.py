@@ -1,4 +1,4 @@
-"""The proof over the database tells each kind of offence, and nothing when all is well (P8)."""
+"""The proof over the database tells each kind of violation, and nothing when all is well (P8)."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ from django.db import transaction
 from wagtail.models import Page, PageViewRestriction, Revision
 
 from interpretations.models import Gate, PolicyPage, Publication, Release
-from interpretations.releases.audit import Offence, offences
-from interpretations.releases.execute import execute
+from interpretations.releases.audit.public_state import Violation, violations
+from interpretations.releases.execution.execute import execute
 from media.models import ReleasedFile
 from search.models import SearchEntry
 from tests.factories import (
@@ -22,12 +22,12 @@ from tests.factories import (
 )
 from tests.support.behind import behind_the_guard, doctor, drop_trigger
 
-pytestmark = [pytest.mark.django_db, pytest.mark.offends]
+pytestmark = [pytest.mark.django_db, pytest.mark.violates]
 
 
 def found():
     """What the audit says, as (promise, problem) pairs."""
-    return {(offence.promise, offence.problem) for offence in offences()}
+    return {(violation.promise, violation.problem) for violation in violations()}
 
 
 def with_attachment(world):
@@ -45,11 +45,11 @@ def test_finds_nothing_where_all_is_well(world):
     submit_set(world, make_set(world))
     make_set(world)
 
-    assert list(offences()) == []
+    assert list(violations()) == []
 
 
 def test_finds_nothing_in_an_empty_site(world):
-    assert list(offences()) == []
+    assert list(violations()) == []
 
 
 def test_an_offence_names_page_and_release(world):
@@ -57,11 +57,13 @@ def test_an_offence_names_page_and_release(world):
     with behind_the_guard():
         Page.objects.filter(pk=release.policy_id).update(title="改")
 
-    (offence,) = offences()
+    (violation,) = violations()
 
-    expected = Offence("P2", "content differs from the released one", release.policy_id, release.pk)
-    assert offence == expected
-    assert offence.as_dict()["page_id"] == release.policy_id
+    expected = Violation(
+        "P2", "content differs from the released one", release.policy_id, release.pk
+    )
+    assert violation == expected
+    assert violation.as_dict()["page_id"] == release.policy_id
 
 
 def test_tells_a_missing_trigger(world):
@@ -301,7 +303,7 @@ def test_a_draft_beside_a_public_set_is_no_offence(world):
 
     make_interpretation(release.policy, world.drafter)
 
-    assert list(offences()) == []
+    assert list(violations()) == []
 
 
 def test_a_new_draft_of_a_public_page_is_no_offence(world):
@@ -309,4 +311,4 @@ def test_a_new_draft_of_a_public_page_is_no_offence(world):
     policy.title = "更正后的标题"
     policy.save_revision(user=world.drafter)
 
-    assert list(offences()) == []
+    assert list(violations()) == []

@@ -4,15 +4,15 @@ import pytest
 from wagtail.models import Page
 
 from interpretations.models import LedgerEntry
-from interpretations.releases.audit import offences
+from interpretations.releases.audit.public_state import violations
 from tests.factories import released_set
 from tests.support.behind import behind_the_guard
 
-pytestmark = [pytest.mark.django_db, pytest.mark.offends]
+pytestmark = [pytest.mark.django_db, pytest.mark.violates]
 
 
 def found():
-    return {(offence.promise, offence.problem) for offence in offences()}
+    return {(violation.promise, violation.problem) for violation in violations()}
 
 
 @pytest.mark.parametrize(

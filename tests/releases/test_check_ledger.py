@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from interpretations.models import LedgerEntry
-from interpretations.releases.ledger import COVERED, hash_of, write
-from interpretations.releases.ledger_export import export_of
+from interpretations.releases.records.export import export_of
+from interpretations.releases.records.ledger import COVERED, hash_of, write
 from tests.factories import make_policy, make_set, released_set, submit_set
 from tests.support.behind import doctor
 
@@ -54,7 +54,7 @@ def test_says_in_one_line_that_all_is_well(release):
     assert check() == "台账相符\n"
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_lists_the_lines_of_a_broken_chain(release):
     line = release.ledger.first()
     doctor("UPDATE interpretations_ledgerentry SET who = '别人' WHERE id = %s", line.pk)
@@ -155,7 +155,7 @@ def test_says_that_lines_were_written_after_the_export(release, file):
     assert "逾期待确认" in listed
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 @pytest.mark.parametrize("column", ["who", "hash"])
 def test_finds_a_line_that_was_changed_in_the_database(release, file, column):
     line = release.ledger.first()
@@ -164,7 +164,7 @@ def test_finds_a_line_that_was_changed_in_the_database(release, file, column):
     assert "第1行：数据库里" in refused(str(file))[0]
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_finds_a_line_that_was_removed_from_the_database(release, file):
     doctor("DELETE FROM interpretations_ledgerentry WHERE id = %s", release.ledger.last().pk)
 

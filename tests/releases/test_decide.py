@@ -13,8 +13,8 @@ from interpretations.models import (
     ReviewStep,
 )
 from interpretations.models.refusals import Changed, Incomplete, NotYours, Refusal, Stale
-from interpretations.releases.decide import decide, may_decide
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.review.decide import decide, may_decide
 from tests.factories import UserFactory, approve, make_policy, make_set, submit_set
 from tests.factories import make_interpretation as interpret
 from tests.support.behind import behind_the_guard
@@ -241,7 +241,7 @@ def test_a_renamed_group_changes_nothing_under_review(world, release):
     assert execute(release.pk).state == "released"
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 @pytest.mark.parametrize("column", ["digest", "url_path", "revision_id"])
 def test_a_pin_that_was_altered_is_not_approved(world, release, column):
     item = release.items.first()
@@ -253,14 +253,14 @@ def test_a_pin_that_was_altered_is_not_approved(world, release, column):
     refused(step_of(release), world.leader, kind=Changed)
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_an_author_taken_off_the_list_breaks_the_seal(world, release):
     release.authors.clear()
 
     refused(step_of(release), world.leader, kind=Changed)
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_another_group_slipped_into_a_step_breaks_the_seal(world, release):
     step_of(release, 2).groups.add(Group.objects.get(name=LEADERS))
 
@@ -288,7 +288,7 @@ def test_a_step_is_never_deleted(release):
         ReviewStep.objects.filter(release=release)._raw_delete("default")
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_approval_written_into_the_release_itself_releases_nothing(world, release):
     Release.objects.filter(pk=release.pk).update(state="approved", due_at=release.submitted_at)
 

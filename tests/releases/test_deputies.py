@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from interpretations.models import Deputation, LedgerEntry
 from interpretations.models.refusals import NotYours
-from interpretations.releases.decide import decide, why_not
-from interpretations.releases.deciders import (
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.review.decide import decide, why_not
+from interpretations.releases.review.deciders import (
     deciders,
     may_decide,
     steps_in_hands,
     steps_without_reviewers,
 )
-from interpretations.releases.execute import execute
 from tests.factories import UserFactory, make_set, submit_set
 
 pytestmark = pytest.mark.django_db

@@ -14,14 +14,14 @@ from interpretations.models import (
 from interpretations.models.kinds import EmergencyState, ReleaseKind
 from interpretations.models.refusals import Incomplete, NotYours, Stale
 from interpretations.releases import emergency
-from interpretations.releases.audit import offences
-from interpretations.releases.decide import decide, may_decide
+from interpretations.releases.audit.public_state import violations
 from interpretations.releases.emergency import act_in_emergency
-from interpretations.releases.end import take_back
-from interpretations.releases.execute import execute
-from interpretations.releases.rights import may_act_in_emergency
-from interpretations.releases.schedule import release_due
-from interpretations.releases.submit import NotReady, Submission, submit
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.review.decide import decide, may_decide
+from interpretations.releases.review.end import take_back
+from interpretations.releases.scheduling.schedule import release_due
+from interpretations.releases.submission.rights import may_act_in_emergency
+from interpretations.releases.submission.submit import NotReady, Submission, submit
 from tests.factories import (
     UserFactory,
     approve,
@@ -126,10 +126,10 @@ def test_somebody_who_was_deactivated_has_it_no_more(world):
 
 
 def test_a_reason_alone_opens_no_way_round_the_review(world, policy):
-    wish = Submission(kind=WITHDRAWAL, note="说明", emergency_reason="着急")
+    submission = Submission(kind=WITHDRAWAL, note="说明", emergency_reason="着急")
 
     with refuses("您不能送审", NotYours):
-        submit(policy.pk, world.drafter, wish)
+        submit(policy.pk, world.drafter, submission)
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
@@ -328,7 +328,7 @@ def test_nobody_objects_twice_or_agrees_after_an_objection(world, taken_off):
         decide(step.pk, other, "approve")
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 @pytest.mark.parametrize(
     ("column", "value", "problem"),
     [
@@ -340,4 +340,4 @@ def test_nobody_objects_twice_or_agrees_after_an_objection(world, taken_off):
 def test_the_proof_finds_a_doctored_emergency(world, taken_off, column, value, problem):
     doctor(f"UPDATE interpretations_release SET {column} = %s WHERE id = %s", value, taken_off.pk)
 
-    assert problem in {offence.problem for offence in offences()}
+    assert problem in {violation.problem for violation in violations()}

@@ -17,15 +17,15 @@ from interpretations.models import (
     Release,
 )
 from interpretations.models.refusals import Changed, Refusal, Stale
-from interpretations.releases import publish as publishing
-from interpretations.releases.decide import decide, may_decide
-from interpretations.releases.execute import execute, prepare
-from interpretations.releases.pin import as_published, member_digest
-from interpretations.releases.references import reached_by
-from interpretations.releases.schedule import resume
+from interpretations.releases.execution import publish as publishing
+from interpretations.releases.execution.execute import execute, prepare
+from interpretations.releases.pins.pin import as_published, member_digest
+from interpretations.releases.pins.references import reached_by
+from interpretations.releases.review.decide import decide, may_decide
+from interpretations.releases.scheduling.schedule import resume
 from media import renditions
 from media.models import ReleasedFile
-from search import door
+from search import index as door
 from search.models import SearchEntry
 from tests.factories import (
     approve,
@@ -221,7 +221,7 @@ def test_checks_both_halves_over_the_state_that_results(world, monkeypatch):
     assert public_rows() == before
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_a_refused_release_says_why_to_its_owners(world, illustrated):
     release, document, _image = illustrated
     document.file.storage.delete(document.file.name)
@@ -237,7 +237,7 @@ def test_a_refused_release_says_why_to_its_owners(world, illustrated):
     assert OutboxMessage.objects.last().payload == {"release": release.pk, "event": "failed"}
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_a_failure_is_told_once(world, illustrated):
     release, document, _image = illustrated
     document.file.storage.delete(document.file.name)
@@ -269,13 +269,14 @@ def test_files_read_beforehand_are_not_read_again(world, illustrated, monkeypatc
     release = illustrated[0]
     prepared = prepare(release.pk)
     monkeypatch.setattr(
-        "interpretations.releases.execute.stored_bytes", lambda *_: pytest.fail("read again")
+        "interpretations.releases.execution.execute.stored_bytes",
+        lambda *_: pytest.fail("read again"),
     )
 
     assert execute(release.pk, prepared).state == "released"
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_a_file_changed_after_it_was_read_stops_the_release(world, illustrated):
     release, document, _image = illustrated
     prepared = prepare(release.pk)

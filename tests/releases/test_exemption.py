@@ -10,7 +10,7 @@ from interpretations.models import (
     ReleaseItem,
 )
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.story import story_of
+from interpretations.releases.records.story import story_of
 from tests.factories import (
     correct,
     edit,

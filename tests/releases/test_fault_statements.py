@@ -8,10 +8,10 @@ from django.db import OperationalError, connection
 from django.db.utils import InterfaceError
 
 from interpretations.models import Release
-from interpretations.releases import execute as engine
-from interpretations.releases.audit import offences
-from interpretations.releases.execute import execute, prepare
-from interpretations.releases.schedule import release_due
+from interpretations.releases.audit.public_state import violations
+from interpretations.releases.execution import execute as engine
+from interpretations.releases.execution.execute import execute, prepare
+from interpretations.releases.scheduling.schedule import release_due
 from tests.support.faults import Broken, watching
 from tests.support.illustrated import READY
 from tests.support.state import all_rows, public_rows
@@ -41,7 +41,7 @@ def test_a_fault_at_each_statement_leaves_the_database_as_it_was(world, kind, sc
         # Either no statement has this number, or Wagtail swallowed the fault of a mere look.
         swallowed = statements.sent[number - stride - 1 :][:1]
         assert all(sql.startswith("SELECT") for sql in swallowed), swallowed
-        assert list(offences()) == []
+        assert list(violations()) == []
 
     assert number > 30, "it sends more statements than that"
 

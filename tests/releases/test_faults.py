@@ -11,14 +11,14 @@ from interpretations.models import Gate, LedgerEntry, Release
 from interpretations.models.guard.gate import gate, is_open
 from interpretations.models.kinds import ItemAction, ReleaseKind
 from interpretations.models.refusals import Incomplete
-from interpretations.releases import execute as engine
-from interpretations.releases import publish as publishing
-from interpretations.releases import remove as removing
-from interpretations.releases import transfer as transferring
-from interpretations.releases.execute import execute
-from interpretations.releases.schedule import release_due, resume
+from interpretations.releases.execution import execute as engine
+from interpretations.releases.execution import publish as publishing
+from interpretations.releases.execution import remove as removing
+from interpretations.releases.execution import transfer as transferring
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.scheduling.schedule import release_due, resume
 from media.models import ReleasedFile
-from search import door
+from search import index as door
 from tests.factories import approved_set
 from tests.support.faults import Broken
 from tests.support.illustrated import READY
@@ -50,7 +50,7 @@ OF_THE_SET = {
         (transferring, "_see_addresses"),
         (engine, "transfer"),
     ],
-    ReleaseKind.PIN: [(engine, "pin_to_top")],
+    ReleaseKind.FEATURE: [(engine, "feature")],
 }
 AFTER = [
     (engine, "refuse_half_a_set"),

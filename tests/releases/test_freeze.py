@@ -8,9 +8,9 @@ from wagtail.models import Page, Revision
 
 from interpretations.models import InterpretationPage, PolicyPage, Release
 from interpretations.models.refusals import Frozen, Incomplete, NotYours, Refusal, Stale
-from interpretations.releases.decide import decide, may_decide
-from interpretations.releases.end import take_back
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.review.decide import decide, may_decide
+from interpretations.releases.review.end import take_back
 from media.freeze import FrozenFileError
 from media.models import FrozenFile
 from tests.factories import (

@@ -7,14 +7,14 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
+from interpretations.guard import triggers
 from interpretations.models import InterpretationForm, Release, ReviewStep
-from interpretations.models.guard import triggers
 from interpretations.models.refusals import Changed, Incomplete
-from interpretations.releases.audit import offences
-from interpretations.releases.decide import decide, may_decide
-from interpretations.releases.end import may_take_back, take_back
-from interpretations.releases.execute import execute, prepare
-from interpretations.releases.submit import NotReady
+from interpretations.releases.audit.public_state import violations
+from interpretations.releases.execution.execute import execute, prepare
+from interpretations.releases.review.decide import decide, may_decide
+from interpretations.releases.review.end import may_take_back, take_back
+from interpretations.releases.submission.submit import NotReady
 from media import renditions
 from tests.factories import (
     UserFactory,
@@ -78,7 +78,7 @@ def test_a_lost_picture_is_named_on_the_submit_page(world):
     assert "已经丢失，请重新上传" in str(refused.value)
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_a_release_with_a_broken_seal_can_be_returned(world):
     release = submit_set(world, make_set(world))
     release.steps.last().groups.clear()
@@ -121,7 +121,7 @@ def test_nothing_goes_out_below_a_department_that_is_not_public(world):
     assert "还没有公开" in str(refused.value)
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_an_approval_without_a_person_is_no_approval(world):
     release = submit_set(world, make_set(world))
     triggers.remove()
@@ -134,7 +134,7 @@ def test_an_approval_without_a_person_is_no_approval(world):
         execute(release.pk)
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_a_size_that_was_replaced_on_disk_is_not_released(world):
     policy, image = illustrated(world)
     release = approve(world, submit_set(world, policy))
@@ -145,10 +145,10 @@ def test_a_size_that_was_replaced_on_disk_is_not_released(world):
     with pytest.raises(Changed):
         execute(release.pk)
 
-    assert list(offences())
+    assert list(violations())
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_a_file_swapped_after_it_was_read_is_not_released(world):
     policy = make_policy(world)
     document = make_document(world)

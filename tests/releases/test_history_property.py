@@ -26,8 +26,8 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Refusal
-from interpretations.releases import ledger
-from interpretations.releases.end import take_back
+from interpretations.releases.records import ledger
+from interpretations.releases.review.end import take_back
 from tests.factories import (
     edit,
     fresh,
@@ -82,8 +82,8 @@ class Model:
         home = policy.get_parent().pk == self.world.department.pk
         return self.world.drafter if home else self.world.drafter2
 
-    def _release(self, policy, kind, **wish):
-        return release_kind(self.world, policy, kind, user=self._user(policy), **wish)
+    def _release(self, policy, kind, **submission):
+        return release_kind(self.world, policy, kind, user=self._user(policy), **submission)
 
     def _put(self, release):
         for item in release.items.all():
@@ -137,7 +137,7 @@ class Model:
 
     def _pin(self, policy, choice):
         until = timezone.localdate() + timedelta(days=choice) if choice else None
-        self._release(policy, Kind.PIN, pin_until=until)
+        self._release(policy, Kind.PIN, feature_until=until)
 
     def check(self):
         rows = Publication.objects.values_list("page", "role", "policy")

@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from interpretations.editorial.choosers import pages_visible_to
+from interpretations.editorial.access.pages import pages_visible_to
 from interpretations.models import JointDepartment, LedgerEntry
 from interpretations.models.refusals import Frozen, Incomplete, NotYours
-from interpretations.releases.join import join
-from interpretations.releases.story import story_of
-from interpretations.releases.submit import may_submit
+from interpretations.releases.records.story import story_of
+from interpretations.releases.submission.join import join
+from interpretations.releases.submission.submit import may_submit
 from tests.factories import make_interpretation, make_set, submit_set
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from interpretations.models import Edition, LedgerEntry, Release
-from interpretations.releases.audit import offences
-from interpretations.releases.schedule import release_due
+from interpretations.releases.audit.public_state import violations
+from interpretations.releases.scheduling.schedule import release_due
 from tests.support.effects import torn
 from tests.support.illustrated import READY
 from tests.support.killed import kill_one
@@ -37,7 +37,7 @@ def test_a_killed_scheduler_leaves_every_set_whole_and_the_next_one_goes_on(
 
         assert set(acknowledged) <= released(waiting), "an acknowledged release was lost"
         assert torn(Release.objects.filter(pk__in=waiting)) == []
-        assert list(offences()) == []
+        assert list(violations()) == []
         interrupted += len(released(waiting)) < len(waiting)
 
     assert interrupted > 1, "every scheduler was done before it was killed"

@@ -5,7 +5,7 @@ import pytest
 from interpretations.models import InterpretationPage, Publication, PublicNote
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete
-from interpretations.releases.submit import candidates
+from interpretations.releases.submission.submit import candidates
 from media.freeze import FrozenFileError
 from media.models import FrozenFile, ReleasedFile
 from search.models import SearchEntry

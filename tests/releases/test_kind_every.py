@@ -5,8 +5,8 @@ import pytest
 from interpretations.models import ChainStep, Edition, OutboxMessage, ReleaseItem, ReviewChain
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete, Stale
-from interpretations.releases.end import take_back
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.review.end import take_back
 from tests.factories import approve, submit_kind
 from tests.support.kinds import approved, submitted
 from tests.support.refusing import refuses
@@ -88,13 +88,13 @@ def test_nothing_is_released_twice(world, kind):
 @every_kind
 def test_a_page_is_in_at_most_one_open_release(world, kind):
     release = submitted(world, kind)
-    wish = {"page_ids": [release.items.first().page_id], "note": "说明"}
+    submission = {"page_ids": [release.items.first().page_id], "note": "说明"}
     if kind == ReleaseKind.TRANSFER:
-        wish["target_department"] = world.other_department.pk
+        submission["target_department"] = world.other_department.pk
 
     again = ReleaseKind.FIRST if kind == ReleaseKind.REPEAL else kind
     with refuses("已由张.+送审，正在审核"):
-        submit_kind(world, release.policy, again, **wish)
+        submit_kind(world, release.policy, again, **submission)
 
 
 @every_kind

@@ -3,7 +3,7 @@
 import pytest
 
 from interpretations.models import (
-    ColumnPin,
+    ColumnFeature,
     Departure,
     Explanation,
     InterpretationPage,
@@ -18,6 +18,7 @@ from search.models import SearchEntry
 from tests.factories import (
     edit,
     exempt_set,
+    feature,
     fresh,
     interpretations_of,
     make_document,
@@ -25,7 +26,6 @@ from tests.factories import (
     make_interpretation,
     make_policy,
     make_set,
-    pin_to_top,
     release_kind,
     released_set,
     rerelease,
@@ -141,11 +141,11 @@ def test_a_withdrawal_leaves_drafts_alone(world):
 
 def test_a_withdrawn_set_is_pinned_no_longer(world):
     policy = released_set(world).policy
-    pin_to_top(world, policy, policy.date_written.replace(year=2099))
+    feature(world, policy, policy.date_written.replace(year=2099))
 
     withdraw(world, policy)
 
-    assert not ColumnPin.objects.exists()
+    assert not ColumnFeature.objects.exists()
 
 
 def test_a_lost_file_does_not_keep_a_set_public(world):

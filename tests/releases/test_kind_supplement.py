@@ -13,7 +13,7 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete
-from interpretations.releases.submit import candidates
+from interpretations.releases.submission.submit import candidates
 from media.models import ReleasedFile
 from search.models import SearchEntry
 from tests.factories import (

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks import sets
 from interpretations.models import ExemptionReason, LedgerEntry, LedgerHead, Release
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.audit import Offence, offences
-from interpretations.releases.ledger import (
+from interpretations.releases.audit.public_state import Violation, violations
+from interpretations.releases.records.ledger import (
     Break,
     Problem,
     append_many,
@@ -21,7 +21,7 @@ from interpretations.releases.ledger import (
     verify,
     write,
 )
-from interpretations.releases.submit import Submission, submit
+from interpretations.releases.submission.submit import Submission, submit
 from tests.factories import make_policy, make_set, released_set, submit_set
 from tests.support.behind import behind_the_guard, doctor, run
 from tests.support.threads import errors_in, together
@@ -118,11 +118,11 @@ def test_a_line_tells_what_the_release_was_to_do(world):
 def test_a_line_tells_why_a_document_needs_no_interpretation(world):
     policy = make_policy(world)
     reason = ExemptionReason.objects.first()
-    wish = Submission(
+    submission = Submission(
         frozenset([policy.pk]), exemptions={policy.pk: (reason.pk, "")}, confirm_all=True
     )
 
-    submit(policy.pk, world.drafter, wish)
+    submit(policy.pk, world.drafter, submission)
 
     (member,) = chain()[0].data["members"]
     assert member["exemption"] == reason.name
@@ -132,9 +132,11 @@ def test_a_line_tells_how_long_a_set_is_to_stand_first(world):
     release = released_set(world)
     until = datetime.date(2099, 12, 31)
 
-    submit(release.policy_id, world.drafter, Submission(kind=ReleaseKind.PIN, pin_until=until))
+    submit(
+        release.policy_id, world.drafter, Submission(kind=ReleaseKind.FEATURE, feature_until=until)
+    )
 
-    assert chain()[-1].data["pin_until"] == "2099-12-31"
+    assert chain()[-1].data["feature_until"] == "2099-12-31"
 
 
 def test_many_lines_cost_one_change_of_the_head(world):
@@ -190,7 +192,7 @@ def test_a_reader_who_checks_while_others_write_finds_nothing(world):
     assert results == [None, None, []]
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 @pytest.mark.parametrize(
     ("column", "value"),
     [
@@ -214,7 +216,7 @@ def test_finds_a_changed_line(world, column, value):
     assert (found.problem, found.line_id) == (Problem.ALTERED, line.pk)
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_finds_a_changed_line_whose_hash_was_made_to_fit(world):
     release = released_set(world)
     line, following, *_ = chain()
@@ -225,7 +227,7 @@ def test_finds_a_changed_line_whose_hash_was_made_to_fit(world):
     assert list(verify()) == [Break(Problem.LOOSE, following.pk, release.pk)]
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 @pytest.mark.parametrize(
     ("place", "problem"), [(0, Problem.LOOSE), (1, Problem.LOOSE), (-1, Problem.END)]
 )
@@ -237,7 +239,7 @@ def test_finds_where_a_line_was_removed(world, place, problem):
     assert problems() == [problem]
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_finds_that_all_lines_were_removed(world):
     released_set(world)
 
@@ -246,7 +248,7 @@ def test_finds_that_all_lines_were_removed(world):
     assert list(verify()) == [Break(Problem.END)]
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_finds_a_line_that_was_added_past_the_head(world):
     line = released_set(world).ledger.last()
     line.pk, line.previous, line.why = None, line.hash, "补写"
@@ -256,7 +258,7 @@ def test_finds_a_line_that_was_added_past_the_head(world):
     assert problems() == [Problem.END]
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_finds_a_line_that_was_put_in_the_place_of_another(world):
     released_set(world)
     line = chain()[1]
@@ -269,7 +271,7 @@ def test_finds_a_line_that_was_put_in_the_place_of_another(world):
     assert problems() == [Problem.LOOSE]
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET hash = 'x'"])
 def test_finds_a_head_that_was_lost(world, statement):
     released_set(world)
@@ -286,13 +288,13 @@ def test_nobody_removes_the_head(world):
         run(f"DELETE FROM {HEAD}")
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_the_audit_names_the_release_and_the_line(world):
     release = released_set(world)
     line = release.ledger.last()
 
     doctor(f"UPDATE {ENTRY} SET why = 'x' WHERE id = %s", line.pk)
 
-    expected = Offence("P8", "ledger line altered", release_id=release.pk, detail=str(line.pk))
-    assert list(offences()) == [expected]
+    expected = Violation("P8", "ledger line altered", release_id=release.pk, detail=str(line.pk))
+    assert list(violations()) == [expected]
     assert Release.objects.get().state == "released"

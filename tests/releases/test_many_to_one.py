@@ -11,8 +11,8 @@ from interpretations.models import (
     PolicyPage,
 )
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.execute import execute
-from interpretations.releases.offers import offers
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.submission.offers import offers
 from tests.factories import (
     approve,
     correct,

@@ -13,10 +13,10 @@ from interpretations.models import (
     ReleaseRules,
 )
 from interpretations.models.refusals import Changed, Incomplete
-from interpretations.releases import execute as engine
-from interpretations.releases.decide import decide, may_decide
-from interpretations.releases.migrate import migration_drafts, submit_migration
-from interpretations.releases.sample import note_reading, sample_left, sample_of
+from interpretations.releases.execution import execute as engine
+from interpretations.releases.review.decide import decide, may_decide
+from interpretations.releases.review.sample import note_reading, sample_left, sample_of
+from interpretations.releases.submission.migrate import migration_drafts, submit_migration
 from tests.factories import (
     approve,
     edit,

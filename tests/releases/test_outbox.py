@@ -7,8 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from interpretations.models import OutboxMessage
-from interpretations.releases import outbox
-from interpretations.releases.outbox import FIRST_PAUSE, LEASE, LONGEST_PAUSE, deliver_waiting, put
+from interpretations.releases.records import outbox
+from interpretations.releases.records.outbox import (
+    FIRST_PAUSE,
+    LEASE,
+    LONGEST_PAUSE,
+    deliver_waiting,
+    put,
+)
 from tests.support.threads import together
 
 pytestmark = pytest.mark.django_db

@@ -19,10 +19,10 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Changed, Incomplete
-from interpretations.releases import execute as engine
-from interpretations.releases.end import take_back
-from interpretations.releases.execute import execute
-from interpretations.releases.schedule import release_due
+from interpretations.releases.execution import execute as engine
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.review.end import take_back
+from interpretations.releases.scheduling.schedule import release_due
 from tests.factories import (
     approve,
     edit,
@@ -47,8 +47,8 @@ def policy(world):
     return released_set(world, interpretations=2).policy
 
 
-def approved(world, policy, kind, **wish):
-    return approve(world, submit_kind(world, policy, kind, **wish))
+def approved(world, policy, kind, **submission):
+    return approve(world, submit_kind(world, policy, kind, **submission))
 
 
 def approved_supplement(world, policy, **fields):
@@ -131,10 +131,13 @@ def test_a_withdrawal_goes_before_a_scheduled_supplement_which_then_stops(world,
 def test_what_is_being_withdrawn_is_in_no_other_release(world, policy, kind):
     edit(policy, world.drafter, recipients="各单位")
     submit_kind(world, policy, Kind.WITHDRAWAL)
-    wish = {"pin_until": timezone.localdate(), "target_department": world.other_department.pk}
+    submission = {
+        "feature_until": timezone.localdate(),
+        "target_department": world.other_department.pk,
+    }
 
     with refuses("已由张.+送审，正在审核"):
-        submit_kind(world, policy, kind, page_ids=[policy.pk], **wish)
+        submit_kind(world, policy, kind, page_ids=[policy.pk], **submission)
 
 
 def test_what_is_being_corrected_is_not_withdrawn(world, policy):

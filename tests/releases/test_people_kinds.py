@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group
 
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete, NotYours
-from interpretations.releases.decide import decide, may_decide
-from interpretations.releases.sample import note_reading, sample_of
+from interpretations.releases.review.decide import decide, may_decide
+from interpretations.releases.review.sample import note_reading, sample_of
 from media.freeze import FrozenFileError
 from tests.factories import (
     UserFactory,
@@ -193,15 +193,15 @@ def test_strangers_submit_no_kind_of_another_departments_set(world):
         (Kind.TRANSFER, None),
         (Kind.PIN, None),
     ):
-        wish = {"target_department": world.other_department.pk}
+        submission = {"target_department": world.other_department.pk}
         with refuses("您不能送审这个部门的内容", NotYours):
-            submit_kind(world, policy, kind, user=world.drafter2, page_ids=ids, **wish)
+            submit_kind(world, policy, kind, user=world.drafter2, page_ids=ids, **submission)
 
 
 def test_the_old_department_submits_nothing_of_a_set_it_has_passed_on(world):
     policy = released_set(world).policy
-    wish = {"target_department": world.other_department.pk}
-    release_kind(world, policy, Kind.TRANSFER, **wish)
+    submission = {"target_department": world.other_department.pk}
+    release_kind(world, policy, Kind.TRANSFER, **submission)
 
     with refuses("您不能送审这个部门的内容", NotYours):
         submit_kind(world, policy, Kind.WITHDRAWAL)

@@ -7,8 +7,8 @@ from wagtail.models import Page, Revision
 
 from interpretations.models import ChainStep, PolicyPage, Publication, Release, Topic
 from interpretations.models.refusals import Changed
-from interpretations.releases.audit import offences
-from interpretations.releases.execute import execute, prepare
+from interpretations.releases.audit.public_state import violations
+from interpretations.releases.execution.execute import execute, prepare
 from media.models import SiteDocument, SiteImage
 from tests.factories import (
     approve,
@@ -23,7 +23,7 @@ from tests.factories import (
 from tests.support.behind import behind_the_guard, doctor, drop_trigger
 from tests.support.state import public_rows
 
-pytestmark = [pytest.mark.django_db, pytest.mark.offends]
+pytestmark = [pytest.mark.django_db, pytest.mark.violates]
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def does_not_go_out(release, prepared=None):
 
 
 def problems():
-    return {offence.problem for offence in offences()}
+    return {violation.problem for violation in violations()}
 
 
 def delete_topic(topic):
@@ -235,7 +235,7 @@ def test_a_public_attachment_row_changed_by_hand_is_told(world, parts):
 def test_a_dropped_trigger_is_told(world, name):
     drop_trigger(name)
 
-    assert [(o.problem, o.detail) for o in offences()] == [("trigger missing or altered", name)]
+    assert [(o.problem, o.detail) for o in violations()] == [("trigger missing or altered", name)]
 
 
 def test_an_edited_chain_neither_stops_a_release_nor_lets_it_pass_sooner(world):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from interpretations.models import InterpretationForm, PlanLine, ReleaseRules
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.submit import NotReady
+from interpretations.releases.submission.submit import NotReady
 from tests.factories import (
     edit,
     fresh,

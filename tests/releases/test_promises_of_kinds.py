@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from interpretations.models import Explanation, PolicyPage
 from interpretations.models.refusals import Changed
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from tests.factories import exempt_set, interpretations_of
 from tests.support.behind import behind_the_guard, doctor
 from tests.support.illustrated import READY, public
@@ -14,7 +14,7 @@ from tests.support.state import public_rows
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_a_document_whose_interpretation_went_by_another_way_is_not_public(world):
     policy = public(world)
     (page,) = interpretations_of(policy)
@@ -33,7 +33,7 @@ def test_nobody_says_by_hand_what_an_interpretation_explains(world):
         Explanation.objects.create(page_id=page.pk, policy=other)
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_what_was_altered_after_the_last_approval_is_not_released(world):
     """The seal is compared once more inside the release, not only by reviewers."""
     release = READY["correction"](world)

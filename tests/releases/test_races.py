@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from interpretations.models import Edition, InterpretationPage, LedgerEntry, PolicyPage, Release
 from interpretations.models.refusals import Frozen, NotYours, Refusal, Stale
-from interpretations.releases.audit import offences
-from interpretations.releases.decide import decide
-from interpretations.releases.end import take_back
-from interpretations.releases.execute import execute
-from interpretations.releases.schedule import hold_overdue, release_due
-from interpretations.releases.submit import NotReady, Submission, candidates, submit
+from interpretations.releases.audit.public_state import violations
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.review.decide import decide
+from interpretations.releases.review.end import take_back
+from interpretations.releases.scheduling.schedule import hold_overdue, release_due
+from interpretations.releases.submission.submit import NotReady, Submission, candidates, submit
 from tests.factories import (
     UserFactory,
     approve,
@@ -38,10 +38,10 @@ def released_in_order():
 @pytest.mark.parametrize("turn", range(ROUNDS))
 def test_of_two_people_submitting_at_once_one_succeeds(world, turn):
     policy = make_set(world)
-    wish = Submission(frozenset(page.pk for page in candidates(policy)))
+    submission = Submission(frozenset(page.pk for page in candidates(policy)))
     people = [world.drafter, UserFactory(groups=[LEADERS[0]])]
 
-    results = together(*[lambda user=user: submit(policy.pk, user, wish) for user in people])
+    results = together(*[lambda user=user: submit(policy.pk, user, submission) for user in people])
 
     (refusal,) = errors_in(results)
     assert isinstance(refusal, NotReady | Frozen)
@@ -112,7 +112,7 @@ def test_taking_back_at_the_instant_of_release_is_one_of_the_two(world, turn):
     release.refresh_from_db()
     public = PolicyPage.objects.public().exists()
     assert public is (release.state == "released")
-    assert list(offences()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))

@@ -15,13 +15,13 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Frozen, Incomplete, Refusal, Stale
-from interpretations.releases.audit import offences
-from interpretations.releases.decide import decide, may_decide
+from interpretations.releases.audit.public_state import violations
 from interpretations.releases.emergency import act_in_emergency
-from interpretations.releases.end import take_back
-from interpretations.releases.execute import execute
-from interpretations.releases.sample import note_reading, sample_of
-from interpretations.releases.schedule import release_due
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.review.decide import decide, may_decide
+from interpretations.releases.review.end import take_back
+from interpretations.releases.review.sample import note_reading, sample_of
+from interpretations.releases.scheduling.schedule import release_due
 from tests.factories import (
     UserFactory,
     approve,
@@ -40,15 +40,15 @@ ROUNDS = 3
 GROUPS = ["市住房和城乡建设局起草组", "部门负责人", "新闻办"]
 
 
-def approved(world, policy, kind, **wish):
-    return approve(world, submit_kind(world, policy, kind, **wish))
+def approved(world, policy, kind, **submission):
+    return approve(world, submit_kind(world, policy, kind, **submission))
 
 
 def executed(*releases):
     """Execute all at once; return the refusals."""
     results = together(*[lambda pk=release.pk: execute(pk) for release in releases])
     assert torn(Release.objects.all()) == []
-    assert list(offences()) == []
+    assert list(violations()) == []
     return errors_in(results)
 
 
@@ -143,7 +143,9 @@ def test_a_document_keeps_one_of_two_explanations_that_leave_at_once(world, turn
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
-@pytest.mark.parametrize("other", [ReleaseKind.CORRECTION, ReleaseKind.TRANSFER, ReleaseKind.PIN])
+@pytest.mark.parametrize(
+    "other", [ReleaseKind.CORRECTION, ReleaseKind.TRANSFER, ReleaseKind.FEATURE]
+)
 def test_of_two_kinds_submitted_at_once_for_one_page_one_is_refused(world, other, turn):
     policy = public(world)
     edit(policy, world.drafter, recipients="各县（市、区）人民政府")
@@ -213,7 +215,7 @@ def test_an_emergency_withdrawal_takes_the_set_off_whatever_goes_out(world, kind
     assert not InterpretationPage.objects.public().descendant_of(fresh(policy)).exists()
     assert not Release.objects.open().exists()
     assert torn(Release.objects.all()) == []
-    assert list(offences()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))

@@ -18,9 +18,9 @@ from interpretations.models import (
     SchedulerHeartbeat,
 )
 from interpretations.models.refusals import NotYours, Stale
-from interpretations.releases import schedule
-from interpretations.releases.execute import record_failure
-from interpretations.releases.schedule import (
+from interpretations.releases.execution.execute import record_failure
+from interpretations.releases.scheduling import schedule
+from interpretations.releases.scheduling.schedule import (
     due_soon,
     hold_overdue,
     may_resume,
@@ -131,7 +131,7 @@ def test_one_that_fails_does_not_hold_up_others(world, monkeypatch):
     assert [one.pk for one in release_due()] == [sound.pk]
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_a_failed_one_holds_up_only_later_ones_of_its_document(world):
     now = timezone.now()
     first, later, other = (approved_set(world) for _ in range(3))
@@ -144,7 +144,7 @@ def test_a_failed_one_holds_up_only_later_ones_of_its_document(world):
     assert due() == [other.pk]
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 @pytest.mark.parametrize("stop", ["failed", "held"])
 def test_a_resumed_one_keeps_its_place_before_later_ones_of_its_document(world, stop):
     now = timezone.now()
@@ -160,7 +160,7 @@ def test_a_resumed_one_keeps_its_place_before_later_ones_of_its_document(world, 
     assert due() == [first.pk]
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 @pytest.mark.parametrize("equal", ["approval", "nothing"])
 def test_of_one_document_only_the_first_is_due(world, equal):
     now = timezone.now()
@@ -173,7 +173,7 @@ def test_of_one_document_only_the_first_is_due(world, equal):
     assert due() == [pair[0].pk]
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 def test_what_was_returned_holds_up_nothing(world):
     now = timezone.now()
     first, later = approved_set(world), approved_set(world)
@@ -310,7 +310,7 @@ def test_what_is_not_read_yet_holds_up_nothing_that_is(world):
     assert [one.pk for one in release_due({unread.pk: read_files(unread.pk)})] == [unread.pk]
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 @pytest.mark.parametrize(
     ("fault", "ahead", "stops"),
     [("gone", 10, True), ("unreadable", 10, False), ("unreadable", 0, True)],

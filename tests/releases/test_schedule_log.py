@@ -7,7 +7,7 @@ import time
 import pytest
 from django.db import connection
 
-from interpretations.releases import schedule
+from interpretations.releases.scheduling import schedule
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from interpretations.management.commands.run_releases import LONGEST_SLEEP, PATIENCE, Scheduler
 from interpretations.models import OutboxMessage, Release, SchedulerHeartbeat
-from interpretations.releases import execute, outbox, schedule, worker
+from interpretations.releases.execution import execute
+from interpretations.releases.records import outbox
+from interpretations.releases.scheduling import schedule, worker
 from tests.factories import approve, approved_set, make_document, make_set, submit_set
 
 pytestmark = pytest.mark.django_db(transaction=True)

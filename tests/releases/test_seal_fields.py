@@ -6,7 +6,7 @@ from django.utils import timezone
 from interpretations.models import ExemptionReason, PolicyPage, ReleaseItem
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Refusal
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from tests.factories import (
     approve,
     edit,
@@ -18,7 +18,7 @@ from tests.factories import (
 from tests.support.behind import behind_the_guard, doctor, run
 from tests.support.state import public_rows
 
-pytestmark = [pytest.mark.django_db, pytest.mark.offends]
+pytestmark = [pytest.mark.django_db, pytest.mark.violates]
 
 RELEASE = {
     "kind": lambda town: "migration",
@@ -29,7 +29,7 @@ RELEASE = {
     "scheduled_for": lambda town: timezone.now(),
     "public_note": lambda town: "另一个说明",
     "target_department_id": lambda town: town.world.other_department.pk,
-    "pin_until": lambda town: timezone.localdate(),
+    "feature_until": lambda town: timezone.localdate(),
     "emergency": lambda town: "unreviewed",
     "emergency_reason": lambda town: "着急",
 }

@@ -6,15 +6,15 @@ import pytest
 
 from interpretations.models import LedgerEntry
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases import ledger
-from interpretations.releases.audit import offences
+from interpretations.releases.audit.public_state import violations
 from interpretations.releases.emergency import act_in_emergency
-from interpretations.releases.execute import execute
-from interpretations.releases.story import story_of
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.records import ledger
+from interpretations.releases.records.story import story_of
 from tests.factories import (
     correct,
+    feature,
     hand_over,
-    pin_to_top,
     released_set,
     rerelease,
     supplement,
@@ -33,8 +33,8 @@ def lived(world):
     page = supplement(world, policy).items.get().page
     correct(world, policy, note="改正日期。", recipients="各单位")
     take_off(world, page.specific, note="过时。")
-    pin_to_top(world, policy, date(2099, 12, 31))
-    pin_to_top(world, policy, None)
+    feature(world, policy, date(2099, 12, 31))
+    feature(world, policy, None)
     withdraw(world, policy, note="依据有误。")
     rerelease(world, policy)
     act_in_emergency(policy.pk, world.duty, ReleaseKind.WITHDRAWAL, "泄露", "核对中。")
@@ -70,7 +70,7 @@ def test_the_chain_holds_after_each_kind(world, kind):
     assert list(ledger.verify()) == []
 
 
-@pytest.mark.offends
+@pytest.mark.violates
 @pytest.mark.parametrize("kind", ReleaseKind.values)
 def test_a_line_of_any_kind_that_was_altered_is_found(world, kind):
     release = execute(approved(world, kind).pk)
@@ -79,4 +79,4 @@ def test_a_line_of_any_kind_that_was_altered_is_found(world, kind):
     doctor("UPDATE interpretations_ledgerentry SET who = %s WHERE id = %s", "别人", line.pk)
 
     assert [broken.line_id for broken in ledger.verify()] == [line.pk]
-    assert "ledger line altered" in {offence.problem for offence in offences()}
+    assert "ledger line altered" in {violation.problem for violation in violations()}

@@ -15,9 +15,9 @@ from interpretations.models import (
     Topic,
 )
 from interpretations.models.refusals import Refusal
-from interpretations.releases.completeness import Finding
-from interpretations.releases.execute import execute
-from interpretations.releases.submit import NotReady, Submission, candidates, submit
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.submission.completeness import Finding
+from interpretations.releases.submission.submit import NotReady, Submission, candidates, submit
 from media.models import FrozenFile
 from tests.factories import (
     approve,
@@ -225,10 +225,10 @@ def test_a_number_that_another_department_drafts_is_not_given_away(world):
 
 def test_confirming_a_warning_confirms_nothing_that_blocks(world):
     policy = make_policy(world)
-    wish = confirmed(policy, "missing_interpretation", "duplicate_number")
+    submission = confirmed(policy, "missing_interpretation", "duplicate_number")
 
     with pytest.raises(NotReady) as refused:
-        submit(policy.pk, world.drafter, wish)
+        submit(policy.pk, world.drafter, submission)
 
     assert all(isinstance(f, Finding) and f.blocks for f in refused.value.findings)
 

@@ -10,7 +10,7 @@ from wagtail.models import Revision
 
 from interpretations.models import ChainStep, InterpretationPage, PolicyPage, ReviewChain
 from interpretations.models.refusals import Incomplete, NotYours, Refusal
-from interpretations.releases.submit import NotReady, Submission, candidates, submit
+from interpretations.releases.submission.submit import NotReady, Submission, candidates, submit
 from tests.factories import (
     UserFactory,
     make_document,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from interpretations.models import (
-    ColumnPin,
+    ColumnFeature,
     Departure,
     Edition,
     FormerAddress,
@@ -16,11 +16,12 @@ from interpretations.models import (
     PublicNote,
 )
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.execute import execute
+from interpretations.releases.execution.execute import execute
 from media.models import FrozenFile, ReleasedFile
 from tests.factories import (
     approve,
     edit,
+    feature,
     fresh,
     hand_over,
     interpretations_of,
@@ -28,7 +29,6 @@ from tests.factories import (
     make_interpretation,
     make_policy,
     make_set,
-    pin_to_top,
     release_kind,
     released_set,
     submit_kind,
@@ -37,7 +37,7 @@ from tests.factories import (
 from tests.support.refusing import refuses, refuses_to_release
 
 pytestmark = pytest.mark.django_db
-TRANSFER, PIN = ReleaseKind.TRANSFER, ReleaseKind.PIN
+TRANSFER, PIN = ReleaseKind.TRANSFER, ReleaseKind.FEATURE
 
 
 def addresses(policy):
@@ -231,9 +231,9 @@ def test_a_pin_stands_until_its_day_and_changes_no_text(world):
     before, edition = fresh(policy), Edition.current()
     until = timezone.localdate() + timedelta(days=7)
 
-    release = pin_to_top(world, policy, until)
+    release = feature(world, policy, until)
 
-    pin = ColumnPin.objects.get()
+    pin = ColumnFeature.objects.get()
     assert (pin.page_id, pin.until, pin.item.release_id) == (policy.pk, until, release.pk)
     assert fresh(policy).last_published_at == before.last_published_at
     assert Edition.current() == edition + 1
@@ -243,20 +243,20 @@ def test_a_pin_stands_until_its_day_and_changes_no_text(world):
 def test_the_pin_is_moved_and_taken_away_by_a_release(world):
     policy = released_set(world).policy
     today = timezone.localdate()
-    pin_to_top(world, policy, today)
+    feature(world, policy, today)
 
-    pin_to_top(world, policy, today + timedelta(days=30))
-    assert ColumnPin.objects.get().until == today + timedelta(days=30)
-    pin_to_top(world, policy, None)
+    feature(world, policy, today + timedelta(days=30))
+    assert ColumnFeature.objects.get().until == today + timedelta(days=30)
+    feature(world, policy, None)
 
-    assert not ColumnPin.objects.exists()
+    assert not ColumnFeature.objects.exists()
 
 
 def test_a_newer_draft_is_no_part_of_a_pin_or_a_transfer(world):
     policy = released_set(world).policy
     edit(policy, world.drafter, title="还没送审的标题")
 
-    pin_to_top(world, policy, timezone.localdate())
+    feature(world, policy, timezone.localdate())
     hand_over(world, policy)
 
     assert fresh(policy).title == policy.title
@@ -265,7 +265,7 @@ def test_a_newer_draft_is_no_part_of_a_pin_or_a_transfer(world):
 
 def test_what_was_pinned_and_passed_on_is_public_by_the_newest_release_that_named_it(world):
     policy = released_set(world).policy
-    pin = pin_to_top(world, policy, timezone.localdate())
+    pin = feature(world, policy, timezone.localdate())
     assert Publication.objects.get(page=policy.pk).item.release_id == pin.pk
 
     passed = hand_over(world, policy)
@@ -277,18 +277,18 @@ def test_refuses_a_pin_until_a_day_that_is_over(world):
     policy = released_set(world).policy
 
     with refuses("置顶的最后一天已经过去"):
-        submit_kind(world, policy, PIN, pin_until=timezone.localdate() - timedelta(days=1))
+        submit_kind(world, policy, PIN, feature_until=timezone.localdate() - timedelta(days=1))
 
 
 def test_refuses_to_take_away_a_pin_that_is_not_there(world):
     policy = released_set(world).policy
 
     with refuses("没有置顶"):
-        submit_kind(world, policy, PIN, pin_until=None)
+        submit_kind(world, policy, PIN, feature_until=None)
 
 
 def test_refuses_to_pin_what_is_not_public(world):
     policy = make_set(world)
 
     with refuses("至少选一份|只有已公开的内容可以置顶"):
-        submit_kind(world, policy, PIN, pin_until=timezone.localdate())
+        submit_kind(world, policy, PIN, feature_until=timezone.localdate())

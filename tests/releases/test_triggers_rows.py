@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from wagtail.models import Page, Revision
 
+from interpretations.guard import triggers
 from interpretations.models import (
     Contribution,
     LedgerEntry,
@@ -16,7 +17,6 @@ from interpretations.models import (
     ReleaseItem,
     ReviewStep,
 )
-from interpretations.models.guard import triggers
 from media import renditions
 from media.models import FrozenFile, Rendition, SiteDocument
 from tests.factories import (

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from interpretations.models import PolicyPage, Release
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.decide import decide, may_decide
 from interpretations.releases.emergency import act_in_emergency
-from interpretations.releases.execute import record_failure
-from interpretations.releases.join import join
+from interpretations.releases.execution.execute import record_failure
+from interpretations.releases.review.decide import decide, may_decide
+from interpretations.releases.submission.join import join
 from tests.factories import (
     approve,
     make_set,

@@ -11,7 +11,7 @@ from interpretations.models import (
     Release,
     ReviewStep,
 )
-from interpretations.releases.audit import offences
+from interpretations.releases.audit.public_state import violations
 from tests.factories import UserFactory
 from tests.roles.actions import ACTIONS, DOING, LOOKING
 from tests.roles.cast import ROLES, Cast
@@ -118,7 +118,7 @@ def test_everybody_may_do_exactly_what_the_rules_say(cast, state, scale, record_
     record_property("n", len(tried))
     record_property("bad", len(wrong))
     assert not wrong, "\n".join(wrong)
-    assert list(offences()) == []
+    assert list(violations()) == []
 
 
 def test_every_action_has_a_rule_and_every_rule_an_action():

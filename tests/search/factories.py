@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from search.door import Entry
+from search.index import Entry
 
 _NUMBERS = count(1)
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
-from search.door import Entry, find, put, remove
+from search.index import Entry, find, put, remove
 from search.models import SearchEntry
 from tests.search.factories import an_entry
 

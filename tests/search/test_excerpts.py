@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.door import excerpt
+from search.index import excerpt
 
 TEXT = "第一条 为规范管理，制定本办法。第二条 农民工工资按月支付。第三条 本办法自公布之日起施行。"
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from search.door import find, put
+from search.index import find, put
 from tests.search.factories import an_entry
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,8 +14,8 @@ from django.db.models import Model
 from interpretations.models import ExemptionReason, InterpretationPage, PolicyPage, PolicyRelation
 from interpretations.models.kinds import ReleaseKind
 from interpretations.releases.emergency import act_in_emergency
-from interpretations.releases.execute import execute
-from interpretations.releases.migrate import submit_migration
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.submission.migrate import submit_migration
 from tests.factories import (
     World,
     approve,
@@ -149,12 +149,12 @@ class Annals:
 
     # Releases: each is one edition.
 
-    def _release(self, tale: Tale, kind: str, letters: str, **wish: Any) -> Model:
+    def _release(self, tale: Tale, kind: str, letters: str, **submission: Any) -> Model:
         ids = [tale.members[letter].page_id for letter in letters]
         own = tale.department == self.world.department.slug
         user = self.world.drafter if own else self.world.drafter2
         policy = self.policy(tale)
-        release = submit_kind(self.world, policy, kind, user=user, page_ids=ids, **wish)
+        release = submit_kind(self.world, policy, kind, user=user, page_ids=ids, **submission)
         return self._carried_out(release, tale)
 
     def _carried_out(self, release: Model, *tales: Tale) -> Model:
@@ -258,7 +258,7 @@ class Annals:
         self._shown(release, tale)
 
     def pin(self, tale: Tale, until: Any) -> None:
-        release = self._release(tale, ReleaseKind.PIN, "", pin_until=until)
+        release = self._release(tale, ReleaseKind.FEATURE, "", feature_until=until)
         tale.pinned = True
         self._shown(release, tale)
 

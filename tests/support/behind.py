@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from interpretations.models.guard import triggers
+from interpretations.guard import triggers
 
 
 @contextmanager

@@ -14,11 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection
 
-from media import cutting, renditions, runner
-from media.intake.door import Size
+from media import cutting, renditions
+from media.intake.acceptance import Size
 from media.models import Recording, RecordingFile, SiteImage, Slice, SlicedPicture
 from media.recordings.probe import probe
 from media.recordings.transcode import poster, transcode
+from media.sandbox import runner
 from tests.factories import World
 from tests.infographics.pictures import encoded, tall
 from tests.recordings import films

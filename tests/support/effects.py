@@ -3,7 +3,7 @@
 from wagtail.models import Page
 
 from interpretations.models import (
-    ColumnPin,
+    ColumnFeature,
     Departure,
     FormerAddress,
     LedgerEntry,
@@ -53,8 +53,8 @@ def _of_member(item: ReleaseItem) -> list[tuple[str, bool]]:
         done.append(("gone", page.filter(live=False).exists()))
     elif item.action == ItemAction.PUBLISH:
         done.append(("live", page.filter(live=True, live_revision=item.revision_id).exists()))
-    elif item.release.kind == ReleaseKind.PIN and item.page_id == item.policy_id:
-        done.append(("pinned", ColumnPin.objects.filter(item=item).exists()))
+    elif item.release.kind == ReleaseKind.FEATURE and item.page_id == item.policy_id:
+        done.append(("pinned", ColumnFeature.objects.filter(item=item).exists()))
     elif item.release.kind == ReleaseKind.TRANSFER:
         done.append(("moved", page.filter(url_path=item.url_path).exists()))
     return done

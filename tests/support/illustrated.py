@@ -16,8 +16,8 @@ from interpretations.models import (
 from interpretations.models.interpretation import FurtherPolicy
 from interpretations.models.kinds import ReleaseKind
 from interpretations.releases import emergency
-from interpretations.releases.execute import execute
-from interpretations.releases.migrate import submit_migration
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.submission.migrate import submit_migration
 from tests.factories import (
     UserFactory,
     World,
@@ -149,7 +149,7 @@ def transfer(world: World) -> Release:
 
 def pin(world: World) -> Release:
     until = timezone.localdate() + datetime.timedelta(days=7)
-    return submit_kind(world, public(world), ReleaseKind.PIN, pin_until=until)
+    return submit_kind(world, public(world), ReleaseKind.FEATURE, feature_until=until)
 
 
 def emergency_release(world: World) -> Release:

@@ -9,7 +9,7 @@ import time
 from django.db import connections
 
 from interpretations.models import Edition
-from interpretations.releases import schedule
+from interpretations.releases.scheduling import schedule
 
 STARTED, PATIENCE = b"*", 60
 

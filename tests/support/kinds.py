@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from interpretations.models import PolicyRelation, Release
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.migrate import submit_migration
+from interpretations.releases.submission.migrate import submit_migration
 from tests.factories import (
     approve,
     edit,
@@ -24,7 +24,7 @@ from tests.factories import (
 Kind = ReleaseKind
 
 
-def submitted(world: Any, kind: str, **wish: Any) -> Release:
+def submitted(world: Any, kind: str, **submission: Any) -> Release:
     """Submit a release of this kind, as the drafter, whatever has to be there before it."""
     if kind == Kind.MIGRATION:
         sets = [history(world), history(world, interpretations=1)]
@@ -33,13 +33,13 @@ def submitted(world: Any, kind: str, **wish: Any) -> Release:
         old = released_set(world).policy if kind == Kind.REPEAL else None
         relations = [PolicyRelation(kind="repeals", target=old)] if old else []
         policy = make_set(world, relations=relations)
-        return submit_kind(world, policy, Kind.FIRST, **wish)
+        return submit_kind(world, policy, Kind.FIRST, **submission)
     policy = released_set(world, interpretations=2).policy
-    return submit_kind(world, policy, kind, **{**_prepared(world, policy, kind), **wish})
+    return submit_kind(world, policy, kind, **{**_prepared(world, policy, kind), **submission})
 
 
 def _prepared(world: Any, policy: Any, kind: str) -> dict[str, Any]:
-    """Do what a public set needs before this kind fits; return what the wish has to say."""
+    """Do what a public set needs before this kind fits; return what the submission has to say."""
     if kind == Kind.SUPPLEMENT:
         make_interpretation(fresh(policy), world.drafter)
     if kind == Kind.CORRECTION:
@@ -51,10 +51,10 @@ def _prepared(world: Any, policy: Any, kind: str) -> dict[str, Any]:
     if kind == Kind.TRANSFER:
         return {"target_department": world.other_department.pk}
     if kind == Kind.PIN:
-        return {"pin_until": timezone.localdate() + timedelta(days=7)}
+        return {"feature_until": timezone.localdate() + timedelta(days=7)}
     return {}
 
 
-def approved(world: Any, kind: str, **wish: Any) -> Release:
+def approved(world: Any, kind: str, **submission: Any) -> Release:
     """The same, agreed to by every reviewer and due now."""
-    return approve(world, submitted(world, kind, **wish))
+    return approve(world, submitted(world, kind, **submission))

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from interpretations.models.guard.gate import gate
-from interpretations.releases import publish
+from interpretations.releases.execution import publish
 
 
 class LateFiles:

@@ -9,14 +9,14 @@ from django.db import transaction
 
 from interpretations.models import LedgerEntry, OutboxMessage, Release
 from interpretations.models.refusals import Incomplete, Refusal
-from interpretations.releases.execute import execute
-from interpretations.releases.submit import NotReady
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.submission.submit import NotReady
 from tests.support.state import public_rows, traces_of_submission
 
 
 @contextmanager
 def refuses(sentence: str, kind: type[Refusal] = NotReady) -> Iterator[Any]:
-    """A submission, or another wish, is refused and leaves every row as it was."""
+    """A submission, or another submission, is refused and leaves every row as it was."""
     before = {**traces_of_submission(), **public_rows()}
     with pytest.raises(kind, match=sentence) as caught, transaction.atomic():
         yield caught

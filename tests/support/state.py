@@ -7,7 +7,7 @@ from django.db import connection
 from wagtail.models import Page
 
 from interpretations.models import (
-    ColumnPin,
+    ColumnFeature,
     Departure,
     Edition,
     Exemption,
@@ -37,7 +37,7 @@ PUBLIC = (
     Exemption,
     Departure,
     PublicNote,
-    ColumnPin,
+    ColumnFeature,
     FormerAddress,
     ReleasedFile,
     FrozenFile,

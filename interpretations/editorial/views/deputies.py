@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from interpretations.editorial.deputies import (
+from interpretations.editorial.access.deputies import (
     appoint,
     deputations_of,
     end,

@@ -16,11 +16,11 @@ from interpretations.editorial.views.sets import SetPageMixin
 from interpretations.models import PolicyPage, Release
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Refusal
-from interpretations.releases.candidates import candidates
 from interpretations.releases.emergency import act_in_emergency
-from interpretations.releases.execute import AWAY
-from interpretations.releases.offers import emergency_kind
-from interpretations.releases.rights import may_act_in_emergency
+from interpretations.releases.execution.execute import AWAY
+from interpretations.releases.pins.candidates import candidates
+from interpretations.releases.submission.offers import emergency_kind
+from interpretations.releases.submission.rights import may_act_in_emergency
 
 SHOWN = 30
 

@@ -10,8 +10,8 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView
 
-from interpretations.editorial.turn import flag_of, listed, turn_of
-from interpretations.editorial.visibility import releases_visible_to
+from interpretations.editorial.access.releases import releases_visible_to
+from interpretations.editorial.desk.turn import flag_of, listed, turn_of
 from interpretations.models import Release
 from interpretations.models.kinds import EmergencyState
 

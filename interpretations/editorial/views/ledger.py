@@ -8,11 +8,11 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.views import View
 
+from interpretations.editorial.access.releases import releases_visible_to
 from interpretations.editorial.views.sets import SetPageMixin
-from interpretations.editorial.visibility import releases_visible_to
 from interpretations.models import PolicyPage, Release, ReleaseItem
-from interpretations.releases.ledger_export import export_of
-from interpretations.releases.story import story_of
+from interpretations.releases.records.export import export_of
+from interpretations.releases.records.story import story_of
 
 
 class LedgerPageMixin(SetPageMixin):

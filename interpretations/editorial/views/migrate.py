@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from interpretations.editorial.desk.kind_words import WORDS
 from interpretations.editorial.forms import is_id
-from interpretations.editorial.kind_words import WORDS
 from interpretations.models import (
     DepartmentPage,
     ExemptionReason,
@@ -20,9 +20,9 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Refusal
-from interpretations.releases.finding import Finding
-from interpretations.releases.migrate import migration_drafts, submit_migration
-from interpretations.releases.submit import NotReady
+from interpretations.releases.pins.finding import Finding
+from interpretations.releases.submission.migrate import migration_drafts, submit_migration
+from interpretations.releases.submission.submit import NotReady
 
 
 class MigrateView(WagtailAdminTemplateMixin, View):

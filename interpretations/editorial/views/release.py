@@ -14,21 +14,21 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from interpretations.editorial.access.releases import releases_visible_to
+from interpretations.editorial.desk.kind_words import WORDS
+from interpretations.editorial.desk.turn import flag_of, turn_of
 from interpretations.editorial.forms import OpinionForm, is_id
-from interpretations.editorial.kind_words import WORDS
-from interpretations.editorial.turn import flag_of, turn_of
-from interpretations.editorial.visibility import releases_visible_to
 from interpretations.models import PolicyPage, Release, ReviewStep
 from interpretations.models.kinds import Decision, ReleaseKind, ReleaseState
 from interpretations.models.readable import PINNED_MEMBERS
 from interpretations.models.refusals import Refusal
-from interpretations.releases.decide import decide, may_decide, why_not
-from interpretations.releases.deciders import principal_for, steps_without_reviewers
-from interpretations.releases.end import may_take_back, take_back
-from interpretations.releases.execute import AWAY, execute
-from interpretations.releases.pin import as_published
-from interpretations.releases.sample import note_reading, sample_left, sample_of
-from interpretations.releases.schedule import may_resume, resume
+from interpretations.releases.execution.execute import AWAY, execute
+from interpretations.releases.pins.pin import as_published
+from interpretations.releases.review.decide import decide, may_decide, why_not
+from interpretations.releases.review.deciders import principal_for, steps_without_reviewers
+from interpretations.releases.review.end import may_take_back, take_back
+from interpretations.releases.review.sample import note_reading, sample_left, sample_of
+from interpretations.releases.scheduling.schedule import may_resume, resume
 
 WITH_PLANS = (
     ReleaseKind.FIRST,
@@ -124,7 +124,7 @@ def _heading(release: Release) -> str:
         ReleaseKind.REMOVAL: _("撤下的内容"),
         ReleaseKind.WITHDRAWAL: _("一起撤回的内容"),
         ReleaseKind.TRANSFER: _("一起移交的内容"),
-        ReleaseKind.PIN: _("置顶的内容"),
+        ReleaseKind.FEATURE: _("置顶的内容"),
         ReleaseKind.CORRECTION: _("一起换上的内容"),
     }
     return headings.get(ReleaseKind(release.kind), _("一起公开的内容"))

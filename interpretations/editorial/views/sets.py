@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from interpretations.editorial.access.releases import releases_visible_to
+from interpretations.editorial.desk.kind_words import WORDS
+from interpretations.editorial.desk.turn import Turn, listed, turn_of
 from interpretations.editorial.forms import is_id
-from interpretations.editorial.kind_words import WORDS
-from interpretations.editorial.turn import Turn, listed, turn_of
 from interpretations.editorial.views.submit import SubmitView
-from interpretations.editorial.visibility import releases_visible_to
 from interpretations.models import (
-    ColumnPin,
+    ColumnFeature,
     DepartmentPage,
     Exemption,
     InterpretationPage,
@@ -29,9 +29,9 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Refusal
-from interpretations.releases.join import could_join, join, may_join
-from interpretations.releases.offers import emergency_kind, offers
-from interpretations.releases.rights import may_act_in_emergency, may_submit
+from interpretations.releases.submission.join import could_join, join, may_join
+from interpretations.releases.submission.offers import emergency_kind, offers
+from interpretations.releases.submission.rights import may_act_in_emergency, may_submit
 
 NEWEST = 20
 
@@ -84,7 +84,7 @@ class SetView(SetPageMixin, View):
         found = offers(policy) if may_edit else []
         children = InterpretationPage.objects.child_of(policy).order_by("path")
         releases = _releases_of(policy, user)
-        pin = ColumnPin.objects.filter(page=policy.pk, until__gte=timezone.localdate()).first()
+        pin = ColumnFeature.objects.filter(page=policy.pk, until__gte=timezone.localdate()).first()
         return super().get_context_data(
             policy=policy,
             members=[policy, *children],

@@ -15,19 +15,19 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from interpretations.editorial.desk.kind_words import WORDS
 from interpretations.editorial.forms import SubmissionForm, is_id
-from interpretations.editorial.kind_words import WORDS
 from interpretations.models import PolicyPage
 from interpretations.models.kinds import WHOLE_SETS, ItemAction, ReleaseKind
 from interpretations.models.refusals import Incomplete, Refusal
-from interpretations.releases.authors import authors_of
-from interpretations.releases.candidates import action_of, candidates
-from interpretations.releases.chain import chain_for
-from interpretations.releases.completeness import member_findings
-from interpretations.releases.finding import Finding
-from interpretations.releases.offers import first_kind, is_offered
-from interpretations.releases.pin import Pinned
-from interpretations.releases.submit import (
+from interpretations.releases.pins.candidates import action_of, candidates
+from interpretations.releases.pins.finding import Finding
+from interpretations.releases.pins.pin import Pinned
+from interpretations.releases.submission.authors import authors_of
+from interpretations.releases.submission.chain import chain_for
+from interpretations.releases.submission.completeness import member_findings
+from interpretations.releases.submission.offers import first_kind, is_offered
+from interpretations.releases.submission.submit import (
     NotReady,
     Submission,
     findings,
@@ -86,7 +86,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         if not form.is_valid():
             return self._page(form, self._members()[0], [], status=422)
         try:
-            release = submit(self.policy.pk, request.user, form.wish())
+            release = submit(self.policy.pk, request.user, form.submission())
         except NotReady as refusal:
             return self._page(form, self._members()[0], refusal.findings, status=422)
         except Refusal as refusal:
@@ -105,7 +105,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         return SubmissionForm(data, kind=self.kind, policies=self.policies, pages=pages)
 
     def _everything(self) -> Submission:
-        """The wish for all that could go along."""
+        """The submission for all that could go along."""
         pages = (page for policy in self.policies for page in candidates(policy, self.kind))
         further = frozenset(policy.pk for policy in self.policies[1:])
         return Submission(frozenset(p.pk for p in pages), kind=self.kind, further=further)
@@ -128,12 +128,12 @@ class SubmitView(WagtailAdminTemplateMixin, View):
     def _whole_set(self, members: list[Pinned]) -> list[Finding]:
         ready = self._ready(members)
         chosen = [m for m in members if m.page.pk in ready]
-        wish = replace(self._everything(), page_ids=frozenset(ready))
-        found = findings(self.policies, chosen, wish, timezone.now())
+        submission = replace(self._everything(), page_ids=frozenset(ready))
+        found = findings(self.policies, chosen, submission, timezone.now())
         try:
             publishing = action_of(self.kind) == ItemAction.PUBLISH
             authors_of(((m.page, m.revision) for m in chosen), publishing)
-            chain_for(kind_of(wish, chosen), self._document(members))
+            chain_for(kind_of(submission, chosen), self._document(members))
         except Incomplete as refusal:
             found.append(Finding(refusal.code, str(refusal)))
         return [f for f in found if f.code not in ASKED_BY_FORM]
@@ -193,10 +193,10 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         """What a drafter has to confirm, each with its tick: it stays beside another mistake."""
         picked = self._picked(form)
         chosen = [m for m in members if "members" not in form.fields or m.page.pk in picked]
-        wish = replace(self._everything(), page_ids=frozenset(picked))
+        submission = replace(self._everything(), page_ids=frozenset(picked))
         confirmed = form.data.getlist("confirmed") if form.is_bound else []
         sentences: dict[str, str] = {}
-        for finding in findings(self.policies, chosen, wish, timezone.now()):
+        for finding in findings(self.policies, chosen, submission, timezone.now()):
             if not finding.blocks:
                 said = sentences.get(finding.code, "")
                 sentences[finding.code] = said + finding.sentence
@@ -239,8 +239,8 @@ class SubmitView(WagtailAdminTemplateMixin, View):
 
     def _steps(self, members: list[Pinned]) -> list[str]:
         try:
-            wish = self._everything()
-            chain = chain_for(kind_of(wish, members), self._document(members))
+            submission = self._everything()
+            chain = chain_for(kind_of(submission, members), self._document(members))
             return [step.label for step in chain.steps.all()]
         except Incomplete:
             return []

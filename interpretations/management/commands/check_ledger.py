@@ -9,8 +9,8 @@ from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 
-from interpretations.releases.ledger import verify
-from interpretations.releases.ledger_export import NotAnExport, compare
+from interpretations.releases.records.export import NotAnExport, compare
+from interpretations.releases.records.ledger import verify
 
 
 class Command(BaseCommand):

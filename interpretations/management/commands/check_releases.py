@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from interpretations.releases.audit import offences
+from interpretations.releases.audit.public_state import violations
 
 
 class Command(BaseCommand):
@@ -17,9 +17,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
-        for offence in offences():
+        for violation in violations():
             count += 1
-            row = offence.as_dict()
+            row = violation.as_dict()
             self.stdout.write(
                 json.dumps(row, ensure_ascii=False)
                 if options["json"]

@@ -18,7 +18,7 @@ from interpretations.demo.people import People, make_people
 from interpretations.demo.recordings import make_recordings
 from interpretations.demo.sets import make_sets
 from interpretations.demo.upcoming import make_upcoming
-from interpretations.founding import found_site
+from interpretations.setup.site import setup_site
 
 IDENTITY = {
     "site_name": "九江市政策文件库（演示）",
@@ -64,7 +64,7 @@ class Command(BaseCommand):
     def _site(self, quiet: bool) -> People:
         """Make what is not there yet; say the password once, when it is made."""
         address = urlsplit(settings.BASE_URL)
-        found_site(
+        setup_site(
             HomePage, IDENTITY["site_name"], address.hostname or "localhost", address.port or 80
         )
         SiteIdentity.objects.filter(site=Site.objects.get(is_default_site=True)).update(**IDENTITY)

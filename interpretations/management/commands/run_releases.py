@@ -12,9 +12,10 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
-from interpretations.editorial import notices  # noqa: F401 - registers what the outbox delivers
-from interpretations.releases import outbox, schedule
-from interpretations.releases.worker import Files, mail, tidying
+from interpretations.editorial.desk import notices  # noqa: F401 - registers what the outbox delivers
+from interpretations.releases.records import outbox
+from interpretations.releases.scheduling import schedule
+from interpretations.releases.scheduling.worker import Files, mail, tidying
 
 logger = logging.getLogger(__name__)
 

@@ -59,7 +59,7 @@ MIDDLEWARE = [
     # Examines uploads before the next one opens a transaction.
     "media.intake.ahead.IntakeMiddleware",
     # Refuses by default any unsafe admin request on a page it must not touch (P2, P3).
-    "interpretations.editorial.guard.EditorialGuardMiddleware",
+    "interpretations.editorial.guard.middleware.EditorialGuardMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -1,0 +1,1 @@
+"""Which pages, sets, releases and files a person on the desk may see."""

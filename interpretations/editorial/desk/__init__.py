@@ -1,0 +1,1 @@
+"""The desk: home panel, whose turn it is, lists, words and notices."""

@@ -1,0 +1,157 @@
+"""The desk: what is my turn, what became of what I submitted, and the way to submit."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.ui.components import Component
+
+from interpretations.editorial.access.releases import releases_visible_to
+from interpretations.editorial.desk.captions_due import captions_due
+from interpretations.editorial.desk.turn import listed, turn_of
+from interpretations.models import (
+    DepartmentPage,
+    InterpretationPage,
+    PolicyPage,
+    Publication,
+    Release,
+)
+from interpretations.models.kinds import OPEN_STATES, ReleaseKind
+from interpretations.models.managed import ManagedPage
+from interpretations.models.people import principals_of
+from interpretations.releases.review.decide import may_decide
+from interpretations.releases.submission.migrate import migration_drafts
+from interpretations.releases.submission.offers import first_kind
+from interpretations.releases.submission.rights import may_act_in_emergency
+
+NEWEST = 8
+PUBLISHING_ITEMS = frozenset(
+    {"action-publish", "action-submit", "action-unpublish", "action-restart-workflow"}
+)
+
+
+class DeskPanel(Component):
+    """First on the admin's home: whose turn, since when (LOOK.md, The desk)."""
+
+    name = "releases"
+    template_name = "interpretations/admin/desk_panel.html"
+    order = 50
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        request = parent_context["request"]
+        user = request.user
+        return {
+            "request": request,
+            "principals": [one.get_full_name() for one in principals_of(user)],
+            "mine": _mine(user),
+            "own": _own(user),
+            "flagged": _flagged(user),
+            **_captions(user),
+            "joint": _joint(user),
+            "historical": _historical(user),
+            "may_act_in_emergency": may_act_in_emergency(user),
+        }
+
+
+def _mine(user: Any) -> list[tuple[Release, Any]]:
+    """Releases that this person may decide now, longest waiting first."""
+    ids = may_decide(user).values("release")
+    found = listed(Release.objects.filter(pk__in=ids)).order_by("submitted_at")
+    return [(release, turn_of(release)) for release in found]
+
+
+def _flagged(user: Any) -> list[tuple[Release, Any]]:
+    """Emergencies that nobody else has agreed to: told to everybody who may see them."""
+    found = listed(releases_visible_to(user).flagged().distinct())
+    return [(release, turn_of(release)) for release in found.order_by("-pk")[:NEWEST]]
+
+
+def _captions(user: Any) -> dict[str, Any]:
+    """Films that are public without captions, of releases that this person may see.
+
+    `captions`: those that are due first, each with whether this person may add them;
+    `more_captions`: how many are not listed.
+    """
+    visible = releases_visible_to(user).values("pk")
+    due = captions_due(Publication.objects.filter(item__release__in=visible))
+    listed = [(one, one.page.permissions_for_user(user).can_edit()) for one in due[:NEWEST]]
+    return {"captions": listed, "more_captions": len(due) - len(listed)}
+
+
+def _joint(user: Any) -> list[PolicyPage]:
+    """Documents of other departments that this person's department drafts with them."""
+    mine = DepartmentPage.objects.of(user)
+    found = PolicyPage.objects.filter(joint_departments__department__in=mine).distinct()
+    return list(found.order_by("-pk")[:NEWEST])
+
+
+def _historical(user: Any) -> list[tuple[DepartmentPage, int]]:
+    """Departments of this person with drafts that were public before, and how many."""
+    counted = [(one, migration_drafts(one).count()) for one in DepartmentPage.objects.of(user)]
+    return [(department, count) for department, count in counted if count]
+
+
+def _own(user: Any) -> list[tuple[Release, Any]]:
+    """What this person submitted: open ones, and the newest that ended."""
+    found = listed(Release.objects.filter(submitted_by=user)).order_by("-pk")
+    newest = list(found[:50])
+    kept = [r for r in newest if r.state in OPEN_STATES][:NEWEST]
+    kept += [r for r in newest if r.state not in OPEN_STATES][: NEWEST - len(kept)]
+    return [(release, turn_of(release)) for release in kept]
+
+
+class SubmitSetMenuItem(ActionMenuItem):
+    """What can be done with the set next, in the footer of both editors; leads to that page."""
+
+    name = "action-submit-set"
+    icon_name = "check"
+    order = 5
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        return context["view"] == "edit" and isinstance(context.get("page"), ManagedPage)
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        label = next_act(parent_context["page"])[0]
+        return {**super().get_context_data(parent_context), "label": label}
+
+    def get_url(self, parent_context: dict[str, Any]) -> str:
+        return next_act(parent_context["page"])[1]
+
+
+def next_act(page: ManagedPage) -> tuple[str, str]:
+    """Return what can be done with what is being edited, and the address where it is done."""
+    policy = policy_of(page)
+    if page.open_release_id:
+        return _("正在审核，看发布单"), reverse("releases:detail", args=[page.open_release_id])
+    if not policy.live:
+        again = first_kind(policy) == ReleaseKind.RERELEASE
+        label = _("送审重新发布…") if again else _("送审这组内容…")
+        return label, reverse("releases:submit", args=[policy.pk])
+    if not page.live:
+        return _("送审补充的解读…"), _act(policy, ReleaseKind.SUPPLEMENT)
+    if page.latest_revision_id != page.live_revision_id:
+        return _("送审更正…"), _act(policy, ReleaseKind.CORRECTION)
+    return _("补充、撤下、撤回…"), reverse("releases:set", args=[policy.pk])
+
+
+def _act(policy: PolicyPage, kind: str) -> str:
+    return reverse("releases:act", args=[policy.pk, kind])
+
+
+def policy_of(page: ManagedPage) -> PolicyPage:
+    """Return the document whose set a page belongs to."""
+    return page.policy if isinstance(page, InterpretationPage) else page
+
+
+def without_publishing(menu_items: list[Any], request: HttpRequest, context: dict) -> None:
+    """Leave saving and submitting in the editors of managed pages; nothing publishes there."""
+    page = context.get("page")
+    parent = context.get("parent_page")
+    if isinstance(page, ManagedPage) or isinstance(parent, ManagedPage) or _library(parent):
+        menu_items[:] = [item for item in menu_items if item.name not in PUBLISHING_ITEMS]
+
+
+def _library(parent: Any) -> bool:
+    return parent is not None and PolicyPage in type(parent.specific).allowed_subpage_models()

@@ -1,0 +1,121 @@
+"""The front of the guard: every request to the admin passes here (P2, P3, P7).
+
+Refuses by default what changes a page of a release, keeps an unsafe request whole or
+undone, and turns the refusals of the layers below into sentences. DOORS.md, What holds.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+
+from interpretations.editorial.guard.answers import answer, language_of, sentence_of
+from interpretations.editorial.guard.named import UNSAFE
+from interpretations.editorial.guard.reports import REPORTS
+from interpretations.editorial.guard.rules import refuse_closed_door
+from interpretations.models.guard import rules
+from interpretations.models.refusals import Refusal
+from media.freeze import FrozenFileError
+
+ADMIN = "/admin/"
+# Own views that hold their own transactions: executing a release must be durable.
+OWN_TRANSACTIONS = ("/admin/releases/",)
+# Wagtail's admin writes scripts and styles into its pages; nothing comes from another host.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "font-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+
+
+class EditorialGuardMiddleware:
+    """Stands innermost, so that its answers pass sessions and messages on their way out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(ADMIN):
+            return self.get_response(request)
+        with rules.frozen_pages_read_once():
+            response = self._whole_or_undone(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Refuse before the view runs; a 404 raised here is Django's own."""
+        if not request.path.startswith(ADMIN) or not request.user.is_authenticated:
+            return None
+        match = request.resolver_match
+        if request.method in UNSAFE:
+            # Asked now: in a transaction that broke, nothing can be asked any more.
+            request.desk_language = language_of(request.user)  # type: ignore[attr-defined]
+        try:
+            refuse_closed_door(request, match)
+        except (Refusal, FrozenFileError) as refusal:
+            return _refused(request, refusal)
+        if report := REPORTS.get(match.view_name):
+            return report(request, *args, **kwargs)
+        return None
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Say what the layers below refused; whatever else went wrong is not ours."""
+        if not request.path.startswith(ADMIN):
+            return None
+        return _refused(request, exception)
+
+    def _whole_or_undone(self, request: HttpRequest) -> HttpResponseBase:
+        """One transaction around an unsafe request, opened when its body has arrived.
+
+        People who have not signed in get none: they must not hold the write lock.
+        """
+        if not _needs_transaction(request):
+            return self.get_response(request)
+        _read_body(request)
+        with transaction.atomic():
+            response = self.get_response(request)
+            # Exceptions have become responses by now.
+            if getattr(request, "guard_refused", False) or response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+def _needs_transaction(request: HttpRequest) -> bool:
+    return (
+        request.method in UNSAFE
+        and not request.path.startswith(OWN_TRANSACTIONS)
+        and request.user.is_authenticated
+    )
+
+
+def _read_body(request: HttpRequest) -> None:
+    """A slow upload must not hold the write lock of every release."""
+    if request.method == "POST" and request.content_type == "multipart/form-data":
+        _ = request.POST
+    else:
+        _ = request.body
+
+
+def _refused(request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+    """Answer in the language of the person's own desk; None for what is no refusal of ours."""
+    language = getattr(request, "desk_language", None) or language_of(request.user)
+    with translation.override(language):
+        if not (sentence := sentence_of(exception)):
+            return None
+        request.guard_refused = True  # type: ignore[attr-defined]
+        return answer(request, sentence)

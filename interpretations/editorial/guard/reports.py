@@ -1,0 +1,79 @@
+"""Wagtail's lists that name what a person may not see, without those names (P7)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.reports.audit_logging import LogEntriesView
+from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
+from wagtail.admin.views.tags import TAGS_AUTOCOMPLETE_LIMIT, autocomplete
+from wagtail.models import ModelLogEntry
+
+from interpretations.editorial.access.pages import FILE_POLICIES, files_visible_to, pages_visible_to
+from interpretations.models import Keyword
+
+
+class VisiblePageTypesUsageView(PageTypesUsageReportView):
+    """Names the page edited last only to whoever may see it."""
+
+    def decorate_paginated_queryset(self, page_types: Any) -> Any:
+        page_types = super().decorate_paginated_queryset(page_types)
+        ids = [row.last_edited_page_id for row in page_types if row.last_edited_page_id]
+        seen = pages_visible_to(self.request.user).filter(pk__in=ids)
+        visible = set(seen.values_list("pk", flat=True))
+        for row in page_types:
+            if row.last_edited_page_id not in visible:
+                row.last_edited_page = None
+        return page_types
+
+
+class VisibleLogEntriesView(LogEntriesView):
+    """Names pictures and attachments only to whoever may see them."""
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        queryset = super().filter_queryset(queryset)
+        if queryset.model is not ModelLogEntry or self.request.user.is_superuser:
+            return queryset
+        for model in FILE_POLICIES:
+            ids = files_visible_to(self.request.user, model).annotate(
+                as_text=Cast("pk", CharField())
+            )
+            kind = ContentType.objects.get_for_model(model)
+            queryset = queryset.filter(
+                ~Q(content_type=kind) | Q(object_id__in=ids.values("as_text"))
+            )
+        return queryset
+
+
+def visible_keywords(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+    """Propose keywords of the pages that the person may see; other tags are Wagtail's own."""
+    asked = f"{kwargs['app_name']}.{kwargs['model_name']}"
+    if asked != Keyword._meta.label_lower or request.user.is_superuser:
+        return autocomplete(request, **kwargs)
+    term = request.GET.get("term", "")
+    seen = Keyword.objects.filter(
+        tagged__content_object__in=pages_visible_to(request.user).values("pk"),
+        name__istartswith=term,
+    )
+    names = seen.order_by("name").values_list("name", flat=True).distinct() if term else []
+    return JsonResponse(list(names[:TAGS_AUTOCOMPLETE_LIMIT]), safe=False)
+
+
+def _admin(view: type, **kwargs: Any) -> Callable:
+    return require_admin_access(view.as_view(**kwargs))
+
+
+# Asked by the guard before Wagtail's own view of the same name.
+REPORTS = {
+    "wagtailadmin_tag_model_autocomplete": require_admin_access(visible_keywords),
+    "wagtailadmin_reports:page_types_usage": _admin(VisiblePageTypesUsageView),
+    "wagtailadmin_reports:page_types_usage_results": _admin(
+        VisiblePageTypesUsageView, results_only=True
+    ),
+    "wagtailadmin_reports:site_history": _admin(VisibleLogEntriesView),
+    "wagtailadmin_reports:site_history_results": _admin(VisibleLogEntriesView, results_only=True),
+}

@@ -1,0 +1,136 @@
+"""What the admin may do to a page that belongs to a release, or has one standing on it.
+
+Denied by default: a view that is not listed here changes no such page (P2, P3).
+"""
+
+from django.http import Http404, HttpRequest
+from django.urls import ResolverMatch
+from django.utils.translation import gettext as _
+from wagtail.models import Collection, CollectionMember, Page
+
+from interpretations.editorial.access.pages import files_visible_to, pages_visible_to
+from interpretations.editorial.access.releases import sets_visible_to
+from interpretations.editorial.guard.named import DIGITS, UNSAFE, Named, impossible_id, named_by
+from interpretations.models.guard import rules
+from interpretations.models.managed import ManagedPage
+from interpretations.models.refusals import Frozen, OnlyByRelease
+from media.delivery import KINDS
+from media.freeze import FrozenFileError
+from media.models import FrozenFile
+
+PAGES = "wagtailadmin_pages:"
+# Nothing of a page is written: previews live in the session.
+HARMLESS = frozenset({f"{PAGES}preview_on_edit", f"{PAGES}preview_on_add"})
+# A draft below is nobody's public text; what is added is a draft whatever it says.
+ADDING = frozenset({f"{PAGES}add", f"{PAGES}add_subpage"})
+# Drafts may be written and locked while no release holds them.
+DRAFTING = frozenset(
+    {
+        f"{PAGES}edit",
+        f"{PAGES}revisions_revert",
+        f"{PAGES}lock",
+        f"{PAGES}unlock",
+    }
+)
+DELETING = f"{PAGES}delete"
+# Locking a public page is a note among colleagues; readers see nothing of it.
+OPEN_ON_ANCESTORS = HARMLESS | ADDING | DRAFTING | {"wagtailadmin_workflows:remove"}
+COLLECTION_PRIVACY = "wagtailadmin_collections:set_privacy"
+# What lies in a collection: a login on that would take the files from readers.
+COLLECTED = {model: kind for model, kind in KINDS.items() if issubclass(model, CollectionMember)}
+
+
+def refuse_closed_door(request: HttpRequest, match: ResolverMatch) -> None:
+    """Raise the refusal of an unsafe request, 404 for what the person may not know of."""
+    if impossible_id(request, match):
+        raise Http404
+    named = named_by(request, match)
+    refuse_unseen(request, named)
+    if request.method not in UNSAFE:
+        return
+    view = match.view_name
+    if view == COLLECTION_PRIVACY:
+        _refuse_hiding_files(match.kwargs["collection_id"])
+    if request.FILES:
+        _refuse_replacing(named)
+    if view in HARMLESS:
+        return
+    for page in _specific(named.pages):
+        if isinstance(page, ManagedPage):
+            _refuse_on_managed(page, view, request)
+        elif view not in OPEN_ON_ANCESTORS:
+            rules.refuse_tree_change(page)
+    _refuse_under(named)
+
+
+def refuse_unseen(request: HttpRequest, named: Named) -> None:
+    """Answer 404 to an id that the person may not see, as to one that never was (P7)."""
+    user = request.user
+    if user.is_superuser or not user.is_authenticated:
+        return
+    visible = pages_visible_to(user).values("pk")
+    wanted = Page.objects.filter(pk__in=named.pages | named.targets).exclude(pk__in=visible)
+    # Reviewers have no rights on a page, and know its set all the same.
+    asked = Page.objects.filter(pk__in=named.asked).exclude(pk__in=visible)
+    if wanted.exists() or asked.exclude(pk__in=sets_visible_to(user).values("pk")).exists():
+        raise Http404
+    for model, ids in named.files.items():
+        numbers = [pk for pk in ids if pk.isdecimal() and len(pk) <= DIGITS]
+        if files_visible_to(user, model).filter(pk__in=numbers).count() != len(ids):
+            raise Http404
+
+
+def _specific(ids: frozenset[int]) -> list[Page]:
+    return list(Page.objects.filter(pk__in=ids).specific(defer=True)) if ids else []
+
+
+def _refuse_on_managed(page: ManagedPage, view: str, request: HttpRequest) -> None:
+    if view in ADDING:
+        return
+    if view == DELETING:
+        rules.refuse_page_removal(page)
+        return
+    frozen = rules.is_frozen(page.pk)
+    if view in DRAFTING and not (frozen and _not_shown_again(view, request)):
+        return
+    if frozen:
+        raise Frozen
+    if page.live:
+        raise OnlyByRelease
+    raise OnlyByRelease(
+        _("政策文件和解读不能单独发布、移动或复制，只随发布单公开。草稿可以继续编辑。")
+    )
+
+
+def _not_shown_again(view: str, request: HttpRequest) -> bool:
+    """The editor shows a locked page with what was typed; every other answer loses nothing."""
+    editor = view in (f"{PAGES}edit", f"{PAGES}revisions_revert")
+    return not (editor and request.accepts("text/html"))
+
+
+def _refuse_under(named: Named) -> None:
+    """Nothing is moved or copied under a policy document or an interpretation."""
+    for page in _specific(named.targets - named.pages):
+        if isinstance(page, ManagedPage):
+            raise OnlyByRelease(_("政策文件下面的解读只能新建，不能移入或复制。"))
+
+
+def _refuse_hiding_files(collection_id: int) -> None:
+    """A login on a collection would take the files of a public set away from readers."""
+    below = Collection.objects.filter(pk=collection_id).first()
+    for model, kind in COLLECTED.items():
+        if below is None:
+            return
+        inside = model.objects.filter(collection__path__startswith=below.path)
+        if FrozenFile.objects.filter(kind=kind, object_id__in=inside.values("pk")).exists():
+            raise FrozenFileError
+
+
+def _refuse_replacing(named: Named) -> None:
+    """Wagtail's form deletes the old bytes before it saves: a refusal at the save is too late."""
+    for model, ids in named.files.items():
+        frozen = FrozenFile.objects.filter(
+            kind=KINDS[model], object_id__in=[int(pk) for pk in ids if pk.isdecimal()]
+        )
+        if frozen.exists():
+            raise FrozenFileError

@@ -1,0 +1,33 @@
+"""Founds a site: tree, lists, groups and review chain; run once after the first migrate."""
+
+from argparse import ArgumentParser
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from home.models import HomePage
+from interpretations.setup.site import setup_department, setup_site
+
+
+class Command(BaseCommand):
+    help = "建站：栏目、清单、用户组和审核流程；可以重复运行，不改动已有的内容"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--department",
+            action="append",
+            default=[],
+            metavar="SLUG=NAME",
+            help="同时建立一个部门，例如 zhujian=市住房和城乡建设局；可以写多次",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        address = urlsplit(settings.BASE_URL)
+        port = address.port or (443 if address.scheme == "https" else 80)
+        setup_site(HomePage, settings.WAGTAIL_SITE_NAME, address.hostname or "localhost", port)
+        for pair in options["department"]:
+            slug, _separator, name = pair.partition("=")
+            setup_department(slug, name or slug)
+        self.stdout.write("站点已建好")

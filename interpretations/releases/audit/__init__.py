@@ -1,0 +1,1 @@
+"""The proof over the database: every row that breaks a promise."""

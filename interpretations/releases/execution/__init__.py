@@ -1,0 +1,1 @@
+"""The instant: what an executed release changes, in one transaction."""

@@ -1,0 +1,254 @@
+"""Executing a release: at one instant all members are public, or none (P1, P5, P6).
+
+Everything slow is done in `prepare`, before the time; `execute` is one short transaction.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from interpretations.models import (
+    Edition,
+    Exemption,
+    LedgerEntry,
+    Release,
+    ReleaseItem,
+    ReviewStep,
+)
+from interpretations.models.guard.gate import gate
+from interpretations.models.kinds import (
+    Decision,
+    EmergencyState,
+    ItemAction,
+    ReleaseKind,
+    ReleaseState,
+)
+from interpretations.models.managed import ManagedPage
+from interpretations.models.refusals import Changed, Incomplete, Refusal, Stale
+from interpretations.releases.execution.feature import feature
+from interpretations.releases.execution.objections import settle_objections
+from interpretations.releases.execution.publish import keep, publish, refuse_half_a_set
+from interpretations.releases.execution.remove import remove
+from interpretations.releases.execution.transfer import transfer
+from interpretations.releases.pins.outcome import Move, move_of, problems
+from interpretations.releases.pins.pin import as_published
+from interpretations.releases.pins.seal import seal_of
+from interpretations.releases.records import ledger, outbox
+from media.delivery import FILES, MADE
+from media.fingerprint import StoredBytes, stored_bytes, unchanged
+
+logger = logging.getLogger(__name__)
+
+# The database is busy or gone: nothing is wrong with the release.
+AWAY = (OperationalError, InterfaceError)
+PINNED_FILES = (*FILES, *MADE)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What is slow and was done before the time.
+
+    `seen` are the bytes of every pinned file: reference id -> bytes; `built` the pages that
+    the pinned revisions hold: item id -> page.
+    """
+
+    release_id: int
+    seen: dict[int, StoredBytes]
+    built: dict[int, ManagedPage] = field(default_factory=dict)
+
+
+def prepare(release_id: int) -> Prepared:
+    """Read every pinned file and compare it with what was approved; raises `Changed`."""
+    seen = {}
+    for reference in _file_references(release_id):
+        stored = _file_of(reference)
+        try:
+            seen[reference.pk] = stored_bytes(stored.storage, stored.name)
+        except FileNotFoundError as error:
+            raise Changed(_("文件「%s」不见了，不能发布。") % stored.name) from error
+        if seen[reference.pk].sha256 != reference.sha256:
+            raise Changed(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % stored.name)
+    return Prepared(release_id, seen, _built(release_id))
+
+
+def _built(release_id: int) -> dict[int, ManagedPage]:
+    """Build what is to be published; its digest is compared inside the release."""
+    items = ReleaseItem.objects.filter(release_id=release_id, action=ItemAction.PUBLISH)
+    return {
+        item.pk: as_published(item.revision, item.slug, item.url_path)
+        for item in items.select_related("revision")
+    }
+
+
+def _file_references(release_id: int) -> list:
+    items = ReleaseItem.objects.filter(release_id=release_id).prefetch_related("references")
+    return [ref for item in items for ref in item.references.all() if ref.sha256]
+
+
+def _file_of(reference: object) -> object:
+    content_type = ContentType.objects.get_for_id(reference.content_type_id)  # type: ignore[attr-defined]
+    model = content_type.model_class()
+    instance = model._base_manager.filter(pk=reference.object_id).first()  # type: ignore[attr-defined]
+    if not isinstance(instance, PINNED_FILES):
+        raise Changed(_("送审时用到的文件已经不在，不能发布。请退回后重新送审。"))
+    return instance.file
+
+
+def execute(release_id: int, prepared: Prepared | None = None) -> Release:
+    """Make the whole set public now.
+
+    Raises `Stale` if it is not due or somebody else released it, and another `Refusal`
+    if it must not go out: then the failure is written down for its owners. A lock that
+    was not to be had, or a lost connection, raises one of `AWAY`: try again later.
+    """
+    # What is written down is read by everybody: in the site's language, not one person's.
+    with translation.override(settings.LANGUAGE_CODE):
+        return _execute(release_id, prepared)
+
+
+def _execute(release_id: int, prepared: Prepared | None) -> Release:
+    try:
+        return _flip(release_id, prepared or prepare(release_id))
+    except (Stale, *AWAY):
+        raise
+    except Refusal as refusal:
+        record_failure(release_id, str(refusal))
+        raise
+    except Exception as error:
+        logger.exception("release %s", release_id)
+        record_failure(release_id, _("程序出错，没有发布：%s") % type(error).__name__)
+        raise
+
+
+@transaction.atomic(durable=True)
+def _flip(release_id: int, prepared: Prepared) -> Release:
+    # The first statement writes: a row lock on PostgreSQL, the write lock on SQLite.
+    edition = Edition.raise_number()
+    now = timezone.now()
+    items = list(
+        ReleaseItem.objects.filter(release_id=release_id)
+        .select_related("revision", "page", "exemption")
+        .order_by("position")
+    )
+    moves = [_move_of(item, prepared.built.get(item.pk)) for item in items]
+    with gate(_pages_changed(moves)):
+        release = _claim(release_id, edition, now)
+        _verify(release, prepared)
+        if wrong := problems(moves):
+            raise Incomplete("".join(wrong))
+        _carry_out(release, items, now, prepared)
+        refuse_half_a_set(release)
+        release.items.update(open=False)
+        ledger.write(release, LedgerEntry.Event.RELEASED, edition=edition)
+        settle_objections(release)
+        outbox.put("notice", release=release.pk, event="released")
+    return release
+
+
+def _move_of(item: ReleaseItem, built: ManagedPage | None) -> Move:
+    """What the pinned revision of a member would do to the public state."""
+    exempt = bool(item.exemption_id)
+    if item.action != ItemAction.PUBLISH or item.page_id == item.policy_id:
+        return Move(item.page_id, item.policy_id, item.action, exempt=exempt)
+    shown = built or item.revision.as_object()
+    return move_of(shown, item.policy_id, item.action, exempt)
+
+
+def _pages_changed(moves: list[Move]) -> set[int]:
+    """The members, and exempt documents that they explain from now on."""
+    explained = set().union(*(move.explains for move in moves))
+    exempt = Exemption.objects.filter(page__in=explained).values_list("page_id", flat=True)
+    return {move.page_id for move in moves}.union(exempt)
+
+
+def _carry_out(
+    release: Release, items: list[ReleaseItem], now: datetime, prepared: Prepared
+) -> None:
+    """Do to each member what was approved, then what concerns the set as a whole."""
+    for item in items:
+        if item.action == ItemAction.PUBLISH:
+            # Publishing uses it up: after a fault the next try builds another one.
+            publish(release, item, now, prepared.built.pop(item.pk, None))
+        elif item.action == ItemAction.REMOVE:
+            remove(release, item, now)
+    if release.kind == ReleaseKind.TRANSFER:
+        transfer(release, items, now)
+    for item in items:
+        if item.action == ItemAction.KEEP:
+            keep(item)
+    if release.kind == ReleaseKind.FEATURE:
+        feature(release, items)
+
+
+def _claim(release_id: int, edition: int, now: datetime) -> Release:
+    """Decide by one conditional update who releases; the loser finds nothing to do."""
+    claimed = Release.objects.filter(
+        pk=release_id, state=ReleaseState.APPROVED, due_at__lte=now
+    ).update(
+        state=ReleaseState.RELEASED,
+        released_at=now,
+        ended_at=now,
+        edition=edition,
+        failed_at=None,
+        failure="",
+        held_at=None,
+    )
+    if not claimed:
+        raise Stale(_("这张发布单还没到时间，或已经发布。"))
+    return Release.objects.get(pk=release_id)
+
+
+def _verify(release: Release, prepared: Prepared) -> None:
+    """Every step decided for exactly this seal; every file still the one that was read."""
+    steps = list(release.steps.all())
+    current = seal_of(release)
+    if current != release.seal:
+        raise Changed(_("审核过的内容与发布单不一致，不能发布。请退回后重新送审。"))
+    if release.emergency != EmergencyState.UNREVIEWED:
+        _refuse_undecided(release, steps)
+    for reference in _file_references(release.pk):
+        stored = _file_of(reference)
+        seen = prepared.seen.get(reference.pk)
+        if seen is None or not unchanged(stored.storage, stored.name, seen):
+            raise Changed(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % stored.name)
+
+
+def _refuse_undecided(release: Release, steps: list[ReviewStep]) -> None:
+    if any(step.seal != release.seal for step in steps):
+        raise Changed(_("审核过的内容与发布单不一致，不能发布。请退回后重新送审。"))
+    if not steps or any(step.decision != Decision.APPROVE for step in steps):
+        raise Incomplete(_("审核还没有走完，不能发布。"))
+    _refuse_wrong_hands(release, steps)
+
+
+def _refuse_wrong_hands(release: Release, steps: list[ReviewStep]) -> None:
+    """Look at who decided: a row written by hand is no approval (P4)."""
+    deciders = [step.decided_by_id for step in steps]
+    deciders += [step.on_behalf_of_id for step in steps if step.on_behalf_of_id]
+    barred = {None, release.submitted_by_id, *release.authors.values_list("pk", flat=True)}
+    approved = release.ledger.filter(event=LedgerEntry.Event.APPROVED)
+    lines = {entry.data.get("step") for entry in approved}
+    if (
+        barred & set(deciders)
+        or len(set(deciders)) < len(deciders)
+        or not {step.label for step in steps} <= lines
+    ):
+        raise Changed(_("审核记录不完整，不能发布。请退回后重新送审。"))
+
+
+def record_failure(release_id: int, sentence: str) -> None:
+    """Stop the release and tell its owners why; it can be mended and resumed (P5)."""
+    with transaction.atomic():
+        stopped = Release.objects.filter(
+            pk=release_id, state=ReleaseState.APPROVED, failed_at__isnull=True
+        ).update(failed_at=timezone.now(), failure=sentence)
+        if stopped:
+            release = Release.objects.get(pk=release_id)
+            ledger.write(release, LedgerEntry.Event.FAILED, why=sentence)
+            outbox.put("notice", release=release_id, event="failed")

@@ -1,0 +1,211 @@
+"""Pinning: what exactly a member would publish, under which address, with which digest (P3)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import SourceImageIOError
+from wagtail.models import Page, Revision
+
+from interpretations.models import (
+    Departure,
+    Publication,
+    Release,
+    ReleaseItem,
+    ReleaseReference,
+)
+from interpretations.models.digest import digest, public_data
+from interpretations.models.kinds import ItemAction
+from interpretations.models.managed import ManagedPage
+from interpretations.releases.pins.candidates import Candidate
+from interpretations.releases.pins.finding import Finding
+from interpretations.releases.pins.references import Reached, reached_by
+from media import renditions, slices
+from media.charts.draw import make_picture
+from media.charts.render_client import DrawingError
+from media.delivery import made_of
+from media.fingerprint import StoredBytes, stored_bytes, unchanged
+from media.models import ChartDrawing, SiteImage, SlicedPicture
+
+UNREADABLE = (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError)
+# What publishing leaves alone: see Wagtail's `Page.with_content_json`.
+OF_THE_PAGE = (
+    "path", "depth", "numchild", "live", "draft_title", "has_unpublished_changes", "owner_id",
+    "locked", "locked_by_id", "locked_at", "latest_revision_id", "latest_revision_created_at",
+    "translation_key", "locale_id", "alias_of_id",
+)  # fmt: skip
+
+
+@dataclass
+class Pinned:
+    """One member as it would be published; `digest` is taken before anybody cleans `shown`.
+
+    `broken` are pictures and charts (type and number) of which readers would get nothing;
+    `findings` is what completeness found, looked for once.
+    """
+
+    page: Page
+    revision: Revision
+    shown: ManagedPage
+    slug: str
+    url_path: str
+    reached: list[Reached]
+    digest: str
+    policy_id: int
+    action: str = ItemAction.PUBLISH
+    broken: frozenset[tuple[int, str]] = frozenset()
+    findings: list[Finding] | None = None
+
+    @property
+    def is_document(self) -> bool:
+        return self.page.pk == self.policy_id
+
+
+def member_digest(shown: ManagedPage, reached: list[Reached]) -> str:
+    """Return the digest of a member: its public data and the traits of its files.
+
+    `shown` carries the address already; a file's bytes are compared separately, since
+    reading them is slow and the release's instant is short.
+    """
+    files = [[r.content_type.model, r.object_id, r.fingerprint] for r in reached if r.is_file]
+    return digest({"page": public_data(shown), "files": sorted(files)})
+
+
+def as_published(revision: Revision, slug: str, url_path: str) -> ManagedPage:
+    """Return the page object that publishing this revision at this address would save."""
+    shown = revision.as_object()
+    shown.slug, shown.url_path = slug, url_path
+    # A date written in a shell would only schedule, or take half a set away later.
+    shown.go_live_at = shown.expire_at = None
+    return shown
+
+
+def placed(shown: ManagedPage, page: Page) -> ManagedPage:
+    """Give an object that was built before the release what belongs to its page, not to its text.
+
+    The tree may have grown meanwhile; Wagtail keeps the same columns when it builds an object.
+    """
+    for name in OF_THE_PAGE:
+        setattr(shown, name, getattr(page, name))
+    return shown
+
+
+def pin(candidate: Candidate, slug: str, url_path: str) -> Pinned:
+    """Read what a member would publish: its latest revision, or what is public now.
+
+    Makes missing renditions of what is to be published.
+    """
+    page, publishing = candidate.page, candidate.action == ItemAction.PUBLISH
+    revision = page.latest_revision if publishing or not page.live else page.live_revision
+    shown = as_published(revision, slug, url_path)
+    reached = reached_by(shown)
+    broken = frozenset(
+        (r.content_type.pk, r.object_id)
+        for r in reached
+        if r.is_file and publishing and not _deliverable(r.instance)
+    )
+    return Pinned(
+        page, revision, shown, slug, url_path, reached, member_digest(shown, reached),
+        candidate.policy.pk, candidate.action, broken,
+    )  # fmt: skip
+
+
+def _deliverable(instance: Any) -> bool:
+    """Make the delivered sizes of a picture or chart; False where that cannot be done."""
+    try:
+        if isinstance(instance, SiteImage):
+            renditions.make(instance)
+        elif isinstance(instance, ChartDrawing):
+            make_picture(instance)
+        elif isinstance(instance, SlicedPicture):
+            slices.cut(instance)
+    except (*UNREADABLE, DrawingError):
+        return False
+    return True
+
+
+def _stored_files(pinned: Pinned) -> Iterator[tuple[Any, str, str]]:
+    """Everything whose bytes belong to the pin: originals, and the sizes readers receive.
+
+    None of what is taken off: a lost file is a reason for a withdrawal, not against it.
+    """
+    if pinned.action == ItemAction.REMOVE:
+        return
+    for one in pinned.reached:
+        if one.is_file:
+            yield one.instance, one.object_id, one.fingerprint
+        for made in made_of(one.instance):
+            yield made, str(made.pk), ""
+
+
+def read_files(pinned: Pinned) -> dict[str, StoredBytes]:
+    """Read every pinned file; slow, so outside a transaction. Raises `OSError`."""
+    files = (instance.file for instance, *_rest in _stored_files(pinned))
+    return {file.name: stored_bytes(file.storage, file.name) for file in files}
+
+
+def _sha256(instance: Any, seen: dict[str, StoredBytes]) -> str:
+    """The hash of a file that was read beforehand, or of what stands there now."""
+    file = instance.file
+    known = seen.get(file.name)
+    if known is None or not unchanged(file.storage, file.name, known):
+        known = stored_bytes(file.storage, file.name)
+    return known.sha256
+
+
+def store(
+    release: Release,
+    pinned: Pinned,
+    position: int,
+    seen: dict[str, StoredBytes],
+    exemption: tuple[int, str] | None = None,
+) -> ReleaseItem:
+    """Write the pin and the rows that protect what it reaches.
+
+    `exemption` is the reason and the note that a document's release asks for.
+    """
+    reason_id, note = exemption or (None, "")
+    item = ReleaseItem.objects.create(
+        release=release,
+        page_id=pinned.page.pk,
+        policy_id=pinned.policy_id,
+        action=pinned.action,
+        exemption_id=reason_id,
+        exemption_note=note,
+        revision=pinned.revision,
+        position=position,
+        title=pinned.shown.title,
+        slug=pinned.slug,
+        url_path=pinned.url_path,
+        digest=pinned.digest,
+    )
+    removing = pinned.action == ItemAction.REMOVE
+    ReleaseReference.objects.bulk_create(
+        ReleaseReference(
+            item=item,
+            content_type=one.content_type,
+            object_id=one.object_id,
+            fingerprint=one.fingerprint,
+        )
+        for one in pinned.reached
+        if removing or not one.is_file
+    )
+    ReleaseReference.objects.bulk_create(
+        ReleaseReference(
+            item=item,
+            content_type=ContentType.objects.get_for_model(instance),
+            object_id=object_id,
+            fingerprint=fingerprint,
+            sha256=_sha256(instance, seen),
+        )
+        for instance, object_id, fingerprint in _stored_files(pinned)
+    )
+    return item
+
+
+def fixed_slug(page: Page) -> str | None:
+    """Return the address that a first release fixed for ever, None before it."""
+    known = Publication.objects.filter(page_id=page.pk).exists()
+    return page.slug if known or Departure.objects.filter(page_id=page.pk).exists() else None

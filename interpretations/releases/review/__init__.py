@@ -1,0 +1,1 @@
+"""Who decides, deciding, and how a release ends without going out."""

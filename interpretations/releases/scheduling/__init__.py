@@ -1,0 +1,1 @@
+"""What is due, and the loop that releases it on the second."""

@@ -1,0 +1,109 @@
+"""What is wrong with the files and charts of one member, before it may be submitted."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from interpretations.releases.execution.indexing import plain
+from interpretations.releases.pins.finding import Finding
+from interpretations.releases.pins.pin import Pinned
+from interpretations.releases.submission.recording_findings import recording_findings
+from media.attachments import missing_twins
+from media.intake import sentences
+from media.models import ChartDrawing, Recording, SiteDocument, SlicedPicture
+from media.recordings.sentences import state_of
+
+
+def file_findings(member: Pinned) -> list[Finding]:
+    """Return files that are gone, pictures that cannot be read, charts that were not drawn."""
+    pk = member.page.pk
+    found = []
+    for one in member.reached:
+        if isinstance(one.instance, Recording) and not one.instance.is_ready:
+            found.append(Finding("recording_unready", _unready(one.instance), pk))
+        elif one.is_file and not one.instance.file.storage.exists(one.instance.file.name):
+            found.append(Finding("file_gone", _gone(one.instance), pk))
+        elif (one.content_type.pk, one.object_id) in member.broken:
+            found.append(Finding("picture_broken", _broken(one.instance), pk))
+    documents = [r.instance for r in member.reached if isinstance(r.instance, SiteDocument)]
+    for ofd in missing_twins(documents):
+        sentence = _("「%s」是 OFD，很多人打不开。请再传一份同名的 PDF。") % ofd.title
+        found.append(Finding("ofd_alone", sentence, pk))
+    found += _told_at_the_door(member)
+    for title in _undrawn(member.shown):
+        sentence = _("图表「%s」还没有画成。请打开它重新保存。") % title
+        found.append(Finding("chart_undrawn", sentence, pk))
+    found += [Finding("no_alternative", sentence, pk) for sentence in _unsaid(member.shown)]
+    found += recording_findings(pk, member.shown.body)
+    return found
+
+
+def _told_at_the_door(member: Pinned) -> Iterator[Finding]:
+    """What the examination of an upload asked to look at: hidden sheets, tracked changes."""
+    for one in member.reached:
+        examination = getattr(one.instance, "examination", None) or {}
+        # An OFD without its PDF is refused below, so nobody is told to look at it as well.
+        told = [found for found in examination.get("told", []) if found[0] != "ofd_twin"]
+        for number, line in enumerate(sentences.told(told)):
+            sentence = _("「%(title)s」请注意：%(told)s") % {
+                "title": one.instance.title,
+                "told": line,
+            }
+            code = f"told_{one.content_type.model}_{one.object_id}_{number}"
+            yield Finding(code, sentence, member.page.pk, blocks=False)
+
+
+def _unready(recording: Recording) -> str:
+    return _("「%(title)s」还不能用：%(state)s") % {
+        "title": recording.title,
+        "state": state_of(recording),
+    }
+
+
+def _gone(instance: Any) -> str:
+    if isinstance(instance, ChartDrawing):
+        return _("图表「%s」的文件丢失了，请打开它改一处，重新保存。") % instance.title
+    return _("文件「%s」已经丢失，请重新上传。") % instance.title
+
+
+def _broken(instance: Any) -> str:
+    if isinstance(instance, ChartDrawing):
+        return _("图表「%s」的图片没有做成，请过一会儿再送审。") % instance.title
+    if isinstance(instance, SlicedPicture):
+        return _("长图「%s」没有切成，请换一张 PNG 或 JPEG 图片再送审。") % instance.title
+    return _("图片「%s」打不开，请换一张。") % instance.title
+
+
+def _undrawn(page: Any) -> Iterator[str]:
+    """Titles of charts whose table became no drawing."""
+    for child in page.body:
+        if child.block_type == "chart" and not child.value.get("drawing"):
+            yield child.value["title"]
+
+
+def _unsaid(page: Any) -> Iterator[str]:
+    """Pictures of which somebody who cannot see them would learn nothing."""
+    for child in page.body:
+        if child.block_type == "picture" and not _says(child.value, "alt"):
+            yield _("图片「%s」缺少替代文字，请写上图里说了什么。") % _title(child.value)
+        elif child.block_type == "infographic":
+            if not _says(child.value, "alt"):
+                yield _("长图「%s」缺少替代文字，请用一句话写上图讲什么。") % _title(child.value)
+            if not _says(child.value, "long_description"):
+                yield _("长图「%s」缺少文字说明，请把图里的内容写成文字。") % _title(child.value)
+        elif child.block_type == "gallery":
+            for number, item in enumerate(child.value["items"], 1):
+                if not _says(item, "alt"):
+                    yield _("图片集「%(title)s」的第 %(number)d 张缺少替代文字。") % {
+                        "title": child.value["title"],
+                        "number": number,
+                    }
+
+
+def _says(value: Any, name: str) -> bool:
+    return bool(plain(str(value.get(name) or "")))
+
+
+def _title(value: Any) -> str:
+    return value["image"].title if value.get("image") else ""

@@ -1,0 +1,53 @@
+"""联合起草: which other departments may edit a document and its interpretations."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from interpretations.models import DepartmentPage, JointDepartment, LedgerEntry, PolicyPage
+from interpretations.models.refusals import Frozen, Incomplete, NotYours
+from interpretations.releases.records import ledger
+
+
+def may_join(policy: PolicyPage, user: Any) -> bool:
+    """Only the department that looks after a document asks others to draft it with them."""
+    return user.is_active and DepartmentPage.objects.of(user).ancestor_of(policy).exists()
+
+
+def could_join(policy: PolicyPage) -> Any:
+    """Return the departments that can be asked."""
+    return DepartmentPage.objects.live().not_ancestor_of(policy).order_by("title")
+
+
+@transaction.atomic
+def join(policy_id: int, user: Any, department_ids: Iterable[int]) -> None:
+    """Let exactly these departments, beside its own, edit a document; written in its ledger.
+
+    Raises `NotYours`, `Frozen` while the set is reviewed, `Incomplete` for a department that
+    cannot be asked.
+    """
+    policy = PolicyPage.objects.select_for_update().get(pk=policy_id)
+    if not may_join(policy, user):
+        raise NotYours(_("只有负责这份文件的部门可以请别的部门一起起草。"))
+    if policy.open_release_id:
+        raise Frozen
+    wanted = set(department_ids)
+    asked = could_join(policy).filter(pk__in=wanted)
+    if len(asked) != len(wanted):
+        raise Incomplete(_("所选的部门现在不能参加起草。请刷新页面后再选。"))
+    joint = JointDepartment.objects.filter(policy=policy)
+    if set(joint.values_list("department_id", flat=True)) == wanted:
+        return
+    joint.exclude(department__in=wanted).delete()
+    JointDepartment.objects.bulk_create(
+        [JointDepartment(policy=policy, department=one) for one in asked], ignore_conflicts=True
+    )
+    ledger.write(
+        None,
+        LedgerEntry.Event.JOINED,
+        user.get_full_name(),
+        policy=policy,
+        departments=[department.title for department in asked],
+    )

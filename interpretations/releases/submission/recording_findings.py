@@ -1,0 +1,42 @@
+"""What films and sounds of one member lack, before it may be submitted."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from interpretations.models import ReleaseRules
+from interpretations.releases.pins.finding import Finding
+
+
+def recording_findings(page_id: int, body: Any) -> Iterator[Finding]:
+    """Films and sounds without their words, and films without captions.
+
+    Captions may follow where the city allows it (`ReleaseRules.captions_days`): then somebody
+    has to say so.
+    """
+    for child in body:
+        if child.block_type in ("film", "sound") and not child.value["transcript"].strip():
+            sentence = _("「%s」还没有文字稿，听不见的人不知道说了什么。")
+            yield Finding("transcript_missing", sentence % _title(child.value), page_id)
+    for value in films_without_captions(body):
+        if days := ReleaseRules.load().captions_days:
+            sentence = _("视频「%(title)s」还没有字幕，公开以后 %(days)d 天内要补上。") % {
+                "title": _title(value),
+                "days": days,
+            }
+            film = getattr(value.get("recording"), "pk", None)
+            yield Finding(f"captions_follow_{page_id}_{film}", sentence, page_id, blocks=False)
+        else:
+            yield Finding("captions_missing", _("视频「%s」还没有字幕。") % _title(value), page_id)
+
+
+def films_without_captions(body: Any) -> Iterator[Any]:
+    """The values of film blocks whose words cannot be read along."""
+    for child in body:
+        if child.block_type == "film" and not child.value.get("track"):
+            yield child.value
+
+
+def _title(value: Any) -> str:
+    return value["title"] or getattr(value.get("recording"), "title", "")

@@ -1,0 +1,30 @@
+"""What a drafter asks for when a set is submitted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from interpretations.models.kinds import ReleaseKind
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Which pages, for which kind of release, and when; None means once approved.
+
+    `page_ids` are pages of the document that is submitted and of `further` documents, which
+    go out with it; kinds without a choice take what they need. `confirmed` holds the codes of
+    warnings that the drafter has looked at. `exemptions` says for which documents 免于解读 is
+    asked: document -> (reason, note). `note` is what the public is told.
+    """
+
+    page_ids: frozenset[int] = frozenset()
+    scheduled_for: datetime | None = None
+    confirmed: frozenset[str] = field(default_factory=frozenset)
+    kind: str = ReleaseKind.FIRST
+    note: str = ""
+    further: frozenset[int] = frozenset()
+    exemptions: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    target_department: int | None = None
+    feature_until: date | None = None
+    emergency_reason: str = ""
+    confirm_all: bool = False

@@ -1,0 +1,1 @@
+"""Setting up a site: tree, lists, groups and review chains."""

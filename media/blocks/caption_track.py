@@ -1,0 +1,13 @@
+"""The captions that a film's block names."""
+
+from django.db.models import QuerySet
+
+from media.blocks.keyed import KeyedBlock
+from media.models import CaptionTrack
+
+
+class CaptionTrackBlock(KeyedBlock):
+    """What the pasted captions became."""
+
+    def rows(self) -> QuerySet[CaptionTrack]:
+        return CaptionTrack.objects.all()

@@ -1,0 +1,13 @@
+"""The drawing that a chart's block names."""
+
+from django.db.models import QuerySet
+
+from media.blocks.keyed import KeyedBlock
+from media.models import ChartDrawing
+
+
+class DrawingBlock(KeyedBlock):
+    """What the pasted table became, with its picture."""
+
+    def rows(self) -> QuerySet[ChartDrawing]:
+        return ChartDrawing.objects.select_related("picture")

@@ -1,0 +1,1 @@
+"""The media desk under /admin/media/: recordings, uploads, captions, charts."""

@@ -1,0 +1,106 @@
+"""What the captions' editor asks for: the film, captions as a list, and a first draft of them."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views import View
+
+from interpretations.editorial.access.own_drafts import stands_in_own_draft
+from media.captions.read import MOST_CUES, CaptionsRefused, Cue, check, decode, understood
+from media.captions.spread import LONGEST, spread
+from media.desk.writers import WriterView
+from media.intake import CAPTION, RefusedUploadError, accept
+from media.models import Recording
+from media.recordings.permissions import USING, permission_policy
+from media.recordings.sentences import state_of
+
+LONGEST_TRANSCRIPT = MOST_CUES * LONGEST  # characters
+
+
+class FilmView(View):
+    """GET: `{state, sentence, duration, url, poster}` of a recording that this person may use."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, pk: int) -> JsonResponse:
+        one = get_object_or_404(Recording.objects.select_related("collection"), pk=pk)
+        if not _may_use(request.user, one):
+            raise Http404  # to people who may not use it, it is not there (P7)
+        files = one.files_by_role()
+        # The smaller size is enough to listen and to mark.
+        shown = files.get("small", one)
+        poster = files.get("poster")
+        return JsonResponse(
+            {
+                "state": one.state,
+                "sentence": state_of(one),
+                "duration": one.duration,
+                "url": shown.file.url if one.is_ready else None,
+                "poster": poster.file.url if poster else None,
+            }
+        )
+
+
+class CaptionsView(WriterView):
+    """POST captions as `text` or as `file`, and the `recording`: `{cues, problem, number}`.
+
+    A cue is `{start, end, text}`, times in seconds. `problem` is a sentence or null, `number`
+    the cue that it means, counted from 1. Without `cues` nothing was understood. Writes nothing.
+    """
+
+    def post(self, request: HttpRequest) -> JsonResponse:
+        cues: list[Cue] = []
+        try:
+            cues = understood(_text(request))
+            check(cues, _duration(request))
+        except RefusedUploadError as refusal:
+            return _answer(cues, refusal.sentence())
+        except CaptionsRefused as refusal:
+            return _answer(cues, str(refusal), refusal.number)
+        return _answer(cues)
+
+
+class CaptionsDraftView(WriterView):
+    """POST a `transcript` and its `recording`: its sentences spread over the duration."""
+
+    def post(self, request: HttpRequest) -> JsonResponse:
+        duration, transcript = _duration(request), request.POST.get("transcript", "")
+        if not duration:
+            return _answer([], _("视频处理完以后才能起草字幕。"))
+        too_long = len(transcript) > LONGEST_TRANSCRIPT
+        cues = [] if too_long else spread(transcript.splitlines(), duration)
+        if too_long or len(cues) > MOST_CUES:
+            return _answer([], _("文字稿太长，不像是这个视频说的话。请检查。"))
+        return _answer(cues, None if cues else _("文字稿还是空的。先写文字稿，再由它起草字幕。"))
+
+
+def _may_use(user: Any, recording: Recording) -> bool:
+    return permission_policy.user_has_any_permission_for_instance(
+        user, USING, recording
+    ) or stands_in_own_draft(user, recording)
+
+
+def _duration(request: HttpRequest) -> float | None:
+    """Seconds; None where no film is chosen, it is not this person's, or it is not known yet."""
+    pk = request.POST.get("recording", "")
+    if not (pk.isdecimal() and len(pk) < 16):
+        return None
+    one = Recording.objects.select_related("collection").filter(pk=int(pk)).first()
+    return one.duration or None if one and _may_use(request.user, one) else None
+
+
+def _text(request: HttpRequest) -> str:
+    upload = request.FILES.get("file")
+    if upload is None:
+        return request.POST.get("text", "")
+    with accept(upload, CAPTION).content as content:
+        return decode(content.read())
+
+
+def _answer(cues: list[Cue], problem: str | None = None, number: int | None = None) -> JsonResponse:
+    if len(cues) > MOST_CUES:
+        cues = []  # nobody writes that many; a browser would stand still
+    told = [{"start": cue.start, "end": cue.end, "text": cue.text} for cue in cues]
+    return JsonResponse({"cues": told, "problem": problem, "number": number})

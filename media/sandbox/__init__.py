@@ -1,0 +1,1 @@
+"""Programs of others, run with limits in a folder of their own."""
