@@ -12,17 +12,11 @@ from interpretations.models.readable import READING_CONTEXT_HOOK
 from interpretations.reading import hooks as reading_hooks  # noqa: F401
 from interpretations.reading.pages import context_of, refuse_what_is_not_public
 from interpretations.reading.serve import to_the_successor
-from media.recordings.chooser import RecordingChooserViewSet, recording_chooser_viewset
 
 
 @hooks.register(READING_CONTEXT_HOOK)
 def reading_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     return context_of(page, request)
-
-
-@hooks.register("register_admin_viewset")
-def recording_chooser() -> RecordingChooserViewSet:
-    return recording_chooser_viewset
 
 
 @hooks.register("before_serve_page")

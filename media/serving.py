@@ -115,4 +115,9 @@ def _is_kept_by(user: Any, instance: Any) -> bool:
     # A chart lies in no collection.
     if policy and policy.user_has_any_permission_for_instance(user, ACTIONS, instance):
         return True
+    return is_needed_by(user, instance)
+
+
+def is_needed_by(user: Any, instance: Any) -> bool:
+    """Tell whether a higher layer says that this person works with the file: to write or review."""
     return any(may(user, instance) for may in hooks.get_hooks(READERS_HOOK))

@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import include, path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -17,8 +16,6 @@ from interpretations.editorial.access.own_drafts import stands_in_own_draft
 from interpretations.editorial.access.releases import reviews_file
 from interpretations.editorial.desk.lists import ListsGroup
 from interpretations.editorial.desk.panel import DeskPanel, SubmitSetMenuItem, without_publishing
-from media.desk.recordings import ANY as RECORDING_RIGHTS
-from media.recordings.permissions import permission_policy
 from media.serving import READERS_HOOK
 
 
@@ -30,19 +27,6 @@ def release_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def releases_menu_item() -> MenuItem:
     return MenuItem(_("发布单"), reverse("releases:index"), icon_name="check", order=150)
-
-
-class RecordingsMenuItem(MenuItem):
-    """Only for people who bring or change films and sound."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return permission_policy.user_has_any_permission(request.user, RECORDING_RIGHTS)
-
-
-@hooks.register("register_admin_menu_item")
-def recordings_menu_item() -> MenuItem:
-    address = reverse("media_desk:recordings")
-    return RecordingsMenuItem(_("影音"), address, icon_name="media", order=320)
 
 
 @hooks.register(READERS_HOOK)
@@ -57,46 +41,12 @@ def writers_see_their_drafts(user: Any, instance: Any) -> bool:
 
 @hooks.register("insert_global_admin_css")
 def desk_css() -> str:
-    names = (
-        "css/desk.css",
-        "css/chart.css",
-        "css/chart-editor.css",
-        "css/caption-editor.css",
-    )
-    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(n),) for n in names))
+    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
 
 
 @hooks.register("insert_editor_js")
 def one_save_at_a_time() -> str:
     return format_html('<script type="module" src="{}"></script>', static("js/desk-save.js"))
-
-
-@hooks.register("insert_editor_js")
-def chart_editor() -> str:
-    return format_html(
-        '<script type="module" id="chart-editor-script" src="{}" data-preview="{}" data-file="{}"'
-        ' data-failed="{}"></script>',
-        static("js/chart-editor.js"),
-        reverse("media_desk:chart_preview"),
-        reverse("media_desk:chart_file"),
-        _("文件没有传上去，请再试一次。"),
-    )
-
-
-@hooks.register("insert_editor_js")
-def infographic_editor() -> str:
-    return format_html(
-        '<script type="module" id="infographic-editor-script" src="{}" data-propose="{}"'
-        ' data-empty="{}"></script>',
-        static("js/infographic-editor.js"),
-        _("用解读的文字起草"),
-        _("解读里还没有文字"),
-    )
-
-
-@hooks.register("insert_editor_js")
-def caption_editor() -> str:
-    return render_to_string("media/admin/caption_editor.html")
 
 
 @hooks.register("construct_help_menu")

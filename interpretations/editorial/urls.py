@@ -16,16 +16,6 @@ from interpretations.editorial.views.release import (
 )
 from interpretations.editorial.views.sets import JoinView, KindView, RepealView, SetView
 from interpretations.editorial.views.submit import SubmitView
-from media.desk.captions import CaptionsDraftView, CaptionsView, FilmView
-from media.desk.charts import ChartFileView, ChartPreviewView
-from media.desk.recordings import (
-    DeleteRecordingView,
-    RecordingIndexView,
-    RecordingStateView,
-    RecordingView,
-    RetryRecordingView,
-)
-from media.desk.uploads import BeginUploadView, UploadView
 
 app_name = "releases"
 
@@ -44,23 +34,6 @@ urlpatterns = [
     path("sets/<int:policy_id>/act/<slug:kind>/", KindView.as_view(), name="act"),
     path("sets/<int:set_id>/ledger/", LedgerView.as_view(), name="ledger"),
     path("sets/<int:set_id>/ledger/export/", LedgerExportView.as_view(), name="ledger_export"),
-    path("recordings/", RecordingIndexView.as_view(), name="recordings"),
-    path(
-        "recordings/results/",
-        RecordingIndexView.as_view(results_only=True),
-        name="recordings_results",
-    ),
-    path("recordings/<int:pk>/", RecordingView.as_view(), name="recording"),
-    path("recordings/<int:pk>/state/", RecordingStateView.as_view(), name="recording_state"),
-    path("recordings/<int:pk>/retry/", RetryRecordingView.as_view(), name="retry_recording"),
-    path("recordings/<int:pk>/delete/", DeleteRecordingView.as_view(), name="delete_recording"),
-    path("recordings/uploads/", BeginUploadView.as_view(), name="begin_upload"),
-    path("recordings/uploads/<uuid:pk>/", UploadView.as_view(), name="upload"),
-    path("recordings/<int:pk>/film/", FilmView.as_view(), name="film"),
-    path("captions/", CaptionsView.as_view(), name="captions"),
-    path("captions/draft/", CaptionsDraftView.as_view(), name="captions_draft"),
-    path("charts/preview/", ChartPreviewView.as_view(), name="chart_preview"),
-    path("charts/file/", ChartFileView.as_view(), name="chart_file"),
     path("<int:pk>/", ReleaseView.as_view(), name="detail"),
     path("<int:pk>/decide/", DecideView.as_view(), name="decide"),
     path("<int:pk>/take-back/", TakeBackView.as_view(), name="take_back"),

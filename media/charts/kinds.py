@@ -4,26 +4,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from media.charts.grid import TableRefused
 from media.charts.numbers import narrow
 from media.charts.table import Column, Table
-
-
-class ChartKind(models.TextChoices):
-    COLUMN = "column", gettext_lazy("柱形图")
-    BAR = "bar", gettext_lazy("条形图")
-    LINE = "line", gettext_lazy("折线图")
-    AREA = "area", gettext_lazy("面积图")
-    PIE = "pie", gettext_lazy("饼图")
-    RING = "ring", gettext_lazy("环形图")
-    STACKED = "stacked", gettext_lazy("堆积柱形图")
-    COMBINED = "combined", gettext_lazy("柱线组合图（双轴）")
-    TILES = "tiles", gettext_lazy("数字卡片")
-
+from media.models.chart import ChartKind
 
 PARTS = frozenset({ChartKind.PIE, ChartKind.RING})
 MOST_COLUMNS, MOST_BARS, MOST_MARKS = 31, 40, 93

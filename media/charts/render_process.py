@@ -1,4 +1,4 @@
-"""Draws for one process of the site; run by path, started and stopped by `media.charts.render_client`.
+"""Draws for one process of the site; run by path, started and stopped by `render_client`.
 
 Its own process, because drawing holds the interpreter's lock: readers of the same process
 would wait. Reads one JSON order a line and answers one; ends when nobody asks or hears it.

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views import View
 
-from interpretations.editorial.access.own_drafts import stands_in_own_draft
 from media.captions.read import MOST_CUES, CaptionsRefused, Cue, check, decode, understood
 from media.captions.spread import LONGEST, spread
 from media.desk.writers import WriterView
@@ -15,6 +14,7 @@ from media.intake import CAPTION, RefusedUploadError, accept
 from media.models import Recording
 from media.recordings.permissions import USING, permission_policy
 from media.recordings.sentences import state_of
+from media.serving import is_needed_by
 
 LONGEST_TRANSCRIPT = MOST_CUES * LONGEST  # characters
 
@@ -79,7 +79,7 @@ class CaptionsDraftView(WriterView):
 def _may_use(user: Any, recording: Recording) -> bool:
     return permission_policy.user_has_any_permission_for_instance(
         user, USING, recording
-    ) or stands_in_own_draft(user, recording)
+    ) or is_needed_by(user, recording)
 
 
 def _duration(request: HttpRequest) -> float | None:

@@ -1,6 +1,6 @@
 """Resumable uploads of films and sound: tus 1.0, its core and what begins and ends an upload.
 
-These addresses hold no transaction of the desk (`/admin/releases/`) and never read a body as a
+These addresses hold no transaction of the admin's guard and never read a body as a
 whole: a film of 500 MB passes through in small pieces.
 """
 

@@ -1,6 +1,6 @@
 """The one door through which every file that people bring comes in.
 
-The examination runs in a child process with its own limits (`media.examine`, `media.sandbox.runner`);
+The examination runs in a child process with its own limits (`media.examine`, `media.sandbox`);
 whatever happens there, the answer is a cleaned file or one sentence.
 """
 

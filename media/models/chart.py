@@ -5,7 +5,19 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from media.charts.kinds import ChartKind
+
+class ChartKind(models.TextChoices):
+    """What a chart may look like; what each suits stands in `media.charts.kinds`."""
+
+    COLUMN = "column", _("柱形图")
+    BAR = "bar", _("条形图")
+    LINE = "line", _("折线图")
+    AREA = "area", _("面积图")
+    PIE = "pie", _("饼图")
+    RING = "ring", _("环形图")
+    STACKED = "stacked", _("堆积柱形图")
+    COMBINED = "combined", _("柱线组合图（双轴）")
+    TILES = "tiles", _("数字卡片")
 
 
 class ChartDrawing(models.Model):

@@ -1,7 +1,7 @@
 """Runs outside programs (ffmpeg, ffprobe, soffice) so that a hostile file hurts nobody.
 
 Argument list only, an empty home, no input, no network, limits of memory, time, processes and
-file size; everything it started dies with it and with us (`media.sandbox.launch`). Work happens in a
+file size; everything it started dies with it and with us (`launch.py`). Work happens in a
 `workspace()`, a folder that is gone afterwards.
 """
 

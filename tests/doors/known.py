@@ -208,6 +208,7 @@ OWN_COMMANDS = {
     "check_ledger",
     "check_releases",
     "demo",
+    "found_site",
     "setup_site",
     "import_policies",
     "process_recordings",

@@ -27,7 +27,7 @@ WARNINGS = ("duplicate_number", "plan_unmet")
 def submit(
     office: Office, user, policy: PolicyPage, kind: str, dice: random.Random, **submission
 ) -> Answer:
-    """Post the submission of one kind. `submission`: pages, further, exempt, target, when, colleague."""
+    """Post one kind. `submission`: pages, further, exempt, target, when, colleague."""
     if submission.get("colleague") and dice.random() < 0.4:
         user = office.drafter_of(office.department(policy), dice)
     further = list(submission.get("further", ()))

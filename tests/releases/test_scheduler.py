@@ -14,11 +14,11 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
-from interpretations.management.commands.run_releases import LONGEST_SLEEP, PATIENCE, Scheduler
 from interpretations.models import OutboxMessage, Release, SchedulerHeartbeat
 from interpretations.releases.execution import execute
 from interpretations.releases.records import outbox
 from interpretations.releases.scheduling import schedule, worker
+from interpretations.releases.scheduling.scheduler import LONGEST_SLEEP, PATIENCE, Scheduler
 from tests.factories import approve, approved_set, make_document, make_set, submit_set
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,7 +138,7 @@ def test_the_scheduler_sleeps_no_longer_than_until_the_next_release(world):
 def test_a_mail_host_that_hangs_delays_no_release_and_no_heartbeat(
     world, hanging_mail, monkeypatch
 ):
-    monkeypatch.setattr("interpretations.management.commands.run_releases.BEAT_EVERY", 0.2)
+    monkeypatch.setattr("interpretations.releases.scheduling.scheduler.BEAT_EVERY", 0.2)
     approved_set(world)
     moment = timezone.now() + datetime.timedelta(seconds=90)
     release = approved_set(world, scheduled_for=moment)

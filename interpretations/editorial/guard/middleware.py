@@ -21,7 +21,7 @@ from media.freeze import FrozenFileError
 
 ADMIN = "/admin/"
 # Own views that hold their own transactions: executing a release must be durable.
-OWN_TRANSACTIONS = ("/admin/releases/",)
+OWN_TRANSACTIONS = ("/admin/releases/", "/admin/media/")
 # Wagtail's admin writes scripts and styles into its pages; nothing comes from another host.
 POLICY = "; ".join(
     (

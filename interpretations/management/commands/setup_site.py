@@ -1,4 +1,4 @@
-"""Founds a site: tree, lists, groups and review chain; run once after the first migrate."""
+"""Sets up a site: tree, lists, groups and review chain; run once after the first migrate."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -60,7 +60,7 @@ def documents_of(policy: PolicyPage, submission: Submission) -> list[PolicyPage]
 
 
 def pin_members(policies: list[PolicyPage], submission: Submission) -> list[Pinned]:
-    """Pin the members that the submission names (all where its kind leaves no choice); writes no pins.
+    """Pin the members that are named (all where the kind leaves no choice); writes no pins.
 
     Raises `Incomplete` for a page that was never saved.
     """
