@@ -44,16 +44,16 @@ class Listing:
     query: str
 
 
-class PinnedFirst:
-    """A list for a paginator: what is pinned, then the rest in its own order; each set once.
+class FeaturedFirst:
+    """A list for a paginator: what is featured, then the rest in its own order; each set once.
 
     Ordering by the pin instead would make the database sort every set of the site.
     """
 
-    def __init__(self, found: QuerySet, pinned: list[int], total: int) -> None:
-        self.pinned, self.total = pinned, total
-        self.top = found.filter(pk__in=pinned)
-        self.rest = found.exclude(pk__in=pinned) if pinned else found
+    def __init__(self, found: QuerySet, featured: list[int], total: int) -> None:
+        self.featured, self.total = featured, total
+        self.top = found.filter(pk__in=featured)
+        self.rest = found.exclude(pk__in=featured) if featured else found
 
     def count(self) -> int:
         return self.total
@@ -62,7 +62,7 @@ class PinnedFirst:
         return self.total
 
     def __getitem__(self, part: slice) -> list[Any]:
-        above = len(self.pinned)
+        above = len(self.featured)
         top = self.top[part] if part.start < above else []
         return [*top, *self.rest[max(part.start - above, 0) : max(part.stop - above, 0)]]
 
@@ -73,7 +73,7 @@ def listing(
     """Build the list that these query parameters ask for; unknown values match nothing.
 
     The column lists interpretations: a set stands there once, with one of its own. What is
-    pinned stands first in the column as long as nothing is filtered.
+    featured stands first in the column as long as nothing is filtered.
     """
     chosen = _chosen(params)
     base = public_policies()
@@ -84,11 +84,11 @@ def listing(
     found = narrow(base, chosen)
     place = f"{department.path if department else ''}:{column}"
     counts = counts_of(base, chosen, place, department)
-    pinned = [] if any(chosen.values()) or not column else _pinned(found)
-    paginator = Paginator(PinnedFirst(found, pinned, counts.total), PER_PAGE)
+    featured = [] if any(chosen.values()) or not column else _featured(found)
+    paginator = Paginator(FeaturedFirst(found, featured, counts.total), PER_PAGE)
     page_obj = paginator.get_page(params.get("page"))
     return Listing(
-        items=sets_of(page_obj.object_list, pictures=True, pinned=pinned),
+        items=sets_of(page_obj.object_list, pictures=True, featured=featured),
         total=counts.total,
         latest_at=base.values_list("publication__released_at", flat=True).first(),
         facets=facets_of(counts, chosen),
@@ -110,10 +110,10 @@ def _chosen(params: QueryDict) -> dict[str, str]:
     return chosen
 
 
-def _pinned(found: QuerySet) -> list[int]:
+def _featured(found: QuerySet) -> list[int]:
     """The sets that stand first until the end of a day which is not over."""
-    pins = ColumnFeature.objects.filter(until__gte=snapshot.today())
-    return list(found.filter(pk__in=pins.values("page")).values_list("pk", flat=True))
+    features = ColumnFeature.objects.filter(until__gte=snapshot.today())
+    return list(found.filter(pk__in=features.values("page")).values_list("pk", flat=True))
 
 
 def _page_url(chosen: dict[str, str], number: int) -> str:

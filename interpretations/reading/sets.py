@@ -25,7 +25,7 @@ class ReleasedSet:
     """A document with the public interpretations that explain it, the leading one first.
 
     Its own stand before those of another document that explain it too. Without any, an
-    exemption in force says why. `pinned` marks what stands first for a while (置顶).
+    exemption in force says why. `featured` marks what stands first for a while (置顶).
     """
 
     policy: PolicyPage
@@ -34,7 +34,7 @@ class ReleasedSet:
     picture: Any = None
     exemption: Exemption | None = None
     validity: Validity | None = None
-    pinned: bool = False
+    featured: bool = False
 
     @property
     def lead(self) -> InterpretationPage | None:
@@ -73,7 +73,7 @@ def explained_at_home() -> Exists:
 
 
 def sets_of(
-    policies: Iterable[PolicyPage], pictures: bool = False, pinned: Iterable[int] = ()
+    policies: Iterable[PolicyPage], pictures: bool = False, featured: Iterable[int] = ()
 ) -> list[ReleasedSet]:
     """Return the sets of these `public_policies`, in their order, in a fixed count of queries."""
     policies = list(policies)
@@ -88,7 +88,7 @@ def sets_of(
             found.get(policy.pk),
             getattr(policy, "exemption", None),
             Validity(policy.validity),
-            policy.pk in pinned,
+            policy.pk in featured,
         )
         for policy in policies
     ]

@@ -145,7 +145,7 @@ def test_a_set_is_not_passed_to_the_department_that_has_it(world):
     assert world.department not in form.fields["target_department"].queryset
 
 
-@pytest.mark.parametrize("kind", ["withdrawal", "pin", "supplement", "repeal", "migration"])
+@pytest.mark.parametrize("kind", ["withdrawal", "feature", "supplement", "repeal", "migration"])
 def test_a_kind_that_does_not_fit_leads_to_the_page_of_the_set(world, kind):
     policy = make_set(world)
 

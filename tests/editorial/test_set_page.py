@@ -83,7 +83,7 @@ def test_what_cannot_be_done_now_says_why_instead_of_a_button(world, kind):
     }[kind] in text
 
 
-@pytest.mark.parametrize("kind", ["withdrawal", "pin", "transfer"])
+@pytest.mark.parametrize("kind", ["withdrawal", "feature", "transfer"])
 def test_what_can_be_done_has_its_own_entry(world, kind):
     policy = public_set(world)
 

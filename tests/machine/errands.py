@@ -169,7 +169,7 @@ def transfer(office: Office, dice: random.Random) -> Answer:
     return desk.errand(office, user, policy, ReleaseKind.TRANSFER, dice)
 
 
-def pin(office: Office, dice: random.Random) -> Answer:
+def feature(office: Office, dice: random.Random) -> Answer:
     policy = _public(office, dice)
     if policy is None:
         return first(office, dice)
@@ -210,7 +210,7 @@ ERRANDS = {
     "repeal": repeal,
     "migration": migration,
     "transfer": transfer,
-    "pin": pin,
+    "feature": feature,
     "urgent": urgent,
     "together": together,
     "jointly": jointly,

@@ -138,7 +138,7 @@ def test_needs_a_reason(world, policy, reason):
         act(world, policy, reason=reason)
 
 
-@pytest.mark.parametrize("kind", ["correction", "removal", "supplement", "transfer", "pin"])
+@pytest.mark.parametrize("kind", ["correction", "removal", "supplement", "transfer", "feature"])
 def test_only_whole_sets_go_this_way(world, policy, kind):
     with refuses("紧急处置只有两种", Incomplete):
         act(world, policy, kind)

@@ -74,8 +74,8 @@ def test_the_story_keeps_the_title_of_that_time(world):
         ({"kind": "rerelease"}, "已重新发布《甲》。"),
         ({"kind": "migration"}, "已迁移历史文件《甲》。"),
         ({"kind": "transfer", "target_department": "市人社局"}, "已把《甲》移交给市人社局。"),
-        ({"kind": "pin", "feature_until": "2026-12-31"}, "已把《甲》置顶到2026年12月31日。"),
-        ({"kind": "pin"}, "已取消《甲》的置顶。"),
+        ({"kind": "feature", "feature_until": "2026-12-31"}, "已把《甲》置顶到2026年12月31日。"),
+        ({"kind": "feature"}, "已取消《甲》的置顶。"),
     ],
 )
 def test_each_kind_has_its_verb(world, data, sentence):
@@ -129,7 +129,7 @@ def test_an_interpretation_that_leaves_alone_is_named(world):
 def test_a_pin_tells_no_contents(world):
     policy = make_policy(world, title="甲")
 
-    sentence = tell(policy, kind="pin", feature_until="2026-12-31", members=[member(policy)])
+    sentence = tell(policy, kind="feature", feature_until="2026-12-31", members=[member(policy)])
 
     assert sentence == "已把《甲》置顶到2026年12月31日。"
 

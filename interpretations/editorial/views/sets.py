@@ -84,7 +84,7 @@ class SetView(SetPageMixin, View):
         found = offers(policy) if may_edit else []
         children = InterpretationPage.objects.child_of(policy).order_by("path")
         releases = _releases_of(policy, user)
-        pin = ColumnFeature.objects.filter(page=policy.pk, until__gte=timezone.localdate()).first()
+        feature = ColumnFeature.objects.filter(page=policy.pk, until__gte=timezone.localdate()).first()
         return super().get_context_data(
             policy=policy,
             members=[policy, *children],
@@ -97,7 +97,7 @@ class SetView(SetPageMixin, View):
             emergency=emergency_kind(policy) if may_act_in_emergency(user) else "",
             releases=releases,
             flagged=[(release, turn) for release, turn in releases if turn.flag],
-            pinned_until=pin.until if pin else None,
+            featured_until=feature.until if feature else None,
             exemption=Exemption.objects.filter(page=policy.pk).first(),
             **self._joint(),
             **kwargs,

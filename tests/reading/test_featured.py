@@ -28,13 +28,13 @@ def shown(client, address="/interpretations/"):
     return [one.policy for one in client.get(address).context["listing"].items]
 
 
-def test_a_pinned_set_stands_first_and_once(world, client, sets):
+def test_a_featured_set_stands_first_and_once(world, client, sets):
     pin(world, sets[1])
 
     assert shown(client) == [sets[1], sets[3], sets[2], sets[0]]
 
 
-def test_a_pinned_set_is_marked_by_a_word(world, client, sets):
+def test_a_featured_set_is_marked_by_a_word(world, client, sets):
     pin(world, sets[1])
 
     cards = client.get("/interpretations/").text.split('<li class="card"')[1:]
@@ -98,7 +98,7 @@ def test_a_pin_that_is_only_asked_for_changes_nothing(world, client, sets):
     assert shown(client) == sets[::-1]
 
 
-def test_a_pinned_set_that_left_is_gone(world, client, sets):
+def test_a_featured_set_that_left_is_gone(world, client, sets):
     pin(world, sets[0])
 
     withdraw(world, sets[0])
