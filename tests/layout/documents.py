@@ -84,6 +84,13 @@ def missing_files(path, there):
     return sorted(name for name in named_files(path) if not is_in_the_tree(name, there))
 
 
+def commands(path):
+    """The lines of a document's fenced blocks, without remarks and what the reader fills in."""
+    fenced = re.findall(r"^```\n(.*?)^```", tree.read(path), re.MULTILINE | re.DOTALL)
+    lines = [line.split("#")[0].strip() for block in fenced for line in block.splitlines()]
+    return [line for line in lines if line and "<" not in line]
+
+
 def readable():
     """The text files in which a document may be named; one test names some that are not there."""
     return [path for path in tree.files(*READ) if path != MADE_UP]

@@ -47,6 +47,12 @@ def test_every_file_that_a_document_names_exists():
     assert {path: names for path, names in missing.items() if names} == {}
 
 
+def test_operators_are_told_the_same_in_both_languages():
+    chinese, english = (documents.commands(f"docs/operations{one}.md") for one in (".zh", ""))
+
+    assert chinese == english != []
+
+
 def test_documents_are_short():
     long = {path for path in tree.files(".md") if tree.read(path).count("\n") > 120}
 
