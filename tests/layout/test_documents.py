@@ -1,8 +1,7 @@
-"""Every document, section, file and folder that is named exists; the picture is the imports."""
+"""Every document, section, file and folder that is named exists."""
 
 import pytest
 
-from scripts import architecture
 from tests.layout import documents, tree
 
 
@@ -57,19 +56,6 @@ def test_documents_are_short():
     long = {path for path in tree.files(".md") if tree.read(path).count("\n") > 120}
 
     assert long == set()
-
-
-def test_the_picture_names_every_package():
-    picture = tree.read("docs/architecture.svg")
-    boxes = {*architecture.packages()} - {*architecture.LARGE}
-
-    assert {name for name in boxes if f"<title>{name}</title>" not in picture} == set()
-
-
-def test_the_picture_is_drawn_from_the_imports():
-    assert tree.read("docs/architecture.svg") == architecture.draw(), (
-        "run .venv/bin/python scripts/architecture.py"
-    )
 
 
 @pytest.fixture
