@@ -1,4 +1,4 @@
-"""Figures beside a peer's, measured in the same run (CONTRACT.md, Benchmarks).
+"""Figures beside a peer's, measured in the same run (docs/contract.md, Benchmarks).
 
 Importing this package sets Django up on a scratch folder: no benchmark ever touches `var/`.
 """

@@ -27,7 +27,7 @@ def middleware_is_there(app_configs: Any, **kwargs: Any) -> list[Error]:
 
 @register()
 def workflow_is_off(app_configs: Any, **kwargs: Any) -> list[Error]:
-    """Wagtail's workflow would be a second, unguarded review (DOORS.md, points 1 to 6)."""
+    """Wagtail's workflow would be a second, unguarded review (docs/doors.md, points 1 to 6)."""
     if getattr(settings, "WAGTAIL_WORKFLOW_ENABLED", True):
         return [
             Error(

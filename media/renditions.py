@@ -1,7 +1,7 @@
 """The sizes in which the public receives a picture; made beforehand, never while reading.
 
 A public response reads from a read-only snapshot, so the first reader cannot make them
-(SNAPSHOT.md, trap 2): they are made at upload and looked at again at submission.
+(docs/snapshot.md, trap 2): they are made at upload and looked at again at submission.
 """
 
 from collections.abc import Iterable

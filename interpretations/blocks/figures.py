@@ -1,4 +1,4 @@
-"""The two or three numbers that a citizen wants, set large (LOOK.md, numbers)."""
+"""The two or three numbers that a citizen wants, set large (docs/look.md, Numbers)."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, StructBlock

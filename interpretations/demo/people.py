@@ -1,4 +1,4 @@
-"""The demonstration users, one for each role (CONTRACT.md); only `demo` makes them."""
+"""The demonstration users, one for each role (docs/contract.md); only `demo` makes them."""
 
 from dataclasses import dataclass
 from datetime import timedelta

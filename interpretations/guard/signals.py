@@ -41,7 +41,7 @@ def _before_any_save(sender: type, instance: Any, raw: bool = False, **kwargs: A
 
 
 def _before_managed_save(page: ManagedPage, update_fields: Any) -> None:
-    """Live pages take draft bookkeeping only; frozen pages nothing (DOORS.md, Signals)."""
+    """Live pages take draft bookkeeping only; frozen pages nothing (docs/doors.md, Signals)."""
     if gate.is_open(page.pk or 0):
         return
     if page.pk is None:

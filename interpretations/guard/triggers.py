@@ -1,7 +1,7 @@
 """The layer of the guard that lives in the database and sees every writer (P2, P3, P8).
 
 Written once for both databases (`sql`), installed again after every migrate: SQLite drops
-a table's triggers without a word when a migration alters it (DOORS.md, point 20).
+a table's triggers without a word when a migration alters it (docs/doors.md, point 20).
 `missing` counts them for `check_releases`.
 """
 

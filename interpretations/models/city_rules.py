@@ -1,4 +1,4 @@
-"""The rules that differ from city to city, edited under 设置 (DOMAIN.md, the marks [custom])."""
+"""The rules that differ from city to city, edited under 设置 (docs/domain.md, What a city sets)."""
 
 from django.core.validators import MaxValueValidator
 from django.db import models

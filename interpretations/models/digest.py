@@ -1,7 +1,7 @@
 """What publishing a page would make public, as one number (P3).
 
 The digest is taken over the page as an object, not over the stored JSON: a deleted
-topic nulls a field of the object while the JSON stays the same (DOORS.md, point 12).
+topic nulls a field of the object while the JSON stays the same (docs/doors.md, point 12).
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""解读: explains one policy document, in one form each (DOMAIN.md, sections 1 and 2)."""
+"""解读: explains one policy document, in one form each (docs/domain.md)."""
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef

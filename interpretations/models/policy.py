@@ -1,4 +1,4 @@
-"""政策文件: the official text with its metadata (DOMAIN.md, section 3)."""
+"""政策文件: the official text with its metadata (docs/domain.md, Metadata)."""
 
 from typing import Any
 

@@ -56,7 +56,7 @@ class Explanation(models.Model):
 
 
 class Exemption(models.Model):
-    """免于解读 in force: granted by the release that carried it (DOMAIN.md, section 1)."""
+    """免于解读 in force: granted by the release that carried it (docs/domain.md, The duty)."""
 
     page = models.OneToOneField(
         "wagtailcore.Page", on_delete=models.PROTECT, primary_key=True, related_name="exemption"

@@ -1,6 +1,6 @@
 """The domain's own exception: one clear sentence for the person who was stopped.
 
-Never a `PermissionDenied`: Wagtail's admin swallows that one (DOORS.md, point 8).
+Never a `PermissionDenied`: Wagtail's admin swallows that one (docs/doors.md, point 8).
 """
 
 from django.utils.functional import Promise

@@ -1,7 +1,7 @@
 """What readers see beside releases: names of departments, topics, forms, the site itself.
 
 Changing one raises the edition, so that no cached answer shows the old name beside the new
-(DESIGN.md, the edition).
+(docs/snapshot.md, The edition).
 """
 
 from typing import Any

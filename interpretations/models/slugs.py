@@ -1,4 +1,4 @@
-"""Short ASCII addresses from a file number or pinyin (CONTRACT.md, Addresses)."""
+"""Short ASCII addresses from a file number or pinyin (docs/contract.md, Addresses)."""
 
 import re
 

@@ -6,7 +6,7 @@ from django.db.backends.signals import connection_created
 
 
 def _on_connection(connection: Any, **kwargs: Any) -> None:
-    """A kept `.iterator()` would pin its snapshot for the whole thread (SNAPSHOT.md, trap 1)."""
+    """A kept `.iterator()` would pin its thread's snapshot (docs/snapshot.md, trap 1)."""
     if connection.vendor == "sqlite":
         connection.features.can_use_chunked_reads = False
 

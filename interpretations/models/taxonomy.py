@@ -1,4 +1,4 @@
-"""The words by which sets are sorted; each city edits its own (DOMAIN.md, sections 2 and 3)."""
+"""The words by which sets are sorted; each city edits its own (docs/domain.md)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""`/api/v2/`: Wagtail's API over what is public, read only (CONTRACT.md)."""
+"""`/api/v2/`: Wagtail's API over what is public, read only (docs/contract.md)."""
 
 from typing import Any
 

@@ -30,7 +30,7 @@ class PublicPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
-        """Name the other half of the page that is read, as every link to it does (CONTRACT.md)."""
+        """Name the other half of the page, as every link to it does (docs/contract.md, HTML)."""
         tags = super().expand_db_attributes_many(attrs_list)
         read = snapshot.current()
         halves = [read.pairs.get(_id(attrs)) if read else None for attrs in attrs_list]

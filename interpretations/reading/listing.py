@@ -1,4 +1,4 @@
-"""Lists of sets with their filters: library, department and column share one (CONTRACT.md)."""
+"""Lists of sets with their filters: library, department and column share one (docs/contract.md)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,7 @@
 """`public_read`: every public response is rendered from one database snapshot (P1).
 
 A response of many queries straddles commits otherwise: 8 to 14 % of answers showed half a
-set while sets were being released (SNAPSHOT.md has the trials and the traps).
+set while sets were being released (docs/snapshot.md has the trials and the traps).
 """
 
 from collections.abc import Callable, Iterator
@@ -57,8 +57,8 @@ def edition(request: HttpRequest) -> dict[str, int]:
 def edition_key(key: str, key_prefix: str, version: int) -> str:
     """Key every cached public value by the edition and the day it was made in.
 
-    Else a reader of an older snapshot refills what a newer one reads (SNAPSHOT.md, trap 4), and
-    what the calendar decides would outlive its day.
+    Else a reader of an older snapshot refills what a newer one reads (docs/snapshot.md, trap 4),
+    and what the calendar decides would outlive its day.
     """
     snapshot = current()
     made_in = f"{snapshot.edition}:{snapshot.day:%Y%m%d}" if snapshot else "desk"

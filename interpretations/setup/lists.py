@@ -1,4 +1,4 @@
-"""The lists a new site starts with (DOMAIN.md, sections 2 and 3); cities edit their copies."""
+"""The lists a new site starts with (docs/domain.md); cities edit their copies."""
 
 FORMS = (
     ("jiedu", "文字解读"),

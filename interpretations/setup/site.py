@@ -77,7 +77,7 @@ def remove_examples() -> None:
 
 
 def setup_lists() -> None:
-    """Topics, genres, forms and reasons of exemption (DOMAIN.md, sections 1 to 3)."""
+    """Topics, genres, forms and reasons of exemption (docs/domain.md)."""
     _add_labels(
         InterpretationForm(slug=slug, name=name, sort_order=order, suits_major=slug in SUITS_MAJOR)
         for order, (slug, name) in enumerate(FORMS)

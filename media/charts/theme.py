@@ -1,4 +1,4 @@
-"""The house theme: 青 and quiet neighbours, type, sizes (LOOK.md).
+"""The house theme: 青 and quiet neighbours, type, sizes (docs/look.md).
 
 Every colour is one hexadecimal value for one role: the style layout `chart.css` turns exactly
 these values into those of dark mode, and the attribute stays what paper and downloads show.

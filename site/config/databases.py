@@ -5,7 +5,7 @@ from typing import Any
 
 import environ
 
-# FULL: a power cut must not forget a release that was acknowledged (SNAPSHOT.md, Crash).
+# FULL: a power cut must not forget a release that was acknowledged (docs/snapshot.md, Crash).
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"

@@ -1,4 +1,4 @@
-"""All public addresses (CONTRACT.md). The desk adds its own through Wagtail's hooks."""
+"""All public addresses (docs/contract.md). The desk adds its own through Wagtail's hooks."""
 
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe

@@ -1,4 +1,4 @@
-"""Wagtail's doors, tried on any page, file, person or list by anybody (DOORS.md)."""
+"""Wagtail's doors, tried on any page, file, person or list by anybody (docs/doors.md)."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Who may do what in which state: the rules of DESIGN.md and DOMAIN.md, written down by hand.
+"""Who may do what in which state, by hand: the rules of docs/promises.md and docs/domain.md.
 
 Nothing here asks the code. What a rule does not name is refused.
 """

@@ -1,4 +1,4 @@
-"""What each kind of release is called on the desk, and what its buttons say (LOOK.md, The desk)."""
+"""What each kind of release is called, and what its buttons say (docs/look.md, The desk)."""
 
 from dataclasses import dataclass
 

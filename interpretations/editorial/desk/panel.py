@@ -33,7 +33,7 @@ PUBLISHING_ITEMS = frozenset(
 
 
 class DeskPanel(Component):
-    """First on the admin's home: whose turn, since when (LOOK.md, The desk)."""
+    """First on the admin's home: whose turn, since when (docs/look.md, The desk)."""
 
     name = "releases"
     template_name = "interpretations/admin/desk_panel.html"

@@ -1,4 +1,4 @@
-"""Whose turn it is, and since when: what every list of the desk says first (LOOK.md)."""
+"""Whose turn it is, and since when: what every list of the desk says first (docs/look.md)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -55,7 +55,7 @@ def language_of(user: Any) -> str:
 def answer(request: HttpRequest, sentence: str) -> HttpResponse:
     """Say the sentence where the person is, in the form the client understands."""
     if _wants_json(request):
-        # The editor shows a text of ours only under this code (DOORS.md, point 16).
+        # The editor shows a text of ours only under this code (docs/doors.md, point 16).
         return JsonResponse(
             {"success": False, "error_code": "locked", "error_message": sentence}, status=409
         )

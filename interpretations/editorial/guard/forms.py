@@ -9,7 +9,7 @@ from interpretations.models.guard import rules
 from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import Frozen
 
-# Keys by which Wagtail's editor publishes or runs a workflow (DOORS.md, the table).
+# Keys by which Wagtail's editor publishes or runs a workflow (docs/doors.md, Where the doors are).
 MORE_THAN_A_DRAFT = (
     "action-publish",
     "action-submit",

@@ -1,7 +1,7 @@
 """The front of the guard: every request to the admin passes here (P2, P3, P7).
 
 Refuses by default what changes a page of a release, keeps an unsafe request whole or
-undone, and turns the refusals of the layers below into sentences. DOORS.md, What holds.
+undone, and turns the refusals of the layers below into sentences. docs/doors.md, What holds.
 """
 
 from collections.abc import Callable

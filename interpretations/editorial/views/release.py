@@ -152,7 +152,7 @@ def marks_of(documents: list[PolicyPage]) -> list[str]:
 
 
 def approve_label(release: Release, step: ReviewStep) -> str:
-    """Say what the button does: the last step publishes (LOOK.md, The desk)."""
+    """Say what the button does: the last step publishes (docs/look.md, The desk)."""
     if release.steps.undecided().exclude(pk=step.pk).exists():
         return _("同意，交下一步")
     if release.is_flagged:

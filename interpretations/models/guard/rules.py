@@ -58,7 +58,7 @@ _frozen_once: ContextVar[_FrozenOnce | None] = ContextVar("frozen_pages", defaul
 
 @contextmanager
 def frozen_pages_read_once() -> Iterator[None]:
-    """Read the frozen ids at most once for a whole request, not per row (DOORS.md, Costs)."""
+    """Read the frozen ids at most once for a whole request, not per row (docs/doors.md, Costs)."""
     token = _frozen_once.set(_FrozenOnce())
     try:
         yield

@@ -61,7 +61,7 @@ def publish(
     record = Publication.objects.filter(page_id=item.page_id).first()
     first = record.released_at if record else _first_public_at(release, shown, now)
     shown.first_published_at = first
-    # Wagtail's own task would swallow a failure of this index (DOORS.md, point 13).
+    # Wagtail's own task would swallow a failure of this index (docs/doors.md, point 13).
     with disable_reference_index_auto_update():
         _put_live(item, shown)
     ReferenceIndex.create_or_update_for_object(shown)
@@ -109,7 +109,7 @@ def _put_live(item: ReleaseItem, shown: ManagedPage) -> None:
 
 
 def _see_live(item: ReleaseItem) -> None:
-    """Look at the row: publishing can merely schedule, or be swallowed (DOORS.md, point 11)."""
+    """Look at the row: publishing may merely schedule, or be lost (docs/doors.md, point 11)."""
     live = Page.objects.filter(
         pk=item.page_id, live=True, live_revision_id=item.revision_id, url_path=item.url_path
     )

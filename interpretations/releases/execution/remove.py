@@ -31,7 +31,7 @@ def remove(release: Release, item: ReleaseItem, now: datetime) -> None:
     if record is None or not live.exists():
         raise Changed(_("「%s」已不是送审时公开的内容，整组没有变动。") % item.title)
     page = item.page.specific
-    # Its text stays as it is, and Wagtail's task would swallow a fault (DOORS.md, point 13).
+    # Its text stays as it is, and Wagtail's task would swallow a fault (docs/doors.md, point 13).
     with disable_reference_index_auto_update():
         UnpublishPageAction(page).execute(skip_permission_checks=True)
     _clean_draft_flag(page)

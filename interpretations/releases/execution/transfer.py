@@ -38,7 +38,7 @@ def _move(release: Release, item: ReleaseItem) -> None:
     Page.objects.filter(pk=item.page_id).exclude(slug=item.slug).update(slug=item.slug)
     page = Page.objects.get(pk=item.page_id)
     target = Page.objects.get(pk=release.target_department_id)
-    # No text changes, and Wagtail's task would swallow a fault (DOORS.md, point 13).
+    # No text changes, and Wagtail's task would swallow a fault (docs/doors.md, point 13).
     with disable_reference_index_auto_update():
         MovePageAction(page, target, pos="last-child").execute(skip_permission_checks=True)
 

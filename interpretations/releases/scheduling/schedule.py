@@ -143,7 +143,7 @@ def resume(release_id: int, user: Any) -> Release:
 
 
 def beat(name: str) -> None:
-    """Say that this scheduler is alive (CONTRACT.md, /readyz)."""
+    """Say that this scheduler is alive (docs/contract.md, Addresses)."""
     SchedulerHeartbeat.objects.update_or_create(name=name, defaults={"beat_at": timezone.now()})
 
 
@@ -158,7 +158,7 @@ def seconds_to_next(now: datetime, longest: float) -> float:
 def checkpoint() -> None:
     """Fold back what of SQLite's log nobody reads: many readers starve the automatic checkpoint.
 
-    PASSIVE waits for nobody, so the next release is not late (SNAPSHOT.md, trap 7).
+    PASSIVE waits for nobody, so the next release is not late (docs/snapshot.md, trap 7).
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -48,7 +48,7 @@ def _fitting(kind: str, policy: PolicyPage, emergency: bool) -> ReviewChain | No
 
 
 def copy_steps(release: Release, chain: ReviewChain) -> None:
-    """Write the steps down: an edited chain changes no release that is open (DOORS.md, 3)."""
+    """Write the steps down: an edited chain changes no open release (docs/doors.md, point 3)."""
     for position, source in enumerate(chain.steps.all(), start=1):
         groups = list(source.groups.all())
         if not groups:

@@ -1,4 +1,4 @@
-"""解读方案: the plan a submission must have, held against what is there (DOMAIN.md, section 1)."""
+"""解读方案: the plan a submission needs, held against what is there (docs/domain.md, The duty)."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -89,7 +89,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
         **env.cache_url("CACHE_URL", default="locmemcache://"),
-        # A reader of an older edition must not refill what a newer one reads (SNAPSHOT.md, trap 4).
+        # No reader of an older edition refills what a newer one reads (docs/snapshot.md, trap 4).
         "KEY_FUNCTION": "interpretations.reading.snapshot.edition_key",
     },
     # Renditions are immutable files: they outlive an edition.
