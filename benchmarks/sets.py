@@ -4,28 +4,19 @@ from itertools import count
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
-from wagtail.models import Collection, Page
+from wagtail.models import Page
 
 from home.models import HomePage
 from interpretations.demo.bulk import make_pairs
 from interpretations.demo.content import load_departments
+from interpretations.demo.drafts import make_draft
 from interpretations.demo.people import People, make_people
 from interpretations.demo.reviews import approve
-from interpretations.demo.synthetic import interpretation_values, policy_values
-from interpretations.models import (
-    DepartmentPage,
-    InterpretationPage,
-    PolicyAttachment,
-    PolicyPage,
-    Release,
-)
+from interpretations.models import PolicyPage, Release
 from interpretations.releases.submission.submit import Submission, submit
 from interpretations.setup.site import setup_site
-from media.models import SiteDocument
 
-YEAR = 2026
 _serials = count(1_000_000)
 
 
@@ -49,31 +40,17 @@ def fill(sets: int, people: People) -> None:
 
 
 @transaction.atomic
-def draft(members: int, people: People, **fields: Any) -> list[Page]:
+def draft(members: int, people: People, serial: int | None = None, **fields: Any) -> list[Page]:
     """A draft document with an attachment and two keywords, and interpretations beside it.
 
-    `fields` override what the document holds.
+    `serial` decides the words, so that both sides of a comparison can have the same; `fields`
+    override what the document holds.
     """
-    serial, drafter = next(_serials), people["drafter"]
-    department = DepartmentPage.objects.get(slug="zhujian")
-    policy = PolicyPage(**{**policy_values(f"第{serial}号", YEAR, serial), **fields})
-    document = SiteDocument.objects.create(
-        title=f"附件{serial}",
-        file=ContentFile(b"%PDF-1.4\n%%EOF\n" * 2000, name=f"fujian-{serial}.pdf"),
-        collection=Collection.objects.get(name=department.title),
-        uploaded_by_user=drafter,
-    )
-    policy.attachments = [PolicyAttachment(title=document.title, document=document)]
-    department.add_child(instance=policy)
-    policy.keywords.add("便民", f"关键词{serial % 50}")
-    pages: list[Page] = [policy]
-    for number in range(1, members):
-        page = InterpretationPage(**interpretation_values(f"第{serial}号之{number}", serial))
-        policy.add_child(instance=page)
-        pages.append(page)
-    for page in pages:
-        page.save_revision(user=drafter)
-    return pages
+    serial = next(_serials) if serial is None else serial
+    return make_draft(
+        f"第{serial}号", serial, people, interpretations=members - 1,
+        attachment=b"%PDF-1.4\n%%EOF\n" * 2000, keywords=("便民", f"关键词{serial % 50}"), **fields,
+    )  # fmt: skip
 
 
 def approved(members: int, people: People, **fields: Any) -> Release:

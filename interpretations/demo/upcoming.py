@@ -3,24 +3,15 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Collection
 
+from interpretations.demo.drafts import make_draft
 from interpretations.demo.people import People
 from interpretations.demo.reviews import approve
-from interpretations.demo.synthetic import interpretation_values, policy_values, read_lists_anew
-from interpretations.models import (
-    DepartmentPage,
-    InterpretationPage,
-    PlanLine,
-    PolicyAttachment,
-    PolicyPage,
-    Release,
-)
+from interpretations.demo.synthetic import read_lists_anew
+from interpretations.models import InterpretationPage, PolicyPage, Release
 from interpretations.releases.submission.submit import Submission, submit
-from media.models import SiteDocument
 
 
 def make_upcoming(count: int, start: float, every: float, people: People) -> Iterator[dict]:
@@ -42,25 +33,10 @@ def make_upcoming(count: int, start: float, every: float, people: People) -> Ite
 
 
 def _draft(number: int, people: People) -> tuple[PolicyPage, list[InterpretationPage]]:
-    department = DepartmentPage.objects.get(slug="zhujian")
-    serial = PolicyPage.objects.count() + 1
-    drafter = people["drafter"]
-    policy = PolicyPage(**policy_values(f"预演{number + 1}", 2026, 9000 + serial))
-    document = SiteDocument.objects.create(
-        title=f"预演附件{serial}",
-        file=ContentFile(f"%PDF-1.4\n% {serial}\n%%EOF\n".encode(), name=f"fujian-{serial}.pdf"),
-        collection=Collection.objects.get(name=department.title),
-        uploaded_by_user=drafter,
-    )
-    policy.attachments = [PolicyAttachment(title=document.title, document=document)]
-    page = InterpretationPage(**interpretation_values(f"预演{number + 1}", 9000 + serial))
-    policy.plan_outline = "预演：背景、要点、群众最可能问什么。"
-    policy.plan_lines = [PlanLine(form=page.form, channels="市政府网站")]
-    department.add_child(instance=policy)
-    policy.save_revision(user=drafter)
-    policy.add_child(instance=page)
-    page.save_revision(user=drafter)
-    return policy, [page]
+    serial = 9000 + PolicyPage.objects.count() + 1
+    content = f"%PDF-1.4\n% {serial}\n%%EOF\n".encode()
+    policy, *pages = make_draft(f"预演{number + 1}", serial, people, attachment=content)
+    return policy, pages
 
 
 def _approved(policy: PolicyPage, pages: list[InterpretationPage], people: People) -> Release:
