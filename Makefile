@@ -9,7 +9,7 @@ LANGUAGES ?= en
 export PYTHONUNBUFFERED := 1
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format messages coverage prove environment environment-dev system
+.PHONY: help run test lint format messages coverage bench prove environment environment-dev system
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile
@@ -46,6 +46,9 @@ coverage: environment-dev ## which lines the ordinary tests reach
 	$(PYTHON) -m coverage run -m pytest -p no:xdist -m 'not heavy and not browser'
 	$(PYTHON) -m coverage combine
 	$(PYTHON) -m coverage report
+
+bench: environment-dev $(if $(NAME),system) ## the benchmarks there are; one of them: NAME=reading ARGS=--quick
+	@$(PYTHON) -m benchmarks$(NAME:%=.%) $(ARGS)
 
 ifneq ($(wildcard benchmarks/prove.py benchmarks/prove/__main__.py),)
 prove: environment-dev ## the long proof, for a night (SCALE=0.05 within ten minutes)

@@ -1,6 +1,6 @@
 """Films: the worker beside bare ffmpeg, the memory that an upload costs, workers that are killed.
 
-Ends with 1 where a bar is missed. `transcode` is all that a worker does for one film, beside
+`transcode` is all that a worker does for one film, beside
 the same programs with the same arguments and niceness, started without `media.sandbox.runner`.
 `upload` is the whole server's memory (PSS of its processes, and of those that it starts) while
 a film comes in pieces, beside 5 MB. `kills` starts workers and kills them with signal 9.
@@ -21,38 +21,75 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import requests
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import connections
 from django.test import Client
 from PIL import Image
 from wagtail.models import Collection
 
-from benchmarks import ROOT, SCRATCH
-from benchmarks.harness import Database, alternate, compare, database, is_quick, row, timed
+from benchmarks import ROOT, SCRATCH, sets
+from benchmarks.command import Benchmark, Sizes, main
+from benchmarks.harness import Database, alternate, database, timed
+from benchmarks.rows import NONE, Report, Row, at_most_above_peer, ratio_at_least
 from benchmarks.servers import web
+from interpretations.demo.drafts import DEPARTMENT
+from interpretations.demo.people import People
+from interpretations.models import DepartmentPage
 from media.models import Recording, RecordingFile
 from media.recordings import work as worker
 from media.recordings.probe import probe
 from media.recordings.transcode import poster, transcode
 from media.sandbox import runner
 from media.tidy import forget_stray_files
-from tests.factories import World
-from tests.recordings.films import TONE, make, recording_of, sound
 from tests.recordings.killed import kill_one
 
 MEGABYTE = 1_000_000
 PIECE = 5 * 1024 * 1024
+TONE = ("-f", "lavfi", "-i", "sine=frequency=440")
 BEGIN = "/admin/media/recordings/uploads/"
 SLOWER = 1.1  # times as long as bare ffmpeg
 GROWTH = 20.0  # MB of memory more than 5 MB cost
-SMALL = 5  # uploads of 5 MB: what examining takes differs from one to the next
 SAMPLE_EVERY = 0.05  # seconds
 GIVEN = Random(33)
+
+
+class Size(NamedTuple):
+    """The film that is worked, MB of the upload beside how many small ones, killed workers."""
+
+    rounds: int
+    frame: str
+    seconds: int
+    megabytes: int
+    small: int
+    kills: int
+
+
+def rows(size: Size) -> Iterator[Row]:
+    slower = ratio_at_least(round(1 / SLOWER, 2))
+    yield Row(_transcode_name(size), "ms", "bare ffmpeg, the same arguments", slower)
+    upload = f"upload-{size.megabytes}mb"
+    growth = at_most_above_peer(GROWTH)
+    yield Row(f"{upload}-memory/5mb", "MB", "the same server, 5 MB", growth)
+    yield Row(f"{upload}-damaged/none", "recordings", bar=NONE)
+    yield Row(f"kills-{size.kills}-recordings-lost/none", "recordings", bar=NONE)
+    yield Row(f"kills-{size.kills}-left-behind/none", "files, folders, processes", bar=NONE)
+
+
+def _transcode_name(size: Size) -> str:
+    return f"transcode-{size.frame.partition('x')[2]}p-{size.seconds}s/ffmpeg"
+
+
+def make(path: Path, *arguments: str, seconds: int) -> Path:
+    """Let ffmpeg make a recording."""
+    argv = ["ffmpeg", "-v", "error", "-y", *arguments, "-t", str(seconds), str(path)]
+    subprocess.run(argv, check=True, stdin=subprocess.DEVNULL)
+    return path
 
 
 def film(folder: Path, name: str, size: str, seconds: int) -> Path:
@@ -61,12 +98,27 @@ def film(folder: Path, name: str, size: str, seconds: int) -> Path:
     return make(folder / name, "-f", "lavfi", "-i", picture, *TONE, seconds=seconds)
 
 
+def recording_of(people: People, path: Path) -> Recording:
+    """A recording that waits, with its original stored."""
+    kind = Recording.Kind.SOUND if path.suffix == ".mp3" else Recording.Kind.FILM
+    with path.open("rb") as source:
+        return Recording.objects.create(
+            title="市长解读", kind=kind, original=File(source, path.name),
+            original_name=path.name, collection=collection(), uploaded_by_user=people["drafter"],
+        )  # fmt: skip
+
+
+def collection() -> Collection:
+    """Where the drafter's files lie."""
+    return Collection.objects.get(name=DepartmentPage.objects.get(slug=DEPARTMENT).title)
+
+
 # How long the work takes
 
 
-def worked(world: World, source: Path) -> float:
+def worked(people: People, source: Path) -> float:
     """Milliseconds from the original to films that are ready, everything included."""
-    recording = recording_of(world, source)
+    recording = recording_of(people, source)
     milliseconds = timed(lambda: worker.work(worker.claim()))
     recording.refresh_from_db()
     assert recording.is_ready, recording.problem
@@ -95,13 +147,11 @@ def _started(
     return runner.Finished(done.stdout, isolated=False)
 
 
-def transcoding(quick: bool) -> bool:
-    rounds, seconds = (3, 2) if quick else (7, 10)
-    with database("film") as _made:
-        world, source = World(), film(SCRATCH, "film.mp4", "1280x720", seconds)
-        own, peer = alternate(rounds, partial(worked, world, source), partial(bare, source))
-    compare(f"transcode-720p-{seconds}s/ffmpeg", own, peer, "bare ffmpeg, the same arguments")
-    return statistics.median(own) <= statistics.median(peer) * SLOWER
+def transcoding(report: Report, size: Size) -> None:
+    with database("film"):
+        people, source = sets.found(), film(SCRATCH, "film.mp4", size.frame, size.seconds)
+        own, peer = alternate(size.rounds, partial(worked, people, source), partial(bare, source))
+    report.compare(_transcode_name(size), own, peer)
 
 
 # What an upload costs
@@ -110,14 +160,14 @@ def transcoding(quick: bool) -> bool:
 class Person:
     """Somebody at the desk who uploads over HTTP, one connection for each piece."""
 
-    def __init__(self, base: str, world: World) -> None:
+    def __init__(self, base: str, people: People) -> None:
         client = Client()
-        client.force_login(world.drafter)
+        client.force_login(people["drafter"])
         client.get("/admin/media/recordings/")
         self.base = base
-        self.cookies = {name: one.value for name, one in client.cookies.items()}
+        self.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
         self.headers = {"X-CSRFToken": self.cookies["csrftoken"], "Connection": "close"}
-        self.collection = Collection.objects.get(name=world.department.title)
+        self.collection = collection()
 
     def ask(self, method: str, address: str, **options: Any) -> requests.Response:
         headers = {**self.headers, **options.pop("headers", {})}
@@ -129,8 +179,8 @@ class Person:
         return answer
 
     def upload(self, path: Path) -> None:
-        told = {"filename": path.name, "collection": str(self.collection.pk)}
-        metadata = ",".join(f"{name} {_base64(value)}" for name, value in told.items())
+        about = {"filename": path.name, "collection": str(self.collection.pk)}
+        metadata = ",".join(f"{name} {_base64(value)}" for name, value in about.items())
         opened = {"Upload-Length": str(path.stat().st_size), "Upload-Metadata": metadata}
         address, offset = self.ask("POST", BEGIN, headers=opened).headers["Location"], 0
         with path.open("rb") as source:
@@ -170,8 +220,8 @@ def memory() -> float:
     """MB that everything below this process takes, shared pages counted once."""
     total = 0
     for pid in _quietly(lambda: list(children(os.getpid())), []):
-        told = _quietly(Path(f"/proc/{pid}/smaps_rollup").read_text, "")
-        total += sum(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:"))
+        rollup = _quietly(Path(f"/proc/{pid}/smaps_rollup").read_text, "").splitlines()
+        total += sum(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
     return total * 1024 / MEGABYTE
 
 
@@ -209,23 +259,23 @@ def grown_by(person: Person, path: Path) -> float:
     return max(map(min, pairwise(seen))) - seen[0]
 
 
-def uploading(quick: bool) -> bool:
-    megabytes = 60 if quick else 500
+def uploading(report: Report, size: Size) -> None:
+    name = f"upload-{size.megabytes}mb"
     short = film(SCRATCH, "short.mp4", "640x360", 2)
     small = padded(short, SCRATCH / "small.mp4", 5 * MEGABYTE)
-    large = padded(short, SCRATCH / "large.mp4", megabytes * MEGABYTE)
+    large = padded(short, SCRATCH / "large.mp4", size.megabytes * MEGABYTE)
     with database("upload") as made:
-        world = World()
+        people = sets.found()
         with web(made) as (base, _environment):
-            person = Person(base, world)
-            for _ in range(SMALL):  # both processes have loaded everything
+            person = Person(base, people)
+            for _ in range(size.small):  # both processes have loaded everything
                 person.upload(small)
-            peer = statistics.median(grown_by(person, small) for _ in range(SMALL))
+            peer = statistics.median(grown_by(person, small) for _ in range(size.small))
             own = grown_by(person, large)
         whole = _is_whole(Recording.objects.latest("pk"), large)
-    row(f"upload-{megabytes}mb-memory/5mb", own, peer, "the same server, 5 MB", "MB", 1)
+    report.row(f"{name}-memory/5mb", own, peer, n=1)
+    report.row(f"{name}-damaged/none", int(not whole), n=1)
     large.unlink()
-    return whole and own - peer <= GROWTH
 
 
 def _is_whole(recording: Recording, path: Path) -> bool:
@@ -246,34 +296,33 @@ def worker_of(made: Database, *options: str) -> subprocess.Popen:
     )  # fmt: skip
 
 
-def killing(quick: bool) -> bool:
+def killing(report: Report, size: Size) -> None:
     """As many kills as the size wants; whenever everything is ready another film comes."""
-    kills = 10 if quick else 100
-    sources = [film(SCRATCH, "a.mp4", "640x360", 6), sound(SCRATCH, "b.mp3", seconds=600)]
+    kills = size.kills
+    sources = [film(SCRATCH, "a.mp4", "640x360", 6), make(SCRATCH / "b.mp3", *TONE, seconds=600)]
     with database("kills") as made:
-        world, held, number = World(), 0, 0
-        recordings = {recording_of(world, one): one for one in sources}
+        people, held = sets.found(), 0
+        recordings = {recording_of(people, source): source for source in sources}
         start = partial(worker_of, made)
         for number in range(kills):
             if not Recording.objects.exclude(state=Recording.State.READY).exists():
                 source = sources[number % len(sources)]
-                recordings[recording_of(world, source)] = source
+                recordings[recording_of(people, source)] = source
             held += kill_one(start, GIVEN, longest=4)
         connections.close_all()
         worker_of(made, "--once").wait()
-        lost = [one for one, source in recordings.items() if not _is_ready(one, source)]
+        lost = [item for item, source in recordings.items() if not _is_ready(item, source)]
         missing = len(recordings) - Recording.objects.count()
         swept, left = _swept()
         most = max(Recording.objects.values_list("attempts", flat=True))
         count = len(recordings)
-    row(f"kills-{kills}-recordings-lost", len(lost) + missing, None, None, "recordings", count)
-    row(f"kills-{kills}-left-behind", left, None, None, "files, folders, processes", kills)
+    report.row(f"kills-{kills}-recordings-lost/none", len(lost) + missing, n=count)
+    report.row(f"kills-{kills}-left-behind/none", left, n=kills)
     print(
         f"  kills: {held} of {kills} had one in hand, at most {most} attempts for one;"
         f" {swept} things of killed workers were swept",
         file=sys.stderr,
     )
-    return not (lost or missing or left)
 
 
 def _is_ready(recording: Recording, source: Path) -> bool:
@@ -287,7 +336,7 @@ def _is_ready(recording: Recording, source: Path) -> bool:
         with poster_file.file.open() as stored, Image.open(stored) as picture:
             picture.load()
     with runner.workspace() as folder:
-        paths = [one.file.path for one in (recording, *further.values())]
+        paths = [item.file.path for item in (recording, *further.values())]
         lengths = [probe(Path(path), folder).duration for path in [*paths, source]]
     with source.open("rb") as sent, recording.original.open() as kept:
         is_same = hashlib.file_digest(sent, "sha256").digest() == (
@@ -300,7 +349,7 @@ def _swept() -> tuple[int, int]:
     """Sweep; return how many things that found, and how many are left in spite of it."""
     time.sleep(runner.STOPPING_SECONDS + 1)
     swept = runner.sweep() + forget_stray_files(days=0)
-    names = {f"recordings/{one}" for one in default_storage.listdir("recordings")[1]}
+    names = {f"recordings/{name}" for name in default_storage.listdir("recordings")[1]}
     for model in (Recording, RecordingFile):
         names -= set(model.objects.values_list("file", flat=True))
     folders = list(Path(settings.MEDIA_WORK_ROOT).glob("work-*"))
@@ -309,19 +358,22 @@ def _swept() -> tuple[int, int]:
 
 
 def _is_ours(path: Path) -> bool:
-    told = _quietly(path.read_bytes, b"")
-    return told.startswith(b"ffmpeg") and os.fsencode(SCRATCH) in told
+    command = _quietly(path.read_bytes, b"")
+    return command.startswith(b"ffmpeg") and os.fsencode(SCRATCH) in command
 
 
-def main() -> int:
-    """Measure all three; 1 where a bar is missed."""
-    quick = is_quick(__doc__)
-    parts = (transcoding, uploading, killing)
-    missed = [part.__name__ for part in parts if not part(quick)]
-    for name in missed:
-        print(f"{name}: the bar is missed", file=sys.stderr)
-    return 1 if missed else 0
+def measure(report: Report, size: Size) -> None:
+    transcoding(report, size)
+    uploading(report, size)
+    killing(report, size)
 
+
+SIZES = Sizes(
+    full=Size(7, "1280x720", 10, 500, 5, 100),
+    quick=Size(3, "1280x720", 2, 60, 5, 10),
+    smallest=Size(1, "320x180", 1, 6, 1, 1),
+)
+BENCHMARK = Benchmark(__doc__, SIZES, rows, measure, needs=("ffmpeg",))
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(BENCHMARK)

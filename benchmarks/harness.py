@@ -1,16 +1,13 @@
-"""What every benchmark shares: a database of its own, alternation, medians, one row a figure."""
+"""What every benchmark shares: a clock, alternation, and a database of its own."""
 
-import argparse
 import gc
-import json
 import os
 import shutil
-import statistics
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from django.core.cache import caches
@@ -18,14 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks import SCRATCH
-
-
-def is_quick(description: str | None) -> bool:
-    """Read the command line; every benchmark knows `--quick` and nothing else."""
-    parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--quick", action="store_true", help="less of everything, within a minute")
-    return parser.parse_args().quick
+from benchmarks import SCRATCH, TABLES
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -33,6 +23,13 @@ def timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return (time.perf_counter() - start) * 1000
+
+
+def processor(work: Callable[[], object]) -> float:
+    """Milliseconds of processor, in all threads of this process, that a piece of work takes."""
+    start = time.process_time()
+    work()
+    return (time.process_time() - start) * 1000
 
 
 def queries(work: Callable[[], object]) -> int:
@@ -45,55 +42,19 @@ def queries(work: Callable[[], object]) -> int:
 def alternate(rounds: int, *sides: Callable[[], float]) -> list[list[float]]:
     """Let each side give one figure after the other, `rounds` times; return them by side.
 
-    The one that begins changes with every round. One round before them is thrown away, and
-    the garbage of one side is not collected while the other is measured.
+    The one that begins changes with every round. One round before them is thrown away, unless
+    one is all that is wanted, and the garbage of one side is not collected while the other is
+    measured.
     """
-    found: list[list[float]] = [[] for _ in sides]
-    for number in range(rounds + 1):
+    figures: list[list[float]] = [[] for _ in sides]
+    for number in range(1 if rounds == 1 else 0, rounds + 1):
         places = list(range(len(sides)))
         for place in places if number % 2 else reversed(places):
             gc.collect()
             figure = sides[place]()
             if number:
-                found[place].append(figure)
-    return found
-
-
-def row(
-    name: str,
-    own: float,
-    peer: float | None,
-    peer_name: str | None,
-    unit: str,
-    n: int,
-) -> None:
-    """Print one figure; a ratio above 1 means ours is better. The unit `rate`: more is better."""
-    if peer is None:
-        ratio = None
-    else:
-        ratio = round(own / peer if unit == "rate" else peer / own, 3) if own and peer else None
-    line = {"name": name, "own": round(own, 4), "peer": peer and round(peer, 4),
-            "peer_name": peer_name, "ratio": ratio, "unit": unit, "n": n}  # fmt: skip
-    print(json.dumps(line, ensure_ascii=False), flush=True)
-
-
-def compare(name: str, own: Sequence[float], peer: Sequence[float], peer_name: str) -> None:
-    """Print the medians of two series in ms, and how far the middle half spreads (stderr)."""
-    row(name, statistics.median(own), statistics.median(peer), peer_name, "ms", len(own))
-    spread = [f"{low:.1f} to {high:.1f}" for low, high in map(_middle_half, (own, peer))]
-    print(f"  {name}: middle half {spread[0]} ms against {spread[1]}", file=sys.stderr)
-
-
-def median_row(name: str, own: Sequence[float]) -> None:
-    """Print the median of a series in ms that has no peer."""
-    row(name, statistics.median(own), None, None, "ms", len(own))
-
-
-def _middle_half(series: Sequence[float]) -> tuple[float, float]:
-    if len(series) < 2:
-        return series[0], series[0]
-    quarters = statistics.quantiles(series, n=4)
-    return quarters[0], quarters[2]
+                figures[place].append(figure)
+    return figures
 
 
 @dataclass
@@ -167,8 +128,22 @@ def empty_database(label: str) -> Iterator[Database]:
 def database(label: str) -> Iterator[Database]:
     """A database with the tables of the whole site, and nothing in them."""
     with empty_database(label) as made:
-        call_command("migrate", verbosity=0)
+        _make_tables(made)
         yield made
+
+
+def _make_tables(made: Database) -> None:
+    """Migrate; SQLite once in a run, for all processes of it: the rest copies that file."""
+    if connection.vendor != "sqlite":
+        call_command("migrate", verbosity=0)
+    elif TABLES.exists():
+        connection.close()
+        shutil.copy(TABLES, made.name)
+    else:
+        call_command("migrate", verbosity=0)
+        unfinished = shutil.copy(made.copy("tables").name, TABLES.with_suffix(f".{os.getpid()}"))
+        Path(unfinished).replace(TABLES)
+        made.use()
 
 
 def settled() -> None:

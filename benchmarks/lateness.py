@@ -3,12 +3,11 @@
 Real requests through gunicorn while the scheduler runs, both processes of their own.
 """
 
-import json
 import statistics
-import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,9 +15,12 @@ from urllib.parse import urlsplit
 
 import requests
 
-from benchmarks import ROOT
-from benchmarks.harness import Database, database, is_quick, row
+from benchmarks import sets
+from benchmarks.command import Benchmark, Sizes, main
+from benchmarks.harness import Database, database
+from benchmarks.rows import NONE, Report, Row, ratio_at_least
 from benchmarks.servers import process, web
+from interpretations.demo.upcoming import make_upcoming
 from interpretations.models import Release
 from interpretations.models.kinds import ReleaseState
 
@@ -75,34 +77,39 @@ def watch(base: str, line: dict[str, str]) -> Watch:
     return seen
 
 
-def measure(site: Database, count: int) -> None:
+def rows(count: int) -> Iterator[Row]:
+    promise = "the promise: within one second (P5)"
+    for name in ("lateness", "lateness-begun"):
+        yield Row(f"{name}/second", "s", promise, ratio_at_least(1))
+        yield Row(f"{name}-median/second", "s", promise, ratio_at_least(1))
+    yield Row("halves/none", "answers", bar=NONE)
+
+
+def measure_on(site: Database, report: Report, count: int) -> None:
     """Let `count` sets become public one second apart, and print what readers saw."""
-    manage = [sys.executable, "manage.py"]
-    upcoming = ["demo", "--upcoming", str(count), "--in", str(START), "--every", str(EVERY)]
+    site.use()
+    people = sets.found()
     with ExitStack() as running:
         base, environment = running.enter_context(web(site))
-        running.enter_context(process([*manage, "run_releases"], environment))
-        lines = subprocess.run(
-            [*manage, *upcoming], cwd=ROOT, env=environment, check=True, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        ).stdout.splitlines()  # fmt: skip
-        found = _watched(base, [json.loads(line) for line in lines])
+        scheduler = [sys.executable, "manage.py", "run_releases"]
+        running.enter_context(process(scheduler, environment))
+        watches = _watched(base, list(make_upcoming(count, START, EVERY, people)))
     site.use()
-    _report(found, _late_to_begin())
+    _report(report, watches, _late_to_begin())
 
 
 def _watched(base: str, lines: list[dict[str, str]]) -> list[Watch]:
     """One reader a set, so that one that is late does not hide the next."""
-    found: list[Watch] = []
+    watches: list[Watch] = []
     readers = [
-        threading.Thread(target=lambda line=line: found.append(watch(base, line)), daemon=True)
+        threading.Thread(target=lambda line=line: watches.append(watch(base, line)), daemon=True)
         for line in lines
     ]
     for reader in readers:
         reader.start()
     for reader in readers:
         reader.join()
-    return found
+    return watches
 
 
 def _late_to_begin() -> list[float]:
@@ -111,25 +118,31 @@ def _late_to_begin() -> list[float]:
     What readers see beyond this is the release itself, and the answer that shows it.
     """
     done = Release.objects.filter(state=ReleaseState.RELEASED, title__contains="预演")
-    return [(one.released_at - one.due_at).total_seconds() for one in done]
+    return [(release.released_at - release.due_at).total_seconds() for release in done]
 
 
-def _report(found: list[Watch], begun: list[float]) -> None:
-    for name, late in (("lateness", [one.late for one in found]), ("lateness-begun", begun)):
-        last = statistics.quantiles(late, n=100, method="inclusive")[98]
-        row(f"{name}/second", last, 1.0, "the promise: within one second (P5)", "s", len(late))
-        row(f"{name}-median/second", statistics.median(late), 1.0, "the promise", "s", len(late))
-    halves = [half for one in found for half in one.halves]
-    row("halves/none", len(halves), None, None, "answers", sum(one.answers for one in found))
+def _report(report: Report, watches: list[Watch], begun: list[float]) -> None:
+    seen = [watch.late for watch in watches]
+    for name, late in (("lateness", seen), ("lateness-begun", begun)):
+        report.row(f"{name}/second", _last_of_hundred(late), 1.0, n=len(late))
+        report.row(f"{name}-median/second", statistics.median(late), 1.0, n=len(late))
+    halves = [half for watch in watches for half in watch.halves]
+    report.row("halves/none", len(halves), n=sum(watch.answers for watch in watches))
     for half in halves:
         print(f"  half: {half}", file=sys.stderr)
 
 
-def main() -> None:
-    quick = is_quick(__doc__)
-    with database("lateness") as site:
-        measure(site, 10 if quick else 50)
+def _last_of_hundred(late: list[float]) -> float:
+    """The 99th percentile; of one set, the set."""
+    return statistics.quantiles(late, n=100, method="inclusive")[98] if late[1:] else late[0]
 
+
+def measure(report: Report, count: int) -> None:
+    with database("lateness") as site:
+        measure_on(site, report, count)
+
+
+BENCHMARK = Benchmark(__doc__, Sizes(full=50, quick=10, smallest=1), rows, measure)
 
 if __name__ == "__main__":
-    main()
+    main(BENCHMARK)

@@ -16,12 +16,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from multiprocessing.connection import Connection
+from typing import NamedTuple
 
 import requests
 from django.db import connections
 
 from benchmarks import sets
-from benchmarks.harness import Database, alternate, compare, database, is_quick, row, settled, timed
+from benchmarks.command import Benchmark, Sizes, main
+from benchmarks.harness import Database, alternate, database, settled, timed
+from benchmarks.rows import NONE, Report, Row, at_most
 from benchmarks.servers import web
 from benchmarks.stock.peer import NAME, Stock
 from interpretations.demo.people import People
@@ -36,6 +39,27 @@ READERS = 4
 PAUSE = 0.1  # seconds between two answers of a reader, and between two drafts of the editor
 LISTS = ("/", "/policies/", "/interpretations/", "/policies/feed/", "/sitemap.xml")
 LINKS = (b'data-pair="interpretation"', b'data-pair="policy"')
+
+
+class Size(NamedTuple):
+    """Sets that are there, sets that come, and how often they do beside the peer's."""
+
+    before: int
+    count: int
+    rounds: int
+
+
+def rows(size: Size) -> Iterator[Row]:
+    load = f"migration-{size.count}-under-load"
+    yield Row(f"migration-{size.count}/wagtail", "ms", NAME)
+    yield Row(f"{load}/bar", "s", "the bar", at_most(BAR))
+    yield Row(f"{load}-flip/bar", "s", "the bar", at_most(BAR))
+    yield Row(f"{load}-flip-processor", "s")
+    yield Row("slowest-read/bar", "s", "the bar", at_most(SLOWEST_READ))
+    yield Row("read-errors/none", "answers", bar=NONE)
+    yield Row("halves/none", "answers", bar=NONE)
+    yield Row("slowest-save", "s")
+    yield Row("refused-saves/none", "saves", bar=NONE)
 
 
 def approved(count: int, people: People) -> Release:
@@ -143,7 +167,7 @@ def waiting_to_release(release_id: int) -> Iterator[Connection]:
         child.kill()
 
 
-def meanwhile(site: Database, count: int, people: People) -> None:
+def meanwhile(report: Report, site: Database, count: int, people: People) -> None:
     """Release a migration under the eyes of readers and beside an editor; print what they met."""
     release = approved(count, people)
     paths = release.items.order_by("position").values_list("url_path", flat=True)
@@ -167,22 +191,23 @@ def meanwhile(site: Database, count: int, people: People) -> None:
         done.set()
         for thread in threads:
             thread.join(60)
-    _report(count, met, *figures)
+    _report(report, count, met, *figures)
 
 
-def _report(count: int, met: Met, reading: float, flip: float, busy: float, edition: int) -> None:
-    answers, bar = len(met.reads), "the bar"
-    name = f"migration-{count}-under-load"
-    row(f"{name}/bar", reading + flip, BAR, bar, "s", 1)
-    row(f"{name}-flip/bar", flip, BAR, bar, "s", 1)
-    row(f"{name}-flip-processor", busy, None, None, "s", 1)
-    slowest = max(one.seconds for one in met.reads)
-    row("slowest-read/bar", slowest, SLOWEST_READ, bar, "s", answers)
-    failed = [one for one in met.reads if one.status not in (200, 404)]
-    row("read-errors/none", len(failed) + len(met.errors), None, None, "answers", answers)
-    row("halves/none", len(halves(met.reads, edition)), None, None, "answers", answers)
-    row("slowest-save", max(met.saves), None, None, "s", len(met.saves))
-    row("refused-saves/none", len(met.refused), None, None, "saves", len(met.saves))
+def _report(
+    report: Report, count: int, met: Met, reading: float, flip: float, busy: float, edition: int
+) -> None:
+    answers, name = len(met.reads), f"migration-{count}-under-load"
+    report.row(f"{name}/bar", reading + flip, BAR, n=1)
+    report.row(f"{name}-flip/bar", flip, BAR, n=1)
+    report.row(f"{name}-flip-processor", busy, n=1)
+    slowest = max(item.seconds for item in met.reads)
+    report.row("slowest-read/bar", slowest, SLOWEST_READ, n=answers)
+    failed = [item for item in met.reads if item.status not in (200, 404)]
+    report.row("read-errors/none", len(failed) + len(met.errors), n=answers)
+    report.row("halves/none", len(halves(met.reads, edition)), n=answers)
+    report.row("slowest-save", max(met.saves), n=len(met.saves))
+    report.row("refused-saves/none", len(met.refused), n=len(met.saves))
     for line in dict.fromkeys([*met.errors, *met.refused]):
         print(f"  {line}", file=sys.stderr)
 
@@ -198,23 +223,24 @@ def halves(reads: list[Read], edition: int) -> list[Read]:
     ]
 
 
-def main() -> None:
-    quick = is_quick(__doc__)
-    count, rounds = (20, 1) if quick else (200, 2)
-    with Stock() as stock, database("migration") as site:
+def measure(report: Report, size: Size) -> None:
+    with database("migration") as site, Stock() as stock:
         people = sets.found()
-        assert ReleaseRules.load().migration_limit >= count
-        sets.fill(100, people)
+        assert ReleaseRules.load().migration_limit >= size.count
+        sets.fill(size.before, people)
         settled()
-        stock.ask("fill", count=100)
+        stock.ask("fill", count=size.before)
         own, peer = alternate(
-            rounds,
-            partial(released, count, people),
-            partial(stock.ask, "publish", members=2 * count),
+            size.rounds,
+            partial(released, size.count, people),
+            partial(stock.ask, "publish", members=2 * size.count),
         )
-        compare(f"migration-{count}/wagtail", own, peer, NAME)
-        meanwhile(site, count, people)
+        report.compare(f"migration-{size.count}/wagtail", own, peer)
+        meanwhile(report, site, size.count, people)
 
+
+SIZES = Sizes(full=Size(100, 200, 2), quick=Size(100, 20, 1), smallest=Size(5, 2, 1))
+BENCHMARK = Benchmark(__doc__, SIZES, rows, measure)
 
 if __name__ == "__main__":
-    main()
+    main(BENCHMARK)

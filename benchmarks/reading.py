@@ -1,40 +1,105 @@
-"""The public pages: their time and their queries, with few sets and with many.
+"""The public pages: processor time and queries beside stock Wagtail's page with the same text;
+time and queries with few sets and with many.
 
 Through Django's test client, middlewares and templates included: what a worker does.
 """
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client, override_settings
 from django.utils import timezone
 
 from benchmarks import sets
+from benchmarks.command import Benchmark, Sizes, main
 from benchmarks.harness import (
     Database,
     alternate,
-    compare,
     database,
-    is_quick,
+    processor,
     queries,
-    row,
     settled,
     timed,
 )
+from benchmarks.rows import Report, Row, at_most, ratio_at_least
+from benchmarks.stock.peer import Stock
+from interpretations.demo.people import People
 from interpretations.models import InterpretationPage, PolicyPage
 from interpretations.releases.execution.execute import execute
 
-FEW = 100
 SNAPSHOT = "interpretations.reading.snapshot.PublicReadMiddleware"
-LISTS = {
-    "front-page": "/",
-    "library": "/policies/",
-    "column": "/interpretations/",
+WITHOUT_SNAPSHOT = "the same page, snapshot middleware off"
+SELECTS = 12  # of a page, besides one for each kind of file or row that it shows
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of public page: where ours and the peer's are, and how many kinds of rows it shows.
+
+    `{0}` and `{1}` stand for the addresses of a set's document and of its interpretation.
+    Without an address of the peer's, the text of our page is published there as a page.
+    """
+
+    name: str
+    address: str
+    peer_address: str
+    peer: str
+    shows: int = 0
+
+
+PAGE, LIST = "stock Wagtail, a page of the same text", "stock Wagtail, a list of as many pages"
+SEARCHED = "/search/?q=%E4%BD%8F%E5%AE%85"
+API = "/api/v2/pages/?type=interpretations.PolicyPage&limit=20"
+# A document shows its attachments and its keywords, an interpretation the keywords: kinds of rows.
+KINDS = (
+    Kind("policy-page", "{0}", "", PAGE, shows=2),
+    Kind("interpretation-page", "{1}", "", PAGE, shows=1),
+    Kind("set-page", "{0}?view=both", "", PAGE, shows=2),
+    Kind("front-page", "/", "/", LIST),
+    Kind("library", "/policies/", "/policies/", LIST),
+    Kind("column", "/interpretations/", "/interpretations/", LIST),
+    Kind("department", "/policies/zhujian/", "/policies/zhujian/", LIST),
+    Kind("search", SEARCHED, SEARCHED, "stock Wagtail's search"),
+    Kind("policy-feed", "/policies/feed/", "/feed/", "Django's feed of as many documents"),
+    Kind("sitemap", "/sitemap-policies.xml", "/sitemap.xml", "Wagtail's site map of documents"),
+    Kind("api", API, API, "Wagtail's API, its own fields"),
+)
+# What grows with the site, and one of each that should not.
+GROWING = {
     "column-filtered": "/interpretations/?department=zhujian&year=2026&page=2",
-    "search": "/search/?q=%E4%BD%8F%E5%AE%85",
-    "policy-feed": "/policies/feed/",
-    "api": "/api/v2/pages/?type=interpretations.PolicyPage&limit=20",
+    **{
+        kind.name: kind.address
+        for kind in KINDS
+        if kind.name not in ("set-page", "department", "sitemap")
+    },
 }
+
+
+@dataclass(frozen=True)
+class Size:
+    few: int
+    many: int
+    rounds: int
+
+
+def rows(size: Size) -> Iterator[Row]:
+    for kind in KINDS:
+        # Decided: at most twice the processor time of stock Wagtail, and so many SELECTs.
+        yield Row(f"{kind.name}-processor/wagtail", "ms", kind.peer, ratio_at_least(0.5))
+        yield Row(f"{kind.name}-queries/wagtail", "queries", kind.peer,
+                  at_most(SELECTS + kind.shows))  # fmt: skip
+    peer = f"the same with {size.few} sets"
+    for name in GROWING:
+        yield Row(f"{name}/without-snapshot", "ms", WITHOUT_SNAPSHOT)
+        yield Row(_growth(size, name), "ms", peer)
+        yield Row(_growth(size, f"{name}-queries"), "queries", peer, ratio_at_least(1))
+
+
+def _growth(size: Size, name: str) -> str:
+    return f"{name}@{size.many}/{name}@{size.few}"
 
 
 def reader(without: str = "") -> Client:
@@ -46,68 +111,99 @@ def reader(without: str = "") -> Client:
     return client
 
 
-def addresses() -> dict[str, str]:
-    """The pages to read: the lists, and one set."""
-    policy = PolicyPage.objects.public().order_by("path")[FEW // 2]
-    page = InterpretationPage.objects.child_of(policy).first()
-    return {**LISTS, "policy-page": policy.url, "interpretation-page": page.url}
-
-
 def read(client: Client, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
 
 
-def read_on(site: Database, client: Client, address: str) -> float:
-    """Read once on a connection of this site, then three times; ms of the quickest."""
-    site.use()
+def read_twice(client: Client, address: str, measure: Callable[..., float] = timed) -> float:
+    """Read once for what is read once, and measure the second time."""
     read(client, address)
-    return min(timed(partial(read, client, address)) for _ in range(3))
+    return measure(partial(read, client, address))
 
 
-def price_of_the_promise(name: str, address: str, rounds: int) -> None:
+def read_on(site: Database, client: Client, address: str, measure: Callable[..., float]) -> float:
+    """The same on one of several sites."""
+    site.use()
+    return read_twice(client, address, measure)
+
+
+def beside_wagtail(report: Report, size: Size, own: list[str], stock: Stock) -> None:
+    """Every kind of page with many sets, ours and the peer's."""
+    client = reader()
+    for kind in KINDS:
+        address = kind.address.format(*own)
+        theirs = kind.peer_address or stock.ask("show", paragraphs=text_of(client, address))
+        ask = partial(stock.ask, "read", address=theirs)
+        times = alternate(
+            size.rounds,
+            partial(read_twice, client, address, processor),
+            partial(ask, measure="processor"),
+        )
+        report.compare(f"{kind.name}-processor/wagtail", *times)
+        counted = read_twice(client, address, queries), ask(measure="queries")
+        report.row(f"{kind.name}-queries/wagtail", *counted, n=1)
+
+
+def text_of(client: Client, address: str) -> list[str]:
+    """Every piece of text between the header and the footer of a page."""
+    return list(BeautifulSoup(client.get(address).content, "html.parser").main.stripped_strings)
+
+
+def price_of_the_promise(report: Report, size: Size, name: str, address: str) -> None:
     with_snapshot, without = reader(), reader(SNAPSHOT)
-    own, peer = alternate(
-        rounds,
-        lambda: timed(partial(read, with_snapshot, address)),
-        lambda: timed(partial(read, without, address)),
+    times = alternate(
+        size.rounds,
+        partial(read_twice, with_snapshot, address),
+        partial(read_twice, without, address),
     )
-    compare(f"{name}/without-snapshot", own, peer, "the same page, snapshot middleware off")
+    report.compare(f"{name}/without-snapshot", *times)
 
 
-def growth(name: str, address: str, few: Database, many: Database, count: int, rounds: int) -> None:
+def growth(
+    report: Report, size: Size, name: str, address: str, sites: tuple[Database, Database]
+) -> None:
     """Time and queries with many sets beside those with few: the same page on both sites."""
-    client, peer_name = reader(), f"the same with {FEW} sets"
-    own, peer = alternate(
-        rounds, *(partial(read_on, site, client, address) for site in (many, few))
+    client = reader()
+    sides = [partial(read_on, site, client, address) for site in sites]
+    report.compare(
+        _growth(size, name), *alternate(size.rounds, *(partial(side, timed) for side in sides))
     )
-    compare(f"{name}@{count}/{name}@{FEW}", own, peer, peer_name)
-    counted = []
-    for site in (many, few):
-        read_on(site, client, address)
-        counted.append(queries(partial(read, client, address)))
-    row(f"{name}-queries@{count}/{name}-queries@{FEW}", *counted, peer_name, "queries", 1)
+    counted = (side(queries) for side in sides)
+    report.row(_growth(size, f"{name}-queries"), *counted, n=1)
 
 
-def main() -> None:
-    quick = is_quick(__doc__)
-    count, rounds = (500, 5) if quick else (10_000, 20)
-    with database("reading") as few:
+def released_set(people: People) -> list[str]:
+    """Release the set that is read; the addresses of its pages.
+
+    Something takes effect this month, or the front page would have a shelf less to fill.
+    """
+    release = execute(sets.approved(2, people).pk)
+    execute(sets.approved(2, people, date_effective=timezone.localdate()).pk)
+    policy = PolicyPage.objects.get(pk=release.policy_id)
+    return [policy.url, InterpretationPage.objects.child_of(policy).get().url]
+
+
+def measure(report: Report, size: Size) -> None:
+    with database("reading") as few, Stock() as stock:
         people = sets.found()
-        sets.fill(FEW, people)
-        # Something takes effect this month, or the front page would have a shelf less to fill.
-        execute(sets.approved(2, people, date_effective=timezone.localdate()).pk)
+        sets.fill(size.few, people)
+        own = released_set(people)
         settled()
-        pages = addresses()
         many = few.copy("many")
         many.use()
-        sets.fill(count, people)
+        sets.fill(size.many, people)
         settled()
-        for name, address in pages.items():
-            price_of_the_promise(name, address, rounds)
-        for name, address in pages.items():
-            growth(name, address, few, many, count, rounds)
+        stock.ask("fill", count=size.many)
+        beside_wagtail(report, size, own, stock)
+        for name, address in GROWING.items():
+            price_of_the_promise(report, size, name, address.format(*own))
+        for name, address in GROWING.items():
+            growth(report, size, name, address.format(*own), (many, few))
 
+
+SIZES = Sizes(full=Size(100, 10_000, 20), quick=Size(100, 300, 3), smallest=Size(21, 22, 1))
+BENCHMARK = Benchmark(__doc__, SIZES, rows, measure)
 
 if __name__ == "__main__":
-    main()
+    main(BENCHMARK)

@@ -9,6 +9,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import count
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
@@ -17,8 +18,9 @@ from modelsearch import index
 from modelsearch.backends.database import SearchBackend
 from modelsearch.conf import get_app_config
 
-from benchmarks import harness
-from benchmarks.harness import empty_database, is_quick, timed
+from benchmarks.command import Benchmark, Sizes, main
+from benchmarks.harness import empty_database, timed
+from benchmarks.rows import Report, Row
 from search.index import Entry, find, put
 
 PEER = "wagtail"
@@ -111,30 +113,40 @@ def fill(backend: object, first: int, last: int) -> None:
             put_peer(backend, entries)
 
 
-def row(name: str, own: float, peer: float, unit: str, n: int) -> None:
-    """Print one figure beside the peer's."""
-    peer_name = f"{PEER} database backend, {connection.vendor}"
-    harness.row(f"{name}/{PEER}", own, peer, peer_name, unit, n)
+class Size(NamedTuple):
+    """Numbers of sets, and how many of the queries are left out with the most of them:
+    the peer takes seconds for one where there are many pages."""
+
+    few: int
+    some: int
+    many: int
+    step: int
 
 
-def measure_recall(backend: object, sets: int) -> None:
+def rows(size: Size) -> Iterator[Row]:
+    peer = f"{PEER} database backend, {connection.vendor}"
+    yield Row(f"recall/{PEER}", "rate", peer)
+    for sets in (size.few, size.many):
+        yield Row(f"query-all-{sets}/{PEER}", "ms", peer)
+        yield Row(f"query-answered-{sets}/{PEER}", "ms", peer)
+        yield Row(f"index-one-{sets}/{PEER}", "ms", peer)
+
+
+def measure_recall(report: Report, backend: object, sets: int) -> None:
     """The part of the sets about a subject that its words find, among the first 200."""
     queries = [(word, at) for at, (_, words, _) in enumerate(SUBJECTS) for word in words]
     queries += [(subject, at) for at, (subject, _, _) in enumerate(SUBJECTS)]
     queries += list(SHORT_FORMS.items())
     own, peer = [], []
     for query, at in queries:
-        wanted = {one for one in range(1, sets + 1) if one % len(SUBJECTS) == at}
+        wanted = {number for number in range(1, sets + 1) if number % len(SUBJECTS) == at}
         own.append(len(wanted & {hit.set_id for hit in find(query, TOP)}) / len(wanted))
         peer.append(len(wanted & {pk // 2 for pk in find_peer(backend, query)}) / len(wanted))
-    row("recall", statistics.mean(own), statistics.mean(peer), "rate", len(queries))
+    report.row(f"recall/{PEER}", statistics.mean(own), statistics.mean(peer), n=len(queries))
 
 
-def measure_queries(backend: object, sets: int, step: int) -> None:
-    """Median time of a query: of all, and of those that the peer answers at all.
-
-    `step` leaves queries out: the peer takes seconds for one where there are many pages.
-    """
+def measure_queries(report: Report, backend: object, sets: int, step: int) -> None:
+    """Median time of a query: of all, and of those that the peer answers at all."""
     queries = [word for _, words, _ in SUBJECTS for word in words][::step]
     queries += ["通知", "农民工 工资", "九江市人民政府办公室", "就业"]
     queries.append(f"九府办发〔2010〕{sets // 2}号")
@@ -148,10 +160,13 @@ def measure_queries(backend: object, sets: int, step: int) -> None:
         medians = (
             statistics.mean(statistics.median(side[q]) for q in chosen) for side in (own, peer)
         )
-        row(f"query-{name}-{sets}", *medians, "ms", sum(len(own[query]) for query in chosen))
+        asked = sum(len(own[query]) for query in chosen)
+        report.row(f"query-{name}-{sets}/{PEER}", *medians, n=asked)
 
 
-def measure_one_set(backend: object, sets: int, rounds: int, numbers: Iterator[int]) -> None:
+def measure_one_set(
+    report: Report, backend: object, sets: int, rounds: int, numbers: Iterator[int]
+) -> None:
     """Time to index one more set beside those that are there."""
     # To the end of the transaction: full text is written when it commits.
     put_in_own, put_in_peer = (
@@ -163,7 +178,7 @@ def measure_one_set(backend: object, sets: int, rounds: int, numbers: Iterator[i
         entries = pages(number)
         own.append(timed(partial(put_in_own, entries)))
         peer.append(timed(partial(put_in_peer, entries)))
-    row(f"index-one-{sets}", statistics.median(own), statistics.median(peer), "ms", rounds)
+    report.compare(f"index-one-{sets}/{PEER}", own, peer)
 
 
 def make_tables() -> None:
@@ -178,22 +193,26 @@ def make_tables() -> None:
     get_app_config().get_model("IndexEntry").add_generic_relations()
 
 
-def main() -> None:
-    """Measure at 100 sets, then at many."""
-    many, step = (1_000, 1) if is_quick(__doc__) else (10_000, 9)
+def measure(report: Report, size: Size) -> None:
+    """Measure with few sets, then with many."""
     numbers = count(10_000_000)
     with empty_database("search"):
         make_tables()
         backend = SearchBackend({})
-        fill(backend, 1, 101)
-        measure_queries(backend, 100, 1)
-        measure_one_set(backend, 100, 20, numbers)
-        fill(backend, 101, 601)
-        measure_recall(backend, 600)
-        fill(backend, 601, many + 1)
-        measure_queries(backend, many, step)
-        measure_one_set(backend, many, 20, numbers)
+        fill(backend, 1, size.few + 1)
+        measure_queries(report, backend, size.few, 1)
+        measure_one_set(report, backend, size.few, 20, numbers)
+        fill(backend, size.few + 1, size.some + 1)
+        measure_recall(report, backend, size.some)
+        fill(backend, size.some + 1, size.many + 1)
+        measure_queries(report, backend, size.many, size.step)
+        measure_one_set(report, backend, size.many, 20, numbers)
 
+
+SIZES = Sizes(
+    full=Size(100, 600, 10_000, 9), quick=Size(100, 600, 1_000, 1), smallest=Size(24, 36, 48, 9)
+)
+BENCHMARK = Benchmark(__doc__, SIZES, rows, measure)
 
 if __name__ == "__main__":
-    main()
+    main(BENCHMARK)

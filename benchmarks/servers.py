@@ -18,12 +18,14 @@ PATIENCE = 60.0  # seconds until the first answer
 
 
 @contextmanager
-def web(site: Database) -> Iterator[tuple[str, dict[str, str]]]:
-    """Serve a site; yields its address, and the environment for other processes of it."""
+def web(site: Database, **further: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Serve a site as the Procfile does; yields its address, and the environment for other
+    processes of it. `further` are variables for the server."""
     port = _free_port()
     base = f"http://127.0.0.1:{port}"
     # The server's address is the sites' own: one host for pages, one for requests.
-    environment = {**os.environ, "DATABASE_URL": site.url, "BASE_URL": base, "PYTHONPATH": "site"}
+    environment = {**os.environ, "DATABASE_URL": site.url, "BASE_URL": base, "PYTHONPATH": "site",
+                   **further}  # fmt: skip
     command = [f"{os.path.dirname(sys.executable)}/gunicorn", "config.wsgi",
                "--pythonpath", ".,site", "--bind", f"127.0.0.1:{port}",
                "--worker-class", "gthread", "--workers", "2", "--threads", "4",

@@ -6,27 +6,29 @@ for again and again on one connection (ms). `tests.media.nginx` starts docs/ngin
 
 import http.client
 import os
-import socket
-import subprocess
-import sys
+import statistics
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
-from benchmarks import ROOT
-from benchmarks.harness import Database, alternate, compare, database, is_quick, row
+from benchmarks import sets
+from benchmarks.command import Benchmark, Sizes, main
+from benchmarks.harness import alternate, database
+from benchmarks.rows import Report, Row
+from benchmarks.servers import web
+from interpretations.demo.people import People
+from interpretations.models import PolicyAttachment
 from interpretations.releases.execution.execute import execute
-from tests.factories import World, approve, make_document, submit_set
 from tests.media import nginx
-from tests.media.shown import set_with_files
 
+PEER = "nginx alone, the same file"
 READERS = 20
 PICTURE_BYTES = 20_000
 ASKED_AT_ONCE = 50
@@ -41,44 +43,32 @@ server {{
 """
 
 
-def released_file(world: World, size: int) -> str:
+class Size(NamedTuple):
+    """How large the film is, and how often each figure is taken."""
+
+    film_bytes: int
+    film_rounds: int
+    picture_rounds: int
+
+
+def rows(size: Size) -> Iterator[Row]:
+    yield Row(_film_name(size), "rate", PEER)
+    yield Row("picture-20kb/plain", "ms", PEER)
+
+
+def _film_name(size: Size) -> str:
+    return f"film-{size.film_bytes // 1_000_000}mb-{READERS}-readers/plain"
+
+
+def released_file(people: People, size: int) -> str:
     """Release a set and give its attachment this size; returns the name in storage."""
-    document = make_document(world)
-    execute(approve(world, submit_set(world, set_with_files(world, document=document))).pk)
+    release = execute(sets.approved(2, people).pk)
+    document = PolicyAttachment.objects.get(page=release.policy_id).document
     with open(document.file.path, "r+b") as stored:
         stored.truncate(0)
         for start in range(0, size, STEP):
             stored.write(os.urandom(min(STEP, size - start)))
     return document.file.name
-
-
-@contextmanager
-def site(made: Database) -> Iterator[str]:
-    """The site as the Procfile runs it; yields host and port."""
-    port = nginx.free_port()
-    environment = {**os.environ, "DATABASE_URL": made.url, "MEDIA_ACCEL_LOCATION": "/stored/"}
-    command = [
-        *(sys.executable, "-m", "gunicorn", "config.wsgi", "--pythonpath", ".,site"),
-        *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
-        *("--workers", "2", "--threads", "4", "--no-control-socket"),
-    ]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment)
-    try:
-        wait_for(port)
-        yield f"127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def wait_for(port: int) -> None:
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("the site did not start")
 
 
 def read_all(address: str) -> int:
@@ -129,33 +119,29 @@ def both(measure: Callable[[str], float], ours: str, plain: str, rounds: int) ->
     return alternate(rounds, partial(measure, ours), partial(measure, plain))
 
 
-def main() -> None:
-    quick = is_quick(__doc__)
-    film_bytes, film_rounds, picture_rounds = (20_000_000, 3, 5) if quick else (200_000_000, 7, 20)
-    if nginx.program() is None:
-        raise SystemExit("没有安装 nginx：scripts/install-system.sh 会安装它。")
+def measure(report: Report, size: Size) -> None:
     with database("serving") as made, tempfile.TemporaryDirectory() as folder:
-        world = World()
-        film, picture = (released_file(world, n) for n in (film_bytes, PICTURE_BYTES))
+        people = sets.found()
+        film, picture = (released_file(people, n) for n in (size.film_bytes, PICTURE_BYTES))
         Path(settings.MEDIA_ROOT).chmod(0o755)
         port = nginx.free_port()
         plain = PLAIN.format(port=port, folder=settings.MEDIA_ROOT)
-        with site(made) as upstream, nginx.running(folder, upstream, plain) as address:
+        with (
+            web(made, MEDIA_ACCEL_LOCATION="/stored/") as (base, _environment),
+            nginx.running(folder, urlsplit(base).netloc, plain) as address,
+        ):
             ours = {name: f"{address}/media/{quote(name)}" for name in (film, picture)}
             peer = {name: f"http://127.0.0.1:{port}/{quote(name)}" for name in (film, picture)}
-            own_rate, peer_rate = both(bytes_a_second, ours[film], peer[film], film_rounds)
-            own_ms, peer_ms = both(milliseconds, ours[picture], peer[picture], picture_rounds)
-    middle = film_rounds // 2
-    row(
-        f"film-{film_bytes // 1_000_000}mb-{READERS}-readers/plain",
-        sorted(own_rate)[middle],
-        sorted(peer_rate)[middle],
-        "nginx alone, the same file",
-        "rate",
-        film_rounds,
-    )
-    compare("picture-20kb/plain", own_ms, peer_ms, "nginx alone, the same file")
+            rates = both(bytes_a_second, ours[film], peer[film], size.film_rounds)
+            times = both(milliseconds, ours[picture], peer[picture], size.picture_rounds)
+    report.row(_film_name(size), *map(statistics.median, rates), n=size.film_rounds)
+    report.compare("picture-20kb/plain", *times)
 
+
+SIZES = Sizes(
+    full=Size(200_000_000, 7, 20), quick=Size(20_000_000, 3, 5), smallest=Size(1_000_000, 1, 1)
+)
+BENCHMARK = Benchmark(__doc__, SIZES, rows, measure, needs=("nginx",))
 
 if __name__ == "__main__":
-    main()
+    main(BENCHMARK)

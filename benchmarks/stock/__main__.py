@@ -3,17 +3,21 @@
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from wagtail import hooks
-from wagtail.models import Revision
+from wagtail.models import Page, Revision, Workflow
 
 from benchmarks import sets
-from benchmarks.harness import database, queries, settled, timed
+from benchmarks.harness import database, processor, queries, settled, timed
+from benchmarks.stock.pages import make_stock
 from interpretations.demo.people import People
+from interpretations.guard import triggers
 
 
 def without_our_hooks() -> None:
@@ -25,13 +29,17 @@ def without_our_hooks() -> None:
         ]
 
 
+MEASURES = {"time": timed, "processor": processor, "queries": queries}
+
+
 class Peer:
     """What can be asked of the peer."""
 
     def __init__(self, people: People) -> None:
         self.people = people
-        self.client = Client()
-        self.client.force_login(people["admin"])
+        self.reader = Client(SERVER_NAME="localhost")
+        self.desk = Client(SERVER_NAME="localhost")
+        self.desk.force_login(people["admin"])
 
     def fill(self, count: int) -> None:
         """Add published pages in pairs."""
@@ -43,30 +51,52 @@ class Peer:
 
         Both sides begin with numbers of rows, and a superuser is asked for no permission.
         """
-        ids = [page.latest_revision_id for page in sets.draft(members, self.people)]
+        return timed(partial(self._publish, sets.draft(members, self.people)))
 
-        def one_by_one() -> None:
-            for pk in ids:
-                with transaction.atomic():
-                    Revision.objects.get(pk=pk).publish(user=self.people["admin"])
+    def _publish(self, pages: list[Page]) -> None:
+        for pk in [page.latest_revision_id for page in pages]:
+            with transaction.atomic():
+                Revision.objects.get(pk=pk).publish(user=self.people["admin"])
 
-        return timed(one_by_one)
+    def show(self, paragraphs: list[str]) -> str:
+        """Publish a page of this text and nothing else; return its address."""
+        text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+        page = sets.draft(1, self.people, body=[("text", text)])[0]
+        self._publish([page])
+        return page.url
 
-    def edit(self, count: bool) -> float:
-        """Open the editor of a fresh draft; return ms, or the number of queries."""
-        page = sets.draft(2, self.people)[0]
-        address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    def read(self, address: str, measure: str) -> float:
+        """Read a public page twice; measure the second time."""
+        return self._opened(self.reader, address, measure)
 
+    def open(self, page: str, measure: str) -> float:
+        """Open a page of the admin as a superuser, twice; measure the second time.
+
+        `home`; the `explorer` at a document with an interpretation; the editor of a fresh
+        draft (`edit`), and of one in a workflow (`review`).
+        """
+        if page == "home":
+            return self._opened(self.desk, reverse("wagtailadmin_home"), measure)
+        document = sets.draft(2, self.people)[0]
+        if page == "review":
+            Workflow.objects.active().first().start(document, self.people["drafter"])
+        name = "wagtailadmin_explore" if page == "explorer" else "wagtailadmin_pages:edit"
+        return self._opened(self.desk, reverse(name, args=[document.pk]), measure)
+
+    def _opened(self, client: Client, address: str, measure: str) -> float:
         def opened() -> None:
-            assert self.client.get(address).status_code == 200
+            answer = client.get(address)
+            assert answer.status_code == 200, (address, answer.status_code)
 
         opened()
-        return queries(opened) if count else timed(opened)
+        return MEASURES[measure](opened)
 
 
 def main() -> None:
     without_our_hooks()
+    make_stock()
     with database("stock"):
+        triggers.remove()  # where the tables are a copy of ours
         peer = Peer(sets.found())
         print(json.dumps("ready"), flush=True)
         for line in sys.stdin:

@@ -26,5 +26,3 @@ class UnguardedConfig(AppConfig):
             model.search_fields = [*Page.search_fields, *map(SearchField, names)]
             model.content_panels = model.content_panels[1:]  # without the set at its head
         ManagedPage.search_auto_update = True
-        for name in ("permissions_for_user", "get_lock", "has_workflow", "get_workflow"):
-            delattr(ManagedPage, name)
