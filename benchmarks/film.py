@@ -60,7 +60,8 @@ GIVEN = Random(33)
 
 
 class Size(NamedTuple):
-    """The film that is worked, MB of the upload beside how many small ones, killed workers."""
+    """The film that is worked, MB of the upload beside how many small ones, killed workers and
+    the seconds of the film and of the sound that they have in hand."""
 
     rounds: int
     frame: str
@@ -68,6 +69,7 @@ class Size(NamedTuple):
     megabytes: int
     small: int
     kills: int
+    held: tuple[int, int]
 
 
 def rows(size: Size) -> Iterator[Row]:
@@ -299,7 +301,11 @@ def worker_of(made: Database, *options: str) -> subprocess.Popen:
 def killing(report: Report, size: Size) -> None:
     """As many kills as the size wants; whenever everything is ready another film comes."""
     kills = size.kills
-    sources = [film(SCRATCH, "a.mp4", "640x360", 6), make(SCRATCH / "b.mp3", *TONE, seconds=600)]
+    seen, heard = size.held
+    sources = [
+        film(SCRATCH, "a.mp4", "640x360", seen),
+        make(SCRATCH / "b.mp3", *TONE, seconds=heard),
+    ]
     with database("kills") as made:
         people, held = sets.found(), 0
         recordings = {recording_of(people, source): source for source in sources}
@@ -369,9 +375,9 @@ def measure(report: Report, size: Size) -> None:
 
 
 SIZES = Sizes(
-    full=Size(7, "1280x720", 10, 500, 5, 100),
-    quick=Size(3, "1280x720", 2, 60, 5, 10),
-    smallest=Size(1, "320x180", 1, 6, 1, 1),
+    full=Size(7, "1280x720", 10, 500, 5, 100, (6, 600)),
+    quick=Size(3, "1280x720", 2, 60, 5, 10, (6, 600)),
+    smallest=Size(1, "320x180", 1, 6, 1, 1, (1, 10)),
 )
 BENCHMARK = Benchmark(__doc__, SIZES, rows, measure, needs=("ffmpeg",))
 

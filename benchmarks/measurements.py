@@ -75,7 +75,9 @@ def _short(value: float | None) -> str:
 def here(size: str) -> str:
     """The date, the commit and the machine of a run that begins now."""
     commit = _git("rev-parse", "--short", "HEAD")
-    changed = " with changes" if _git("status", "--porcelain", "--untracked-files=no") else ""
+    document = str(DOCUMENT.relative_to(ROOT))
+    tracked = ["status", "--porcelain", "--untracked-files=no", "--", ".", f":!{document}"]
+    changed = " with changes" if _git(*tracked) else ""
     load = ", ".join(f"{average:.1f}" for average in os.getloadavg())
     size = "full size" if size == "full" else f"`--{size}`"
     return (f"{date.today():%Y-%m-%d}, commit `{commit}`{changed}, {size}, {connection.vendor},"
