@@ -96,9 +96,9 @@ class Database:
     def drop(self) -> None:
         """Remove this database and its copies."""
         connection.close()
-        for one in [*self.copies, self]:
+        for item in [*self.copies, self]:
             if connection.vendor == "postgresql":
-                _on_server(f'DROP DATABASE "{one.name}" WITH (FORCE)')
+                _on_server(f'DROP DATABASE "{item.name}" WITH (FORCE)')
 
 
 def _name(label: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -45,6 +46,10 @@ class Peer:
         """Add published pages in pairs."""
         sets.fill(count, self.people)
         settled()
+
+    def index(self) -> None:
+        """Let Wagtail's search know the pages that were added in bulk."""
+        call_command("update_index", verbosity=0)
 
     def publish(self, members: int) -> float:
         """Publish pages one by one, each in its transaction; return ms.
