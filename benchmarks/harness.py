@@ -39,6 +39,13 @@ def queries(work: Callable[[], object]) -> int:
     return len(captured)
 
 
+def selects(work: Callable[[], object]) -> int:
+    """How many of them read: what opens and ends a transaction is not counted."""
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    return sum(query["sql"].lstrip("( ").upper().startswith("SELECT") for query in captured)
+
+
 def alternate(rounds: int, *sides: Callable[[], float]) -> list[list[float]]:
     """Let each side give one figure after the other, `rounds` times; return them by side.
 

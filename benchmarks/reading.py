@@ -22,6 +22,7 @@ from benchmarks.harness import (
     database,
     processor,
     queries,
+    selects,
     settled,
     timed,
 )
@@ -91,7 +92,7 @@ def rows(size: Size) -> Iterator[Row]:
     for kind in KINDS:
         # Decided: at most twice the processor time of stock Wagtail, and so many SELECTs.
         yield Row(f"{kind.name}-processor/wagtail", "ms", kind.peer, ratio_at_least(0.5))
-        yield Row(f"{kind.name}-queries/wagtail", "queries", kind.peer,
+        yield Row(f"{kind.name}-queries/wagtail", "SELECTs", kind.peer,
                   at_most(SELECTS + kind.shows))  # fmt: skip
     peer = f"the same with {size.few} sets"
     for name in GROWING:
@@ -143,7 +144,7 @@ def beside_wagtail(report: Report, size: Size, own: list[str], stock: Stock) -> 
             partial(ask, measure="processor"),
         )
         report.compare(f"{kind.name}-processor/wagtail", *times)
-        counted = read_twice(client, address, queries), ask(measure="queries")
+        counted = read_twice(client, address, selects), ask(measure="selects")
         report.row(f"{kind.name}-queries/wagtail", *counted, n=1)
 
 

@@ -15,7 +15,7 @@ from wagtail import hooks
 from wagtail.models import Page, Revision, Workflow
 
 from benchmarks import sets
-from benchmarks.harness import database, processor, queries, settled, timed
+from benchmarks.harness import database, processor, queries, selects, settled, timed
 from benchmarks.stock.pages import make_stock
 from interpretations.demo.people import People
 from interpretations.guard import triggers
@@ -30,7 +30,7 @@ def without_our_hooks() -> None:
         ]
 
 
-MEASURES = {"time": timed, "processor": processor, "queries": queries}
+MEASURES = {"time": timed, "processor": processor, "queries": queries, "selects": selects}
 
 
 class Peer:
