@@ -8,13 +8,12 @@ class FileTable:
     """A table whose rows stay as they are while a frozen file is, or was made into, one of them.
 
     `number` is the column with the file's own number; `traits` are the columns that readers
-    notice, all of them where it is empty; `unique` stand together only once, besides `id`.
+    notice, all of them where it is empty.
     """
 
     kind: str
     table: str
     traits: tuple[str, ...] = ()
-    unique: tuple[str, ...] = ()
     number: str = "id"
 
     @property
@@ -35,24 +34,20 @@ FROZEN_FILES = (
         "document", "media_sitedocument",
         ("file", "file_hash", "file_size", "title", "original_name"),
     ),
-    FileTable("chart", "media_chartdrawing", unique=("key",)),
-    FileTable("sliced", "media_slicedpicture", unique=("image_id",)),
+    FileTable("chart", "media_chartdrawing"),
+    FileTable("sliced", "media_slicedpicture"),
     FileTable(
         "recording", "media_recording",
         ("file", "kind", "title", "credit", "rights", "made_by_ai", "duration", "width",
          "height"),
     ),
-    FileTable("captions", "media_captiontrack", unique=("key",)),
+    FileTable("captions", "media_captiontrack"),
 )  # fmt: skip
 # What was made of a frozen file. Sizes of pictures have rules of their own.
 MADE_OF_FROZEN = (
-    FileTable("chart", "media_chartpicture", unique=("drawing_id",), number="drawing_id"),
-    FileTable(
-        "sliced", "media_slice", unique=("picture_id", "shown", "position"), number="picture_id"
-    ),
-    FileTable(
-        "recording", "media_recordingfile", unique=("recording_id", "role"), number="recording_id"
-    ),
+    FileTable("chart", "media_chartpicture", number="drawing_id"),
+    FileTable("sliced", "media_slice", number="picture_id"),
+    FileTable("recording", "media_recordingfile", number="recording_id"),
 )
 
 

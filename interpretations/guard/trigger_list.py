@@ -23,7 +23,7 @@ from interpretations.guard.conditions import (
 )
 from interpretations.guard.sql import Trigger
 from interpretations.guard.tables import FROZEN_FILES, MADE_OF_FROZEN, is_frozen
-from interpretations.guard.whole_rows import not_replaced, not_truncated
+from interpretations.guard.whole_rows import whole_rows
 
 PUBLIC_COLUMNS = (
     "live", "live_revision_id", "alias_of_id", "title", "slug", "url_path", "content_type_id",
@@ -40,6 +40,8 @@ GATED = (
     "interpretations_columnfeature",
     "interpretations_formeraddress",
 )
+# The rows that each write of a table has to do with.
+ROWS = (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",)))
 TREE_COLUMNS = ("id", "path", "depth", "numchild")
 REVISION_COLUMNS = (
     "content", "object_id", "content_type_id", "base_content_type_id", "created_at",
@@ -54,16 +56,15 @@ def columns(model: Any, *without: str) -> tuple[str, ...]:
 @cache
 def all_triggers() -> tuple[Trigger, ...]:
     """Return every trigger of the guard."""
-    return (
+    triggers = (
         *_pages(),
         *_parts(),
         *_revisions(),
         *_files(),
         *_decided(),
         *_releases(),
-        *not_replaced(),
-        *not_truncated(),
     )
+    return (*triggers, *whole_rows(triggers))
 
 
 def _pages() -> list[Trigger]:
@@ -75,7 +76,6 @@ def _pages() -> list[Trigger]:
         Trigger("guard_page_frozen", PAGE, "UPDATE", "frozen",
                 f"{managed('OLD')} AND {frozen('OLD.id')} AND {closed('OLD.id')}",
                 columns(Page, *TREE_COLUMNS)),
-        Trigger("guard_page_key", PAGE, "UPDATE", "only_by_release", "", ("id",)),
         Trigger("guard_page_born_live", PAGE, "INSERT", "only_by_release",
                 f"(NEW.live OR NEW.alias_of_id IS NOT NULL) AND {managed('NEW')}"),
         Trigger("guard_page_delete", PAGE, "DELETE", "only_by_release",
@@ -111,8 +111,6 @@ def _pages() -> list[Trigger]:
         found += [
             Trigger(f"guard_{model}_update", table, "UPDATE", "only_by_release",
                     f"({row}) AND {closed('OLD.page_ptr_id')}", own),
-            Trigger(f"guard_{model}_key", table, "UPDATE", "only_by_release", "",
-                    ("page_ptr_id",)),
             Trigger(f"guard_{model}_delete", table, "DELETE", "only_by_release",
                     f"{row} OR {named('OLD.page_ptr_id')}"),
         ]  # fmt: skip
@@ -129,7 +127,7 @@ def _parts() -> list[Trigger]:
         ("planline", "page_id"),
         ("furtherpolicy", "page_id"),
     ):
-        for event, rows in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])):
+        for event, rows in ROWS:
             found.append(
                 Trigger(f"guard_{model}_{event.lower()}", f"interpretations_{model}", event,
                         "only_by_release", " OR ".join(f"{held(f'{row}.{key}')}" for row in rows))
@@ -142,7 +140,6 @@ def _revisions() -> list[Trigger]:
     table = "wagtailcore_revision"
     return [
         Trigger("guard_revision_update", table, "UPDATE", "frozen", pinned, REVISION_COLUMNS),
-        Trigger("guard_revision_key", table, "UPDATE", "frozen", "", ("id",)),
         Trigger("guard_revision_delete", table, "DELETE", "frozen", pinned),
     ]
 
@@ -159,7 +156,8 @@ def _files() -> list[Trigger]:
     for one in MADE_OF_FROZEN:
         used = one.is_frozen("OLD")
         found += [
-            Trigger(f"guard_{one.name}_update", one.table, "UPDATE", "file_in_use", used),
+            Trigger(f"guard_{one.name}_update", one.table, "UPDATE", "file_in_use",
+                    f"{used} OR {one.is_frozen('NEW')}"),
             Trigger(f"guard_{one.name}_delete", one.table, "DELETE", "file_in_use", used),
             Trigger(f"guard_{one.name}_insert", one.table, "INSERT", "file_in_use",
                     one.is_frozen("NEW")),
@@ -201,8 +199,8 @@ def _gated(table: str) -> list[Trigger]:
     name = table.split("_", 1)[1]
     return [
         Trigger(f"guard_{name}_{event.lower()}", table, event, "only_by_release",
-                closed(f"{row}.page_id"))
-        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+                " OR ".join(closed(f"{row}.page_id") for row in rows))
+        for event, rows in ROWS
     ]  # fmt: skip
 
 

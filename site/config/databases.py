@@ -5,10 +5,12 @@ from typing import Any
 
 import environ
 
-# FULL: a power cut must not forget a release that was acknowledged (docs/snapshot.md, Crash).
+# synchronous: a power cut must not forget an acknowledged release (docs/snapshot.md, Crash).
+# recursive_triggers: a row that REPLACE pushes out meets the guard's DELETE triggers.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"
+    "PRAGMA recursive_triggers=ON;"
     "PRAGMA busy_timeout=20000;"
     "PRAGMA journal_size_limit=67108864;"
     "PRAGMA cache_size=-16000;"

@@ -1,25 +1,27 @@
 """Rows of the record are not moved, replaced or emptied by statements no row trigger sees."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from interpretations.guard import triggers
 from interpretations.models import (
-    Contribution,
     LedgerEntry,
     PolicyAttachment,
     PolicyPage,
     PolicyRelation,
-    Publication,
-    Release,
-    ReleaseItem,
     ReviewStep,
 )
+from interpretations.releases.audit.public_state import violations
+from interpretations.releases.execution.execute import execute
 from media import renditions
 from media.models import FrozenFile, Rendition, SiteDocument
+from tests.doors.town import rows
 from tests.factories import (
+    approve,
     approved_set,
     make_document,
     make_image,
@@ -32,6 +34,7 @@ from tests.factories import (
 from tests.support.behind import run
 
 pytestmark = pytest.mark.django_db
+sqlite_only = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has REPLACE")
 
 
 def refused(write, *args, **kwargs):
@@ -40,14 +43,6 @@ def refused(write, *args, **kwargs):
         write(*args, **kwargs)
     assert "guard:" in str(caught.value)
     return str(caught.value).split(":")[1]
-
-
-def replace(model, pk):
-    """SQLite's own way to rewrite a row: put an equal one in its place."""
-    table = model._meta.db_table
-    names = ", ".join(f'"{f.column}"' for f in model._meta.local_concrete_fields)
-    key = model._meta.pk.column
-    run(f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM {table} WHERE {key} = {pk}")
 
 
 @pytest.mark.parametrize("reached", [released_set, approved_set])
@@ -64,40 +59,77 @@ def test_no_child_row_is_moved_into_a_public_or_frozen_page(world, reached, part
     assert refused(write, page=release.policy) == "only_by_release"
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has REPLACE")
-@pytest.mark.parametrize(
-    "model", [LedgerEntry, ReviewStep, ReleaseItem, Release, Contribution, Publication,
-              Revision, Page, PolicyPage]
-)  # fmt: skip
-def test_no_row_of_the_record_is_replaced(world, model):
+@sqlite_only
+def test_an_approval_is_not_pushed_out_by_a_step_nobody_decided(world):
+    approval = released_set(world).steps.first()
+    undecided = submit_set(world, make_set(world)).steps.first()
+
+    statement = "UPDATE OR REPLACE interpretations_reviewstep SET id = %s WHERE id = %s"
+    assert refused(run, statement, approval.pk, undecided.pk) == "append_only"
+
+
+@sqlite_only
+def test_a_public_attachment_is_not_pushed_out_by_another_document(world):
+    public, other = make_document(world), make_document(world)
+    policy = make_set(world)
+    policy.attachments.create(title="申请表", document=public)
+    policy.save_revision(user=world.drafter)
+    execute(approve(world, submit_set(world, policy)).pk)
+
+    statement = "UPDATE OR REPLACE media_sitedocument SET id = %s WHERE id = %s"
+    assert refused(run, statement, public.pk, other.pk) == "file_in_use"
+
+
+@sqlite_only
+def test_a_connection_that_replaces_rows_unseen_is_told(world):
+    run("PRAGMA recursive_triggers = OFF")
+
+    try:
+        assert triggers.missing() == ["recursive_triggers"]
+    finally:
+        run("PRAGMA recursive_triggers = ON")
+
+
+@sqlite_only
+@pytest.mark.violates
+def test_what_another_connection_replaced_unseen_is_told(world):
     release = released_set(world)
-    pages = {Publication, Page, PolicyPage}
-    pk = release.policy_id if model in pages else model.objects.latest("pk").pk
-    if model is Revision:
-        pk = release.items.first().revision_id
+    names = [f'"{f.column}"' for f in PolicyPage._meta.local_concrete_fields]
+    values = ["'改过的单位'" if name == '"issuers"' else name for name in names]
+    run("PRAGMA recursive_triggers = OFF")
 
-    refused(replace, model, pk)
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has REPLACE")
-def test_a_step_is_not_replaced_under_another_number(world):
-    step = released_set(world).steps.first()
-    columns = "release_id, position, label, group_names, own_department, decision,"
-    columns += " decided_by_name, opinion, seal"
-    statement = (
-        f"INSERT OR REPLACE INTO interpretations_reviewstep ({columns})"
-        f" SELECT release_id, position, label, group_names, own_department, '', '', '', seal"
-        f" FROM interpretations_reviewstep WHERE id = {step.pk}"
+    run(
+        f"INSERT OR REPLACE INTO interpretations_policypage ({', '.join(names)})"
+        f" SELECT {', '.join(values)} FROM interpretations_policypage WHERE page_ptr_id = %s",
+        release.policy_id,
     )
 
-    assert refused(run, statement) == "append_only"
+    run("PRAGMA recursive_triggers = ON")
+    (problem,) = violations()
+    assert problem.problem == "content differs from the released one"
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has REPLACE")
+@sqlite_only
+def test_no_trigger_sets_off_another(world):
+    query = "SELECT tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
+    installed = rows(query)
+    bodies = " ".join(row["sql"].split("BEGIN", 1)[1] for row in installed)
+
+    written = set(re.findall(r'(?:INTO|UPDATE|DELETE FROM) "?(\w+)', bodies))
+
+    assert written and not written & {row["tbl_name"] for row in installed}
+
+
+@sqlite_only
 def test_a_draft_nobody_submitted_may_be_replaced(world):
     draft = make_set(world)
+    names = ", ".join(f'"{f.column}"' for f in PolicyPage._meta.local_concrete_fields)
+    table = "interpretations_policypage"
 
-    replace(PolicyPage, draft.pk)
+    run(
+        f"INSERT OR REPLACE INTO {table} ({names})"
+        f" SELECT {names} FROM {table} WHERE page_ptr_id = %s", draft.pk,
+    )  # fmt: skip
 
     assert PolicyPage.objects.filter(pk=draft.pk).exists()
 
