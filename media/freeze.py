@@ -2,21 +2,9 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from media.delivery import kind_of, made_from
 from media.models import FrozenFile, ReleasedFile, Rendition
-
-
-class FrozenFileError(Exception):
-    """A change of a file that a frozen or public set uses; `str()` is the sentence to show."""
-
-    code = "file_in_use"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("这个文件正被审核中或已公开的内容使用，不能替换或删除。请上传一个新文件。")
-        )
+from media.refusals import FileInUse
 
 
 def is_frozen(instance: Any) -> bool:
@@ -29,7 +17,7 @@ def refuse_change(instance: Any, removal: bool = False) -> None:
         return
     stored = type(instance).objects.get(pk=instance.pk)
     if removal or stored.public_traits() != instance.public_traits():
-        raise FrozenFileError
+        raise FileInUse
 
 
 def refuse_rendition_removal(rendition: Rendition) -> None:
@@ -40,11 +28,11 @@ def refuse_rendition_removal(rendition: Rendition) -> None:
             kind=FrozenFile.Kind.IMAGE, object_id=rendition.image_id
         ).exists()
     ):
-        raise FrozenFileError
+        raise FileInUse
 
 
 def refuse_made_change(made: Any) -> None:
     """Raise if what this was made of is frozen: its bytes were made once."""
     kind, object_id = made_from(made)
     if FrozenFile.objects.filter(kind=kind, object_id=object_id).exists():
-        raise FrozenFileError
+        raise FileInUse

@@ -15,7 +15,6 @@ from django.utils import timezone
 from wagtail.models import ReferenceIndex, Revision
 
 from media.delivery import KINDS, made_of
-from media.freeze import FrozenFileError
 from media.models import (
     CaptionTrack,
     ChartDrawing,
@@ -25,6 +24,7 @@ from media.models import (
     ReleasedFile,
     Slice,
 )
+from media.refusals import FileInUse
 from media.storage import delete_after_commit
 
 UNUSED_DAYS = 7
@@ -70,7 +70,7 @@ def _named_in_revisions() -> set[str]:
 
 def _forget(instance: Any) -> bool:
     """Delete a row, what was made of it, and then the files; False where it was frozen since."""
-    with suppress(FrozenFileError), transaction.atomic():
+    with suppress(FileInUse), transaction.atomic():
         for one in (instance, *made_of(instance)):
             delete_after_commit(one.file.storage, one.file.name)
         instance.delete()

@@ -1,23 +1,19 @@
-"""The domain's own exception: one clear sentence for the person who was stopped.
+"""The domain's refusals, beside the base and what media refuses (`media.refusals`)."""
 
-Never a `PermissionDenied`: Wagtail's admin swallows that one (docs/doors.md, point 8).
-"""
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from media.refusals import FileInUse, Refusal
 
-class Refusal(Exception):
-    """Something was refused; `str()` is the sentence to show, `code` names the rule."""
-
-    code = "refused"
-    sentence: str | Promise = _("不能这样做。")
-
-    def __init__(self, sentence: str | Promise | None = None) -> None:
-        super().__init__(sentence or self.sentence)
-
-    def __str__(self) -> str:
-        return str(self.args[0])
+__all__ = [
+    "Changed",
+    "FileInUse",
+    "Frozen",
+    "Incomplete",
+    "NotYours",
+    "OnlyByRelease",
+    "Refusal",
+    "Stale",
+]
 
 
 class Frozen(Refusal):
@@ -32,13 +28,6 @@ class OnlyByRelease(Refusal):
 
     code = "only_by_release"
     sentence = _("已公开的内容只能随发布单改变。请从文件的编辑页送审。")
-
-
-class FileInUse(Refusal):
-    """The file is part of a frozen or public set (P3)."""
-
-    code = "file_in_use"
-    sentence = _("这个文件正被审核中或已公开的内容使用，不能替换或删除。请上传一个新文件。")
 
 
 class Incomplete(Refusal):

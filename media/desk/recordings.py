@@ -21,13 +21,14 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from media.freeze import FrozenFileError, is_frozen
+from media.freeze import is_frozen
 from media.intake.acceptance import limits
 from media.models import Recording
 from media.recordings.permissions import permission_policy
-from media.recordings.poster import NoPosterError, replace_poster, taken
+from media.recordings.poster import replace_poster, taken
 from media.recordings.sentences import state_of
 from media.recordings.work import retry
+from media.refusals import FileInUse, Refusal
 from media.sandbox.runner import MEGABYTE
 
 ANY = ["add", "change", "delete"]
@@ -176,7 +177,7 @@ class RecordingView(WagtailAdminTemplateMixin, OwnRecordingView):
                 form.save_changed()
                 if poster is not None:
                     replace_poster(self.recording, poster)
-        except (FrozenFileError, NoPosterError) as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
             return False
         return True
@@ -227,7 +228,7 @@ class DeleteRecordingView(OwnRecordingView):
         try:
             with transaction.atomic():
                 self.recording.delete()
-        except FrozenFileError as refusal:
+        except FileInUse as refusal:
             messages.error(request, str(refusal))
             return redirect("media_desk:recording", pk)
         messages.success(request, _("「%s」已删除。") % title)

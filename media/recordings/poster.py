@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from media.models import Recording, RecordingFile
 from media.recordings.transcode import poster
+from media.refusals import Refusal
 from media.sandbox import runner
 from media.storage import delete_after_commit, kept
 
 POSTER = RecordingFile.Role.POSTER
 
 
-class NoPosterError(Exception):
+class NoPosterError(Refusal):
     """No picture could be taken there; `str()` is the sentence to show."""
 
 
@@ -38,7 +39,7 @@ def replace_poster(film: Recording, name: str) -> None:
     """Let this stored picture be the poster, inside the caller's transaction; the old one goes.
 
     The caller has locked the film's row: neither another poster nor a set that is being frozen
-    comes between. Raises `FrozenFileError` where a set relies on the film.
+    comes between. Raises `FileInUse` where a set relies on the film.
     """
     row, _is_new = RecordingFile.objects.get_or_create(
         recording=film, role=POSTER, defaults={"width": film.width, "height": film.height}

@@ -6,8 +6,9 @@ from django.db import transaction
 from media import views
 from media.charts.draw import draw, make_picture
 from media.charts.figures import Wishes
-from media.freeze import FrozenFileError, kind_of
+from media.freeze import kind_of
 from media.models import ChartDrawing, FrozenFile
+from media.refusals import FileInUse
 from media.serving import may_read
 from tests.charts.tables import EMPLOYMENT, chart
 from tests.factories import make_interpretation, make_policy
@@ -58,7 +59,7 @@ def test_a_frozen_drawing_is_not_changed(drawing, field):
     freeze(drawing)
     setattr(drawing, field, "other")
 
-    with pytest.raises(FrozenFileError):
+    with pytest.raises(FileInUse):
         drawing.save()
     FrozenFile.objects.all().delete()
 
@@ -68,7 +69,7 @@ def test_a_frozen_drawing_and_its_picture_are_not_deleted(drawing):
     freeze(drawing)
 
     for row in filter(None, (drawing, picture)):
-        with pytest.raises(FrozenFileError), transaction.atomic():
+        with pytest.raises(FileInUse), transaction.atomic():
             row.delete()
     FrozenFile.objects.all().delete()
 

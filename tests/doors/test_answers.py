@@ -13,6 +13,7 @@ from interpretations.editorial.guard import middleware as guard
 from interpretations.editorial.guard.answers import sentence_of
 from interpretations.models import InterpretationPage, PolicyPage
 from interpretations.models.refusals import FileInUse, Frozen, OnlyByRelease
+from media.recordings.poster import NoPosterError
 from tests.doors.forms import TYPED, interpretation_form, page_form, policy_form
 from tests.doors.objects import XHR
 from tests.doors.tries import AUTOSAVE
@@ -149,6 +150,11 @@ def test_a_triggers_message_becomes_a_sentence(code):
     sentence = sentence_of(IntegrityError(f"guard:{code}:wagtailcore_page\nCONTEXT: PL/pgSQL"))
 
     assert sentence and "guard" not in sentence
+
+
+@pytest.mark.parametrize("refusal", [Frozen(), OnlyByRelease(), FileInUse(), NoPosterError("没有")])
+def test_whatever_is_refused_is_answered_with_its_own_sentence(refusal):
+    assert sentence_of(refusal) == str(refusal)
 
 
 def test_another_database_error_is_no_refusal():

@@ -20,12 +20,11 @@ from wagtail.models import Locale, Page, PageViewRestriction, Revision
 
 from interpretations.models import PolicyPage
 from interpretations.models.refusals import Refusal
-from media.freeze import FrozenFileError
 from tests.doors.town import STATES, differences, public_state, tree_problems
 
 pytestmark = pytest.mark.django_db
 
-REFUSALS = (Refusal, FrozenFileError, IntegrityError, ProtectedError)
+REFUSALS = (Refusal, IntegrityError, ProtectedError)
 
 
 def sql(query, *params):

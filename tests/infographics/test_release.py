@@ -10,8 +10,8 @@ from interpretations.releases.execution.execute import execute
 from interpretations.releases.submission.submit import NotReady
 from media import slices
 from media.delivery import delivered
-from media.freeze import FrozenFileError
 from media.models import ReleasedFile, Slice, SlicedPicture
+from media.refusals import FileInUse
 from media.serving import may_read
 from tests.factories import (
     approve,
@@ -129,7 +129,7 @@ def test_slices_of_a_frozen_set_are_not_deleted(world, policy):
     submit_set(world, policy)
 
     for row in (Slice.objects.first(), SlicedPicture.objects.get()):
-        with pytest.raises(FrozenFileError), transaction.atomic():
+        with pytest.raises(FileInUse), transaction.atomic():
             row.delete()
 
 

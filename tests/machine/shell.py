@@ -14,10 +14,9 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, PageViewRestriction, Revision
 
 from interpretations.models.refusals import Refusal
-from media.freeze import FrozenFileError
 from tests.machine.office import Answer, Office, Wrong
 
-REFUSALS = (Refusal, FrozenFileError, IntegrityError, ProtectedError)
+REFUSALS = (Refusal, IntegrityError, ProtectedError)
 NO_CHECK = {"skip_permission_checks": True}
 
 

@@ -11,8 +11,8 @@ from interpretations.models.refusals import Frozen, Incomplete, NotYours, Refusa
 from interpretations.releases.execution.execute import execute
 from interpretations.releases.review.decide import decide, may_decide
 from interpretations.releases.review.end import take_back
-from media.freeze import FrozenFileError
 from media.models import FrozenFile
+from media.refusals import FileInUse
 from tests.factories import (
     approve,
     approved_set,
@@ -103,7 +103,7 @@ def test_refuses_to_change_the_words_of_a_frozen_picture(world, illustrated):
     _release, _document, image = illustrated
     image.description = "别的说明"
 
-    with pytest.raises(FrozenFileError):
+    with pytest.raises(FileInUse):
         image.save()
 
 
@@ -111,13 +111,13 @@ def test_refuses_to_replace_a_frozen_file(world, illustrated):
     _release, document, _image = illustrated
     document.file = ContentFile(b"%PDF-1.4 another", name="another.pdf")
 
-    with pytest.raises(FrozenFileError):
+    with pytest.raises(FileInUse):
         document.save()
 
 
 @pytest.mark.parametrize("which", [1, 2], ids=["document", "image"])
 def test_refuses_to_delete_a_frozen_file(world, illustrated, which):
-    with pytest.raises((FrozenFileError, ProtectedError)), transaction.atomic():
+    with pytest.raises((FileInUse, ProtectedError)), transaction.atomic():
         illustrated[which].delete()
 
 
@@ -216,9 +216,9 @@ def test_files_of_a_public_set_stay_as_they_are(world, illustrated):
     execute(approve(world, release).pk)
     image.description = "新的说明"
 
-    with pytest.raises(FrozenFileError):
+    with pytest.raises(FileInUse):
         image.save()
-    with pytest.raises((FrozenFileError, ProtectedError)), transaction.atomic():
+    with pytest.raises((FileInUse, ProtectedError)), transaction.atomic():
         document.delete()
 
 

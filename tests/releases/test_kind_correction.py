@@ -6,8 +6,8 @@ from interpretations.models import InterpretationPage, Publication, PublicNote
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete
 from interpretations.releases.submission.submit import candidates
-from media.freeze import FrozenFileError
 from media.models import FrozenFile, ReleasedFile
+from media.refusals import FileInUse
 from search.models import SearchEntry
 from tests.factories import (
     correct,
@@ -133,9 +133,9 @@ def test_the_file_of_a_public_page_is_not_replaced_outside_a_release(world):
     _policy, document = with_attachment(world)
     document.title = "另一个名字"
 
-    with refuses("正被审核中或已公开的内容使用", FrozenFileError):
+    with refuses("正被审核中或已公开的内容使用", FileInUse):
         document.save()
-    with refuses("正被审核中或已公开的内容使用", FrozenFileError):
+    with refuses("正被审核中或已公开的内容使用", FileInUse):
         document.delete()
 
 

@@ -7,7 +7,7 @@ from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete, NotYours
 from interpretations.releases.review.decide import decide, may_decide
 from interpretations.releases.review.sample import note_reading, sample_of
-from media.freeze import FrozenFileError
+from media.refusals import FileInUse
 from tests.factories import (
     UserFactory,
     edit,
@@ -175,7 +175,7 @@ def test_the_picture_of_a_public_set_is_not_deleted(world):
     make_interpretation(policy, world.drafter, body=picture)
     release_kind(world, policy, Kind.FIRST)
 
-    with refuses("正被审核中或已公开的内容使用", FrozenFileError):
+    with refuses("正被审核中或已公开的内容使用", FileInUse):
         image.delete()
 
 

@@ -18,7 +18,6 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
 from interpretations.models.refusals import FileInUse, Frozen, OnlyByRelease, Refusal
-from media.freeze import FrozenFileError
 
 TRIGGER_MESSAGE = re.compile(r"guard:(\w+):(\w+)")
 APPEND_ONLY = _("这条记录只增不改，不能修改或删除。")
@@ -32,7 +31,7 @@ SENTENCES: dict[str, str | Promise] = {
 
 def sentence_of(exception: BaseException) -> str | None:
     """Return what to tell the person, None for an exception that is no refusal of ours."""
-    if isinstance(exception, (Refusal, FrozenFileError)):
+    if isinstance(exception, Refusal):
         return str(exception)
     if isinstance(exception, MultiValueDictKeyError):
         return str(INCOMPLETE_FORM)

@@ -17,7 +17,6 @@ from interpretations.editorial.guard.reports import REPORTS
 from interpretations.editorial.guard.rules import refuse_closed_door
 from interpretations.models.guard import rules
 from interpretations.models.refusals import Refusal
-from media.freeze import FrozenFileError
 
 ADMIN = "/admin/"
 # Own views that hold their own transactions: executing a release must be durable.
@@ -65,7 +64,7 @@ class EditorialGuardMiddleware:
             request.desk_language = language_of(request.user)  # type: ignore[attr-defined]
         try:
             refuse_closed_door(request, match)
-        except (Refusal, FrozenFileError) as refusal:
+        except Refusal as refusal:
             return _refused(request, refusal)
         if report := REPORTS.get(match.view_name):
             return report(request, *args, **kwargs)

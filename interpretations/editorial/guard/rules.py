@@ -13,9 +13,8 @@ from interpretations.editorial.access.releases import sets_visible_to
 from interpretations.editorial.guard.named import DIGITS, UNSAFE, Named, impossible_id, named_by
 from interpretations.models.guard import rules
 from interpretations.models.managed import ManagedPage
-from interpretations.models.refusals import Frozen, OnlyByRelease
+from interpretations.models.refusals import FileInUse, Frozen, OnlyByRelease
 from media.delivery import KINDS
-from media.freeze import FrozenFileError
 from media.models import FrozenFile
 
 PAGES = "wagtailadmin_pages:"
@@ -123,7 +122,7 @@ def _refuse_hiding_files(collection_id: int) -> None:
             return
         inside = model.objects.filter(collection__path__startswith=below.path)
         if FrozenFile.objects.filter(kind=kind, object_id__in=inside.values("pk")).exists():
-            raise FrozenFileError
+            raise FileInUse
 
 
 def _refuse_replacing(named: Named) -> None:
@@ -133,4 +132,4 @@ def _refuse_replacing(named: Named) -> None:
             kind=KINDS[model], object_id__in=[int(pk) for pk in ids if pk.isdecimal()]
         )
         if frozen.exists():
-            raise FrozenFileError
+            raise FileInUse

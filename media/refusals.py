@@ -1,0 +1,27 @@
+"""What is refused to a person, said in one clear sentence: the base, and what media refuses.
+
+Never a `PermissionDenied`: Wagtail's admin swallows that one (docs/doors.md, point 8).
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """Something was refused; `str()` is the sentence to show, `code` names the rule."""
+
+    code = "refused"
+    sentence: str | Promise = _("不能这样做。")
+
+    def __init__(self, sentence: str | Promise | None = None) -> None:
+        super().__init__(sentence or self.sentence)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class FileInUse(Refusal):
+    """The file is part of a frozen or public set (P3)."""
+
+    code = "file_in_use"
+    sentence = _("这个文件正被审核中或已公开的内容使用，不能替换或删除。请上传一个新文件。")
