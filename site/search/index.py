@@ -66,11 +66,11 @@ def put(entries: Iterable[Entry]) -> None:
 
 def remove(page_ids: Iterable[int]) -> None:
     """Take these pages out; unknown ones are no error."""
-    gone = list(page_ids)
+    ids = list(page_ids)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        _FULL_TEXT[connection.vendor].erase(gone)
+        _FULL_TEXT[connection.vendor].erase(ids)
         cursor.executemany(
-            "DELETE FROM search_searchentry WHERE page_id = %s", [(page_id,) for page_id in gone]
+            "DELETE FROM search_searchentry WHERE page_id = %s", [(page_id,) for page_id in ids]
         )
 
 
