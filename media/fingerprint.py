@@ -33,17 +33,17 @@ def stored_bytes(storage: Storage, name: str) -> StoredBytes:
 
 def _mark(storage: Storage, name: str) -> tuple[int, int] | None:
     try:
-        found = os.stat(storage.path(name))
+        status = os.stat(storage.path(name))
     except NotImplementedError:
         return None  # an object store has no path
-    return found.st_ino, found.st_ctime_ns
+    return status.st_ino, status.st_ctime_ns
 
 
 def unchanged(storage: Storage, name: str, seen: StoredBytes) -> bool:
     """Tell cheaply whether a file is still the one that was read."""
     try:
         modified = storage.get_modified_time(name).timestamp()
-        now = (storage.size(name), modified, _mark(storage, name))
-        return now == (seen.size, seen.modified, seen.mark)
+        current = (storage.size(name), modified, _mark(storage, name))
+        return current == (seen.size, seen.modified, seen.mark)
     except FileNotFoundError:
         return False

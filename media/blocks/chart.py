@@ -38,8 +38,8 @@ class ChartValue(StructValue):
             "kind", "title", "description", "unit", "scale", "decimals", "highlight", "source",
             "notes",
         )  # fmt: skip
-        said = {name: str(self.get(name) or "").strip() for name in names}
-        return Wishes(**said, transposed=bool(self.get("transposed")))
+        texts = {name: str(self.get(name) or "").strip() for name in names}
+        return Wishes(**texts, transposed=bool(self.get("transposed")))
 
 
 class ChartBlock(StructBlock):
