@@ -9,8 +9,8 @@ FEW = 6  # values that a sentence can hold
 
 def describe(figures: Figures) -> str:
     """Say the kind, the numbers or their course; the drafter's own words go first."""
-    if figures.wishes.description:
-        return figures.wishes.description
+    if figures.options.description:
+        return figures.options.description
     sentences = [str(figures.kind.label)]
     sentences += [_course(figures.labels, series) for series in figures.series]
     return "。".join(sentences) + "。"

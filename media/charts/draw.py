@@ -12,7 +12,7 @@ from django.utils import translation
 
 from media.charts import download
 from media.charts.describe import describe
-from media.charts.figures import Figures, Wishes, figures_of
+from media.charts.figures import ChartOptions, Figures, figures_of
 from media.charts.kinds import ChartKind
 from media.charts.layout_choice import layout_of
 from media.charts.markup import clean
@@ -32,12 +32,12 @@ class Markup:
     narrow: str
 
 
-def draw(text: str, wishes: Wishes) -> ChartDrawing:
+def draw(text: str, options: ChartOptions) -> ChartDrawing:
     """Return the drawing of a pasted table, made now unless somebody made it before.
 
     Raises `TableRefused` with the sentence to show, `DrawingError` where drawing failed.
     """
-    figures = figures_of(text, wishes)
+    figures = figures_of(text, options)
     existing = ChartDrawing.objects.filter(key=figures.key).first()
     if existing:
         return existing
@@ -56,7 +56,7 @@ def markup_of(figures: Figures) -> Markup:
         return Markup("", "")
     with _in_the_language_of_readers():
         layouts = [layout_of(figures, shape) for shape in SHAPES_DRAWN]
-        texts = figures.wishes.title, describe(figures)
+        texts = figures.options.title, describe(figures)
     # In one order, and remembered: the preview and the save that follows are drawn once.
     svgs = drawn(tuple(json.dumps(layout.spec, ensure_ascii=False) for layout in layouts))
     return Markup(*(clean(svg, layout, *texts) for svg, layout in zip(svgs, layouts, strict=True)))
@@ -80,12 +80,12 @@ def _store(figures: Figures) -> ChartDrawing:
     drawing = ChartDrawing(
         key=figures.key,
         kind=figures.kind,
-        title=figures.wishes.title,
+        title=figures.options.title,
         description=describe(figures),
         table=table_of(figures),
         unit=figures.unit,
-        source=figures.wishes.source,
-        notes=figures.wishes.notes,
+        source=figures.options.source,
+        notes=figures.options.notes,
         wide_svg=markup.wide,
         narrow_svg=markup.narrow,
     )

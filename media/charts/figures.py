@@ -1,4 +1,4 @@
-"""What exactly is to be drawn: the table, the wishes, and every number as a reader sees it."""
+"""What exactly is to be drawn: the table, the options, and every number as a reader sees it."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ FROM_WAN, FROM_YI = Decimal(100_000), Decimal(100_000_000)
 
 
 @dataclass(frozen=True)
-class Wishes:
+class ChartOptions:
     """What the drafter chose beside the table; empty means: as the data suggest."""
 
     kind: str = ""
@@ -61,7 +61,7 @@ class Figures:
     """Everything that a drawing is made from; equal figures are one drawing."""
 
     kind: ChartKind
-    wishes: Wishes
+    options: ChartOptions
     table: Table
     labels: tuple[str, ...]
     series: tuple[Series, ...]
@@ -74,7 +74,8 @@ class Figures:
         content = {
             "theme": THEME,
             "kind": self.kind.value,
-            "wishes": {**asdict(self.wishes), "kind": "", "transposed": False},
+            # The word is part of every stored key: another one would draw all charts anew.
+            "wishes": {**asdict(self.options), "kind": "", "transposed": False},
             "corner": self.table.corner,
             "labels": self.labels,
             "series": [asdict(series) for series in self.series],
@@ -90,28 +91,28 @@ class Figures:
         return units.pop() if len(units) == 1 else ""
 
 
-def figures_of(text: str, wishes: Wishes) -> Figures:
-    """Understand what was pasted and wished; raises `TableRefused`."""
-    table = read_table(text, wishes.transposed)
-    if wishes.unit:
-        table = with_unit(table, wishes.unit)
+def figures_of(text: str, options: ChartOptions) -> Figures:
+    """Understand what was pasted and chosen; raises `TableRefused`."""
+    table = read_table(text, options.transposed)
+    if options.unit:
+        table = with_unit(table, options.unit)
     proposal = propose(table)
-    kind = ChartKind(wishes.kind) if wishes.kind in ChartKind.values else proposal.kind
+    kind = ChartKind(options.kind) if options.kind in ChartKind.values else proposal.kind
     refuse_kind(table, kind)
     if kind in ONE_AXIS:
         refuse_mixed_units(table)
-    wishes = replace(
-        wishes, source=wishes.source or table.source, notes=wishes.notes or table.notes
+    options = replace(
+        options, source=options.source or table.source, notes=options.notes or table.notes
     )
     return Figures(
-        kind, wishes, table, table.labels, _series(table, kind, wishes),
-        _highlighted(table, wishes), proposal,
+        kind, options, table, table.labels, _series(table, kind, options),
+        _highlighted(table, options), proposal,
     )  # fmt: skip
 
 
-def _highlighted(table: Table, wishes: Wishes) -> frozenset[str]:
+def _highlighted(table: Table, options: ChartOptions) -> frozenset[str]:
     names = {*table.labels, *(column.label for column in table.columns)}
-    highlighted = _names(wishes.highlight, names)
+    highlighted = _names(options.highlight, names)
     for name in highlighted:
         if name not in names:
             raise TableRefused(_("要突出的“%s”不在表里。请照表里的名称填写。") % name)
@@ -127,16 +128,16 @@ def _names(text: str, names: set[str]) -> list[str]:
     return [name.strip() for name in text.split("、") if name.strip()]
 
 
-def _series(table: Table, kind: ChartKind, wishes: Wishes) -> tuple[Series, ...]:
+def _series(table: Table, kind: ChartKind, options: ChartOptions) -> tuple[Series, ...]:
     """Columns of one unit share one scale, or they could not be compared."""
     series = []
     for column in table.columns:
         values = [
             value for other in table.columns if other.unit == column.unit for value in other.known
         ]
-        power, multiple = _scale(values, column.unit, wishes.scale)
+        power, multiple = _scale(values, column.unit, options.scale)
         scaled = [value and value.scaleb(-power) for value in column.values]
-        decimals = _decimals(wishes, [v.scaleb(-power) for v in values])
+        decimals = _decimals(options, [v.scaleb(-power) for v in values])
         series.append(
             Series(
                 column.label,
@@ -167,9 +168,9 @@ def _scale(values: list[Decimal], unit: str, choice: str) -> tuple[int, str]:
     return SCALES["wan"] if largest >= FROM_WAN else (0, "")
 
 
-def _decimals(wishes: Wishes, values: list[Decimal]) -> int:
-    if wishes.decimals in DECIMALS:
-        return int(wishes.decimals)
+def _decimals(options: ChartOptions, values: list[Decimal]) -> int:
+    if options.decimals in DECIMALS:
+        return int(options.decimals)
     needed = 0
     for value in values:
         exponent = value.normalize().as_tuple().exponent

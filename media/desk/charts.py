@@ -70,15 +70,15 @@ def _text_of(upload: UploadedFile) -> tuple[str, list[str]]:
 def _understood(value: ChartValue) -> dict[str, Any]:
     """What the panel shows: the chart, or which cell is in the way."""
     try:
-        figures = figures_of(value["data"], value.wishes)
+        figures = figures_of(value["data"], value.options)
         markup = markup_of(figures)
     except TableRefused as refusal:
         return {**_choice(value), "problem": str(refusal), "excerpt": _excerpt(value, refusal)}
     except DrawingError:
         return {**_choice(value), "problem": NOT_DRAWN}
     drawing = ChartDrawing(
-        key=figures.key, kind=figures.kind, title=figures.wishes.title, table=table_of(figures),
-        source=figures.wishes.source, notes=figures.wishes.notes, wide_svg=markup.wide,
+        key=figures.key, kind=figures.kind, title=figures.options.title, table=table_of(figures),
+        source=figures.options.source, notes=figures.options.notes, wide_svg=markup.wide,
         narrow_svg=markup.narrow,
     )  # fmt: skip
     return {
@@ -99,7 +99,7 @@ def _understood(value: ChartValue) -> dict[str, Any]:
 def _choice(value: ChartValue) -> dict[str, Any]:
     """The kinds to choose from and the one that the data suggest, also where one does not fit."""
     try:
-        proposal = propose(read_table(value["data"], value.wishes.transposed))
+        proposal = propose(read_table(value["data"], value.options.transposed))
     except TableRefused:
         return {}
     return {"proposal": proposal, "kinds": ChartKind.choices, "chosen": value["kind"]}
