@@ -33,9 +33,9 @@ class Cell:
 
 def decode(data: bytes) -> str:
     """Read a text file as spreadsheets write it. Raises `TableRefused`."""
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    has_mark = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ENCODINGS:
-        if encoding == "utf-16" and not marked:
+        if encoding == "utf-16" and not has_mark:
             continue
         try:
             text = data.decode(encoding)

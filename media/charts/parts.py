@@ -53,11 +53,11 @@ def _slice(
 ) -> Spec:
     """A slice with its angles, clockwise from the top."""
     value, strong = values[place], figures.labels[place] in figures.highlighted
-    turn = 2 * math.pi / total
-    start = sum(values[:place]) * turn
+    unit_angle = 2 * math.pi / total
+    start = sum(values[:place]) * unit_angle
     return {
         "i": place, "f": theme.SERIES[place], "h": strong, "r": radius + (OUT if strong else 0),
-        "a": start, "e": start + value * turn, "m": start + value * turn / 2,
+        "a": start, "e": start + value * unit_angle, "m": start + value * unit_angle / 2,
         "t": _share(value, total) if value >= total * WRITTEN else "",
     }  # fmt: skip
 

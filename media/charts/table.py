@@ -65,7 +65,7 @@ class Table:
 
 
 @dataclass
-class _Around:
+class _Surroundings:
     """What stands above and below the table."""
 
     title: str = ""
@@ -78,25 +78,25 @@ class _Around:
 def read_table(text: str, transposed: bool = False) -> Table:
     """Understand a pasted table; raises `TableRefused` and nothing else."""
     rows = cells_of(text)
-    around = _Around()
-    rows = _without_surroundings(rows, around)
+    surroundings = _Surroundings()
+    rows = _without_surroundings(rows, surroundings)
     if len(rows) < 2 or max(map(len, rows)) < 2:
         raise TableRefused(_("至少要有两行两列：第一行是表头，第一列是名称，其余是数字。"))
-    rows = _even(rows, around)
+    rows = _even(rows, surroundings)
     if transposed:
         rows = [list(column) for column in zip(*rows, strict=True)]
     _refuse_size(rows)
     _refuse_header(rows[0])
     labels = _names(rows[1:])
     columns = tuple(
-        _column(rows[0][index], [row[index] for row in rows[1:]], around)
+        _column(rows[0][index], [row[index] for row in rows[1:]], surroundings)
         for index in range(1, len(rows[0]))
     )
     corner = rows[0][0].text
     corner = "" if said_unit(corner) else corner
     return Table(
-        corner, labels, columns, tuple(around.remarks), around.title, around.source,
-        "；".join(around.notes),
+        corner, labels, columns, tuple(surroundings.remarks), surroundings.title,
+        surroundings.source, "；".join(surroundings.notes),
     )  # fmt: skip
 
 
@@ -104,30 +104,30 @@ def _filled(row: list[Cell]) -> list[Cell]:
     return [cell for cell in row if cell.text]
 
 
-def _without_surroundings(rows: list[list[Cell]], around: _Around) -> list[list[Cell]]:
+def _without_surroundings(rows: list[list[Cell]], surroundings: _Surroundings) -> list[list[Cell]]:
     """Take off a title, 「单位：…」, source and notes that stand around the table."""
     if max((len(_filled(row)) for row in rows), default=0) < 2:
         return rows
     while rows and len(cells := _filled(rows[0])) == 1:
         text = cells[0].text
         if unit := said_unit(text):
-            around.unit = unit
+            surroundings.unit = unit
         else:
-            around.title = around.title or text
+            surroundings.title = surroundings.title or text
         rows = rows[1:]
     while rows and len(cells := _filled(rows[-1])) == 1:
         text = cells[0].text
         if match := SOURCE.fullmatch(text):
-            around.source = match["text"]
+            surroundings.source = match["text"]
         elif match := NOTES.fullmatch(text):
-            around.notes.insert(0, match["text"])
+            surroundings.notes.insert(0, match["text"])
         else:
             break
         rows = rows[:-1]
     return rows
 
 
-def _even(rows: list[list[Cell]], around: _Around) -> list[list[Cell]]:
+def _even(rows: list[list[Cell]], surroundings: _Surroundings) -> list[list[Cell]]:
     """Make every row as long as the header; what a row lacks is missing, and said."""
     header = rows[0]
     width = max((column for column, cell in enumerate(header, 1) if cell.text), default=0)
@@ -140,7 +140,7 @@ def _even(rows: list[list[Cell]], around: _Around) -> list[list[Cell]]:
         missing = width - len(row)
         if missing > 0:
             message = _("第%(row)d行比表头少%(count)d格，按没有数据处理。")
-            around.remarks.append(message % {"row": row[0].row, "count": missing})
+            surroundings.remarks.append(message % {"row": row[0].row, "count": missing})
         padding = [Cell("", row[0].row, column + 1) for column in range(len(row), width)]
         even_rows.append([*row[:width], *padding])
     if width < 2:
@@ -197,9 +197,9 @@ def _refuse_long(cell: Cell) -> None:
 
 
 def _refuse_repeated(cells: Iterable[Cell]) -> None:
-    seen: dict[str, Cell] = {}
+    cells_by_text: dict[str, Cell] = {}
     for cell in cells:
-        if cell.text and (earlier := seen.get(cell.text)):
+        if cell.text and (earlier := cells_by_text.get(cell.text)):
             same_row = earlier.row == cell.row
             message = (
                 _("第%(row)d行有两列都叫“%(text)s”，分不清。")
@@ -209,10 +209,10 @@ def _refuse_repeated(cells: Iterable[Cell]) -> None:
             raise TableRefused(
                 message % {**_place(cell), "before": earlier.row}, cell.row, cell.column
             )
-        seen[cell.text] = cell
+        cells_by_text[cell.text] = cell
 
 
-def _column(header: Cell, cells: list[Cell], around: _Around) -> Column:
+def _column(header: Cell, cells: list[Cell], surroundings: _Surroundings) -> Column:
     label, unit = split_header(header.text)
     numbers = [_number(cell, label) for cell in cells]
     if not any(numbers):
@@ -224,7 +224,7 @@ def _column(header: Cell, cells: list[Cell], around: _Around) -> Column:
         message = _("第%(row)d行“%(label)s”的“%(text)s”和表头的单位“%(unit)s”不一致。")
         facts = {**_place(cell), "label": _shown(label), "unit": unit}
         raise TableRefused(message % facts, cell.row, cell.column)
-    unit = unit or written_unit or around.unit
+    unit = unit or written_unit or surroundings.unit
     for cell, number in zip(cells, numbers, strict=True):
         if number and number.multiplied and is_large(unit):
             message = _("第%(row)d行“%(label)s”的“%(text)s”已带万或亿，单位“%(unit)s”又有一次。")
@@ -233,7 +233,7 @@ def _column(header: Cell, cells: list[Cell], around: _Around) -> Column:
     missing = sum(1 for number in numbers if number is None)
     if missing:
         message = _("“%(label)s”有%(count)d格没有数据，图上留空。")
-        around.remarks.append(message % {"label": _shown(label), "count": missing})
+        surroundings.remarks.append(message % {"label": _shown(label), "count": missing})
     return Column(label, unit, tuple(number and number.value for number in numbers))
 
 

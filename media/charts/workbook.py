@@ -173,5 +173,5 @@ def _is_title(ref: str) -> bool:
 
 
 def _named(names: Any) -> str:
-    listed = list(names)
-    return "、".join(listed[:5]) + ("等" if len(listed) > 5 else "")
+    texts = list(names)
+    return "、".join(texts[:5]) + ("等" if len(texts) > 5 else "")

@@ -129,15 +129,15 @@ def _look_at_end(path: Path, limits: Limits) -> None:
 
 
 def _look_at_entries(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
-    seen: set[str] = set()
+    seen_names: set[str] = set()
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         name = readable_name(info)
         _refuse_name(name)
         folded = name.rstrip("/").casefold()
-        if folded in seen:
+        if folded in seen_names:
             raise RefusedError("zip_twice", entry=printable(name))
-        seen.add(folded)
+        seen_names.add(folded)
         if info.flag_bits & ENCRYPTED:
             raise RefusedError("encrypted")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

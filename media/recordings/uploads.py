@@ -60,8 +60,8 @@ class PartFile(File):
 
 def begin(user: Any, collection: Collection, name: str, size: int) -> Upload:
     """Open an upload; raises `UploadError` before a single byte has to be sent."""
-    allowed = permission_policy.collections_user_has_permission_for(user, "add")
-    if not allowed.filter(pk=collection.pk).exists():
+    collections = permission_policy.collections_user_has_permission_for(user, "add")
+    if not collections.filter(pk=collection.pk).exists():
         raise UploadError(_("您不能往「%s」上传。请选择自己部门的文件夹。") % collection.name)
     # PostgreSQL stores no NUL, and nobody can read the others.
     name = "".join(c for c in name.replace("\\", "/") if c.isprintable())

@@ -69,15 +69,15 @@ def claim() -> Recording | None:
     return None
 
 
-def lease(recording: Recording, least: float = LEASE) -> timedelta:
+def lease(recording: Recording, minimum: float = LEASE) -> timedelta:
     """How long a recording is left alone after a sign of life: longer with every attempt.
 
     A worker that was killed from outside costs a film half a minute, three minutes where nothing
     had reported yet. One that a film takes down with the machine comes back to it once an hour,
     and to every other film first.
     """
-    doubled = LEASE * 2 ** min(max(recording.attempts - 1, 0), 10)
-    return timedelta(seconds=max(least, min(doubled, LONGEST_LEASE)))
+    doubled_lease = LEASE * 2 ** min(max(recording.attempts - 1, 0), 10)
+    return timedelta(seconds=max(minimum, min(doubled_lease, LONGEST_LEASE)))
 
 
 def work(recording: Recording, is_stopped: Callable[[], bool] = lambda: False) -> None:

@@ -113,10 +113,10 @@ def _by_number(key: str) -> tuple[str, list[str | float]]:
     The reader may have left off the front of the number, or written other words before it.
     """
     shorter = shorter_keys(key)
-    longer = " OR ".join(["number_key LIKE %s", *["number_key = %s" for _ in shorter]])
+    conditions = " OR ".join(["number_key LIKE %s", *["number_key = %s" for _ in shorter]])
     return (
         "SELECT page_id, CASE WHEN number_key = %s THEN CAST(%s AS double precision)"
         " ELSE CAST(%s AS double precision) END AS score"
-        f" FROM search_searchentry WHERE {longer}",
+        f" FROM search_searchentry WHERE {conditions}",
         [key, 2 * _NUMBER_SCORE, _NUMBER_SCORE, f"%{key}", *shorter],
     )
