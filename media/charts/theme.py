@@ -1,4 +1,4 @@
-"""The theme of charts: colours around 青, type, sizes (LOOK.md).
+"""The house theme: 青 and quiet neighbours, type, sizes (LOOK.md).
 
 Every colour is one hexadecimal value for one role: the style layout `chart.css` turns exactly
 these values into those of dark mode, and the attribute stays what paper and downloads show.
