@@ -13,7 +13,7 @@ from benchmarks.rows import Report, Row
 from interpretations.blocks import InterpretationBody
 from media.charts import render_client
 from media.charts.draw import draw, make_picture, markup_of
-from media.charts.figures import Wishes, figures_of
+from media.charts.figures import ChartOptions, figures_of
 from tests.charts.tables import COUNTIES, EMPLOYMENT, OF_KIND, chart
 
 BODY = InterpretationBody()
@@ -33,7 +33,7 @@ def rows(rounds: int) -> Iterator[Row]:
 def markup(text: str, kind: str) -> None:
     """What saving waits for: understanding the table and drawing both widths, nothing known."""
     render_client.drawn.cache_clear()
-    markup_of(figures_of(text, Wishes(kind=kind, title="九江市的一张图")))
+    markup_of(figures_of(text, ChartOptions(kind=kind, title="九江市的一张图")))
 
 
 def first() -> None:
@@ -51,7 +51,9 @@ def saving(report: Report, rounds: int) -> None:
 
 
 def pictures(report: Report, rounds: int) -> None:
-    drawings = [draw(EMPLOYMENT, Wishes(title=f"第{number}张图")) for number in range(rounds + 1)]
+    drawings = [
+        draw(EMPLOYMENT, ChartOptions(title=f"第{number}张图")) for number in range(rounds + 1)
+    ]
     make_picture(drawings[0])
     series = [timed(partial(make_picture, drawing)) for drawing in drawings[1:]]
     report.median("chart-picture", series)

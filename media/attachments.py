@@ -11,7 +11,9 @@ from media.examine.types import TYPES, ending_of
 from media.intake.sentences import type_name
 from media.models import SiteDocument
 
-TYPE_OF_ENDING = {ending: found for found, known in TYPES.items() for ending in known.endings}
+TYPE_OF_ENDING = {
+    ending: file_type for file_type, entry in TYPES.items() for ending in entry.endings
+}
 
 
 @dataclass(frozen=True)
@@ -25,22 +27,31 @@ class Shown:
 def type_label(document: SiteDocument) -> str:
     """What a reader calls this kind of file: `Word 文档`; its ending where we do not know."""
     ending = _ending(document)
-    found = TYPE_OF_ENDING.get(ending)
-    return type_name(found) if found else ending.upper()
+    file_type = TYPE_OF_ENDING.get(ending)
+    return type_name(file_type) if file_type else ending.upper()
 
 
 def shown_together(documents: Iterable[SiteDocument]) -> list[Shown]:
     """Attachments in their order, each OFD at its PDF; an OFD without a PDF stands alone."""
-    known = list(documents)
-    twins = {pdf.pk: ofd for ofd in _of_type(known, "ofd") for pdf in [_twin(ofd, known)] if pdf}
-    beside = {ofd.pk for ofd in twins.values()}
-    return [Shown(one, twins.get(one.pk)) for one in known if one.pk not in beside]
+    attachments = list(documents)
+    twins = {
+        pdf.pk: ofd
+        for ofd in _of_type(attachments, "ofd")
+        for pdf in [_twin(ofd, attachments)]
+        if pdf
+    }
+    twin_pks = {ofd.pk for ofd in twins.values()}
+    return [
+        Shown(document, twins.get(document.pk))
+        for document in attachments
+        if document.pk not in twin_pks
+    ]
 
 
 def missing_twins(documents: Iterable[SiteDocument]) -> list[SiteDocument]:
     """The OFD files among these for which no PDF of the same name, or title, is there."""
-    known = list(documents)
-    return [ofd for ofd in _of_type(known, "ofd") if _twin(ofd, known) is None]
+    attachments = list(documents)
+    return [ofd for ofd in _of_type(attachments, "ofd") if _twin(ofd, attachments) is None]
 
 
 def _twin(ofd: SiteDocument, documents: list[SiteDocument]) -> SiteDocument | None:

@@ -32,13 +32,13 @@ def opened(source: IO[bytes]) -> Image.Image:
     """Decode a picture into colours that can be mixed. Raises `OSError`, `ValueError`."""
     picture = Image.open(source)
     picture.load()
-    clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
-    wanted = "RGBA" if clear else "RGB"
-    if picture.mode == wanted:
+    has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+    mode = "RGBA" if has_alpha else "RGB"
+    if picture.mode == mode:
         return picture
-    plain = picture.convert(wanted)
-    plain.format = picture.format
-    return plain
+    converted = picture.convert(mode)
+    converted.format = picture.format
+    return converted
 
 
 def narrowed(picture: Image.Image, width: int) -> Image.Image:
@@ -65,20 +65,20 @@ def whole(picture: Image.Image, source: IO[bytes]) -> Piece:
     if picture.format == kind and picture.width <= WIDE:
         source.seek(0)
         return Piece(source.read(), *picture.size, ending)
-    small, options = narrowed(picture, WIDE), _profile(picture)
+    narrow_picture, options = narrowed(picture, WIDE), _profile(picture)
     if kind == "JPEG":
         options |= {"quality": 90}
-    return Piece(_encoded(small, kind, **options), *small.size, ending)
+    return Piece(_encoded(narrow_picture, kind, **options), *narrow_picture.size, ending)
 
 
 def bands(picture: Image.Image) -> list[tuple[int, int]]:
     """First and last row of every slice: cut where nothing is drawn, near every `HEIGHT`."""
-    found, top = [], 0
+    rows, top = [], 0
     while picture.height - top > TALLEST:
         bottom = _empty_row(picture, top + HEIGHT) or top + HEIGHT
-        found.append((top, bottom))
+        rows.append((top, bottom))
         top = bottom
-    return [*found, (top, picture.height)]
+    return [*rows, (top, picture.height)]
 
 
 def scaled(rows: list[tuple[int, int]], height: int) -> list[tuple[int, int]]:
@@ -87,10 +87,10 @@ def scaled(rows: list[tuple[int, int]], height: int) -> list[tuple[int, int]]:
     return [(round(top * factor), round(bottom * factor)) for top, bottom in rows]
 
 
-def _empty_row(picture: Image.Image, near: int) -> int | None:
-    """The empty row nearest to `near`; None where there is none within `SEARCH`."""
-    for away in range(SEARCH):
-        for row in (near - away, near + away):
+def _empty_row(picture: Image.Image, target: int) -> int | None:
+    """The empty row nearest to `target`; None where there is none within `SEARCH`."""
+    for distance in range(SEARCH):
+        for row in (target - distance, target + distance):
             if row < picture.height and _is_empty(picture, row):
                 return row
     return None
@@ -107,6 +107,6 @@ def _profile(picture: Image.Image) -> dict:
 
 
 def _encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
-    out = BytesIO()
-    picture.save(out, kind, **options)
-    return out.getvalue()
+    buffer = BytesIO()
+    picture.save(buffer, kind, **options)
+    return buffer.getvalue()

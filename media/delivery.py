@@ -56,10 +56,10 @@ def made_of(instance: Any) -> list[Any]:
     ]
 
 
-def made_from(made: Any) -> tuple[str, int]:
+def made_from(row: Any) -> tuple[str, int]:
     """Return kind and number of the stored file that this was made of."""
-    column, source = SOURCES[type(made)]
-    return KINDS[source], getattr(made, f"{column}_id")
+    column, source = SOURCES[type(row)]
+    return KINDS[source], getattr(row, f"{column}_id")
 
 
 def delivered(instance: Any) -> list[str]:
@@ -67,7 +67,7 @@ def delivered(instance: Any) -> list[str]:
 
     Of a picture never the picture itself, only its sizes.
     """
-    made = [row.file.name for row in made_of(instance)]
+    names = [row.file.name for row in made_of(instance)]
     if isinstance(instance, (SiteImage, SlicedPicture)):
-        return made
-    return [instance.file.name, *made] if instance.file else made
+        return names
+    return [instance.file.name, *names] if instance.file else names

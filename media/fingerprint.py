@@ -26,24 +26,24 @@ class StoredBytes:
 def stored_bytes(storage: Storage, name: str) -> StoredBytes:
     """Read a stored file once; raises `FileNotFoundError` where it is gone."""
     modified, mark = storage.get_modified_time(name).timestamp(), _mark(storage, name)
-    with storage.open(name, "rb") as stored:
-        sha256 = hashlib.file_digest(stored, "sha256").hexdigest()
+    with storage.open(name, "rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return StoredBytes(sha256, storage.size(name), modified, mark)
 
 
 def _mark(storage: Storage, name: str) -> tuple[int, int] | None:
     try:
-        found = os.stat(storage.path(name))
+        status = os.stat(storage.path(name))
     except NotImplementedError:
         return None  # an object store has no path
-    return found.st_ino, found.st_ctime_ns
+    return status.st_ino, status.st_ctime_ns
 
 
-def unchanged(storage: Storage, name: str, seen: StoredBytes) -> bool:
+def unchanged(storage: Storage, name: str, earlier: StoredBytes) -> bool:
     """Tell cheaply whether a file is still the one that was read."""
     try:
         modified = storage.get_modified_time(name).timestamp()
-        now = (storage.size(name), modified, _mark(storage, name))
-        return now == (seen.size, seen.modified, seen.mark)
+        current = (storage.size(name), modified, _mark(storage, name))
+        return current == (earlier.size, earlier.modified, earlier.mark)
     except FileNotFoundError:
         return False

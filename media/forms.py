@@ -49,10 +49,12 @@ class KeepingForm:
     def _show_findings(self) -> None:
         """Under the first field, which every form of a stored file has."""
         lines = findings.sentences_for(self.instance, self.changed_by)
-        self.fields["title"].help_text = format_html_join("", "<p>{}</p>", ((x,) for x in lines))
+        self.fields["title"].help_text = format_html_join(
+            "", "<p>{}</p>", ((line,) for line in lines)
+        )
 
     def save(self, commit: bool = True) -> Any:
-        known = bool(self.instance.pk) and self.has_changed()
+        is_change = bool(self.instance.pk) and self.has_changed()
         replaced = self._replaced() if "file" in self.changed_data else []
         self.original_file = None
         if "file" in self.changed_data:
@@ -63,7 +65,7 @@ class KeepingForm:
         if commit:
             for storage, name in replaced:
                 delete_after_commit(storage, name)
-        if commit and known:
+        if commit and is_change:
             file_changed.send(type(instance), instance=instance, user=self.changed_by)
         return instance
 

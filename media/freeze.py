@@ -31,8 +31,8 @@ def refuse_rendition_removal(rendition: Rendition) -> None:
         raise FileInUse
 
 
-def refuse_made_change(made: Any) -> None:
+def refuse_made_change(row: Any) -> None:
     """Raise if what this was made of is frozen: its bytes were made once."""
-    kind, object_id = made_from(made)
+    kind, object_id = made_from(row)
     if FrozenFile.objects.filter(kind=kind, object_id=object_id).exists():
         raise FileInUse

@@ -47,10 +47,10 @@ def existing(image: SiteImage) -> dict[str, Rendition]:
 def existing_of(image_ids: Iterable[int]) -> dict[int, dict[str, Rendition]]:
     """Return the delivered sizes of many pictures, by number and name, in one query."""
     names = {spec: name for name, spec in SPECS.items()}
-    found: dict[int, dict[str, Rendition]] = {}
+    sizes: dict[int, dict[str, Rendition]] = {}
     for row in _delivered().filter(image__in=image_ids):
-        found.setdefault(row.image_id, {})[names[row.filter_spec]] = row
-    return found
+        sizes.setdefault(row.image_id, {})[names[row.filter_spec]] = row
+    return sizes
 
 
 def stored(image: SiteImage) -> list[Rendition]:

@@ -53,22 +53,22 @@ def is_plausible(name: str) -> bool:
 
 def shown_name(name: str) -> str:
     """The name under which a reader saves a file: an attachment's or a chart's own, in Chinese."""
-    folder, _bar, stored = name.rpartition("/")
+    folder, _slash, last_part = name.rpartition("/")
     original, title = _own_names(name, folder.split("/", 1)[0])
     if not (original or title):
-        return stored
-    wished = original or title + extension(stored)
-    return "".join(c if c not in "/\\" else "_" for c in wished if c.isprintable())
+        return last_part
+    file_name = original or title + extension(last_part)
+    return "".join(c if c not in "/\\" else "_" for c in file_name if c.isprintable())
 
 
 def _own_names(name: str, folder: str) -> tuple[str, str]:
     """Original name and title; pictures are many and have none, so nobody is asked for them."""
     if folder == SiteDocument._meta.get_field("file").upload_to:
-        found = SiteDocument.objects.filter(file=name).values_list("original_name", "title")
-        return found.first() or ("", "")
-    titled = {"charts": _charts, "recordings": _recordings}.get(folder)
-    found = titled(name).first() if titled else None
-    return "", found.title if found else ""
+        names = SiteDocument.objects.filter(file=name).values_list("original_name", "title")
+        return names.first() or ("", "")
+    rows_of = {"charts": _charts, "recordings": _recordings}.get(folder)
+    row = rows_of(name).first() if rows_of else None
+    return "", row.title if row else ""
 
 
 def extension(name: str) -> str:
@@ -101,8 +101,8 @@ def _owners(name: str) -> list[Any]:
 
 def _recordings(name: str) -> QuerySet[Recording]:
     """The film or sound that this is a size or the poster of; originals have no address."""
-    found = Recording.objects.filter(Q(file=name) | Q(files__file=name))
-    return found.distinct().select_related("collection")
+    recordings = Recording.objects.filter(Q(file=name) | Q(files__file=name))
+    return recordings.distinct().select_related("collection")
 
 
 def _charts(name: str) -> QuerySet[ChartDrawing]:

@@ -38,9 +38,9 @@ def connect() -> None:
         post_delete.connect(_forget_original, sender=model)
     for model in (Recording, RecordingFile, Slice):
         post_delete.connect(_forget_files, sender=model)
-    for made in SOURCES:
+    for model in SOURCES:
         for signal in (pre_save, pre_delete):
-            signal.connect(_before_made_change, sender=made)
+            signal.connect(_before_made_change, sender=model)
     pre_save.connect(_examine_waiting, sender=UploadedFile)
     post_save.connect(_make_renditions, sender=SiteImage)
     post_save.connect(_cut_again, sender=SiteImage)

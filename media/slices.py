@@ -27,8 +27,8 @@ class Shown:
 
 def order(image: SiteImage) -> SlicedPicture:
     """Return the row that says: this picture is shown in slices."""
-    known = SlicedPicture.objects.filter(image=image).first()
-    return known or SlicedPicture.objects.get_or_create(image=image)[0]
+    existing = SlicedPicture.objects.filter(image=image).first()
+    return existing or SlicedPicture.objects.get_or_create(image=image)[0]
 
 
 def cut(sliced: SlicedPicture) -> list[Slice]:
@@ -55,14 +55,14 @@ def stored(sliced: SlicedPicture) -> list[Slice]:
 def shown(image: SiteImage) -> Shown:
     """Return what a page shows of a picture, read in one query; empty before it is cut."""
     rows = Slice.objects.filter(picture__image=image, picture__cut_at__isnull=False)
-    found = {(one.shown, one.position): one for one in rows}
+    slices = {(piece.shown, piece.position): piece for piece in rows}
     wide, narrow, whole = Slice.Width.WIDE, Slice.Width.NARROW, Slice.Width.WHOLE
     pairs = [
-        (one, found.get((narrow, number)))
-        for (kind, number), one in sorted(found.items())
+        (piece, slices.get((narrow, number)))
+        for (kind, number), piece in sorted(slices.items())
         if kind == wide
     ]
-    return Shown(pairs, found.get((whole, 0)))
+    return Shown(pairs, slices.get((whole, 0)))
 
 
 def forget(image: SiteImage) -> None:
@@ -73,52 +73,54 @@ def forget(image: SiteImage) -> None:
 
 def _made(image: SiteImage) -> list[Slice]:
     """Cut and write the files; the rows are not stored yet."""
-    width, mark = Slice.Width, secrets.token_hex(8)
-    found: list[Slice] = []
+    width, token = Slice.Width, secrets.token_hex(8)
+    slices: list[Slice] = []
     try:
         with image.file.storage.open(image.file.name, "rb") as source:
             picture = cutting.opened(source)
-            _keep(found, mark, width.WHOLE, 0, cutting.whole(picture, source))
-        wide = cutting.narrowed(picture, cutting.WIDE)
-        rows = cutting.bands(wide)
-        for number, piece in enumerate(cutting.pieces(wide, rows)):
-            _keep(found, mark, width.WIDE, number, piece)
+            _keep(slices, token, width.WHOLE, 0, cutting.whole(picture, source))
+        wide_picture = cutting.narrowed(picture, cutting.WIDE)
+        rows = cutting.bands(wide_picture)
+        for number, piece in enumerate(cutting.pieces(wide_picture, rows)):
+            _keep(slices, token, width.WIDE, number, piece)
         if picture.width > cutting.NARROW:
-            narrow = cutting.narrowed(picture, cutting.NARROW)
-            rows = cutting.scaled(rows, narrow.height)
-            for number, piece in enumerate(cutting.pieces(narrow, rows)):
-                _keep(found, mark, width.NARROW, number, piece)
+            narrow_picture = cutting.narrowed(picture, cutting.NARROW)
+            rows = cutting.scaled(rows, narrow_picture.height)
+            for number, piece in enumerate(cutting.pieces(narrow_picture, rows)):
+                _keep(slices, token, width.NARROW, number, piece)
     except BaseException:
-        _drop(found)
+        _drop(slices)
         raise
-    return found
+    return slices
 
 
-def _keep(found: list[Slice], mark: str, shown: str, number: int, piece: cutting.Piece) -> None:
+def _keep(
+    slices: list[Slice], token: str, shown_width: str, number: int, piece: cutting.Piece
+) -> None:
     """Write one file under a name that no other cutting uses."""
     storage = Slice._meta.get_field("file").storage
-    name = f"slices/{mark}-{shown}-{number:02}.{piece.ending}"
+    name = f"slices/{token}-{shown_width}-{number:02}.{piece.ending}"
     name = storage.save(name, ContentFile(piece.data))
-    found.append(
-        Slice(shown=shown, position=number, width=piece.width, height=piece.height, file=name)
+    slices.append(
+        Slice(shown=shown_width, position=number, width=piece.width, height=piece.height, file=name)
     )
 
 
-def _store(sliced: SlicedPicture, made: list[Slice]) -> None:
+def _store(sliced: SlicedPicture, slices: list[Slice]) -> None:
     """Write the rows, unless somebody else has cut the picture or its file is another now."""
     unchanged = SlicedPicture.objects.filter(
         pk=sliced.pk, cut_at=None, image__sha256=sliced.image.sha256, image__file=sliced.image.file
     )
     with transaction.atomic():
-        mine = unchanged.update(cut_at=timezone.now())
-        if mine:
-            for one in made:
-                one.picture = sliced
-            Slice.objects.bulk_create(made)
-    if not mine:
-        _drop(made)
+        is_first = unchanged.update(cut_at=timezone.now())
+        if is_first:
+            for piece in slices:
+                piece.picture = sliced
+            Slice.objects.bulk_create(slices)
+    if not is_first:
+        _drop(slices)
 
 
-def _drop(made: list[Slice]) -> None:
-    for one in made:
-        one.file.storage.delete(one.file.name)
+def _drop(slices: list[Slice]) -> None:
+    for piece in slices:
+        piece.file.storage.delete(piece.file.name)

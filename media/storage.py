@@ -31,21 +31,21 @@ def originals() -> Storage:
 
 
 @contextmanager
-def kept(made: Mapping[str, Path], folder: str) -> Iterator[dict[str, str]]:
+def kept(paths: Mapping[str, Path], folder: str) -> Iterator[dict[str, str]]:
     """Store files of the work folder under new names; take them away where what follows fails.
 
     Gives the names in storage. The transaction that writes them down belongs inside.
     """
-    mark, names = secrets.token_hex(8), {}
+    token, names = secrets.token_hex(8), {}
     try:
-        for name, path in made.items():
+        for name, path in paths.items():
             with open(path, "rb") as source:
-                wished = f"{folder}/{mark}-{name}{path.suffix}"
-                names[name] = default_storage.save(wished, File(source))
+                file_name = f"{folder}/{token}-{name}{path.suffix}"
+                names[name] = default_storage.save(file_name, File(source))
         yield names
     except BaseException:
-        for stored in names.values():
-            default_storage.delete(stored)
+        for stored_name in names.values():
+            default_storage.delete(stored_name)
         raise
 
 

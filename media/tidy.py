@@ -1,4 +1,4 @@
-"""What nothing names any more: rows that typing in the editor leaves, files of killed processes."""
+"""Deletes what nothing names: rows that typing in the editor leaves, files of killed processes."""
 
 import re
 from collections.abc import Iterator
@@ -44,20 +44,22 @@ MADE_IN: dict[str, tuple[type[Model], ...]] = {
 
 def forget_unused(days: int = UNUSED_DAYS) -> int:
     """Delete charts and captions older than some days that nothing names; returns how many."""
-    found = [one for model in SHARED for one in _unreached(model, days)]
-    kept = _named_in_revisions() if found else set()
-    return sum(_forget(one) for one in found if one.key not in kept)
+    rows = [row for model in SHARED for row in _unreached(model, days)]
+    keys_in_use = _named_in_revisions() if rows else set()
+    return sum(_forget(row) for row in rows if row.key not in keys_in_use)
 
 
 def _unreached(model: type[Model], days: int) -> QuerySet[Any]:
     """Rows that no page as it is saved and no frozen set reaches."""
-    reached = ReferenceIndex.objects.filter(
+    references = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(model)
     )
-    kept = {int(pk) for pk in reached.values_list("to_object_id", flat=True)}
-    kept |= set(FrozenFile.objects.filter(kind=KINDS[model]).values_list("object_id", flat=True))
-    made_before = {f"{SHARED[model]}__lt": timezone.now() - timedelta(days=days)}
-    return model._default_manager.filter(**made_before).exclude(pk__in=kept)
+    used_pks = {int(pk) for pk in references.values_list("to_object_id", flat=True)}
+    used_pks |= set(
+        FrozenFile.objects.filter(kind=KINDS[model]).values_list("object_id", flat=True)
+    )
+    age_filter = {f"{SHARED[model]}__lt": timezone.now() - timedelta(days=days)}
+    return model._default_manager.filter(**age_filter).exclude(pk__in=used_pks)
 
 
 def _named_in_revisions() -> set[str]:
@@ -71,8 +73,8 @@ def _named_in_revisions() -> set[str]:
 def _forget(instance: Any) -> bool:
     """Delete a row, what was made of it, and then the files; False where it was frozen since."""
     with suppress(FileInUse), transaction.atomic():
-        for one in (instance, *made_of(instance)):
-            delete_after_commit(one.file.storage, one.file.name)
+        for row in (instance, *made_of(instance)):
+            delete_after_commit(row.file.storage, row.file.name)
         instance.delete()
         return True
     return False
@@ -87,15 +89,15 @@ def forget_stray_files(days: int = STRAY_DAYS) -> int:
 
 
 def _strays(folder: str, days: int) -> Iterator[str]:
-    before = timezone.now() - timedelta(days=days)
+    cutoff = timezone.now() - timedelta(days=days)
     try:
         names = default_storage.listdir(folder)[1]
     except FileNotFoundError:  # nothing was ever made
         return
     # Asked after listing: whatever comes between is young.
-    named = set(ReleasedFile.objects.values_list("name", flat=True))
+    used_names = set(ReleasedFile.objects.values_list("name", flat=True))
     for model in MADE_IN[folder]:
-        named.update(model._default_manager.values_list("file", flat=True))
-    for name in (f"{folder}/{one}" for one in names):
-        if name not in named and default_storage.get_modified_time(name) < before:
+        used_names.update(model._default_manager.values_list("file", flat=True))
+    for name in (f"{folder}/{entry}" for entry in names):
+        if name not in used_names and default_storage.get_modified_time(name) < cutoff:
             yield name

@@ -78,22 +78,24 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serve a file that this reader may have; the same 404 for everything else (P7)."""
     if not may_read(name, request.user):
         raise Http404
-    stored = stored_size_and_time(name)
-    if stored is None:
+    size_and_time = stored_size_and_time(name)
+    if size_and_time is None:
         raise Http404
-    response = _by_nginx(name) if settings.MEDIA_ACCEL_LOCATION else _by_us(request, name, *stored)
+    response = (
+        _by_nginx(name) if settings.MEDIA_ACCEL_LOCATION else _by_us(request, name, *size_and_time)
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = NOTHING if extension(name) == ".pdf" else SANDBOX
-    desk = request.user.is_authenticated
-    response["Cache-Control"] = DESK_CACHING if desk else PUBLIC_CACHING
+    is_desk = request.user.is_authenticated
+    response["Cache-Control"] = DESK_CACHING if is_desk else PUBLIC_CACHING
     return response
 
 
 def _by_nginx(name: str) -> HttpResponse:
     """Say where the bytes lie; ranges, conditions and their headers are nginx's then."""
-    where = settings.MEDIA_ACCEL_LOCATION + filepath_to_uri(name)
+    location = settings.MEDIA_ACCEL_LOCATION + filepath_to_uri(name)
     disposition = content_disposition_header(_is_download(name), shown_name(name))
-    headers = {"X-Accel-Redirect": where, "Content-Disposition": disposition}
+    headers = {"X-Accel-Redirect": location, "Content-Disposition": disposition}
     return HttpResponse(content_type=_kind(name), headers=headers)
 
 
@@ -158,15 +160,15 @@ def _part(request: HttpRequest, size: int, etag: str, changed: int) -> tuple[int
     Several ranges, other units and nonsense may be ignored (RFC 9110, 14.2); so are parts of
     a file that the reader has in an older state (If-Range), and ranges outside GET.
     """
-    asked = SINGLE_RANGE.fullmatch(request.headers.get("Range", "").strip())
-    if request.method != "GET" or not asked:
+    match = SINGLE_RANGE.fullmatch(request.headers.get("Range", "").strip())
+    if request.method != "GET" or not match:
         return None
     if request.headers.get("If-Range", etag) not in (etag, http_date(changed)):
         return None
-    if asked["suffix"]:
-        wanted = int(asked["suffix"])
-        return (max(size - wanted, 0), size - 1) if wanted else (size, size)
-    first, last = int(asked["first"]), int(asked["last"] or size)
+    if match["suffix"]:
+        suffix_length = int(match["suffix"])
+        return (max(size - suffix_length, 0), size - 1) if suffix_length else (size, size)
+    first, last = int(match["first"]), int(match["last"] or size)
     if last < first:
         return None
     return first, min(last, size - 1)

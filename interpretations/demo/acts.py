@@ -1,6 +1,6 @@
 """What happened to a set after its first release: one release an act, by the verbs people use.
 
-An act is told by its `kind`, who `signed` it, and what its kind needs: the public `note`,
+An act has its `kind`, who `signed` it, and what its kind needs: the public `note`,
 the `changes` to the words, the `interpretation` that is new or leaves, `days` or `to`.
 """
 
@@ -29,16 +29,16 @@ Words = dict[str, Any]
 
 
 def carry_on(words: Words, policy: PolicyPage, people: People) -> None:
-    """Do what the words tell of later days and what is not done yet.
+    """Do every later act of a set that is not done yet.
 
     An act is done when the set has as many releases of its kind as the story has by then.
     """
-    told: Counter[str] = Counter()
+    acts_by_kind: Counter[str] = Counter()
     for act in words.get("later", ()):
         words = _changed(words, act.get("changes", {}))
-        told[act["kind"]] += 1
+        acts_by_kind[act["kind"]] += 1
         releases = Release.objects.filter(items__policy=policy, kind=act["kind"]).distinct()
-        if releases.filter(state=ReleaseState.RELEASED).count() >= told[act["kind"]]:
+        if releases.filter(state=ReleaseState.RELEASED).count() >= acts_by_kind[act["kind"]]:
             continue
         release = releases.filter(state__in=OPEN_STATES).first()
         if release is None:
@@ -51,14 +51,16 @@ def _changed(words: Words, changes: dict[str, list[list[str]]]) -> Words:
 
     Raises `ValueError` for words that did not stand there.
     """
-    mended = {**words, "interpretations": list(words["interpretations"])}
+    corrected = {**words, "interpretations": list(words["interpretations"])}
     for slug, pairs in changes.items():
         if slug == "policy":
-            mended["policy"] = _replaced(words["policy"], pairs)
+            corrected["policy"] = _replaced(words["policy"], pairs)
         else:
-            place = [one["slug"] for one in mended["interpretations"]].index(slug)
-            mended["interpretations"][place] = _replaced(mended["interpretations"][place], pairs)
-    return mended
+            index = [item["slug"] for item in corrected["interpretations"]].index(slug)
+            corrected["interpretations"][index] = _replaced(
+                corrected["interpretations"][index], pairs
+            )
+    return corrected
 
 
 def _replaced(words: Words, pairs: list[list[str]]) -> Words:
@@ -95,19 +97,21 @@ def _pages(
         return [build_interpretation(act["interpretation"], policy, home, drafter)]
     if kind == ReleaseKind.REMOVAL:
         return [interpretation_of(_named(words, act["interpretation"]), policy)]
-    changed = []
+    pages = []
     for slug in act.get("changes", {}):
         if slug == "policy":
-            changed.append(_mend(policy, policy_fields(words), drafter))
+            pages.append(_mend(policy, policy_fields(words), drafter))
         else:
-            told = _named(words, slug)
-            page = interpretation_of(told, policy)
-            changed.append(_mend(page, interpretation_fields(told, home, drafter), drafter))
-    return candidates(policy, kind) if kind == ReleaseKind.RERELEASE else changed
+            interpretation_words = _named(words, slug)
+            page = interpretation_of(interpretation_words, policy)
+            pages.append(
+                _mend(page, interpretation_fields(interpretation_words, home, drafter), drafter)
+            )
+    return candidates(policy, kind) if kind == ReleaseKind.RERELEASE else pages
 
 
 def _named(words: Words, slug: str) -> Words:
-    return next(one for one in words["interpretations"] if one["slug"] == slug)
+    return next(item for item in words["interpretations"] if item["slug"] == slug)
 
 
 def _mend(page: ManagedPage, fields: Words, drafter: Any) -> ManagedPage:

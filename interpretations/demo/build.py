@@ -60,28 +60,31 @@ def policy_of(words: dict[str, Any]) -> PolicyPage | None:
 
 
 def _numbered(number: str) -> PolicyPage | None:
-    found = PolicyPage.objects.filter(doc_number=number).order_by("pk")
-    return found.first() if number else None
+    policies = PolicyPage.objects.filter(doc_number=number).order_by("pk")
+    return policies.first() if number else None
 
 
 def policy_fields(words: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a document that a correction may change."""
-    told = words["policy"]
+    policy_words = words["policy"]
     return {
-        "title": told["title"],
-        "doc_number": told["doc_number"],
-        "index_number": told["index_number"],
-        "issuers": "\n".join(told["issuers"]),
-        "topic": Topic.objects.filter(name=told["topic"]).order_by("parent_id").first(),
-        "genre": Genre.objects.get(name=told["genre"]),
-        "recipients": told["recipients"],
-        "responsible_editor": told["responsible_editor"],
-        "information_source": told["information_source"],
-        "external": bool(told.get("source_url")),
-        "source_url": told.get("source_url", ""),
-        "body": [("text", paragraphs(told["body"]))] if told["body"] else [],
-        "formerly_published_at": _moment(told.get("formerly_published_at")),
-        **{name: _day(told[name]) for name in ("date_written", "date_effective", "date_expires")},
+        "title": policy_words["title"],
+        "doc_number": policy_words["doc_number"],
+        "index_number": policy_words["index_number"],
+        "issuers": "\n".join(policy_words["issuers"]),
+        "topic": Topic.objects.filter(name=policy_words["topic"]).order_by("parent_id").first(),
+        "genre": Genre.objects.get(name=policy_words["genre"]),
+        "recipients": policy_words["recipients"],
+        "responsible_editor": policy_words["responsible_editor"],
+        "information_source": policy_words["information_source"],
+        "external": bool(policy_words.get("source_url")),
+        "source_url": policy_words.get("source_url", ""),
+        "body": [("text", paragraphs(policy_words["body"]))] if policy_words["body"] else [],
+        "formerly_published_at": _moment(policy_words.get("formerly_published_at")),
+        **{
+            name: _day(policy_words[name])
+            for name in ("date_written", "date_effective", "date_expires")
+        },
     }
 
 
@@ -188,7 +191,10 @@ def _block(block: dict[str, Any], department: DepartmentPage, user: Any) -> tupl
         "infographic": lambda b: ("infographic", _infographic(b, department, user)),
         "gallery": lambda b: (
             "gallery",
-            {"title": b["title"], "items": [_picture(one, department, user) for one in b["items"]]},
+            {
+                "title": b["title"],
+                "items": [_picture(item, department, user) for item in b["items"]],
+            },
         ),
         "film": lambda b: ("film", recording_value(b, department, user)),
         "sound": lambda b: ("sound", recording_value(b, department, user)),
@@ -202,8 +208,8 @@ def _block(block: dict[str, Any], department: DepartmentPage, user: Any) -> tupl
 
 def _chart(block: dict[str, Any]) -> dict[str, Any]:
     """The value of a chart's block: the rows as somebody would have pasted them."""
-    wishes = {name: said for name, said in block.items() if name not in ("type", "rows")}
-    return {"data": _pasted(block["rows"]), **wishes}
+    options = {name: value for name, value in block.items() if name not in ("type", "rows")}
+    return {"data": _pasted(block["rows"]), **options}
 
 
 def _pasted(rows: list[list[str]]) -> str:
@@ -232,8 +238,8 @@ def _picture(block: dict[str, Any], department: DepartmentPage, user: Any) -> di
 
 def _infographic(block: dict[str, Any], department: DepartmentPage, user: Any) -> dict[str, Any]:
     """The value of a tall picture's block; it is cut when its draft is saved."""
-    words = paragraphs(block["long_description"])
-    return {**_picture(block, department, user), "long_description": words}
+    description = paragraphs(block["long_description"])
+    return {**_picture(block, department, user), "long_description": description}
 
 
 def _document(row: dict[str, Any], department: DepartmentPage, user: Any) -> SiteDocument:

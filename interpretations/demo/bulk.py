@@ -21,7 +21,7 @@ from interpretations.models import DepartmentPage, Edition, InterpretationPage, 
 from interpretations.models.guard.gate import gate
 from interpretations.models.managed import ManagedPage
 from interpretations.releases.execution.indexing import entry_of
-from search import index as door
+from search import index as search_index
 from search.numbers import number_key
 
 CHUNK = 250
@@ -33,19 +33,21 @@ def make_pairs(count: int, people: People, progress: TextIO) -> None:
     read_lists_anew()
     departments = list(DepartmentPage.objects.order_by("path"))
     start = PolicyPage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    for done in range(0, count, CHUNK):
-        size = min(CHUNK, count - done)
-        department = departments[(done // CHUNK) % len(departments)]
-        _write_chunk(department, start + done + 1, size, people)
+    for offset in range(0, count, CHUNK):
+        size = min(CHUNK, count - offset)
+        department = departments[(offset // CHUNK) % len(departments)]
+        _write_chunk(department, start + offset + 1, size, people)
         if progress.isatty():
-            progress.write(f"\r{done + size}/{count}", ending="\n" if done + size == count else "")
+            progress.write(
+                f"\r{offset + size}/{count}", ending="\n" if offset + size == count else ""
+            )
 
 
 @transaction.atomic
-def _write_chunk(department: DepartmentPage, first: int, size: int, people: People) -> None:
+def _write_chunk(department: DepartmentPage, first_serial: int, size: int, people: People) -> None:
     edition = Edition.raise_number()
     now = timezone.now()
-    sets = list(_built(department, first, size, people["drafter"]))
+    sets = list(_built(department, first_serial, size, people["drafter"]))
     pages = [page for members in sets for page in members]
     _insert_pages(pages, now)
     _insert_specific(PolicyPage, [p for p in pages if isinstance(p, PolicyPage)])
@@ -55,20 +57,20 @@ def _write_chunk(department: DepartmentPage, first: int, size: int, people: Peop
     with gate(page.pk for page in pages):
         _make_live(pages, revisions, now)
         write_records(department, sets, revisions, people, edition, now)
-    door.put(entry_of(page, members[0].pk) for members in sets for page in members)
+    search_index.put(entry_of(page, members[0].pk) for members in sets for page in members)
 
 
 def _built(
-    department: DepartmentPage, first: int, size: int, owner: Any
+    department: DepartmentPage, first_serial: int, size: int, owner: Any
 ) -> Iterator[list[ManagedPage]]:
     """Build the pages of each set in memory, with their places in the tree."""
     department.refresh_from_db()
-    last = department.get_last_child()
-    taken = Page._str2int(last.path[-Page.steplen :]) if last else 0
+    last_child = department.get_last_child()
+    last_position = Page._str2int(last_child.path[-Page.steplen :]) if last_child else 0
     locale = Locale.objects.first()
     for number in range(size):
-        serial = first + number
-        path = Page._get_path(department.path, 5, taken + number + 1)
+        serial = first_serial + number
+        path = Page._get_path(department.path, 5, last_position + number + 1)
         policy = PolicyPage(
             **policy_values(f"第{serial}号", YEARS[serial % len(YEARS)], serial),
             path=path, depth=5, numchild=1, slug=f"jiushizi-{serial}", owner=owner, locale=locale,

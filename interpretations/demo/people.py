@@ -37,15 +37,15 @@ class People:
 
     def drafter_of(self, department: DepartmentPage) -> Any:
         """Return whoever of the two drafters works for this department."""
-        mine = DepartmentPage.objects.of(self["drafter"]).filter(pk=department.pk)
-        return self["drafter"] if mine.exists() else self["drafter2"]
+        own_departments = DepartmentPage.objects.of(self["drafter"]).filter(pk=department.pk)
+        return self["drafter"] if own_departments.exists() else self["drafter2"]
 
 
 def make_people(departments: list[dict[str, str]], password: str) -> People:
     """Make the departments and every user; a password that exists is left as it is."""
     for row in departments:
         setup_department(row["slug"], row["name"], row["short_name"])
-    secrecy, _made = Group.objects.get_or_create(name="保密审查")
+    secrecy, _created = Group.objects.get_or_create(name="保密审查")
     secrecy.permissions.add(
         *Permission.objects.filter(codename="access_admin", content_type__model="admin")
     )
@@ -71,23 +71,23 @@ def _person(
     position: str,
     departments: tuple[str, ...],
     groups: tuple[str, ...],
-    everywhere: list[str],
+    all_departments: list[str],
     password: str,
 ) -> Any:
-    user, made = get_user_model().objects.get_or_create(
+    user, created = get_user_model().objects.get_or_create(
         username=login,
         defaults={"name": name, "position": position, "email": f"{login}@example.org"},
     )
-    if made:
+    if created:
         _set_password(user, password)
-        homes = everywhere if departments == ("*",) else departments
-        wanted = [*groups, *(f"{home}起草组" for home in homes)]
-        user.groups.set(Group.objects.filter(name__in=wanted))
+        department_names = all_departments if departments == ("*",) else departments
+        group_names = [*groups, *(f"{home}起草组" for home in department_names)]
+        user.groups.set(Group.objects.filter(name__in=group_names))
     return user
 
 
 def _admin(password: str) -> Any:
-    user, made = get_user_model().objects.get_or_create(
+    user, created = get_user_model().objects.get_or_create(
         username="admin",
         defaults={
             "name": "系统管理员",
@@ -96,7 +96,7 @@ def _admin(password: str) -> Any:
             "is_superuser": True,
         },
     )
-    if made:
+    if created:
         _set_password(user, password)
     return user
 

@@ -44,16 +44,16 @@ def recording_value(block: dict[str, Any], department: DepartmentPage, user: Any
 
 def _recording(prepared: Prepared, department: DepartmentPage, user: Any) -> Recording:
     """Return the upload of this original in the department's library, made when it is absent."""
-    collection, made = Collection.objects.get(name=department.title), prepared.made
-    uploads = Recording.objects.filter(collection=collection, sha256=made["sha256"])
+    collection, measures = Collection.objects.get(name=department.title), prepared.made
+    uploads = Recording.objects.filter(collection=collection, sha256=measures["sha256"])
     return uploads.first() or _upload(prepared, collection, user)
 
 
 @transaction.atomic
 def _upload(prepared: Prepared, collection: Collection, user: Any) -> Recording:
     """Store the original as an upload does, and what was made of it as the worker does."""
-    words, made = prepared.words, prepared.made
-    path = prepared.folder / made["original"]
+    words, measures = prepared.words, prepared.made
+    path = prepared.folder / measures["original"]
     name = prepared.folder.name + path.suffix
     with path.open("rb") as original:
         recording = Recording.objects.create(
@@ -66,16 +66,16 @@ def _upload(prepared: Prepared, collection: Collection, user: Any) -> Recording:
             poster_at=POSTER_AT if words["kind"] == Recording.Kind.FILM else None,
             original=File(original, name),
             original_name=name,
-            sha256=made["sha256"],
-            duration=made["duration"],
+            sha256=measures["sha256"],
+            duration=measures["duration"],
             collection=collection,
             uploaded_by_user=user,
             state=Recording.State.WORKING,
         )
     files = {
         role: Made(prepared.folder / name, width, height)
-        for role, (name, width, height) in made["files"].items()
+        for role, (name, width, height) in measures["files"].items()
     }
-    store(recording, Probed(words["kind"], made["duration"]), files)
+    store(recording, Probed(words["kind"], measures["duration"]), files)
     recording.refresh_from_db()
     return recording

@@ -63,10 +63,10 @@ def _ledger(
 
 
 def _line(release: Release, event: str, now: datetime, who: str = "", **data: Any) -> LedgerEntry:
-    told = {"seal": release.seal, "kind": release.kind, "title": release.title, "synthetic": True}
+    common = {"seal": release.seal, "kind": release.kind, "title": release.title, "synthetic": True}
     return LedgerEntry(
         release=release, policy_id=release.policy_id, event=event, at=now, who=who,
-        data={**told, **data},
+        data={**common, **data},
     )  # fmt: skip
 
 

@@ -24,25 +24,25 @@ RETURN_REASON = "第三部分的补贴标准与文件第七条不一致，请核
 Words = dict[str, Any]
 
 
-def make_sets(people: People, tell: Callable[[str], None]) -> int:
+def make_sets(people: People, report: Callable[[str], None]) -> int:
     """Make every set that is not there yet, going on where a run was interrupted.
 
     Returns how many were made. What people have done to a set since may stand in the way of
-    the rest of its story: that is told, and the next set is made.
+    the rest of its story: that is reported, and the next set is made.
     """
-    made = 0
+    count = 0
     for words in load_sets():
-        new = policy_of(words) is None
+        is_new = policy_of(words) is None
         try:
             _make(words, people)
         except Refusal as refusal:
-            tell(f"《{words['policy']['title']}》：{refusal}")
-        made += new * (1 + len(words["along"]))
-    return made
+            report(f"《{words['policy']['title']}》：{refusal}")
+        count += is_new * (1 + len(words["along"]))
+    return count
 
 
 def _make(words: Words, people: People) -> None:
-    """Draft a set with what goes along, bring it to its state, then tell what came later."""
+    """Draft a set with what goes along, bring it to its state, then carry out what came later."""
     policy = policy_of(words)
     release = policy and _first_release(policy)
     if release is None:
@@ -57,23 +57,27 @@ def _make(words: Words, people: People) -> None:
 @transaction.atomic
 def _draft(sets: list[Words], people: People) -> list[PolicyPage]:
     """Write the documents, then the interpretations, which may explain several of them."""
-    homes = [DepartmentPage.objects.get(slug=words["department"]) for words in sets]
+    departments = [DepartmentPage.objects.get(slug=words["department"]) for words in sets]
     policies = [
-        build_policy(words, home, people.drafter_of(home))
-        for words, home in zip(sets, homes, strict=True)
+        build_policy(words, department, people.drafter_of(department))
+        for words, department in zip(sets, departments, strict=True)
     ]
-    for words, policy, home in zip(sets, policies, homes, strict=True):
-        _join(words, policy, people.drafter_of(home))
-        for one in words["interpretations"]:
-            by = DepartmentPage.objects.get(slug=one.get("by", words["department"]))
-            build_interpretation(one, policy, by, people.drafter_of(by))
+    for words, policy, department in zip(sets, policies, departments, strict=True):
+        _join(words, policy, people.drafter_of(department))
+        for interpretation in words["interpretations"]:
+            interpreter = DepartmentPage.objects.get(
+                slug=interpretation.get("by", words["department"])
+            )
+            build_interpretation(
+                interpretation, policy, interpreter, people.drafter_of(interpreter)
+            )
     return policies
 
 
 def _join(words: Words, policy: PolicyPage, drafter: Any) -> None:
     """Ask the other departments of a joint document."""
-    if asked := words.get("joint"):
-        departments = DepartmentPage.objects.filter(slug__in=asked)
+    if slugs := words.get("joint"):
+        departments = DepartmentPage.objects.filter(slug__in=slugs)
         join(policy.pk, drafter, departments.values_list("pk", flat=True))
 
 
@@ -88,10 +92,10 @@ def _submit(words: Words, policies: list[PolicyPage], people: People) -> Release
         return act_in_emergency(policy.pk, people["publisher"], ReleaseKind.FIRST, reason)
     if state == "migrated":
         return submit_migration([page.pk for page in policies], drafter)
-    return submit(policy.pk, drafter, _wish(words, policies))
+    return submit(policy.pk, drafter, _submission(words, policies))
 
 
-def _wish(words: Words, policies: list[PolicyPage]) -> Submission:
+def _submission(words: Words, policies: list[PolicyPage]) -> Submission:
     pages = [page for policy in policies for page in candidates(policy)]
     exempt = words.get("exempt")
     reason = exempt and ExemptionReason.objects.get(slug=exempt["reason"])
@@ -106,8 +110,8 @@ def _wish(words: Words, policies: list[PolicyPage]) -> Submission:
 
 
 def _first_release(policy: PolicyPage) -> Release | None:
-    kinds = Release.objects.filter(items__policy=policy, kind__in=WHOLE_SETS)
-    return kinds.exclude(kind=ReleaseKind.RERELEASE).order_by("pk").first()
+    releases = Release.objects.filter(items__policy=policy, kind__in=WHOLE_SETS)
+    return releases.exclude(kind=ReleaseKind.RERELEASE).order_by("pk").first()
 
 
 def _bring_to(words: Words, release: Release, people: People) -> None:

@@ -31,8 +31,8 @@ ACTIONS = ("实施办法", "工作方案", "若干措施", "管理规定", "实�
 
 def policy_values(mark: str, year: int, serial: int) -> dict[str, Any]:
     """Return the fields of a complete synthetic document; the same serial, the same words."""
-    dice = random.Random(serial)
-    subject, place, action = dice.choice(SUBJECTS), dice.choice(PLACES), dice.choice(ACTIONS)
+    rng = random.Random(serial)
+    subject, place, action = rng.choice(SUBJECTS), rng.choice(PLACES), rng.choice(ACTIONS)
     written = date(year, 1, 1) + timedelta(days=serial % 360)
     clauses = [f"第{n}条　{place}{subject}第{n}项任务，由责任单位在{n * 5}个工作日内办结。"
                for n in range(1, 9)]  # fmt: skip
@@ -41,8 +41,8 @@ def policy_values(mark: str, year: int, serial: int) -> dict[str, Any]:
         "doc_number": f"九试字〔{year}〕{serial}号",
         "index_number": f"014500011/{year}-{serial:05d}",
         "issuers": "九江市人民政府办公室",
-        "topic": dice.choice(_all(Topic)),
-        "genre": dice.choice(_all(Genre)),
+        "topic": rng.choice(_all(Topic)),
+        "genre": rng.choice(_all(Genre)),
         "date_written": written,
         "date_effective": written + timedelta(days=30),
         "recipients": "各县（市、区）人民政府，市政府各部门：",
@@ -54,17 +54,17 @@ def policy_values(mark: str, year: int, serial: int) -> dict[str, Any]:
 
 def interpretation_values(mark: str, serial: int) -> dict[str, Any]:
     """Return the fields of a complete synthetic interpretation."""
-    dice = random.Random(serial)
-    subject, place = dice.choice(SUBJECTS), dice.choice(PLACES)
+    rng = random.Random(serial)
+    subject, place = rng.choice(SUBJECTS), rng.choice(PLACES)
     return {
         "title": f"{place}{subject}：谁能办、怎么办（{mark}）",
-        "form": dice.choice(_all(InterpretationForm)),
-        "summary": f"{place}{subject}有了新办法，最快{dice.randint(1, 15)}个工作日办结。",
+        "form": rng.choice(_all(InterpretationForm)),
+        "summary": f"{place}{subject}有了新办法，最快{rng.randint(1, 15)}个工作日办结。",
         "interpreter": "责任单位政策法规科",
         "background": f"<p>{subject}关系群众日常生活，原办法已到期。</p>",
         "goals": f"<p>让{subject}办得快、办得明白。</p>",
         "key_points": "<ul><li>材料减少一半。</li><li>全程网上可办。</li></ul>",
-        "body": [("figures", [{"value": str(dice.randint(2, 60)), "unit": "天", "label": "办结"}])],
+        "body": [("figures", [{"value": str(rng.randint(2, 60)), "unit": "天", "label": "办结"}])],
         "contact": "政策法规科　0792-8000000",
     }
 

@@ -24,9 +24,9 @@ def make_upcoming(count: int, start: float, every: float, people: People) -> Ite
     drafts = [_draft(number, people) for number in range(count)]
     with transaction.atomic():
         releases = [_approved(policy, pages, people) for policy, pages in drafts]
-        first = timezone.now() + timedelta(seconds=start)
+        first_due = timezone.now() + timedelta(seconds=start)
         for number, release in enumerate(releases):
-            release.due_at = first + timedelta(seconds=every * number)
+            release.due_at = first_due + timedelta(seconds=every * number)
             release.save(update_fields=["due_at"])
     for release, (_policy, pages) in zip(releases, drafts, strict=True):
         yield _line(release, pages)

@@ -18,7 +18,7 @@ from interpretations.models import (
 )
 from interpretations.reading import snapshot
 from interpretations.reading.validity import WORDS
-from search import index as door
+from search import index as search_index
 
 PARAMETERS = ("q", "department", "topic", "form", "year", "validity")
 # Keys carry edition and day: what is kept longer is never asked for again.
@@ -56,7 +56,7 @@ def narrow(found: QuerySet, chosen: dict[str, str], but: str = "") -> QuerySet:
 
 
 def _matching(found: QuerySet, query: str) -> QuerySet:
-    return found.filter(pk__in=[hit.set_id for hit in door.find(query)])
+    return found.filter(pk__in=[hit.set_id for hit in search_index.find(query)])
 
 
 def _of_department(found: QuerySet, slug: str) -> QuerySet:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from interpretations.reading.sets import ReleasedSet, public_policies, sets_of
-from search import index as door
+from search import index as search_index
 from search.index import Hit
 from search.models import SearchEntry
 
@@ -54,7 +54,7 @@ def clean_query(text: str) -> str:
 
 def public_hits(query: str) -> list[Hit]:
     """The hits whose set is public in this snapshot, best first."""
-    hits = door.find(query)
+    hits = search_index.find(query)
     found = public_policies().filter(pk__in=[hit.set_id for hit in hits])
     public = set(found.order_by().values_list("pk", flat=True)) if hits else set()
     return [hit for hit in hits if hit.set_id in public]
@@ -73,7 +73,7 @@ def results_of(hits: list[Hit], query: str) -> list[Result]:
         Result(
             sets[hit.set_id],
             _matched(sets[hit.set_id], hit.page_id),
-            door.excerpt(bodies.get(hit.page_id, ""), query),
+            search_index.excerpt(bodies.get(hit.page_id, ""), query),
         )
         for hit in hits
         if hit.set_id in sets

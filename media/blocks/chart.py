@@ -18,7 +18,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from media.blocks.chart_drawing import DrawingBlock
 from media.charts.draw import draw
-from media.charts.figures import DECIMALS, Wishes
+from media.charts.figures import DECIMALS, ChartOptions
 from media.charts.grid import TableRefused
 from media.charts.kinds import ChartKind
 from media.charts.render_client import DrawingError
@@ -29,17 +29,17 @@ NOT_DRAWN = _("图这一次没有画成，数据没有问题。请再保存一�
 
 
 class ChartValue(StructValue):
-    """What the editor holds: the pasted text, the wishes, and the drawing made of them."""
+    """What the editor holds: the pasted text, the options, and the drawing made of them."""
 
     @property
-    def wishes(self) -> Wishes:
-        """The wishes beside the text, empty ones as empty strings."""
+    def options(self) -> ChartOptions:
+        """The options beside the text, empty ones as empty strings."""
         names = (
             "kind", "title", "description", "unit", "scale", "decimals", "highlight", "source",
             "notes",
         )  # fmt: skip
-        said = {name: str(self.get(name) or "").strip() for name in names}
-        return Wishes(**said, transposed=bool(self.get("transposed")))
+        texts = {name: str(self.get(name) or "").strip() for name in names}
+        return ChartOptions(**texts, transposed=bool(self.get("transposed")))
 
 
 class ChartBlock(StructBlock):
@@ -93,7 +93,7 @@ class ChartBlock(StructBlock):
         if not cleaned["data"].strip():
             return cleaned  # a draft may be saved without; the field itself asks for it later
         try:
-            cleaned["drawing"] = draw(cleaned["data"], cleaned.wishes)
+            cleaned["drawing"] = draw(cleaned["data"], cleaned.options)
         except TableRefused as refusal:
             raise StructBlockValidationError(
                 {"data": ValidationError(str(refusal), code="table")}
@@ -106,7 +106,7 @@ class ChartBlock(StructBlock):
         """Draw for code that builds pages without a form; what cannot be drawn has no drawing."""
         if isinstance(value, ChartValue) and value.get("data") and not value.get("drawing"):
             try:
-                value["drawing"] = draw(value["data"], value.wishes)
+                value["drawing"] = draw(value["data"], value.options)
             except (TableRefused, DrawingError):
                 value["drawing"] = None
         return super().get_prep_value(value)

@@ -38,17 +38,17 @@ class RecordingValue(StructValue):
         recording = self.get("recording")
         if not (recording and recording.file):
             return None
-        found = stored_size_and_time(recording.file.name)
-        return found and found[0]
+        size_and_time = stored_size_and_time(recording.file.name)
+        return size_and_time and size_and_time[0]
 
     @cached_property
     def paragraphs(self) -> list[tuple[str, float | None]]:
         """The transcript's paragraphs, each with the second at which it is said, where known."""
         lines = str(self.get("transcript") or "").splitlines()
-        kept = [line.strip() for line in lines if line.strip()]
+        paragraphs = [line.strip() for line in lines if line.strip()]
         track = self.get("track")
-        begins = _starts(tuple(kept), track.text) if track else [None] * len(kept)
-        return list(zip(kept, begins, strict=True))
+        begins = _starts(tuple(paragraphs), track.text) if track else [None] * len(paragraphs)
+        return list(zip(paragraphs, begins, strict=True))
 
 
 class RecordingBlock(StructBlock):
@@ -80,11 +80,11 @@ class RecordingBlock(StructBlock):
     def get_api_representation(self, value: Any, context: dict | None = None) -> dict[str, Any]:
         """What a program can use: the addresses, and the words in their place."""
         recording = value.get("recording")
-        told = {"title": value["title"], "transcript": value["transcript"]}
+        representation = {"title": value["title"], "transcript": value["transcript"]}
         if recording is None or not recording.file:
-            return told
+            return representation
         return {
-            **told, "title": value["title"] or recording.title, "url": recording.file.url,
+            **representation, "title": value["title"] or recording.title, "url": recording.file.url,
             "duration": recording.duration, "credit": recording.credit,
             "rights": recording.rights, "made_by_ai": recording.made_by_ai,
         }  # fmt: skip
@@ -149,16 +149,16 @@ class FilmBlock(RecordingBlock):
         """Add `poster`: the chosen picture's large size, else the one taken from the film."""
         context = super().get_context(value, parent_context)
         chosen = renditions.existing(value["poster"]).get("large") if value.get("poster") else None
-        shown = chosen or value.files.get("poster")
-        context["poster"] = shown.file.url if shown else None
+        poster = chosen or value.files.get("poster")
+        context["poster"] = poster.file.url if poster else None
         return context
 
     def get_api_representation(self, value: Any, context: dict | None = None) -> dict[str, Any]:
-        told = super().get_api_representation(value, context)
-        small, track = value.files.get("small"), value.get("track")
+        representation = super().get_api_representation(value, context)
+        small_file, track = value.files.get("small"), value.get("track")
         return {
-            **told,
-            "small": small.file.url if small else None,
+            **representation,
+            "small": small_file.file.url if small_file else None,
             "poster": self.get_context(value)["poster"],
             "captions": track.file.url if track else None,
         }

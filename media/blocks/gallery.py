@@ -25,9 +25,9 @@ class GalleryBlock(StructBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict:
         """Add `pictures`: each item with the sizes to deliver, where they exist."""
         context = super().get_context(value, parent_context)
-        shown = [item for item in value["items"] if item.get("image")]
-        sizes = renditions.existing_of([item["image"].pk for item in shown])
-        context["pictures"] = [{"value": item, **sizes.get(item["image"].pk, {})} for item in shown]
+        items = [item for item in value["items"] if item.get("image")]
+        sizes = renditions.existing_of([item["image"].pk for item in items])
+        context["pictures"] = [{"value": item, **sizes.get(item["image"].pk, {})} for item in items]
         return context
 
     def get_api_representation(self, value: Any, context: dict | None = None) -> dict[str, Any]:

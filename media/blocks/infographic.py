@@ -62,9 +62,12 @@ class InfographicBlock(StructBlock):
             "credit": value["credit"] or (image.credit if image else ""),
             "rights": image.rights if image else "",
             "made_by_ai": bool(image and image.made_by_ai),
-            "whole": _told(shown.whole) if shown.whole else None,
+            "whole": _representation(shown.whole) if shown.whole else None,
             "slices": [
-                {"wide": _told(wide), "narrow": _told(narrow) if narrow else None}
+                {
+                    "wide": _representation(wide),
+                    "narrow": _representation(narrow) if narrow else None,
+                }
                 for wide, narrow in shown.pairs
             ],
         }  # fmt: skip
@@ -77,10 +80,10 @@ class InfographicBlock(StructBlock):
         form_attrs = {"data-controller": "infographic-editor"}
 
 
-def _told(one: Any) -> dict[str, Any]:
-    return {"url": one.file.url, "width": one.width, "height": one.height}
+def _representation(piece: Any) -> dict[str, Any]:
+    return {"url": piece.file.url, "width": piece.width, "height": piece.height}
 
 
-def _size(one: Any) -> int | None:
-    found = stored_size_and_time(one.file.name)
-    return found and found[0]
+def _size(piece: Any) -> int | None:
+    size_and_time = stored_size_and_time(piece.file.name)
+    return size_and_time and size_and_time[0]

@@ -39,8 +39,8 @@ class KeyedBlock(FieldBlock):
     def bulk_to_python(self, values: Sequence[str | None]) -> list[Any]:
         """Read all rows of a body in one query."""
         keys = {value for value in values if value}
-        found = {one.key: one for one in self.rows().filter(key__in=keys)} if keys else {}
-        return [copy.copy(found.get(value)) if value else None for value in values]
+        rows_by_key = {row.key: row for row in self.rows().filter(key__in=keys)} if keys else {}
+        return [copy.copy(rows_by_key.get(value)) if value else None for value in values]
 
     def get_prep_value(self, value: Any) -> str | None:
         return value.key if value else None

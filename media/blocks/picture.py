@@ -29,16 +29,16 @@ class PictureBlock(StructBlock):
 
     def get_api_representation(self, value: Any, context: dict | None = None) -> dict[str, Any]:
         """The words, and the addresses of both sizes."""
-        told, image = super().get_api_representation(value, context), value.get("image")
+        representation, image = super().get_api_representation(value, context), value.get("image")
         if image is None:
-            return told
+            return representation
         sizes = renditions.existing(image)
         return {
-            **told, "credit": value["credit"] or image.credit, "rights": image.rights,
+            **representation, "credit": value["credit"] or image.credit, "rights": image.rights,
             "made_by_ai": image.made_by_ai,
             "sizes": {
-                name: {"url": one.url, "width": one.width, "height": one.height}
-                for name, one in sizes.items()
+                name: {"url": rendition.url, "width": rendition.width, "height": rendition.height}
+                for name, rendition in sizes.items()
             },
         }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""When each paragraph of a transcript begins, told by the captions."""
+"""When each paragraph of a transcript begins, according to the captions."""
 
 import re
 from collections.abc import Sequence
@@ -14,21 +14,21 @@ def starts(paragraphs: Sequence[str], cues: Sequence[Cue]) -> list[float | None]
 
     Cues are read as one text without punctuation; paragraphs are looked for in order.
     """
-    text, places = "", []
+    text, offsets = "", []
     for cue in cues:
-        places.append((len(text), cue.start))
+        offsets.append((len(text), cue.start))
         text += _bare(cue.text)
-    found: list[float | None] = []
-    at = 0
+    seconds: list[float | None] = []
+    search_from = 0
     for paragraph in paragraphs:
-        words = _bare(paragraph)
-        place = text.find(words[:OPENING], at) if words else -1
-        if place < 0:
-            found.append(None)
+        bare = _bare(paragraph)
+        position = text.find(bare[:OPENING], search_from) if bare else -1
+        if position < 0:
+            seconds.append(None)
             continue
-        found.append(max(start for begins, start in places if begins <= place))
-        at = place + min(len(words), OPENING)
-    return found
+        seconds.append(max(start for offset, start in offsets if offset <= position))
+        search_from = position + min(len(bare), OPENING)
+    return seconds
 
 
 def _bare(text: str) -> str:

@@ -74,12 +74,12 @@ def understood(text: str) -> list[Cue]:
     Raises CaptionsRefused where there are none, or a part of it belongs to none.
     """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    found: Iterable[Cue] = ()
+    parsed: Iterable[Cue] = ()
     if ASS_SECTION.match(text):
-        found = _from_ass(text)
+        parsed = _from_ass(text)
     elif "-->" in text:
-        found = _from_lines(text)
-    cues = list(islice(found, MOST_CUES + 1))
+        parsed = _from_lines(text)
+    cues = list(islice(parsed, MOST_CUES + 1))
     if not cues:
         raise CaptionsRefused(_("里面没有字幕。请用 SRT、ASS 或 WebVTT 文件。"))
     return cues
@@ -89,17 +89,17 @@ def check(cues: list[Cue], duration: float | None = None) -> None:
     """Refuse what a player would show wrongly, naming the cue."""
     if len(cues) > MOST_CUES:
         raise CaptionsRefused(_("字幕超过 %d 条，请检查文件。") % MOST_CUES)
-    before = 0.0
+    previous_start = 0.0
     for number, cue in enumerate(cues, 1):
         if not cue.text:
             raise CaptionsRefused(_("第 %d 条没有文字。") % number, number)
         if cue.end <= cue.start:
             raise CaptionsRefused(_("第 %d 条的结束时间不在开始时间之后。") % number, number)
-        if cue.start < before:
+        if cue.start < previous_start:
             raise CaptionsRefused(_("第 %d 条的开始时间早于上一条。") % number, number)
         if duration and cue.end > duration + ROUNDING:
             raise CaptionsRefused(_("第 %d 条超出了视频的时长。") % number, number)
-        before = cue.start
+        previous_start = cue.start
 
 
 def plain(text: str) -> str:
@@ -112,14 +112,14 @@ def plain(text: str) -> str:
 def _from_ass(text: str) -> Iterable[Cue]:
     try:
         older = "[v4 styles]" in text.lower()
-        found = SSAFile.from_string(text, format_="ssa" if older else "ass")
+        subtitles = SSAFile.from_string(text, format_="ssa" if older else "ass")
     except (Pysubs2Error, ValueError, IndexError, KeyError) as error:
         raise CaptionsRefused(_("读不懂这个字幕文件。")) from error
     # Its order is that of the layers, not of time.
-    for event in sorted(found, key=lambda one: one.start):
+    for event in sorted(subtitles, key=lambda event: event.start):
         if not event.is_comment:
-            words = plain(BREAK.sub("\n", event.text))
-            yield Cue(event.start / 1000, event.end / 1000, words)
+            caption = plain(BREAK.sub("\n", event.text))
+            yield Cue(event.start / 1000, event.end / 1000, caption)
 
 
 def _from_lines(text: str) -> Iterator[Cue]:
@@ -128,21 +128,23 @@ def _from_lines(text: str) -> Iterator[Cue]:
     Nothing that somebody wrote is left out without a word.
     """
     number = 0
-    for place, block in enumerate(re.split(r"\n[ \t]*\n", text)):
+    for block_index, block in enumerate(re.split(r"\n[ \t]*\n", text)):
         lines = block.strip("\n").split("\n")
-        timed = {at: timing for at, line in enumerate(lines) if (timing := TIMING.match(line))}
+        timed = {
+            index: timing for index, line in enumerate(lines) if (timing := TIMING.match(line))
+        }
         begins_with_time = next(iter(timed), 2) < 2  # a name may stand before it
-        if not begins_with_time and not _is_aside(block.strip(), is_first=place == 0):
+        if not begins_with_time and not _is_aside(block.strip(), is_first=block_index == 0):
             raise _stray(number + 1, block)
-        for at, after in pairwise([*timed, len(lines)]):
-            words = lines[at + 1 : after]
-            if after < len(lines) and words and NUMBER.match(words[-1]):
-                words.pop()  # of the next cue, where no empty line parts the two
+        for index, next_index in pairwise([*timed, len(lines)]):
+            cue_lines = lines[index + 1 : next_index]
+            if next_index < len(lines) and cue_lines and NUMBER.match(cue_lines[-1]):
+                cue_lines.pop()  # of the next cue, where no empty line parts the two
             number += 1
-            if stray := next((line for line in words if "-->" in line), None):
-                raise _stray(number, stray)
-            times = timed[at].groups()
-            yield Cue(_seconds(times[:4]), _seconds(times[4:]), plain("\n".join(words)))
+            if stray_line := next((line for line in cue_lines if "-->" in line), None):
+                raise _stray(number, stray_line)
+            times = timed[index].groups()
+            yield Cue(_seconds(times[:4]), _seconds(times[4:]), plain("\n".join(cue_lines)))
 
 
 def _is_aside(block: str, is_first: bool) -> bool:
@@ -153,11 +155,13 @@ def _is_aside(block: str, is_first: bool) -> bool:
 
 
 def _stray(number: int, text: str) -> CaptionsRefused:
-    told = {"number": number, "text": text.strip().replace("\n", " ")[:EXCERPT]}
-    return CaptionsRefused(_("第 %(number)d 条没有时间，或者时间写得不对：%(text)s") % told, number)
+    facts = {"number": number, "text": text.strip().replace("\n", " ")[:EXCERPT]}
+    return CaptionsRefused(
+        _("第 %(number)d 条没有时间，或者时间写得不对：%(text)s") % facts, number
+    )
 
 
 def _seconds(parts: tuple[str | None, ...]) -> float:
-    hours, minutes, seconds, rest = (part or "0" for part in parts)
-    whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
-    return (whole * 1000 + int(rest.ljust(3, "0"))) / 1000
+    hours, minutes, seconds, fraction = (part or "0" for part in parts)
+    whole_seconds = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+    return (whole_seconds * 1000 + int(fraction.ljust(3, "0"))) / 1000

@@ -11,15 +11,15 @@ SENTENCE = re.compile(r"[^。！？；]+[。！？；]*|[。！？；]+")
 
 def spread(paragraphs: Sequence[str], duration: float) -> list[Cue]:
     """Cues in proportion to their characters; the last ends at `duration` (seconds)."""
-    pieces = [piece for one in paragraphs for piece in _pieces(one)]
+    pieces = [piece for paragraph in paragraphs for piece in _pieces(paragraph)]
     total = sum(map(len, pieces))
     length = int(duration * 1000)
     if length < len(pieces):  # thousandths: not one for each
         return []
-    cues, said, start = [], 0, 0
-    for place, piece in enumerate(pieces, 1):
-        said += len(piece)
-        end = max(start + 1, min(length * said // total, length - len(pieces) + place))
+    cues, spoken, start = [], 0, 0
+    for number, piece in enumerate(pieces, 1):
+        spoken += len(piece)
+        end = max(start + 1, min(length * spoken // total, length - len(pieces) + number))
         cues.append(Cue(start / 1000, end / 1000, piece))
         start = end
     return cues
@@ -27,10 +27,10 @@ def spread(paragraphs: Sequence[str], duration: float) -> list[Cue]:
 
 def _pieces(paragraph: str) -> list[str]:
     """Sentences, long ones in parts of equal length."""
-    found = []
+    pieces = []
     for sentence in SENTENCE.findall(plain(paragraph).replace("\n", " ")):
         count = -(-len(sentence) // LONGEST)
         size = -(-len(sentence) // count)
-        parts = (sentence[at : at + size].strip() for at in range(0, len(sentence), size))
-        found += [part for part in parts if part]
-    return found
+        parts = (sentence[start : start + size].strip() for start in range(0, len(sentence), size))
+        pieces += [part for part in parts if part]
+    return pieces

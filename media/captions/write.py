@@ -21,9 +21,9 @@ def webvtt(cues: Sequence[Cue]) -> str:
 def stamp(seconds: float) -> str:
     """`00:01:02.345` of 62.345."""
     thousandths = round(seconds * 1000)
-    minutes, rest = divmod(thousandths, 60_000)
+    minutes, remainder = divmod(thousandths, 60_000)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{rest // 1000:02}.{rest % 1000:03}"
+    return f"{hours:02}:{minutes:02}:{remainder // 1000:02}.{remainder % 1000:03}"
 
 
 def track_of(text: str) -> CaptionTrack:

@@ -37,23 +37,23 @@ ON_POINTS = (ChartKind.LINE, ChartKind.AREA)
 
 
 def cartesian(figures: Figures, shape: Shape) -> Layout:
-    """Lay out a chart that stands upright."""
-    kind, every = figures.kind, range(len(figures.series))
+    """Lay out a chart whose values stand on a vertical axis."""
+    kind, all_series = figures.kind, range(len(figures.series))
     right = _right_side(figures) if kind == ChartKind.COMBINED else []
-    left = [place for place in every if place not in right]
-    lines = list(every) if kind == ChartKind.LINE else right
-    piled = kind == ChartKind.STACKED or (kind == ChartKind.AREA and len(figures.series) > 1)
+    left = [place for place in all_series if place not in right]
+    lines = list(all_series) if kind == ChartKind.LINE else right
+    is_piled = kind == ChartKind.STACKED or (kind == ChartKind.AREA and len(figures.series) > 1)
     units = unit_lines(figures, figures.series[right[0]] if right else None)
     top = UNIT_LINE if units else 0
     legend, legend_height = legend_of(figures, shape, top, lines, right)
-    beside = axis_room([figures.series[p] for p in left], piled)
-    beyond = axis_room([figures.series[p] for p in right]) if right else 10.0
+    left_room = axis_room([figures.series[p] for p in left], is_piled)
+    right_room = axis_room([figures.series[p] for p in right]) if right else 10.0
     if kind in ON_POINTS:
-        beyond = max(width_of(one.texts[-1]) for one in figures.series) / 2 + 4
-    names = names_below(figures, shape.width - beside - beyond)
-    beyond = max(beyond, _overhang(figures, names, shape.width - beside - beyond))
-    room = shape.width - beside - beyond
-    frame = Frame(beside, beyond, top + legend_height + ABOVE, names.lines * NAME_LINE + 14)
+        right_room = max(width_of(series.texts[-1]) for series in figures.series) / 2 + 4
+    names = names_below(figures, shape.width - left_room - right_room)
+    right_room = max(right_room, _overhang(figures, names, shape.width - left_room - right_room))
+    room = shape.width - left_room - right_room
+    frame = Frame(left_room, right_room, top + legend_height + ABOVE, names.lines * NAME_LINE + 14)
     height = shape.height - ABOVE
     rows = rows_of(figures, names.all)
     spec = base(shape, frame, height, rows)
@@ -61,8 +61,8 @@ def cartesian(figures: Figures, shape: Shape) -> Layout:
     spec["layer"] = _layers(figures, shape, room, height, rows, left, right)
     if right:
         spec["resolve"] = {"scale": {"y": "independent"}}
-    whole = round(frame.top + height + frame.bottom)
-    return Layout(spec, shape.width, whole, units, legend, patterned=is_patterned(figures))
+    total_height = round(frame.top + height + frame.bottom)
+    return Layout(spec, shape.width, total_height, units, legend, patterned=is_patterned(figures))
 
 
 def _overhang(figures: Figures, names: Names, room: float) -> float:
@@ -81,22 +81,22 @@ def _edge(figures: Figures) -> float:
 
 def _right_side(figures: Figures) -> list[int]:
     """Series whose unit is not the first one's; where all agree, the last."""
-    first = figures.series[0].unit
-    others = [place for place, one in enumerate(figures.series) if one.unit != first]
-    return others or [len(figures.series) - 1]
+    first_unit = figures.series[0].unit
+    places = [place for place, series in enumerate(figures.series) if series.unit != first_unit]
+    return places or [len(figures.series) - 1]
 
 
-def _x(figures: Figures, names: Names, room: float, beside_each_other: int) -> Spec:
-    below_zero = any((value or 0) < 0 for one in figures.series for value in one.values)
+def _x(figures: Figures, names: Names, room: float, columns: int) -> Spec:
+    below_zero = any((value or 0) < 0 for series in figures.series for value in series.values)
     axis = {**names_axis(names), "domain": not below_zero}
     x: Spec = {"field": "n", "type": "ordinal", "sort": None, "axis": axis}
     if figures.kind in ON_POINTS:
         x["scale"] = {"type": "point", "padding": _edge(figures)}
         return x
-    together = 1 if figures.kind == ChartKind.STACKED else beside_each_other
+    bars_abreast = 1 if figures.kind == ChartKind.STACKED else columns
     step = room / len(figures.labels)
-    inner = min(max(0.3, 1 - WIDEST_BAR * together / step), 0.85)
-    x["scale"] = {"type": "band", "paddingInner": inner, "paddingOuter": inner / 2}
+    padding = min(max(0.3, 1 - WIDEST_BAR * bars_abreast / step), 0.85)
+    x["scale"] = {"type": "band", "paddingInner": padding, "paddingOuter": padding / 2}
     return x
 
 
@@ -121,31 +121,33 @@ def _columns(
     figures: Figures, room: float, places: Sequence[int], rows: list[Spec], most: int
 ) -> list[Spec]:
     """Columns side by side; numbers on all of them if `most` allows, else on highlighted ones."""
-    mine = [row for row in rows if row["s"] in places and row["v"] is not None]
-    each = room / len(figures.labels) / len(places)
-    fit = max(width_of(row["t"]) for row in mine) <= each * (0.98 if len(places) == 1 else 0.72)
-    for row in mine:
-        row["k"] = bool(most) and ((fit and len(mine) <= most) or row["h"])
+    drawn_rows = [row for row in rows if row["s"] in places and row["v"] is not None]
+    column_width = room / len(figures.labels) / len(places)
+    fits = max(width_of(row["t"]) for row in drawn_rows) <= column_width * (
+        0.98 if len(places) == 1 else 0.72
+    )
+    for row in drawn_rows:
+        row["k"] = bool(most) and ((fits and len(drawn_rows) <= most) or row["h"])
     y = {"field": "v", "type": "quantitative", "axis": value_axis(figures, places[0]),
          "scale": {"zero": True, "nice": 4}}  # fmt: skip
-    shared: Spec = {"y": y}
+    common: Spec = {"y": y}
     if len(places) > 1:
-        shared["xOffset"] = {"field": "s", "type": "ordinal", "scale": {"paddingInner": 0.08}}
+        common["xOffset"] = {"field": "s", "type": "ordinal", "scale": {"paddingInner": 0.08}}
     bars = {
         "transform": only(places),
         "mark": {"type": "bar", "cornerRadiusEnd": 2},
-        "encoding": {**shared, "fill": own_colour()},
+        "encoding": {**common, "fill": own_colour()},
     }
     numbers = [
         {
             "transform": [*only(places), {"filter": f"datum.k && datum.v {sign} 0"}],
             "mark": number_mark(dy=dy),
-            "encoding": {**shared, "text": {"field": "t"}},
+            "encoding": {**common, "text": {"field": "t"}},
         }
         for sign, dy in ((">=", -11), ("<", 11))
-        if any(row["k"] and (row["v"] >= 0) == (sign == ">=") for row in mine)
+        if any(row["k"] and (row["v"] >= 0) == (sign == ">=") for row in drawn_rows)
     ]
-    return [bars, *_zero(mine), *numbers]
+    return [bars, *_zero(drawn_rows), *numbers]
 
 
 def _zero(rows: list[Spec]) -> list[Spec]:
@@ -160,32 +162,32 @@ def _zero(rows: list[Spec]) -> list[Spec]:
 def _lines(
     figures: Figures, places: Sequence[int], rows: list[Spec], axis: Spec | None = None
 ) -> list[Spec]:
-    mine = [row for row in rows if row["s"] in places and row["v"] is not None]
-    values = [row["v"] for row in mine]
+    drawn_rows = [row for row in rows if row["s"] in places and row["v"] is not None]
+    values = [row["v"] for row in drawn_rows]
     # A line needs no zero, unless zero is near: the axis says where it begins.
-    zero = min(values) < 0.6 * max(values) or min(values) <= 0
+    from_zero = min(values) < 0.6 * max(values) or min(values) <= 0
     y = {"field": "v", "type": "quantitative", "axis": axis or value_axis(figures, places[0]),
-         "scale": {"zero": zero, "nice": 4}}  # fmt: skip
-    _number_ends(figures, places, mine, zero)
-    strong = {one.label for one in figures.series} & figures.highlighted
+         "scale": {"zero": from_zero, "nice": 4}}  # fmt: skip
+    _number_ends(figures, places, drawn_rows, from_zero)
+    highlighted = {series.label for series in figures.series} & figures.highlighted
     layers: list[Spec] = []
     for place in places:
-        quiet = bool(strong) and figures.series[place].label not in strong
+        is_quiet = bool(highlighted) and figures.series[place].label not in highlighted
         line = {"type": "line", "stroke": colour_of(figures, place),
-                "strokeWidth": 1.75 if quiet else 2.5, "strokeDash": list(theme.DASHES[place]),
+                "strokeWidth": 1.75 if is_quiet else 2.5, "strokeDash": list(theme.DASHES[place]),
                 "strokeJoin": "round", "invalid": "break-paths-show-domains"}  # fmt: skip
-        this = [{"filter": {"field": "s", "equal": place}}]
+        own_rows = [{"filter": {"field": "s", "equal": place}}]
         if axis:  # a paper-coloured edge parts the line from the columns behind it
             edge = {**line, "stroke": theme.PAPER, "strokeWidth": 6, "strokeDash": []}
-            layers.append({"transform": this, "mark": edge, "encoding": {"y": y}})
-        layers.append({"transform": this, "mark": line, "encoding": {"y": y}})
-        points = [*this, {"filter": "datum.v !== null"}]
+            layers.append({"transform": own_rows, "mark": edge, "encoding": {"y": y}})
+        layers.append({"transform": own_rows, "mark": line, "encoding": {"y": y}})
+        point_rows = [*own_rows, {"filter": "datum.v !== null"}]
         if len(figures.labels) > DOTS:
-            points.append({"filter": "datum.k"})
+            point_rows.append({"filter": "datum.k"})
         point = {"type": "point", "shape": theme.SHAPES[place], "filled": True, "size": 50,
                  "fill": colour_of(figures, place), "stroke": theme.PAPER, "strokeWidth": 1,
                  "opacity": 1}  # fmt: skip
-        layers.append({"transform": points, "mark": point, "encoding": {"y": y}})
+        layers.append({"transform": point_rows, "mark": point, "encoding": {"y": y}})
     return [*layers, _numbers(y)]
 
 
@@ -198,27 +200,31 @@ def _numbers(y: Spec, dy: int = -14) -> Spec:
 
 
 def _number_ends(
-    figures: Figures, places: Sequence[int], mine: list[Spec], zero: bool = True
+    figures: Figures, places: Sequence[int], drawn_rows: list[Spec], from_zero: bool = True
 ) -> None:
     """Write the last number of each line, and highlighted ones, where none covers another."""
-    values = [row["v"] for row in mine]
-    span = (max(values) - (min(*values, 0) if zero else min(values))) or 1
-    last = {place: max(r["i"] for r in mine if r["s"] == place) for place in places}
+    values = [row["v"] for row in drawn_rows]
+    span = (max(values) - (min(*values, 0) if from_zero else min(values))) or 1
+    last = {place: max(r["i"] for r in drawn_rows if r["s"] == place) for place in places}
     names = set(figures.labels) & figures.highlighted
-    taken: list[Spec] = []
-    for row in sorted(mine, key=lambda one: (not one["h"], -one["v"])):
-        wanted = row["i"] == last[row["s"]] or figures.labels[row["i"]] in names
-        near = any(abs(row["v"] - one["v"]) < span * CLOSE for one in taken if one["i"] == row["i"])
-        if wanted and not near:
+    numbered: list[Spec] = []
+    for row in sorted(drawn_rows, key=lambda row: (not row["h"], -row["v"])):
+        is_wanted = row["i"] == last[row["s"]] or figures.labels[row["i"]] in names
+        is_covered = any(
+            abs(row["v"] - other["v"]) < span * CLOSE
+            for other in numbered
+            if other["i"] == row["i"]
+        )
+        if is_wanted and not is_covered:
             row["k"] = True
-            taken.append(row)
+            numbered.append(row)
 
 
 def _areas(figures: Figures, places: Sequence[int], rows: list[Spec]) -> list[Spec]:
     if len(places) > 1:
         return _piled_areas(figures, places)
-    mine = [row for row in rows if row["v"] is not None]
-    _number_ends(figures, places, mine)
+    drawn_rows = [row for row in rows if row["v"] is not None]
+    _number_ends(figures, places, drawn_rows)
     y = {"field": "v", "type": "quantitative", "axis": value_axis(figures, 0),
          "scale": {"zero": True, "nice": 4}}  # fmt: skip
     colour = colour_of(figures, 0)
@@ -256,8 +262,10 @@ def _piles(figures: Figures, room: float, height: float, rows: list[Spec]) -> li
     ]
     step = room / len(figures.labels)
     for row in rows:
-        tall = (row["v"] or 0) / (max(sums) or 1) * height * 0.85
-        row["k"] = tall >= ROOM_IN_PILE and width_of(row["t"]) < min(step * 0.72, WIDEST_BAR + 8)
+        bar_height = (row["v"] or 0) / (max(sums) or 1) * height * 0.85
+        row["k"] = bar_height >= ROOM_IN_PILE and width_of(row["t"]) < min(
+            step * 0.72, WIDEST_BAR + 8
+        )
     y: Spec = {"field": "v", "type": "quantitative", "stack": "zero", "scale": {"nice": 4},
                "axis": value_axis(figures, 0)}  # fmt: skip
     order = {"field": "s"}

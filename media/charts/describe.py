@@ -9,28 +9,28 @@ FEW = 6  # values that a sentence can hold
 
 def describe(figures: Figures) -> str:
     """Say the kind, the numbers or their course; the drafter's own words go first."""
-    if figures.wishes.description:
-        return figures.wishes.description
+    if figures.options.description:
+        return figures.options.description
     sentences = [str(figures.kind.label)]
-    sentences += [_course(figures.labels, one) for one in figures.series]
+    sentences += [_course(figures.labels, series) for series in figures.series]
     return "。".join(sentences) + "。"
 
 
 def _course(labels: tuple[str, ...], series: Series) -> str:
-    known = [
+    points = [
         (label, value, text)
         for label, value, text in zip(labels, series.values, series.texts, strict=True)
         if value is not None
     ]
     name = f"{series.label}（{series.unit}）" if series.unit else series.label
-    if len(known) <= FEW:
-        return f"{name}：" + "，".join(f"{label} {text}" for label, _value, text in known)
-    highest = max(known, key=lambda one: one[1])
-    lowest = min(known, key=lambda one: one[1])
-    first, last = known[0], known[-1]
+    if len(points) <= FEW:
+        return f"{name}：" + "，".join(f"{label} {text}" for label, _value, text in points)
+    highest = max(points, key=lambda point: point[1])
+    lowest = min(points, key=lambda point: point[1])
+    first, last = points[0], points[-1]
     course = _("%(name)s：%(first)s %(begins)s，%(last)s %(ends)s")
-    said = course + _("，最高 %(top)s %(most)s，最低 %(bottom)s %(least)s")
-    return said % {
+    message = course + _("，最高 %(top)s %(most)s，最低 %(bottom)s %(least)s")
+    return message % {
         "name": name, "first": first[0], "begins": first[2], "last": last[0], "ends": last[2],
         "top": highest[0], "most": highest[2], "bottom": lowest[0], "least": lowest[2],
     }  # fmt: skip

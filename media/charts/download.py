@@ -1,4 +1,4 @@
-"""What a reader takes along: the data as CSV, the chart as a picture with title and source."""
+"""What a reader downloads: the data as CSV, the chart as a picture with title and source."""
 
 import csv
 import io
@@ -25,14 +25,17 @@ SVG = "http://www.w3.org/2000/svg"
 
 def data_file(figures: Figures) -> bytes:
     """The numbers as CSV that every spreadsheet opens: UTF-8 with its mark."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    heads = [f"{one.label}（{one.unit}）" if one.unit else one.label for one in figures.series]
-    writer.writerow([_harmless(text) for text in (figures.table.corner, *heads)])
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    headings = [
+        f"{series.label}（{series.unit}）" if series.unit else series.label
+        for series in figures.series
+    ]
+    writer.writerow([_harmless(text) for text in (figures.table.corner, *headings)])
     for row, label in enumerate(figures.labels):
-        numbers = [_plain(one.texts[row]) for one in figures.series]
+        numbers = [_plain(series.texts[row]) for series in figures.series]
         writer.writerow([_harmless(label), *numbers])
-    return b"\xef\xbb\xbf" + written.getvalue().encode()
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 
 def _plain(text: str) -> str:
@@ -47,36 +50,37 @@ def _harmless(text: str) -> str:
 def picture_markup(drawing: ChartDrawing) -> str:
     """The wide form with title, source and notes around it, on paper, for a PNG."""
     if drawing.wide_svg:
-        own = drawing.wide_svg.replace("@@", "c").replace(f'xmlns="{SVG}" ', "", 1)
-        chart = ElementTree.fromstring(own)
+        markup = drawing.wide_svg.replace("@@", "c").replace(f'xmlns="{SVG}" ', "", 1)
+        chart = ElementTree.fromstring(markup)
         height = int(chart.get("height", "0"))
     else:
         chart, height = _tiles(drawing)
     titles = _lines(drawing.title, TITLE)
-    foot = [line for text in _foot(drawing) for line in _lines(text, FOOT)]
+    foot_lines = [line for text in _foot(drawing) for line in _lines(text, FOOT)]
     top = MARGIN + len(titles) * TITLE_LINE + 10
-    whole = top + height + 12 + len(foot) * FOOT_LINE + MARGIN
+    total_height = top + height + 12 + len(foot_lines) * FOOT_LINE + MARGIN
     width = theme.WIDE.width + 2 * MARGIN
     root = ElementTree.Element("svg", {
-        "xmlns": SVG, "width": str(width), "height": str(whole), "viewBox": f"0 0 {width} {whole}",
+        "xmlns": SVG, "width": str(width), "height": str(total_height),
+        "viewBox": f"0 0 {width} {total_height}",
     })  # fmt: skip
     ElementTree.SubElement(
-        root, "rect", {"width": str(width), "height": str(whole), "fill": theme.PAPER}
+        root, "rect", {"width": str(width), "height": str(total_height), "fill": theme.PAPER}
     )
     for number, line in enumerate(titles):
         _write(root, line, MARGIN + TITLE + number * TITLE_LINE, TITLE, theme.INK, bold=True)
-    place = {"transform": f"translate({MARGIN},{top})", "font-size": str(theme.SIZE)}
-    group = ElementTree.SubElement(root, "g", {**place, "fill": "none"})
+    attributes = {"transform": f"translate({MARGIN},{top})", "font-size": str(theme.SIZE)}
+    group = ElementTree.SubElement(root, "g", {**attributes, "fill": "none"})
     group.extend(child for child in chart if child.tag not in ("title", "desc"))
-    for number, line in enumerate(foot):
+    for number, line in enumerate(foot_lines):
         _write(root, line, top + height + 12 + FOOT + number * FOOT_LINE, FOOT, theme.SECOND)
     root.set("font-family", PICTURE_FONTS)
     return ElementTree.tostring(root, encoding="unicode")
 
 
 def _foot(drawing: ChartDrawing) -> list[str]:
-    said = [_("注：%s") % drawing.notes] if drawing.notes else []
-    return said + ([_("数据来源：%s") % drawing.source] if drawing.source else [])
+    sentences = [_("注：%s") % drawing.notes] if drawing.notes else []
+    return sentences + ([_("数据来源：%s") % drawing.source] if drawing.source else [])
 
 
 def _write(
@@ -89,25 +93,25 @@ def _write(
 
 
 def _lines(text: str, size: int) -> list[str]:
-    made, line = [], ""
+    lines, line = [], ""
     for character in text:
         if line and width_of(line + character, size) > theme.WIDE.width:
-            made.append(line)
+            lines.append(line)
             line = ""
         line += character
-    return [*made, line]
+    return [*lines, line]
 
 
 def _tiles(drawing: ChartDrawing) -> tuple[ElementTree.Element, int]:
     """Number tiles as a picture: the page has them as text."""
     root = ElementTree.Element("g")
     column = drawing.table["columns"][0]
-    each = theme.WIDE.width // TILE
+    per_row = theme.WIDE.width // TILE
     for number, (name, text, *_rest) in enumerate(drawing.table["rows"]):
-        x, y = (number % each) * TILE, (number // each) * TILE_HEIGHT
+        x, y = (number % per_row) * TILE, (number // per_row) * TILE_HEIGHT
         unit = "" if column["unit"] == "%" else column["unit"]
         _write(root, name, y + 16, theme.SIZE, theme.SECOND, x=x)
         _write(root, text, y + 60, 38, theme.SERIES[0], bold=True, x=x)
         _write(root, unit, y + 60, theme.SIZE, theme.SECOND, x=x + 8 + width_of(text, 38))
-    rows = -(-len(drawing.table["rows"]) // each)
+    rows = -(-len(drawing.table["rows"]) // per_row)
     return root, rows * TILE_HEIGHT

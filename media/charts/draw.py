@@ -12,7 +12,7 @@ from django.utils import translation
 
 from media.charts import download
 from media.charts.describe import describe
-from media.charts.figures import Figures, Wishes, figures_of
+from media.charts.figures import ChartOptions, Figures, figures_of
 from media.charts.kinds import ChartKind
 from media.charts.layout_choice import layout_of
 from media.charts.markup import clean
@@ -32,15 +32,15 @@ class Markup:
     narrow: str
 
 
-def draw(text: str, wishes: Wishes) -> ChartDrawing:
+def draw(text: str, options: ChartOptions) -> ChartDrawing:
     """Return the drawing of a pasted table, made now unless somebody made it before.
 
     Raises `TableRefused` with the sentence to show, `DrawingError` where drawing failed.
     """
-    figures = figures_of(text, wishes)
-    known = ChartDrawing.objects.filter(key=figures.key).first()
-    if known:
-        return known
+    figures = figures_of(text, options)
+    existing = ChartDrawing.objects.filter(key=figures.key).first()
+    if existing:
+        return existing
     with _in_the_language_of_readers():
         return _store(figures)
 
@@ -56,10 +56,10 @@ def markup_of(figures: Figures) -> Markup:
         return Markup("", "")
     with _in_the_language_of_readers():
         layouts = [layout_of(figures, shape) for shape in SHAPES_DRAWN]
-        said = figures.wishes.title, describe(figures)
+        texts = figures.options.title, describe(figures)
     # In one order, and remembered: the preview and the save that follows are drawn once.
-    made = drawn(tuple(json.dumps(layout.spec, ensure_ascii=False) for layout in layouts))
-    return Markup(*(clean(svg, layout, *said) for svg, layout in zip(made, layouts, strict=True)))
+    svgs = drawn(tuple(json.dumps(layout.spec, ensure_ascii=False) for layout in layouts))
+    return Markup(*(clean(svg, layout, *texts) for svg, layout in zip(svgs, layouts, strict=True)))
 
 
 def table_of(figures: Figures) -> dict:
@@ -67,9 +67,9 @@ def table_of(figures: Figures) -> dict:
     return {
         "corner": figures.table.corner,
         "unit": figures.unit,
-        "columns": [{"label": one.label, "unit": one.unit} for one in figures.series],
+        "columns": [{"label": series.label, "unit": series.unit} for series in figures.series],
         "rows": [
-            [label, *(one.texts[row] for one in figures.series)]
+            [label, *(series.texts[row] for series in figures.series)]
             for row, label in enumerate(figures.labels)
         ],
     }
@@ -77,26 +77,26 @@ def table_of(figures: Figures) -> dict:
 
 def _store(figures: Figures) -> ChartDrawing:
     markup = markup_of(figures)
-    made = ChartDrawing(
+    drawing = ChartDrawing(
         key=figures.key,
         kind=figures.kind,
-        title=figures.wishes.title,
+        title=figures.options.title,
         description=describe(figures),
         table=table_of(figures),
         unit=figures.unit,
-        source=figures.wishes.source,
-        notes=figures.wishes.notes,
+        source=figures.options.source,
+        notes=figures.options.notes,
         wide_svg=markup.wide,
         narrow_svg=markup.narrow,
     )
-    storage = made.file.storage
-    made.file.name = _kept(storage, f"charts/{made.key}.csv", download.data_file(figures))
+    storage = drawing.file.storage
+    drawing.file.name = _kept(storage, f"charts/{drawing.key}.csv", download.data_file(figures))
     try:
         with transaction.atomic():
-            made.save()
+            drawing.save()
     except IntegrityError:  # somebody drew the same at the same moment
         return ChartDrawing.objects.get(key=figures.key)
-    return made
+    return drawing
 
 
 def _kept(storage: Storage, name: str, data: bytes) -> str:
@@ -113,16 +113,18 @@ def make_picture(drawing: ChartDrawing) -> ChartPicture | None:
 
     Raises `DrawingError`.
     """
-    if known := ChartPicture.objects.filter(drawing=drawing).first():
-        return known
+    if existing := ChartPicture.objects.filter(drawing=drawing).first():
+        return existing
     if not writes_chinese():
         return None
     with _in_the_language_of_readers():
         png = picture(download.picture_markup(drawing), download.SCALE)
     storage = ChartPicture._meta.get_field("file").storage
     name = _kept(storage, f"charts/{drawing.key}.png", png)
-    made, _new = ChartPicture.objects.get_or_create(drawing=drawing, defaults={"file": name})
-    return made
+    chart_picture, _is_new = ChartPicture.objects.get_or_create(
+        drawing=drawing, defaults={"file": name}
+    )
+    return chart_picture
 
 
 @cache
@@ -133,5 +135,5 @@ def writes_chinese() -> bool:
         '<text y="16" font-size="16" font-family="{}">{}</text></svg>'
     )
     fonts = download.PICTURE_FONTS.replace('"', "'")
-    one, other = (picture(form.format(fonts, character), 1) for character in TWO_CHARACTERS)
-    return one != other
+    first, second = (picture(form.format(fonts, character), 1) for character in TWO_CHARACTERS)
+    return first != second

@@ -1,4 +1,4 @@
-"""What exactly is to be drawn: the table, the wishes, and every number as a reader sees it."""
+"""What exactly is to be drawn: the table, the options, and every number as a reader sees it."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ FROM_WAN, FROM_YI = Decimal(100_000), Decimal(100_000_000)
 
 
 @dataclass(frozen=True)
-class Wishes:
+class ChartOptions:
     """What the drafter chose beside the table; empty means: as the data suggest."""
 
     kind: str = ""
@@ -61,7 +61,7 @@ class Figures:
     """Everything that a drawing is made from; equal figures are one drawing."""
 
     kind: ChartKind
-    wishes: Wishes
+    options: ChartOptions
     table: Table
     labels: tuple[str, ...]
     series: tuple[Series, ...]
@@ -71,80 +71,83 @@ class Figures:
     @property
     def key(self) -> str:
         """The name of the drawing: a hash of what it shows and of how it is drawn."""
-        told = {
+        content = {
             "theme": THEME,
             "kind": self.kind.value,
-            "wishes": {**asdict(self.wishes), "kind": "", "transposed": False},
+            # The word is part of every stored key: another one would draw all charts anew.
+            "wishes": {**asdict(self.options), "kind": "", "transposed": False},
             "corner": self.table.corner,
             "labels": self.labels,
-            "series": [asdict(one) for one in self.series],
+            "series": [asdict(series) for series in self.series],
             "highlighted": sorted(self.highlighted),
         }
-        encoded = json.dumps(told, sort_keys=True, ensure_ascii=False)
+        encoded = json.dumps(content, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(encoded.encode()).hexdigest()
 
     @property
     def unit(self) -> str:
         """The unit that all series share, or empty."""
-        units = {one.unit for one in self.series}
+        units = {series.unit for series in self.series}
         return units.pop() if len(units) == 1 else ""
 
 
-def figures_of(text: str, wishes: Wishes) -> Figures:
-    """Understand what was pasted and wished; raises `TableRefused`."""
-    table = read_table(text, wishes.transposed)
-    if wishes.unit:
-        table = with_unit(table, wishes.unit)
+def figures_of(text: str, options: ChartOptions) -> Figures:
+    """Understand what was pasted and chosen; raises `TableRefused`."""
+    table = read_table(text, options.transposed)
+    if options.unit:
+        table = with_unit(table, options.unit)
     proposal = propose(table)
-    kind = ChartKind(wishes.kind) if wishes.kind in ChartKind.values else proposal.kind
+    kind = ChartKind(options.kind) if options.kind in ChartKind.values else proposal.kind
     refuse_kind(table, kind)
     if kind in ONE_AXIS:
         refuse_mixed_units(table)
-    wishes = replace(
-        wishes, source=wishes.source or table.source, notes=wishes.notes or table.notes
+    options = replace(
+        options, source=options.source or table.source, notes=options.notes or table.notes
     )
     return Figures(
-        kind, wishes, table, table.labels, _series(table, kind, wishes),
-        _highlighted(table, wishes), proposal,
+        kind, options, table, table.labels, _series(table, kind, options),
+        _highlighted(table, options), proposal,
     )  # fmt: skip
 
 
-def _highlighted(table: Table, wishes: Wishes) -> frozenset[str]:
-    known = {*table.labels, *(one.label for one in table.columns)}
-    wanted = _names(wishes.highlight, known)
-    for name in wanted:
-        if name not in known:
+def _highlighted(table: Table, options: ChartOptions) -> frozenset[str]:
+    names = {*table.labels, *(column.label for column in table.columns)}
+    highlighted = _names(options.highlight, names)
+    for name in highlighted:
+        if name not in names:
             raise TableRefused(_("要突出的“%s”不在表里。请照表里的名称填写。") % name)
-    return frozenset(wanted)
+    return frozenset(highlighted)
 
 
-def _names(text: str, known: set[str]) -> list[str]:
+def _names(text: str, names: set[str]) -> list[str]:
     """Names that hold a separator themselves are known as a whole."""
-    if text.strip() in known:
+    if text.strip() in names:
         return [text.strip()]
     for separator in "，,；;\n":
         text = text.replace(separator, "、")
     return [name.strip() for name in text.split("、") if name.strip()]
 
 
-def _series(table: Table, kind: ChartKind, wishes: Wishes) -> tuple[Series, ...]:
+def _series(table: Table, kind: ChartKind, options: ChartOptions) -> tuple[Series, ...]:
     """Columns of one unit share one scale, or they could not be compared."""
-    made = []
+    series = []
     for column in table.columns:
-        same = [value for one in table.columns if one.unit == column.unit for value in one.known]
-        power, word = _scale(same, column.unit, wishes.scale)
+        values = [
+            value for other in table.columns if other.unit == column.unit for value in other.known
+        ]
+        power, multiple = _scale(values, column.unit, options.scale)
         scaled = [value and value.scaleb(-power) for value in column.values]
-        decimals = _decimals(wishes, [v.scaleb(-power) for v in same])
-        made.append(
+        decimals = _decimals(options, [v.scaleb(-power) for v in values])
+        series.append(
             Series(
                 column.label,
-                word + column.unit,
+                multiple + column.unit,
                 tuple(None if value is None else float(value) for value in scaled),
-                tuple(_text(value, decimals, word + column.unit) for value in scaled),
+                tuple(_text(value, decimals, multiple + column.unit) for value in scaled),
                 decimals,
             )
         )
-    return tuple(made)
+    return tuple(series)
 
 
 def _text(value: Decimal | None, decimals: int, unit: str) -> str:
@@ -153,21 +156,21 @@ def _text(value: Decimal | None, decimals: int, unit: str) -> str:
     return write_number(value, decimals) + ("%" if unit == "%" else "")
 
 
-def _scale(values: list[Decimal], unit: str, wish: str) -> tuple[int, str]:
+def _scale(values: list[Decimal], unit: str, choice: str) -> tuple[int, str]:
     """By which power of ten to divide, and the word for it; none twice."""
-    if wish == "none" or is_large(unit) or unit in ("%", "‰"):
+    if choice == "none" or is_large(unit) or unit in ("%", "‰"):
         return 0, ""
-    if wish in SCALES:
-        return SCALES[wish]
+    if choice in SCALES:
+        return SCALES[choice]
     largest = max(map(abs, values), default=Decimal(0))
     if largest >= FROM_YI:
         return SCALES["yi"]
     return SCALES["wan"] if largest >= FROM_WAN else (0, "")
 
 
-def _decimals(wishes: Wishes, values: list[Decimal]) -> int:
-    if wishes.decimals in DECIMALS:
-        return int(wishes.decimals)
+def _decimals(options: ChartOptions, values: list[Decimal]) -> int:
+    if options.decimals in DECIMALS:
+        return int(options.decimals)
     needed = 0
     for value in values:
         exponent = value.normalize().as_tuple().exponent

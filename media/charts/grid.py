@@ -33,9 +33,9 @@ class Cell:
 
 def decode(data: bytes) -> str:
     """Read a text file as spreadsheets write it. Raises `TableRefused`."""
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    has_mark = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ENCODINGS:
-        if encoding == "utf-16" and not marked:
+        if encoding == "utf-16" and not has_mark:
             continue
         try:
             text = data.decode(encoding)
@@ -57,7 +57,7 @@ def cells_of(text: str) -> list[list[Cell]]:
     except csv.Error as error:
         raise TableRefused(_("表格里有不成对的引号，看不懂。")) from error
     return [
-        [Cell(_one_line(value), number, place) for place, value in enumerate(line, 1)]
+        [Cell(_one_line(value), number, column) for column, value in enumerate(line, 1)]
         for number, line in enumerate(lines, 1)
         if any(_one_line(value) for value in line)
     ]
@@ -78,9 +78,9 @@ def separator_of(text: str) -> str:
 
 def as_text(rows: list[list[str]]) -> str:
     """Write rows as a spreadsheet copies them: tabs, and quotes where they are needed."""
-    written = io.StringIO()
-    csv.writer(written, delimiter="\t", lineterminator="\n").writerows(rows)
-    return written.getvalue().rstrip("\n")
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter="\t", lineterminator="\n").writerows(rows)
+    return buffer.getvalue().rstrip("\n")
 
 
 def _one_line(value: str) -> str:

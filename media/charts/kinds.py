@@ -47,7 +47,7 @@ def propose(table: Table) -> Proposal:
         return Proposal(ChartKind.RING, _("各项相加是100%，环形图看得出各占多少。"))
     if rows * len(columns) <= 4 and (rows == 1 or len(columns) == 1) and not over_time(table):
         return Proposal(ChartKind.TILES, _("只有几个数，直接写大最清楚。"))
-    if len(columns) > 1 and len({one.unit for one in columns}) == 2:
+    if len(columns) > 1 and len({column.unit for column in columns}) == 2:
         return Proposal(ChartKind.COMBINED, _("有两种单位，一种画柱、一种画线，各有一条轴。"))
     if len(columns) > 1 and _rows_are_wholes(table):
         return Proposal(ChartKind.STACKED, _("每一行相加是100%，堆积起来便于比较构成。"))
@@ -62,8 +62,8 @@ def propose(table: Table) -> Proposal:
 
 def _propose_for_names(table: Table) -> Proposal:
     rows, columns = len(table.labels), table.columns
-    names = sum(map(len, table.labels)) / rows
-    if len(columns) <= 2 and (rows > 8 or names > LONG_NAME):
+    average_length = sum(map(len, table.labels)) / rows
+    if len(columns) <= 2 and (rows > 8 or average_length > LONG_NAME):
         return Proposal(ChartKind.BAR, _("名称较长或项目较多，横着排才写得下。"))
     if rows > MOST_COLUMNS:
         return Proposal(ChartKind.LINE, _("项目很多，柱子排不下，画成折线。"))
@@ -77,10 +77,10 @@ def _is_whole(column: Column) -> bool:
 
 
 def _rows_are_wholes(table: Table) -> bool:
-    if any(one.unit != "%" for one in table.columns):
+    if any(column.unit != "%" for column in table.columns):
         return False
-    sums = zip(*(one.values for one in table.columns), strict=True)
-    return all(None not in row and WHOLE[0] <= sum(row) <= WHOLE[1] for row in sums)
+    rows = zip(*(column.values for column in table.columns), strict=True)
+    return all(None not in row and WHOLE[0] <= sum(row) <= WHOLE[1] for row in rows)
 
 
 def refuse_kind(table: Table, kind: str) -> None:
@@ -92,29 +92,29 @@ def _needs_parts(table: Table) -> None:
     if len(table.columns) > 1:
         raise TableRefused(_("饼图和环形图只能画一列数字。请删去多余的列，或换一种图。"))
     if len(table.labels) > MOST_SLICES:
-        said = _("饼图和环形图最多%d项，再多就分不清了。请把小项合并成“其他”，或换成条形图。")
-        raise TableRefused(said % MOST_SLICES)
+        message = _("饼图和环形图最多%d项，再多就分不清了。请把小项合并成“其他”，或换成条形图。")
+        raise TableRefused(message % MOST_SLICES)
     values = table.columns[0].values
     for label, value in zip(table.labels, values, strict=True):
         if value is None or value < 0:
-            said = _("“%s”没有数据或是负数，不能画成饼图或环形图。")
-            raise TableRefused(said % label)
+            message = _("“%s”没有数据或是负数，不能画成饼图或环形图。")
+            raise TableRefused(message % label)
     if not sum(table.columns[0].known):
         raise TableRefused(_("所有数字都是0，画不出比例。"))
 
 
 def _needs_room(table: Table) -> None:
     if len(table.labels) * len(table.columns) > MOST_MARKS or len(table.labels) > MOST_COLUMNS:
-        said = _(
+        message = _(
             "柱形图最多%(rows)d行，共%(marks)d根柱子，再多就看不清。请换成折线图，或合并几行。"
         )
-        raise TableRefused(said % {"rows": MOST_COLUMNS, "marks": MOST_MARKS})
+        raise TableRefused(message % {"rows": MOST_COLUMNS, "marks": MOST_MARKS})
 
 
 def _needs_room_across(table: Table) -> None:
     if len(table.labels) * len(table.columns) > MOST_MARKS or len(table.labels) > MOST_BARS:
-        said = _("条形图最多%(rows)d行，共%(marks)d根，再多就看不清。请合并几行，或换成折线图。")
-        raise TableRefused(said % {"rows": MOST_BARS, "marks": MOST_MARKS})
+        message = _("条形图最多%(rows)d行，共%(marks)d根，再多就看不清。请合并几行，或换成折线图。")
+        raise TableRefused(message % {"rows": MOST_BARS, "marks": MOST_MARKS})
 
 
 def _needs_two_points(table: Table) -> None:
@@ -126,8 +126,8 @@ def _needs_piles(table: Table) -> None:
     for column in table.columns:
         for label, value in zip(table.labels, column.values, strict=True):
             if value is not None and value < 0:
-                said = _("“%(label)s”的“%(column)s”是负数，不能堆起来画。请换一种图。")
-                raise TableRefused(said % {"label": label, "column": column.label})
+                message = _("“%(label)s”的“%(column)s”是负数，不能堆起来画。请换一种图。")
+                raise TableRefused(message % {"label": label, "column": column.label})
 
 
 def _needs_one_unit_piles(table: Table) -> None:
@@ -172,7 +172,7 @@ ONE_AXIS = frozenset(ChartKind) - {ChartKind.COMBINED, ChartKind.TILES}
 
 def refuse_mixed_units(table: Table) -> None:
     """One axis has one unit; raises `TableRefused`."""
-    units = {one.unit for one in table.columns if one.unit}
+    units = {column.unit for column in table.columns if column.unit}
     if len(units) > 1:
-        said = _("几列的单位不同（%s），不能画在一条轴上。请换成柱线组合图，或分成两张图。")
-        raise TableRefused(said % "、".join(sorted(units)))
+        message = _("几列的单位不同（%s），不能画在一条轴上。请换成柱线组合图，或分成两张图。")
+        raise TableRefused(message % "、".join(sorted(units)))

@@ -73,9 +73,9 @@ class Share:
 
 def colour_of(figures: Figures, place: int) -> str:
     """The colour of a series; where others are highlighted, a quiet one."""
-    strong = {one.label for one in figures.series} & figures.highlighted
-    quiet = bool(strong) and figures.series[place].label not in strong
-    return theme.QUIET if quiet and len(figures.series) == 2 else theme.SERIES[place]
+    highlighted = {series.label for series in figures.series} & figures.highlighted
+    is_quiet = bool(highlighted) and figures.series[place].label not in highlighted
+    return theme.QUIET if is_quiet and len(figures.series) == 2 else theme.SERIES[place]
 
 
 def rows_of(figures: Figures, names: Sequence[str]) -> list[Spec]:
@@ -89,10 +89,10 @@ def rows_of(figures: Figures, names: Sequence[str]) -> list[Spec]:
         for row, (label, value, text) in enumerate(
             zip(figures.labels, series.values, series.texts, strict=True)
         ):
-            quiet = bool(strong_rows) and label not in strong_rows and len(figures.series) == 1
+            is_quiet = bool(strong_rows) and label not in strong_rows and len(figures.series) == 1
             rows.append({
                 "i": row, "n": names[row], "s": place, "v": value, "t": text, "k": False,
-                "f": theme.QUIET if quiet else colour_of(figures, place),
+                "f": theme.QUIET if is_quiet else colour_of(figures, place),
                 "h": label in strong_rows or series.label in figures.highlighted,
             })  # fmt: skip
     return rows
@@ -131,15 +131,15 @@ def number_mark(**more: Any) -> Spec:
 def value_axis(figures: Figures, place: int, **more: Any) -> Spec:
     """The axis of numbers; ticks may lie between whole numbers only where the numbers do."""
     unit = figures.series[place].unit
-    decimals = max(one.decimals for one in figures.series if one.unit == unit)
-    whole = {"tickMinStep": 1} if not decimals else {}
+    decimals = max(series.decimals for series in figures.series if series.unit == unit)
+    steps = {"tickMinStep": 1} if not decimals else {}
     percent = {"labelExpr": "datum.label + '%'"} if unit == "%" else {}
-    return {"format": f",.{max(decimals, 1)}~f", **whole, **percent, **more}
+    return {"format": f",.{max(decimals, 1)}~f", **steps, **percent, **more}
 
 
 def axis_room(series: Sequence[Series], piled: bool = False) -> float:
     """How wide the numbers of an axis are: its ends lie a little beyond the data."""
-    columns = [one.values for one in series]
+    columns = [item.values for item in series]
     sign = "%" if series[0].unit == "%" else ""
     values = [value for column in columns for value in column if value is not None]
     if piled:
@@ -155,7 +155,9 @@ def unit_lines(figures: Figures, right: Series | None = None) -> list[tuple[str,
     left = figures.series[0]
     if right and right.unit != left.unit:
         lines = [(_("左轴：%s"), left, "start"), (_("右轴：%s"), right, "end")]
-        return [(said % one.unit, anchor) for said, one, anchor in lines if one.unit]
+        return [
+            (template % series.unit, anchor) for template, series, anchor in lines if series.unit
+        ]
     unit = figures.unit
     return [(_("单位：%s") % unit, "start")] if unit not in ("", "%") else []
 
@@ -167,10 +169,10 @@ def legend_of(
     if len(figures.series) == 1:
         return [], 0.0
     entries = []
-    for place, one in enumerate(figures.series):
-        side = _("%s（右轴）") % one.label if place in right else one.label
+    for place, series in enumerate(figures.series):
+        label = _("%s（右轴）") % series.label if place in right else series.label
         mark = "line" if place in lines else "fill"
-        entries.append(Entry(side, colour_of(figures, place), mark, place))
+        entries.append(Entry(label, colour_of(figures, place), mark, place))
     placed, height = legend.place(entries, shape, top)
     return placed, height + 4
 
@@ -189,32 +191,32 @@ def names_below(figures: Figures, room: float) -> Names:
     labels = figures.labels
     step = room / len(labels)
     longest = max(map(width_of, labels))
-    in_time = over_time(figures.table) or len(labels) > room / 40
-    every, lines = 1, 1
+    is_over_time = over_time(figures.table) or len(labels) > room / 40
+    stride, lines = 1, 1
     if longest > step - 4:
-        lines = 3 if not in_time and longest <= 3 * (step - 4) else 1
-        if in_time and all(
+        lines = 3 if not is_over_time and longest <= 3 * (step - 4) else 1
+        if is_over_time and all(
             len(wrapped(label, step - 4)) == 2 and label.partition("年")[2] for label in labels
         ):
             lines = 2 if longest / 2 + 24 <= step else 1
         if lines == 1:
-            every = max(1, int(-(-(min(longest, WIDEST_NAME) + 10) // step)))
+            stride = max(1, int(-(-(min(longest, WIDEST_NAME) + 10) // step)))
             lines = 2 if longest > WIDEST_NAME else 1
-    fit = max(step * every - 4, 1.2 * theme.SIZE)
-    names = told_apart(["\n".join(wrapped(label, fit, lines=lines)) for label in labels])
+    name_width = max(step * stride - 4, 1.2 * theme.SIZE)
+    names = told_apart(["\n".join(wrapped(label, name_width, lines=lines)) for label in labels])
     # The last of a course of time is the one that matters.
-    shown = names[(len(names) - 1) % every :: every]
+    shown = names[(len(names) - 1) % stride :: stride]
     return Names(names, shown, max(name.count("\n") + 1 for name in shown))
 
 
 def told_apart(names: Sequence[str]) -> list[str]:
     """Shortened names may be equal; an invisible sign keeps them apart."""
-    seen: dict[str, int] = {}
-    told = []
+    counts: dict[str, int] = {}
+    distinct = []
     for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        told.append(name + "\u200b" * (seen[name] - 1))
-    return told
+        counts[name] = counts.get(name, 0) + 1
+        distinct.append(name + "\u200b" * (counts[name] - 1))
+    return distinct
 
 
 def names_axis(names: Names) -> Spec:

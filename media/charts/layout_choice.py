@@ -13,13 +13,13 @@ def layout_of(figures: Figures, shape: Shape) -> Layout:
     """Lay out one width of a chart; number tiles have no drawing."""
     if figures.kind in PARTS:
         return parts(figures, shape)
-    if figures.kind == ChartKind.BAR or _lies_down(figures, shape):
+    if figures.kind == ChartKind.BAR or _is_horizontal(figures, shape):
         return bars(figures, shape)
     return cartesian(figures, shape)
 
 
-def _lies_down(figures: Figures, shape: Shape) -> bool:
-    """On a phone, columns with long names lie down: there is more room below than beside."""
+def _is_horizontal(figures: Figures, shape: Shape) -> bool:
+    """On a phone, columns with long names become bars: there is more room below than beside."""
     columns = figures.kind == ChartKind.COLUMN and len(figures.series) <= 2
     if not shape.is_narrow or not columns or over_time(figures.table):
         return False

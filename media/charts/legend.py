@@ -34,9 +34,9 @@ def place(entries: list[Entry], shape: Shape, top: float) -> tuple[list[Placed],
     x, y = 0.0, top
     for entry in entries:
         text = wrapped(entry.label, shape.width - SAMPLE - GAP, theme.SMALL, lines=1)[0]
-        needed = SAMPLE + GAP + width_of(text, theme.SMALL)
-        if x and x + needed > shape.width:
+        width = SAMPLE + GAP + width_of(text, theme.SMALL)
+        if x and x + width > shape.width:
             x, y = 0.0, y + LINE
         placed.append(Placed(entry, text, x, y))
-        x += needed + AFTER
+        x += width + AFTER
     return placed, y + LINE - top if entries else 0.0

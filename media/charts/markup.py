@@ -53,12 +53,12 @@ def clean(svg: str, layout: Layout, title: str, description: str) -> str:
     })  # fmt: skip
     _text_element(root, "title", title, f"{PREFIX}t")
     _text_element(root, "desc", description, f"{PREFIX}d")
-    used: set[int] = set()
-    drawn = [kept for child in source for kept in _kept(child, layout, used, "")]
-    _around(root, layout, used)
-    root.extend(drawn)
-    if used:
-        root.insert(2, _definitions(used))
+    used_patterns: set[int] = set()
+    elements = [element for child in source for element in _kept(child, layout, used_patterns, "")]
+    _around(root, layout, used_patterns)
+    root.extend(elements)
+    if used_patterns:
+        root.insert(2, _definitions(used_patterns))
     return ElementTree.tostring(root, encoding="unicode")
 
 
@@ -66,13 +66,17 @@ def _text_element(root: Element, tag: str, text: str, name: str) -> None:
     ElementTree.SubElement(root, tag, {"id": name}).text = text
 
 
-def _kept(element: Element, layout: Layout, used: set[int], group: str) -> Iterator[Element]:
+def _kept(
+    element: Element, layout: Layout, used_patterns: set[int], group: str
+) -> Iterator[Element]:
     """What stays of an element: itself, its children without it, or nothing."""
     tag = element.tag.rsplit("}", 1)[-1]
     if tag not in ELEMENTS or element.get("display") == "none" or element.get("d") == "":
         return
     group = element.get("class", group)
-    children = [kept for child in element for kept in _kept(child, layout, used, group)]
+    children = [
+        cleaned for child in element for cleaned in _kept(child, layout, used_patterns, group)
+    ]
     attributes = {
         name: LONG_NUMBER.sub(_short, value)
         for name, value in element.attrib.items()
@@ -92,28 +96,28 @@ def _kept(element: Element, layout: Layout, used: set[int], group: str) -> Itera
     if tag == "text":
         _halo(attributes)
     elif layout.patterned and group.startswith(FILLED):
-        _pattern(attributes, used)
+        _pattern(attributes, used_patterns)
     text = (element.text or "").replace("\u200b", "") or None
     yield _made(tag, attributes, children, text)
 
 
 def _is_seen(tag: str, attributes: dict[str, str], children: list[Element]) -> bool:
-    painted = any(attributes.get(name, "none") != "none" for name in ("fill", "stroke"))
-    return painted or bool(children) or tag in ("text", "tspan")
+    is_painted = any(attributes.get(name, "none") != "none" for name in ("fill", "stroke"))
+    return is_painted or bool(children) or tag in ("text", "tspan")
 
 
 def _made(
     tag: str, attributes: dict[str, str], children: list[Element], text: str | None
 ) -> Element:
-    made = ElementTree.Element(tag, attributes)
-    made.text = text
-    made.extend(children)
-    return made
+    element = ElementTree.Element(tag, attributes)
+    element.text = text
+    element.extend(children)
+    return element
 
 
-def _short(found: re.Match[str]) -> str:
-    short = f"{float(found[0]):.1f}".removesuffix(".0")
-    return "0" if short == "-0" else short
+def _short(match: re.Match[str]) -> str:
+    rounded = f"{float(match[0]):.1f}".removesuffix(".0")
+    return "0" if rounded == "-0" else rounded
 
 
 def _halo(attributes: dict[str, str]) -> None:
@@ -125,19 +129,19 @@ def _halo(attributes: dict[str, str]) -> None:
         attributes.pop("stroke", None)
 
 
-def _pattern(attributes: dict[str, str], used: set[int]) -> None:
+def _pattern(attributes: dict[str, str], used_patterns: set[int]) -> None:
     colour = attributes.get("fill", "")
     if colour in theme.SERIES[1:]:
         place = theme.SERIES.index(colour)
-        used.add(place)
+        used_patterns.add(place)
         attributes["fill"] = f"url(#{PREFIX}p{place})"
 
 
-def _definitions(used: set[int]) -> Element:
-    made = ElementTree.Element("defs")
-    for place in sorted(used):
+def _definitions(used_patterns: set[int]) -> Element:
+    definitions = ElementTree.Element("defs")
+    for place in sorted(used_patterns):
         size, lines, width = PATTERNS[(place - 1) % len(PATTERNS)]
-        pattern = ElementTree.SubElement(made, "pattern", {
+        pattern = ElementTree.SubElement(definitions, "pattern", {
             "id": f"{PREFIX}p{place}", "width": str(size), "height": str(size),
             "patternUnits": "userSpaceOnUse",
         })  # fmt: skip
@@ -148,19 +152,19 @@ def _definitions(used: set[int]) -> Element:
             "d": lines, "stroke": theme.PAPER, "stroke-width": str(width),
             "stroke-opacity": ".5", "stroke-linecap": "round",
         })  # fmt: skip
-    return made
+    return definitions
 
 
-def _around(root: Element, layout: Layout, used: set[int]) -> None:
+def _around(root: Element, layout: Layout, used_patterns: set[int]) -> None:
     """Units above the axes, the legend, the lines beside a pie."""
     for text, anchor in layout.units:
         x = 0 if anchor == "start" else layout.width
         _write(root, text, x, 14, theme.SECOND, anchor, size=theme.SMALL)
     for placed in layout.legend:
-        _sample(root, placed, layout.patterned, used)
+        _sample(root, placed, layout.patterned, used_patterns)
         _write(root, placed.text, placed.x + SAMPLE + 6, placed.y + 15, theme.INK, size=theme.SMALL)
     for share in layout.shares:
-        _share(root, share, used)
+        _share(root, share, used_patterns)
 
 
 def _write(
@@ -174,7 +178,7 @@ def _write(
     ElementTree.SubElement(root, "text", attributes).text = text
 
 
-def _sample(root: Element, placed: Placed, patterned: bool, used: set[int]) -> None:
+def _sample(root: Element, placed: Placed, patterned: bool, used_patterns: set[int]) -> None:
     entry, x, y = placed.entry, placed.x, placed.y
     if entry.mark == "line":
         dashes = " ".join(map(str, theme.DASHES[entry.place]))
@@ -192,7 +196,7 @@ def _sample(root: Element, placed: Placed, patterned: bool, used: set[int]) -> N
             "fill": entry.colour, "stroke": theme.PAPER,
         })  # fmt: skip
         return
-    _swatch(root, x + 2, y + 3, entry.colour, patterned, used)
+    _swatch(root, x + 2, y + 3, entry.colour, patterned, used_patterns)
 
 
 # The shapes of `theme.SHAPES`, about as large as on the line.
@@ -203,16 +207,16 @@ SAMPLE_SHAPES = (
 
 
 def _swatch(
-    root: Element, x: float, y: float, colour: str, patterned: bool, used: set[int]
+    root: Element, x: float, y: float, colour: str, patterned: bool, used_patterns: set[int]
 ) -> None:
     attributes = {"x": f"{x:g}", "y": f"{y:g}", "width": "18", "height": "14", "fill": colour}
     if patterned:
-        _pattern(attributes, used)
+        _pattern(attributes, used_patterns)
     ElementTree.SubElement(root, "rect", attributes)
 
 
-def _share(root: Element, share: Share, used: set[int]) -> None:
-    _swatch(root, share.x, share.y + 8, theme.SERIES[share.place], True, used)
+def _share(root: Element, share: Share, used_patterns: set[int]) -> None:
+    _swatch(root, share.x, share.y + 8, theme.SERIES[share.place], True, used_patterns)
     right, middle = share.x + share.width, share.y + 20
     if share.part:
         _write(root, share.part, right, middle, theme.INK, "end", strong=share.strong)

@@ -69,24 +69,24 @@ def read_number(text: str) -> Number | None:
     plain = narrow(text)
     if plain.lower() in MISSING:
         return None
-    found = NUMBER.fullmatch(plain)
-    if not found or not (found["whole"] or found["part"]):
+    match = NUMBER.fullmatch(plain)
+    if not match or not (match["whole"] or match["part"]):
         raise NotANumberError(text)
-    if bool(found["open"]) != bool(found["close"]) or (found["sign"] and found["inner"]):
+    if bool(match["open"]) != bool(match["close"]) or (match["sign"] and match["inner"]):
         raise NotANumberError(text)
-    digits = re.sub("[, ]", "", found["whole"]) or "0"
-    value = Decimal(f"{digits}{found['part'] or ''}{found['power'] or ''}")
-    suffix, multiplied = found["suffix"], False
+    digits = re.sub("[, ]", "", match["whole"]) or "0"
+    value = Decimal(f"{digits}{match['part'] or ''}{match['power'] or ''}")
+    suffix, multiplied = match["suffix"], False
     for word, power in POWERS.items():
         if suffix.startswith(word):
             value, suffix, multiplied = value.scaleb(power), suffix[len(word) :], True
             break
-    if "-" in (found["sign"], found["inner"]) or found["open"]:
+    if "-" in (match["sign"], match["inner"]) or match["open"]:
         value = -value
     if abs(value) >= LARGEST:
         raise TooLargeError(text)
-    if found["currency"] and not suffix:
-        suffix = "美元" if found["currency"] == "$" else "元"
+    if match["currency"] and not suffix:
+        suffix = "美元" if match["currency"] == "$" else "元"
     return Number(round(value, FINEST) + 0, suffix, multiplied)
 
 
@@ -99,5 +99,5 @@ def decimals_of(value: Decimal) -> int:
 def write_number(value: Decimal, decimals: int) -> str:
     """Write a value with thousands separators, rounded as people round; `-` is a minus sign."""
     rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    written = f"{abs(rounded):,.{decimals}f}"
-    return f"−{written}" if rounded < 0 else written
+    text = f"{abs(rounded):,.{decimals}f}"
+    return f"−{text}" if rounded < 0 else text

@@ -25,23 +25,23 @@ def parts(figures: Figures, shape: Shape) -> Layout:
     radius = RADIUS[shape.name]
     series = figures.series[0]
     values = [value or 0 for value in series.values]
-    whole = sum(values)
-    rows = [_slice(figures, place, values, whole, radius) for place in range(len(values))]
+    total = sum(values)
+    rows = [_slice(figures, place, values, total, radius) for place in range(len(values))]
     size = 2 * (radius + OUT)
-    lines = len(rows) * LINE
+    lines_height = len(rows) * LINE
     if shape.is_narrow:
-        frame = Frame((shape.width - size) / 2, (shape.width - size) / 2, 4, lines + 18)
-        x, y, height = 0.0, size + 18.0, size + 22 + lines
+        frame = Frame((shape.width - size) / 2, (shape.width - size) / 2, 4, lines_height + 18)
+        x, y, height = 0.0, size + 18.0, size + 22 + lines_height
     else:
         frame = Frame(8, shape.width - size - 8, 8, 8)
         x, height = size + BETWEEN, float(size + 16)
-        y = max(8.0, (height - lines) / 2)
+        y = max(8.0, (height - lines_height) / 2)
     spec = base(shape, frame, size, rows)
     spec["layer"] = _layers(figures, radius)
-    own = figures.unit == "%"
+    is_percent = figures.unit == "%"
     shares = [
-        Share(place, label, f"{series.texts[place]} {'' if own else series.unit}".strip(),
-              "" if own else _share(values[place], whole), label in figures.highlighted,
+        Share(place, label, f"{series.texts[place]} {'' if is_percent else series.unit}".strip(),
+              "" if is_percent else _share(values[place], total), label in figures.highlighted,
               x, y + place * LINE, shape.width - x)
         for place, label in enumerate(figures.labels)
     ]  # fmt: skip
@@ -49,55 +49,55 @@ def parts(figures: Figures, shape: Shape) -> Layout:
 
 
 def _slice(
-    figures: Figures, place: int, values: Sequence[float], whole: float, radius: int
+    figures: Figures, place: int, values: Sequence[float], total: float, radius: int
 ) -> Spec:
     """A slice with its angles, clockwise from the top."""
     value, strong = values[place], figures.labels[place] in figures.highlighted
-    turn = 2 * math.pi / whole
-    begins = sum(values[:place]) * turn
+    unit_angle = 2 * math.pi / total
+    start = sum(values[:place]) * unit_angle
     return {
         "i": place, "f": theme.SERIES[place], "h": strong, "r": radius + (OUT if strong else 0),
-        "a": begins, "e": begins + value * turn, "m": begins + value * turn / 2,
-        "t": _share(value, whole) if value >= whole * WRITTEN else "",
+        "a": start, "e": start + value * unit_angle, "m": start + value * unit_angle / 2,
+        "t": _share(value, total) if value >= total * WRITTEN else "",
     }  # fmt: skip
 
 
-def _share(value: float, whole: float) -> str:
-    share = Decimal(str(value)) / Decimal(str(whole)) * 100
+def _share(value: float, total: float) -> str:
+    share = Decimal(str(value)) / Decimal(str(total)) * 100
     return f"{write_number(share, 0 if share == round(share) else 1)}%"
 
 
 def _layers(figures: Figures, radius: int) -> list[Spec]:
-    ring = figures.kind == ChartKind.RING
-    inner = round(radius * 0.58) if ring else 0
-    plain = {"type": "quantitative", "scale": None}
-    where = (radius + inner) / 2 if ring else radius * 0.68
+    is_ring = figures.kind == ChartKind.RING
+    inner = round(radius * 0.58) if is_ring else 0
+    unscaled = {"type": "quantitative", "scale": None}
+    text_radius = (radius + inner) / 2 if is_ring else radius * 0.68
     layers: list[Spec] = [
         {"mark": {"type": "arc", "innerRadius": inner, "stroke": theme.PAPER, "strokeWidth": 2},
-         "encoding": {"theta": {"field": "a", **plain}, "theta2": {"field": "e"},
-                      "radius": {"field": "r", **plain},
+         "encoding": {"theta": {"field": "a", **unscaled}, "theta2": {"field": "e"},
+                      "radius": {"field": "r", **unscaled},
                       "fill": {"field": "f", "type": "nominal", "scale": None}}},
         {"transform": [{"filter": "datum.t !== ''"}],
-         "mark": number_mark(radius=where, strokeWidth=4),
-         "encoding": {"theta": {"field": "m", **plain}, "text": {"field": "t"}}},
+         "mark": number_mark(radius=text_radius, strokeWidth=4),
+         "encoding": {"theta": {"field": "m", **unscaled}, "text": {"field": "t"}}},
     ]  # fmt: skip
-    return layers + _middle(figures) if ring else layers
+    return layers + _middle(figures) if is_ring else layers
 
 
 def _middle(figures: Figures) -> list[Spec]:
     """What the ring is about; the sum where the parts are no shares already."""
     series = figures.series[0]
     if series.unit == "%":
-        said = [(wrapped(series.label, 120, lines=1)[0], theme.SIZE, "bold", 0)]
+        lines = [(wrapped(series.label, 120, lines=1)[0], theme.SIZE, "bold", 0)]
     else:
-        sum_of = _("合计（%s）") % series.unit if series.unit else _("合计")
+        caption = _("合计（%s）") % series.unit if series.unit else _("合计")
         total = write_number(sum(map(to_decimal, series.values)), series.decimals)
-        said = [(total, 24, "bold", -8), (sum_of, theme.SMALL, "normal", 18)]
+        lines = [(total, 24, "bold", -8), (caption, theme.SMALL, "normal", 18)]
     return [
         {"data": {"values": [{}]},
          "mark": {"type": "text", "text": text, "fontSize": size, "fontWeight": weight, "dy": dy,
                   "baseline": "middle", "strokeWidth": 0}}
-        for text, size, weight, dy in said
+        for text, size, weight, dy in lines
     ]  # fmt: skip
 
 

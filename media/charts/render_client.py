@@ -85,29 +85,29 @@ class RenderClient:
         try:
             process.stdin.write(line)  # type: ignore[union-attr]
             process.stdin.flush()  # type: ignore[union-attr]
-            said = json.loads(self._hear(process))
+            answer = json.loads(self._read_line(process))
         except (OSError, ValueError) as error:
             self.stop()
             logger.warning("a chart was not drawn: %s", error)
             raise DrawingError(str(error)) from error
-        if "error" in said:
-            logger.error("a chart cannot be drawn: %s", said["error"])
-            raise DrawingError(said["error"])
-        return said
+        if "error" in answer:
+            logger.error("a chart cannot be drawn: %s", answer["error"])
+            raise DrawingError(answer["error"])
+        return answer
 
-    def _hear(self, process: subprocess.Popen[bytes]) -> bytes:
+    def _read_line(self, process: subprocess.Popen[bytes]) -> bytes:
         """One line of the process, within its time. Raises `OSError`."""
-        until, heard = time.monotonic() + SECONDS, bytearray()
+        until, received = time.monotonic() + SECONDS, bytearray()
         pipe = process.stdout.fileno()  # type: ignore[union-attr]
-        while not heard.endswith(b"\n"):
-            left = until - time.monotonic()
-            if left <= 0 or not select.select([pipe], [], [], left)[0]:
+        while not received.endswith(b"\n"):
+            remaining = until - time.monotonic()
+            if remaining <= 0 or not select.select([pipe], [], [], remaining)[0]:
                 raise TimeoutError(f"no answer within {SECONDS} seconds")
             data = os.read(pipe, 1 << 20)
             if not data:
                 raise BrokenPipeError("the drawing process has ended")
-            heard += data
-        return bytes(heard)
+            received += data
+        return bytes(received)
 
 
 renderer = RenderClient()

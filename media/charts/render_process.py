@@ -1,7 +1,8 @@
 """Draws for one process of the site; run by path, started and stopped by `render_client`.
 
 Its own process, because drawing holds the interpreter's lock: readers of the same process
-would wait. Reads one JSON order a line and answers one; ends when nobody asks or hears it.
+would wait. Reads one JSON order a line and answers one; ends when no order comes or nobody
+reads the answers.
 """
 
 import base64
@@ -25,10 +26,10 @@ def answer(order: dict[str, Any]) -> dict[str, Any]:
     if "svg" in order:
         png = vl_convert.svg_to_png(order["svg"], scale=order["scale"])
         return {"png": base64.b64encode(png).decode()}
-    drawn = [
+    svgs = [
         vl_convert.vegalite_to_svg(spec, allowed_base_urls=NO_REQUESTS) for spec in order["specs"]
     ]
-    return {"svgs": drawn}
+    return {"svgs": svgs}
 
 
 def main() -> None:
@@ -42,10 +43,10 @@ def main() -> None:
             if not line:
                 return
             try:
-                said = answer(json.loads(line))
+                result = answer(json.loads(line))
             except Exception as error:  # whatever is wrong with one order, the next may be right
-                said = {"error": f"{type(error).__name__}: {error}"[:2000]}
-            answers.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
+                result = {"error": f"{type(error).__name__}: {error}"[:2000]}
+            answers.write(json.dumps(result, ensure_ascii=False).encode() + b"\n")
             answers.flush()
 
 

@@ -27,8 +27,8 @@ MOST_SERIES = 6
 LONGEST_NAME = 40  # characters
 LONGEST_SHOWN = 20  # characters of a cell that a refusal repeats
 YEAR = re.compile(r"(?:19|20|21)[0-9]{2}年?")
-SOURCE = re.compile(r"(?:资料|数据|信息)?来源\s*[:：]?\s*(?P<said>.*)")
-NOTES = re.compile(r"(?:备?注|说明)\s*[0-9]*\s*[:：.、]\s*(?P<said>.*)")
+SOURCE = re.compile(r"(?:资料|数据|信息)?来源\s*[:：]?\s*(?P<text>.*)")
+NOTES = re.compile(r"(?:备?注|说明)\s*[0-9]*\s*[:：.、]\s*(?P<text>.*)")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Table:
 
 
 @dataclass
-class _Around:
+class _Surroundings:
     """What stands above and below the table."""
 
     title: str = ""
@@ -78,25 +78,25 @@ class _Around:
 def read_table(text: str, transposed: bool = False) -> Table:
     """Understand a pasted table; raises `TableRefused` and nothing else."""
     rows = cells_of(text)
-    around = _Around()
-    rows = _without_surroundings(rows, around)
+    surroundings = _Surroundings()
+    rows = _without_surroundings(rows, surroundings)
     if len(rows) < 2 or max(map(len, rows)) < 2:
         raise TableRefused(_("至少要有两行两列：第一行是表头，第一列是名称，其余是数字。"))
-    rows = _even(rows, around)
+    rows = _even(rows, surroundings)
     if transposed:
         rows = [list(column) for column in zip(*rows, strict=True)]
     _refuse_size(rows)
     _refuse_header(rows[0])
     labels = _names(rows[1:])
     columns = tuple(
-        _column(rows[0][place], [row[place] for row in rows[1:]], around)
-        for place in range(1, len(rows[0]))
+        _column(rows[0][index], [row[index] for row in rows[1:]], surroundings)
+        for index in range(1, len(rows[0]))
     )
     corner = rows[0][0].text
     corner = "" if said_unit(corner) else corner
     return Table(
-        corner, labels, columns, tuple(around.remarks), around.title, around.source,
-        "；".join(around.notes),
+        corner, labels, columns, tuple(surroundings.remarks), surroundings.title,
+        surroundings.source, "；".join(surroundings.notes),
     )  # fmt: skip
 
 
@@ -104,85 +104,87 @@ def _filled(row: list[Cell]) -> list[Cell]:
     return [cell for cell in row if cell.text]
 
 
-def _without_surroundings(rows: list[list[Cell]], around: _Around) -> list[list[Cell]]:
+def _without_surroundings(rows: list[list[Cell]], surroundings: _Surroundings) -> list[list[Cell]]:
     """Take off a title, 「单位：…」, source and notes that stand around the table."""
     if max((len(_filled(row)) for row in rows), default=0) < 2:
         return rows
-    while rows and len(alone := _filled(rows[0])) == 1:
-        text = alone[0].text
+    while rows and len(cells := _filled(rows[0])) == 1:
+        text = cells[0].text
         if unit := said_unit(text):
-            around.unit = unit
+            surroundings.unit = unit
         else:
-            around.title = around.title or text
+            surroundings.title = surroundings.title or text
         rows = rows[1:]
-    while rows and len(alone := _filled(rows[-1])) == 1:
-        text = alone[0].text
-        if found := SOURCE.fullmatch(text):
-            around.source = found["said"]
-        elif found := NOTES.fullmatch(text):
-            around.notes.insert(0, found["said"])
+    while rows and len(cells := _filled(rows[-1])) == 1:
+        text = cells[0].text
+        if match := SOURCE.fullmatch(text):
+            surroundings.source = match["text"]
+        elif match := NOTES.fullmatch(text):
+            surroundings.notes.insert(0, match["text"])
         else:
             break
         rows = rows[:-1]
     return rows
 
 
-def _even(rows: list[list[Cell]], around: _Around) -> list[list[Cell]]:
+def _even(rows: list[list[Cell]], surroundings: _Surroundings) -> list[list[Cell]]:
     """Make every row as long as the header; what a row lacks is missing, and said."""
     header = rows[0]
-    width = max((place for place, cell in enumerate(header, 1) if cell.text), default=0)
-    even = [header[:width]]
+    width = max((column for column, cell in enumerate(header, 1) if cell.text), default=0)
+    even_rows = [header[:width]]
     for row in rows[1:]:
-        beyond = next((cell for cell in row[width:] if cell.text), None)
-        if beyond:
-            said = _("第%(row)d行第%(column)d格“%(text)s”上面没有表头。")
-            raise TableRefused(said % _place(beyond), beyond.row, beyond.column)
-        lacking = width - len(row)
-        if lacking > 0:
-            said = _("第%(row)d行比表头少%(count)d格，按没有数据处理。")
-            around.remarks.append(said % {"row": row[0].row, "count": lacking})
-        rest = [Cell("", row[0].row, place + 1) for place in range(len(row), width)]
-        even.append([*row[:width], *rest])
+        extra_cell = next((cell for cell in row[width:] if cell.text), None)
+        if extra_cell:
+            message = _("第%(row)d行第%(column)d格“%(text)s”上面没有表头。")
+            raise TableRefused(message % _place(extra_cell), extra_cell.row, extra_cell.column)
+        missing = width - len(row)
+        if missing > 0:
+            message = _("第%(row)d行比表头少%(count)d格，按没有数据处理。")
+            surroundings.remarks.append(message % {"row": row[0].row, "count": missing})
+        padding = [Cell("", row[0].row, column + 1) for column in range(len(row), width)]
+        even_rows.append([*row[:width], *padding])
     if width < 2:
         raise TableRefused(_("第1行应该是表头，至少两格。"), header[0].row)
-    return even
+    return even_rows
 
 
 def _refuse_size(rows: list[list[Cell]]) -> None:
     if len(rows) - 1 > MOST_ROWS:
-        first = rows[MOST_ROWS + 1][0]
-        said = _("这张表有%(all)d行数据，图表最多%(most)d行：请删去第%(row)d行起的，或合并后再画。")
-        places = {"all": len(rows) - 1, "most": MOST_ROWS, "row": first.row}
-        raise TableRefused(said % places, first.row, first.column)
+        first_cell = rows[MOST_ROWS + 1][0]
+        message = _(
+            "这张表有%(all)d行数据，图表最多%(most)d行：请删去第%(row)d行起的，或合并后再画。"
+        )
+        facts = {"all": len(rows) - 1, "most": MOST_ROWS, "row": first_cell.row}
+        raise TableRefused(message % facts, first_cell.row, first_cell.column)
     if len(rows[0]) - 1 > MOST_SERIES:
-        first = rows[0][MOST_SERIES + 1]
-        said = _(
+        first_cell = rows[0][MOST_SERIES + 1]
+        message = _(
             "这张表有%(all)d列数字，图表最多%(most)d列：请删去“%(text)s”起的，或试试行列互换。"
         )
-        places = {"all": len(rows[0]) - 1, "most": MOST_SERIES, "text": _shown(first.text)}
-        raise TableRefused(said % places, first.row, first.column)
+        facts = {"all": len(rows[0]) - 1, "most": MOST_SERIES, "text": _shown(first_cell.text)}
+        raise TableRefused(message % facts, first_cell.row, first_cell.column)
 
 
 def _refuse_header(header: list[Cell]) -> None:
     _refuse_repeated(header[1:])
     for cell in header[1:]:
         if not cell.text:
-            said = _("第%(row)d行第%(column)d格的表头是空的。合并的表头请先拆开。")
-            raise TableRefused(said % _place(cell), cell.row, cell.column)
+            message = _("第%(row)d行第%(column)d格的表头是空的。合并的表头请先拆开。")
+            raise TableRefused(message % _place(cell), cell.row, cell.column)
         _refuse_long(cell)
     texts = [narrow(cell.text) for cell in header[1:]]
     if all(map(_is_number, texts)) and not all(map(YEAR.fullmatch, texts)):
-        first = header[1]
-        said = _("第%(row)d行应该是表头，“%(text)s”却是数字。请在最上面加一行，写明每列是什么。")
-        raise TableRefused(said % _place(first), first.row, first.column)
+        first_cell = header[1]
+        message = _("第%(row)d行应该是表头，“%(text)s”却是数字。请在最上面加一行，写明每列是什么。")
+        raise TableRefused(message % _place(first_cell), first_cell.row, first_cell.column)
 
 
 def _names(rows: list[list[Cell]]) -> tuple[str, ...]:
     names = [row[0] for row in rows]
     for cell in names:
         if not cell.text:
-            said = _("第%(row)d行没有名称。合并的单元格请先拆开，每行都写上名称。")
-            raise TableRefused(said % _place(cell), cell.row, cell.column)
+            message = _("第%(row)d行没有名称。合并的单元格请先拆开，每行都写上名称。")
+            raise TableRefused(message % _place(cell), cell.row, cell.column)
         _refuse_long(cell)
     _refuse_repeated(names)
     return tuple(cell.text for cell in names)
@@ -190,46 +192,48 @@ def _names(rows: list[list[Cell]]) -> tuple[str, ...]:
 
 def _refuse_long(cell: Cell) -> None:
     if len(cell.text) > LONGEST_NAME:
-        said = _("第%(row)d行“%(text)s”太长，名称最多%(most)d个字。")
-        raise TableRefused(said % {**_place(cell), "most": LONGEST_NAME}, cell.row, cell.column)
+        message = _("第%(row)d行“%(text)s”太长，名称最多%(most)d个字。")
+        raise TableRefused(message % {**_place(cell), "most": LONGEST_NAME}, cell.row, cell.column)
 
 
 def _refuse_repeated(cells: Iterable[Cell]) -> None:
-    seen: dict[str, Cell] = {}
+    cells_by_text: dict[str, Cell] = {}
     for cell in cells:
-        if cell.text and (before := seen.get(cell.text)):
-            same_row = before.row == cell.row
-            said = (
+        if cell.text and (earlier := cells_by_text.get(cell.text)):
+            same_row = earlier.row == cell.row
+            message = (
                 _("第%(row)d行有两列都叫“%(text)s”，分不清。")
                 if same_row
                 else _("第%(before)d行和第%(row)d行都叫“%(text)s”，分不清。")
             )
-            raise TableRefused(said % {**_place(cell), "before": before.row}, cell.row, cell.column)
-        seen[cell.text] = cell
+            raise TableRefused(
+                message % {**_place(cell), "before": earlier.row}, cell.row, cell.column
+            )
+        cells_by_text[cell.text] = cell
 
 
-def _column(header: Cell, cells: list[Cell], around: _Around) -> Column:
+def _column(header: Cell, cells: list[Cell], surroundings: _Surroundings) -> Column:
     label, unit = split_header(header.text)
     numbers = [_number(cell, label) for cell in cells]
     if not any(numbers):
-        said = _("“%(text)s”这一列没有数字。")
-        raise TableRefused(said % _place(header), header.row, header.column)
-    written = _one_unit(cells, numbers, label)
-    if unit and written and unit != written:
+        message = _("“%(text)s”这一列没有数字。")
+        raise TableRefused(message % _place(header), header.row, header.column)
+    written_unit = _one_unit(cells, numbers, label)
+    if unit and written_unit and unit != written_unit:
         cell = next(c for c, n in zip(cells, numbers, strict=True) if n and n.unit)
-        said = _("第%(row)d行“%(label)s”的“%(text)s”和表头的单位“%(unit)s”不一致。")
-        places = {**_place(cell), "label": _shown(label), "unit": unit}
-        raise TableRefused(said % places, cell.row, cell.column)
-    unit = unit or written or around.unit
+        message = _("第%(row)d行“%(label)s”的“%(text)s”和表头的单位“%(unit)s”不一致。")
+        facts = {**_place(cell), "label": _shown(label), "unit": unit}
+        raise TableRefused(message % facts, cell.row, cell.column)
+    unit = unit or written_unit or surroundings.unit
     for cell, number in zip(cells, numbers, strict=True):
         if number and number.multiplied and is_large(unit):
-            said = _("第%(row)d行“%(label)s”的“%(text)s”已带万或亿，单位“%(unit)s”又有一次。")
-            places = {**_place(cell), "label": _shown(label), "unit": unit}
-            raise TableRefused(said % places, cell.row, cell.column)
+            message = _("第%(row)d行“%(label)s”的“%(text)s”已带万或亿，单位“%(unit)s”又有一次。")
+            facts = {**_place(cell), "label": _shown(label), "unit": unit}
+            raise TableRefused(message % facts, cell.row, cell.column)
     missing = sum(1 for number in numbers if number is None)
     if missing:
-        said = _("“%(label)s”有%(count)d格没有数据，图上留空。")
-        around.remarks.append(said % {"label": _shown(label), "count": missing})
+        message = _("“%(label)s”有%(count)d格没有数据，图上留空。")
+        surroundings.remarks.append(message % {"label": _shown(label), "count": missing})
     return Column(label, unit, tuple(number and number.value for number in numbers))
 
 
@@ -238,27 +242,27 @@ def _number(cell: Cell, label: str) -> Number | None:
         return read_number(cell.text)
     except NotANumberError as error:
         too_large = isinstance(error, TooLargeError)
-        said = (
+        message = (
             _("第%(row)d行“%(label)s”的“%(text)s”太大，画不下。请改用万或亿作单位。")
             if too_large
             else _("第%(row)d行“%(label)s”的“%(text)s”不是数字。")
         )
-        places = {**_place(cell), "label": _shown(label)}
-        raise TableRefused(said % places, cell.row, cell.column) from error
+        facts = {**_place(cell), "label": _shown(label)}
+        raise TableRefused(message % facts, cell.row, cell.column) from error
 
 
 def _one_unit(cells: list[Cell], numbers: list[Number | None], label: str) -> str:
     """The unit that stands behind every number of a column, or behind none."""
-    written = [(c, n) for c, n in zip(cells, numbers, strict=True) if n is not None]
-    units = {number.unit for _cell, number in written if number.unit}
+    pairs = [(c, n) for c, n in zip(cells, numbers, strict=True) if n is not None]
+    units = {number.unit for _cell, number in pairs if number.unit}
     if not units:
         return ""
-    unit = next(number.unit for _cell, number in written if number.unit)
-    for cell, number in written:
+    unit = next(number.unit for _cell, number in pairs if number.unit)
+    for cell, number in pairs:
         if number.unit != unit and number.value != 0:
-            said = _("第%(row)d行“%(label)s”的“%(text)s”和同列其他格的单位“%(unit)s”不一致。")
-            places = {**_place(cell), "label": _shown(label), "unit": unit}
-            raise TableRefused(said % places, cell.row, cell.column)
+            message = _("第%(row)d行“%(label)s”的“%(text)s”和同列其他格的单位“%(unit)s”不一致。")
+            facts = {**_place(cell), "label": _shown(label), "unit": unit}
+            raise TableRefused(message % facts, cell.row, cell.column)
     return unit
 
 
@@ -279,5 +283,5 @@ def _shown(text: str) -> str:
 
 def with_unit(table: Table, unit: str) -> Table:
     """The same table where columns without a unit of their own get this one."""
-    columns = tuple(replace(one, unit=one.unit or unit) for one in table.columns)
+    columns = tuple(replace(column, unit=column.unit or unit) for column in table.columns)
     return replace(table, columns=columns)

@@ -51,14 +51,19 @@ def width_of(text: str, size: float = SIZE) -> float:
 
 def wrapped(text: str, room: float, size: float = SIZE, lines: int = 2) -> list[str]:
     """Break a name into lines of about the same length; what is left over becomes an ellipsis."""
-    whole = width_of(text, size)
-    if whole <= room or lines == 1:
+    full_width = width_of(text, size)
+    if full_width <= room or lines == 1:
         return _broken(text, room, size, lines)
     if year := _year_apart(text, room, size):
         return year
-    wanted = min(-(-whole // room), lines)
-    even = whole / wanted + size / 2
-    return _broken(text, max(min(room, even), room if whole > room * lines else even), size, lines)
+    line_count = min(-(-full_width // room), lines)
+    even_width = full_width / line_count + size / 2
+    return _broken(
+        text,
+        max(min(room, even_width), room if full_width > room * lines else even_width),
+        size,
+        lines,
+    )
 
 
 def _year_apart(text: str, room: float, size: float) -> list[str] | None:
@@ -70,15 +75,15 @@ def _year_apart(text: str, room: float, size: float) -> list[str] | None:
 
 
 def _broken(text: str, room: float, size: float, lines: int) -> list[str]:
-    made, line = [], ""
+    broken_lines, line = [], ""
     for character in text:
         if line and width_of(line + character, size) > room:
             opening = line[-1] if line[-1] in "（(《“" and len(line) > 1 else ""
-            made.append(line.removesuffix(opening) if opening else line)
+            broken_lines.append(line.removesuffix(opening) if opening else line)
             line = opening
         line += character
-    made.append(line)
-    if len(made) > lines:
-        made = made[:lines]
-        made[-1] = f"{made[-1][:-1]}…"
-    return made
+    broken_lines.append(line)
+    if len(broken_lines) > lines:
+        broken_lines = broken_lines[:lines]
+        broken_lines[-1] = f"{broken_lines[-1][:-1]}…"
+    return broken_lines

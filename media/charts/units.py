@@ -35,19 +35,19 @@ def _is_plain_unit(text: str) -> bool:
 
 def said_unit(text: str) -> str:
     """The unit in 「单位：万元」; empty where nothing of the kind is said."""
-    found = SAID.fullmatch(text.strip().strip("()（）"))
-    return _plain(found["unit"]) if found else ""
+    match = SAID.fullmatch(text.strip().strip("()（）"))
+    return _plain(match["unit"]) if match else ""
 
 
 def split_header(text: str) -> tuple[str, str]:
     """Part a header into its name and its unit, which may be empty."""
     for form in (BRACKETED, SLASHED):
-        found = form.fullmatch(text.strip())
-        if not found or not found["label"].strip():
+        match = form.fullmatch(text.strip())
+        if not match or not match["label"].strip():
             continue
-        unit = said_unit(found["unit"]) or _plain(found["unit"])
+        unit = said_unit(match["unit"]) or _plain(match["unit"])
         if is_unit(unit):
-            return found["label"].strip(), unit
+            return match["label"].strip(), unit
     return text.strip(), ""
 
 

@@ -1,6 +1,6 @@
 """An XLSX file as the text that pasting it would give, with remarks on what is not as it looks.
 
-The file has passed the door for uploads: it is a workbook of bearable size.
+The file has passed `media.intake.accept`: it is a workbook of bearable size.
 """
 
 import datetime
@@ -71,15 +71,15 @@ def _read(workbook: Any) -> Sheet:
         if not any(any(row) for row in rows):
             continue
         if hidden.uncounted:
-            said = _("%(cell)s 格是公式，还没有算出结果。请在表格软件里打开、保存一次再试。")
-            raise TableRefused(said % {"cell": hidden.uncounted[0]})
+            message = _("%(cell)s 格是公式，还没有算出结果。请在表格软件里打开、保存一次再试。")
+            raise TableRefused(message % {"cell": hidden.uncounted[0]})
         return Sheet(as_text(_trimmed(rows)), _remarks(sheet.title, len(visible), hidden))
     raise TableRefused(_("这个文件里没有内容。"))
 
 
 def _look_behind(workbook: Any, sheet: Any) -> _Hidden:
     """What values alone do not tell: hidden rows and columns, merged cells, formulas without."""
-    found = _Hidden()
+    hidden = _Hidden()
     if workbook._archive.getinfo(sheet._worksheet_path).file_size > MOST_XML:
         raise TableRefused(_("工作表太大，图表放不下。请只留要画的行和列，全表可作为附件。"))
     with workbook._archive.open(sheet._worksheet_path) as source:
@@ -87,22 +87,22 @@ def _look_behind(workbook: Any, sheet: Any) -> _Hidden:
             tag = element.tag.removeprefix(TAG).removeprefix(STRICT_TAG)
             if tag == "row":
                 if element.get("hidden") in ("1", "true"):
-                    found.rows.add(int(element.get("r", "0")))
+                    hidden.rows.add(int(element.get("r", "0")))
                 element.clear()
             elif tag == "col" and element.get("hidden") in ("1", "true"):
                 last = min(int(element.get("max", "0")), FURTHEST_COLUMN)
-                found.columns.update(range(int(element.get("min", "0")), last + 1))
+                hidden.columns.update(range(int(element.get("min", "0")), last + 1))
             elif tag == "mergeCell":
-                found.merged.append(element.get("ref", ""))
+                hidden.merged.append(element.get("ref", ""))
             elif tag == "c":
-                _see_formula(element, found)
-    return found
+                _see_formula(element, hidden)
+    return hidden
 
 
-def _see_formula(element: Any, found: _Hidden) -> None:
+def _see_formula(element: Any, hidden: _Hidden) -> None:
     parts = {child.tag.rsplit("}", 1)[-1]: child.text for child in element}
-    if "f" in parts and not parts.get("v") and len(found.uncounted) < 3:
-        found.uncounted.append(element.get("r", ""))
+    if "f" in parts and not parts.get("v") and len(hidden.uncounted) < 3:
+        hidden.uncounted.append(element.get("r", ""))
 
 
 def _rows(sheet: Any, hidden: _Hidden) -> Iterator[list[str]]:
@@ -110,12 +110,12 @@ def _rows(sheet: Any, hidden: _Hidden) -> Iterator[list[str]]:
     for number, row in enumerate(cells, 1):
         if number in hidden.rows:
             continue
-        yield [_text(cell) for place, cell in enumerate(row, 1) if place not in hidden.columns]
+        yield [_text(cell) for column, cell in enumerate(row, 1) if column not in hidden.columns]
 
 
 def _trimmed(rows: list[list[str]]) -> list[list[str]]:
     """Rows without the empty cells to the right of the table and the empty lines below it."""
-    width = max(place for row in rows for place, text in enumerate(row, 1) if text)
+    width = max(column for row in rows for column, text in enumerate(row, 1) if text)
     last = max(number for number, row in enumerate(rows, 1) if any(row))
     return [row[:width] for row in rows[:last]]
 
@@ -141,29 +141,29 @@ def _date(value: datetime.date, form: str) -> str:
 
 
 def _number(value: Decimal, form: str) -> str:
-    if found := PERCENT.search(form):
-        decimals = len(found["decimals"] or "")
+    if match := PERCENT.search(form):
+        decimals = len(match["decimals"] or "")
         return f"{write_number(value * 100, decimals)}%"
     rounded = Decimal(f"{value:.{SIGNIFICANT}g}")
     return f"{rounded:f}" if rounded == rounded.to_integral_value() else f"{rounded.normalize():f}"
 
 
 def _remarks(title: str, sheets: int, hidden: _Hidden) -> list[str]:
-    said = []
+    remarks = []
     if sheets > 1:
-        said.append(
+        remarks.append(
             _("文件里有%(count)d张表，读的是“%(title)s”。") % {"count": sheets, "title": title}
         )
     if hidden.rows:
-        named = _named(map(str, sorted(hidden.rows)))
-        said.append(_("隐藏的第%s行没有读入。") % named)
+        names = _named(map(str, sorted(hidden.rows)))
+        remarks.append(_("隐藏的第%s行没有读入。") % names)
     if hidden.columns:
-        named = _named(map(get_column_letter, sorted(hidden.columns)))
-        said.append(_("隐藏的%s列没有读入。") % named)
+        names = _named(map(get_column_letter, sorted(hidden.columns)))
+        remarks.append(_("隐藏的%s列没有读入。") % names)
     merged = [ref for ref in hidden.merged if not _is_title(ref)]
     if merged:
-        said.append(_("合并的单元格 %s 只有左上角一格有内容，请核对。") % _named(merged))
-    return said
+        remarks.append(_("合并的单元格 %s 只有左上角一格有内容，请核对。") % _named(merged))
+    return remarks
 
 
 def _is_title(ref: str) -> bool:
@@ -173,5 +173,5 @@ def _is_title(ref: str) -> bool:
 
 
 def _named(names: Any) -> str:
-    listed = list(names)
-    return "、".join(listed[:5]) + ("等" if len(listed) > 5 else "")
+    texts = list(names)
+    return "、".join(texts[:5]) + ("等" if len(texts) > 5 else "")

@@ -25,19 +25,19 @@ class FilmView(View):
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest, pk: int) -> JsonResponse:
-        one = get_object_or_404(Recording.objects.select_related("collection"), pk=pk)
-        if not _may_use(request.user, one):
+        recording = get_object_or_404(Recording.objects.select_related("collection"), pk=pk)
+        if not _may_use(request.user, recording):
             raise Http404  # to people who may not use it, it is not there (P7)
-        files = one.files_by_role()
+        files = recording.files_by_role()
         # The smaller size is enough to listen and to mark.
-        shown = files.get("small", one)
+        playable = files.get("small", recording)
         poster = files.get("poster")
         return JsonResponse(
             {
-                "state": one.state,
-                "sentence": state_of(one),
-                "duration": one.duration,
-                "url": shown.file.url if one.is_ready else None,
+                "state": recording.state,
+                "sentence": state_of(recording),
+                "duration": recording.duration,
+                "url": playable.file.url if recording.is_ready else None,
                 "poster": poster.file.url if poster else None,
             }
         )
@@ -87,8 +87,8 @@ def _duration(request: HttpRequest) -> float | None:
     pk = request.POST.get("recording", "")
     if not (pk.isdecimal() and len(pk) < 16):
         return None
-    one = Recording.objects.select_related("collection").filter(pk=int(pk)).first()
-    return one.duration or None if one and _may_use(request.user, one) else None
+    recording = Recording.objects.select_related("collection").filter(pk=int(pk)).first()
+    return recording.duration or None if recording and _may_use(request.user, recording) else None
 
 
 def _text(request: HttpRequest) -> str:
@@ -102,5 +102,5 @@ def _text(request: HttpRequest) -> str:
 def _answer(cues: list[Cue], problem: str | None = None, number: int | None = None) -> JsonResponse:
     if len(cues) > MOST_CUES:
         cues = []  # nobody writes that many; a browser would stand still
-    told = [{"start": cue.start, "end": cue.end, "text": cue.text} for cue in cues]
-    return JsonResponse({"cues": told, "problem": problem, "number": number})
+    rows = [{"start": cue.start, "end": cue.end, "text": cue.text} for cue in cues]
+    return JsonResponse({"cues": rows, "problem": problem, "number": number})

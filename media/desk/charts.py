@@ -70,15 +70,15 @@ def _text_of(upload: UploadedFile) -> tuple[str, list[str]]:
 def _understood(value: ChartValue) -> dict[str, Any]:
     """What the panel shows: the chart, or which cell is in the way."""
     try:
-        figures = figures_of(value["data"], value.wishes)
+        figures = figures_of(value["data"], value.options)
         markup = markup_of(figures)
     except TableRefused as refusal:
         return {**_choice(value), "problem": str(refusal), "excerpt": _excerpt(value, refusal)}
     except DrawingError:
         return {**_choice(value), "problem": NOT_DRAWN}
     drawing = ChartDrawing(
-        key=figures.key, kind=figures.kind, title=figures.wishes.title, table=table_of(figures),
-        source=figures.wishes.source, notes=figures.wishes.notes, wide_svg=markup.wide,
+        key=figures.key, kind=figures.kind, title=figures.options.title, table=table_of(figures),
+        source=figures.options.source, notes=figures.options.notes, wide_svg=markup.wide,
         narrow_svg=markup.narrow,
     )  # fmt: skip
     return {
@@ -99,7 +99,7 @@ def _understood(value: ChartValue) -> dict[str, Any]:
 def _choice(value: ChartValue) -> dict[str, Any]:
     """The kinds to choose from and the one that the data suggest, also where one does not fit."""
     try:
-        proposal = propose(read_table(value["data"], value.wishes.transposed))
+        proposal = propose(read_table(value["data"], value.options.transposed))
     except TableRefused:
         return {}
     return {"proposal": proposal, "kinds": ChartKind.choices, "chosen": value["kind"]}
@@ -107,7 +107,7 @@ def _choice(value: ChartValue) -> dict[str, Any]:
 
 def _names(figures: Figures) -> list[tuple[str, bool]]:
     """What may be highlighted: series where there are several, rows else."""
-    several = [one.label for one in figures.series] if len(figures.series) > 1 else []
+    several = [series.label for series in figures.series] if len(figures.series) > 1 else []
     names = [*several, *figures.labels][:MOST_NAMES]
     return [(name, name in figures.highlighted) for name in names]
 
@@ -120,19 +120,22 @@ def _excerpt(value: ChartValue, refusal: TableRefused) -> list[tuple[int, list[t
         rows = cells_of(value["data"])
     except TableRefused:
         return []
-    near = [row for row in rows if row and abs(row[0].row - refusal.row) <= AROUND]
-    first = max(1, refusal.column - AROUND)
-    places = range(first, refusal.column + AROUND + 1)
+    near_rows = [row for row in rows if row and abs(row[0].row - refusal.row) <= AROUND]
+    first_column = max(1, refusal.column - AROUND)
+    columns = range(first_column, refusal.column + AROUND + 1)
     return [
-        (row[0].row, [_marked(row, place, refusal) for place in places if _is_near(rows, place)])
-        for row in near
+        (
+            row[0].row,
+            [_marked(row, column, refusal) for column in columns if _is_near(rows, column)],
+        )
+        for row in near_rows
     ]
 
 
-def _is_near(rows: list[list[Cell]], place: int) -> bool:
-    return any(len(row) >= place for row in rows)
+def _is_near(rows: list[list[Cell]], column: int) -> bool:
+    return any(len(row) >= column for row in rows)
 
 
-def _marked(row: list[Cell], place: int, refusal: TableRefused) -> tuple[str, bool]:
-    text = row[place - 1].text if place <= len(row) else ""
-    return text, (row[0].row, place) == (refusal.row, refusal.column)
+def _marked(row: list[Cell], column: int, refusal: TableRefused) -> tuple[str, bool]:
+    text = row[column - 1].text if column <= len(row) else ""
+    return text, (row[0].row, column) == (refusal.row, refusal.column)

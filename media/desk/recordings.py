@@ -112,9 +112,9 @@ class RecordingForm(forms.ModelForm):
         if second is None:
             return None
         duration = self.instance.duration or second
-        most = math.ceil(duration)  # people and players round the end of a film
-        if not 0 <= second <= most:
-            raise forms.ValidationError(_("请填视频里的一秒，从 0 到 %d。") % most)
+        last_second = math.ceil(duration)  # people and players round the end of a film
+        if not 0 <= second <= last_second:
+            raise forms.ValidationError(_("请填视频里的一秒，从 0 到 %d。") % last_second)
         return min(second, duration)
 
     @contextmanager
@@ -239,7 +239,11 @@ class RecordingStateView(OwnRecordingView):
     """GET: `{state, progress, sentence}`, for the page that keeps itself up to date."""
 
     def get(self, request: HttpRequest, pk: int) -> JsonResponse:
-        one = self.recording
+        recording = self.recording
         return JsonResponse(
-            {"state": one.state, "progress": one.progress, "sentence": state_of(one)}
+            {
+                "state": recording.state,
+                "progress": recording.progress,
+                "sentence": state_of(recording),
+            }
         )

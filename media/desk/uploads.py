@@ -68,14 +68,14 @@ class BeginUploadView(TusView):
         return HttpResponse(status=204, headers={**headers, "Tus-Max-Size": limits().film_bytes})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        told = _metadata(request.headers.get("Upload-Metadata", ""))
-        size, number = request.headers.get("Upload-Length", ""), told.get("collection", "")
+        metadata = _metadata(request.headers.get("Upload-Metadata", ""))
+        size, number = request.headers.get("Upload-Length", ""), metadata.get("collection", "")
         if not (size.isdecimal() and len(size) < 16 and number.isdecimal() and len(number) < 16):
             return HttpResponse(status=400)
         collection = get_object_or_404(Collection, pk=int(number))
-        upload = begin(request.user, collection, told.get("filename", ""), int(size))
-        where = reverse("media_desk:upload", args=[upload.pk])
-        return HttpResponse(status=201, headers={"Location": where})
+        upload = begin(request.user, collection, metadata.get("filename", ""), int(size))
+        location = reverse("media_desk:upload", args=[upload.pk])
+        return HttpResponse(status=201, headers={"Location": location})
 
 
 class UploadView(TusView):
@@ -104,10 +104,10 @@ class UploadView(TusView):
 
     def head(self, request: HttpRequest) -> HttpResponse:
         if self.recording:
-            come = size = self.recording.original.size
+            received_bytes = size = self.recording.original.size
         else:
-            come, size = received(self.upload), self.upload.size
-        return HttpResponse(headers={"Upload-Offset": come, "Upload-Length": size})
+            received_bytes, size = received(self.upload), self.upload.size
+        return HttpResponse(headers={"Upload-Offset": received_bytes, "Upload-Length": size})
 
     def patch(self, request: HttpRequest) -> HttpResponse:
         offset = request.headers.get("Upload-Offset", "")
@@ -118,19 +118,19 @@ class UploadView(TusView):
         if self.recording:
             return self._done(self.recording)
         try:
-            come = append(self.upload, int(offset), request.read)
-            if come == self.upload.size:
+            received_bytes = append(self.upload, int(offset), request.read)
+            if received_bytes == self.upload.size:
                 return self._done(finish(self.upload))
         except OffsetError:
             return HttpResponse(status=409, headers={"Upload-Offset": received(self.upload)})
-        return HttpResponse(status=204, headers={"Upload-Offset": come})
+        return HttpResponse(status=204, headers={"Upload-Offset": received_bytes})
 
     def _done(self, recording: Recording) -> HttpResponse:
-        said = _("「%s」已上传，正在排队处理。处理完就能放进解读。") % recording.title
-        same = duplicates_of(recording, self.request.user)[:MOST_SHOWN]
-        if same:
-            said = format_html("{}{}", said, _same_as(same, self.request.user))
-        messages.success(self.request, said)
+        message = _("「%s」已上传，正在排队处理。处理完就能放进解读。") % recording.title
+        duplicates = duplicates_of(recording, self.request.user)[:MOST_SHOWN]
+        if duplicates:
+            message = format_html("{}{}", message, _same_as(duplicates, self.request.user))
+        messages.success(self.request, message)
         return HttpResponse(status=204, headers={"Upload-Offset": recording.original.size})
 
     def delete(self, request: HttpRequest) -> HttpResponse:
@@ -148,7 +148,9 @@ def _same_as(recordings: Iterable[Recording], user: Any) -> SafeString:
 
     Some may be chosen, but not changed.
     """
-    names = format_html_join("、", "「{}」", ((_named(one, user),) for one in recordings))
+    names = format_html_join(
+        "、", "「{}」", ((_named(recording, user),) for recording in recordings)
+    )
     return format_html(_("与已有的{}内容相同，可以直接用已有的，删掉刚上传的。"), names)
 
 
@@ -161,11 +163,11 @@ def _named(recording: Recording, user: Any) -> str:
 
 def _metadata(header: str) -> dict[str, str]:
     """`name base64, name base64`; what cannot be read is left out."""
-    found = {}
+    metadata = {}
     for pair in header.split(","):
         name, _space, value = pair.strip().partition(" ")
         try:
-            found[name] = base64.b64decode(value, validate=True).decode()
+            metadata[name] = base64.b64decode(value, validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
             continue
-    return found
+    return metadata

@@ -17,14 +17,14 @@ def examine(path: Path, into: Path, limits: Limits, examine_one: Examine) -> Rep
     """Clean every file of an archive into `into`; the refusal names the file in it."""
     report = Report(type="zip")
     with guarded(path, limits) as package, Repacked(into) as target:
-        wanted = [name for name in package.names if not _is_litter(name)]
-        if len(wanted) < len(package.names):
+        names = [name for name in package.names if not _is_litter(name)]
+        if len(names) < len(package.names):
             report.clean("zip_litter")
-        if len(wanted) > limits.archived_files:
+        if len(names) > limits.archived_files:
             raise RefusedError("zip_many", most=limits.archived_files)
-        if not wanted:
+        if not names:
             raise RefusedError("zip_empty")
-        for name in wanted:
+        for name in names:
             _take(package, name, target, report, limits, examine_one)
     return report
 
@@ -46,18 +46,18 @@ def _take(
     if file.casefold().endswith(".zip"):
         raise RefusedError("zip_nested", entry=printable(file))
     with tempfile.TemporaryDirectory(dir=target.folder) as folder:
-        taken, cleaned = Path(folder, "taken"), Path(folder, "cleaned")
-        with open(taken, "wb") as copy:
+        source_path, cleaned_path = Path(folder, "taken"), Path(folder, "cleaned")
+        with open(source_path, "wb") as copy:
             copy.writelines(package.pieces(name))
         try:
-            inner = examine_one(taken, file, ATTACHMENT, cleaned, limits, [])
+            inner_report = examine_one(source_path, file, ATTACHMENT, cleaned_path, limits, [])
         except RefusedError as refusal:
             within = {"within": refusal.code, "within_facts": refusal.facts}
             raise RefusedError("zip_entry", entry=printable(file), **within) from refusal
-        if inner.type == "zip":
+        if inner_report.type == "zip":
             raise RefusedError("zip_nested", entry=printable(file))
-        for code in inner.cleaned:
+        for code in inner_report.cleaned:
             report.clean(code)
-        report.told += [told for told in inner.told if told not in report.told]
-        with open(cleaned, "rb") as source:
+        report.told += [finding for finding in inner_report.told if finding not in report.told]
+        with open(cleaned_path, "rb") as source:
             target.write(name, iter(lambda: source.read(65_536), b""), package.date(name))

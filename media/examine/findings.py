@@ -43,8 +43,10 @@ class Report:
 
 def named(names: list[str]) -> str:
     """A few names as a person would list them; never more than a sentence holds."""
-    short = [printable(name) for name in dict.fromkeys(names) if name.strip()]
-    return "、".join(short[:MOST_NAMED]) + ("等" if len(short) > MOST_NAMED else "")
+    printable_names = [printable(name) for name in dict.fromkeys(names) if name.strip()]
+    return "、".join(printable_names[:MOST_NAMED]) + (
+        "等" if len(printable_names) > MOST_NAMED else ""
+    )
 
 
 def printable(name: str) -> str:

@@ -18,9 +18,9 @@ def looks_like(names: list[str]) -> bool:
     return MAIN_PART in names
 
 
-def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
+def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
     """Clean an OFD into `into`; raises `RefusedError`."""
-    report = Report(type=found)
+    report = Report(type=file_type)
     with guarded(path, limits) as package:
         root = xml.parse(package.read(MAIN_PART))
         bodies = [e for e in root.iter() if xml.local(e) == "DocRoot" and e.text]
@@ -41,8 +41,8 @@ def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]
                 report.clean("author")
         with Repacked(into) as target:
             for name in package.names:
-                main = name == MAIN_PART
-                target.write(name, [xml.written(root)] if main else package.pieces(name))
+                is_main = name == MAIN_PART
+                target.write(name, [xml.written(root)] if is_main else package.pieces(name))
     return report
 
 

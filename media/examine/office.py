@@ -1,4 +1,4 @@
-"""docx, xlsx and pptx: told by their main part, refused where they can act, cleaned of people.
+"""docx, xlsx and pptx: known by their main part, refused where they can act, cleaned of people.
 
 A package is written anew from the parts that are kept, so nothing hides between them.
 """
@@ -70,35 +70,35 @@ def type_of(package: Package) -> str:
     declared = xml.parse(package.read(TYPES_PART))
     kinds = [str(entry.get("ContentType", "")).casefold() for entry in declared]
     parts = [name.casefold() for name in package.names]
-    if any(active in kind for kind in kinds for active in ACTIVE_TYPES) or any(
-        active in part for part in parts for active in ACTIVE_PARTS
+    if any(fragment in kind for kind in kinds for fragment in ACTIVE_TYPES) or any(
+        fragment in part for part in parts for fragment in ACTIVE_PARTS
     ):
         raise RefusedError("macros")
     for kind in kinds:
-        for ending, found in MAIN_TYPES.items():
+        for ending, file_type in MAIN_TYPES.items():
             if kind.endswith(ending):
-                return found
+                return file_type
     raise RefusedError("unknown")
 
 
-def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
+def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
     """Clean a package into `into`; raises `RefusedError`."""
-    report = Report(type=found)
+    report = Report(type=file_type)
     with guarded(path, limits) as package:
         _look_at_parts(package, report)
         findings = office_parts.Findings()
-        kept: dict[str, bytes] = {}
-        gone = _gone(package)
+        cleaned_parts: dict[str, bytes] = {}
+        dropped_parts = _dropped_parts(package)
         for name in package.names:
-            if name not in gone and name.endswith((".xml", ".rels")):
-                kept[name] = _cleaned_xml(package, name, gone, findings, report)
+            if name not in dropped_parts and name.endswith((".xml", ".rels")):
+                cleaned_parts[name] = _cleaned_xml(package, name, dropped_parts, findings, report)
         findings.judge(report)
         with Repacked(into) as target:
             for name in package.names:
-                if name in gone:
+                if name in dropped_parts:
                     continue
-                if name in kept:
-                    target.write(name, [kept[name]])
+                if name in cleaned_parts:
+                    target.write(name, [cleaned_parts[name]])
                 elif PurePosixPath(name).suffix.lower() in PICTURES:
                     target.write(name, [_cleaned_picture(package, name, report)])
                 else:
@@ -123,14 +123,14 @@ def _look_at_parts(package: Package, report: Report) -> None:
             raise RefusedError("data_connections")
 
 
-def _gone(package: Package) -> set[str]:
+def _dropped_parts(package: Package) -> set[str]:
     """Parts that are left out, with their own lists of relations."""
-    gone = {
+    dropped = {
         name
         for name in package.names
         if any(part in f"/{name.casefold()}" for part in DROPPED_PARTS)
     }
-    return gone | {name for name in package.names if _owner_of(name) in gone}
+    return dropped | {name for name in package.names if _owner_of(name) in dropped}
 
 
 def _owner_of(name: str) -> str:
@@ -144,56 +144,58 @@ def _owner_of(name: str) -> str:
 def _cleaned_xml(
     package: Package,
     name: str,
-    gone: set[str],
+    dropped_parts: set[str],
     findings: office_parts.Findings,
     report: Report,
 ) -> bytes:
     data = package.read(name)
     root = xml.parse(data)
     if name == TYPES_PART:
-        changed = _without_types(root, gone)
+        changed = _without_types(root, dropped_parts)
     elif name.endswith(".rels"):
-        changed = _without_relations(root, name, gone, report)
+        changed = _without_relations(root, name, dropped_parts, report)
     else:
-        dropped = findings.dropped_ids(package, name, _is_dropped(name, gone))
-        changed = office_parts.clean(name, root, dropped, findings, report)
+        dropped_ids = findings.dropped_ids(package, name, _is_dropped(name, dropped_parts))
+        changed = office_parts.clean(name, root, dropped_ids, findings, report)
     return xml.written(root) if changed else data
 
 
-def _is_dropped(name: str, gone: set[str]) -> office_parts.Dropped:
+def _is_dropped(name: str, dropped_parts: set[str]) -> office_parts.Dropped:
     def dropped(relation: etree._Element) -> bool:
-        return _drops(relation, name, gone)
+        return _drops(relation, name, dropped_parts)
 
     return dropped
 
 
-def _drops(relation: etree._Element, owner: str, gone: set[str]) -> bool:
+def _drops(relation: etree._Element, owner: str, dropped_parts: set[str]) -> bool:
     kind = str(relation.get("Type", ""))
     external = relation.get("TargetMode") == "External"
     target = str(relation.get("Target", ""))
     path = posixpath.normpath(posixpath.join(posixpath.dirname(owner), target))
-    inside = target.lstrip("/") if target.startswith("/") else path
-    return kind.rpartition("/")[2] in DROPPED_RELATIONS or (not external and inside in gone)
+    part = target.lstrip("/") if target.startswith("/") else path
+    return kind.rpartition("/")[2] in DROPPED_RELATIONS or (not external and part in dropped_parts)
 
 
-def _without_types(root: etree._Element, gone: set[str]) -> bool:
-    out = [entry for entry in root if str(entry.get("PartName", "")).lstrip("/") in gone]
-    for entry in out:
+def _without_types(root: etree._Element, dropped_parts: set[str]) -> bool:
+    entries = [
+        entry for entry in root if str(entry.get("PartName", "")).lstrip("/") in dropped_parts
+    ]
+    for entry in entries:
         xml.drop(entry)
-    return bool(out)
+    return bool(entries)
 
 
 def _without_relations(
     root: etree._Element,
     name: str,
-    gone: set[str],
+    dropped_parts: set[str],
     report: Report,
 ) -> bool:
     """Drop relations to what is left out; refuse what would be fetched or started."""
     changed = False
     for relation in list(root):
         kind = str(relation.get("Type", "")).rpartition("/")[2]
-        if _drops(relation, _owner_of(name), gone):
+        if _drops(relation, _owner_of(name), dropped_parts):
             report.clean("template" if kind == "attachedTemplate" else "office_properties")
             xml.drop(relation)
             changed = True
@@ -208,17 +210,17 @@ def _is_harmless(relation: etree._Element, kind: str) -> bool:
     """A link that a person clicks; everything else is fetched when the file is opened."""
     target = str(relation.get("Target", "")).strip()
     scheme, colon, _rest = target.partition(":")
-    remote = target.startswith(("\\\\", "//"))
-    safe = scheme.casefold() in SAFE_SCHEMES if colon else not remote
-    return kind in TABLES_ELSEWHERE or (kind == "hyperlink" and safe)
+    is_remote = target.startswith(("\\\\", "//"))
+    is_safe = scheme.casefold() in SAFE_SCHEMES if colon else not is_remote
+    return kind in TABLES_ELSEWHERE or (kind == "hyperlink" and is_safe)
 
 
 def _cleaned_picture(package: Package, name: str, report: Report) -> bytes:
     """A picture inside a document keeps its pixels; what cannot be read stays as it is."""
     data = b"".join(package.pieces(name))
-    found = PICTURES[PurePosixPath(name).suffix.lower()]
+    picture_type = PICTURES[PurePosixPath(name).suffix.lower()]
     try:
-        stripped = strip.STRIPPERS[found](data)
+        stripped = strip.STRIPPERS[picture_type](data)
     except (RefusedError, IndexError):
         return data
     if stripped.taken:

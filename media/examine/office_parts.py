@@ -82,18 +82,18 @@ class Findings:
             if count := getattr(self, code):
                 report.tell(code, count=count)
 
-    def dropped_ids(self, package: Package, name: str, dropped: Dropped) -> set[str]:
+    def dropped_ids(self, package: Package, name: str, is_dropped: Dropped) -> set[str]:
         """Ids of the relations of a part that will be gone: elements must not name them."""
         folder, file = posixpath.split(name)
         rels = posixpath.join(folder, "_rels", f"{file}.rels")
         if rels not in package.names:
             return set()
         relations = xml.parse(package.read(rels))
-        return {str(relation.get("Id")) for relation in relations if dropped(relation)}
+        return {str(relation.get("Id")) for relation in relations if is_dropped(relation)}
 
 
 def clean(
-    name: str, root: etree._Element, dropped: set[str], findings: Findings, report: Report
+    name: str, root: etree._Element, dropped_ids: set[str], findings: Findings, report: Report
 ) -> bool:
     """Look at one part and take names out of it; True when it has changed."""
     changed = False
@@ -107,8 +107,10 @@ def clean(
             continue
         for key in list(element.attrib):
             name_of = etree.QName(key)
-            points = (name_of.namespace or "").endswith(RELATIONS_ENDING)
-            if name_of.localname.startswith(RSID) or (points and element.get(key) in dropped):
+            is_reference = (name_of.namespace or "").endswith(RELATIONS_ENDING)
+            if name_of.localname.startswith(RSID) or (
+                is_reference and element.get(key) in dropped_ids
+            ):
                 del element.attrib[key]
                 report.clean("office_properties")
                 changed = True

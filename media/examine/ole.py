@@ -1,6 +1,6 @@
 """Old office files (.doc, .xls and what WPS writes): told apart, refused where they can act.
 
-What they hide cannot be seen without an office program; a person is told so.
+What they hide cannot be seen without an office program; the report says so.
 """
 
 import shutil
@@ -27,39 +27,39 @@ NO_PROPERTIES = struct.pack(
 
 def type_of(path: Path) -> str:
     """`doc`, `xls` or `ppt` by the streams inside; raises `RefusedError`."""
-    with olefile.OleFileIO(path) as opened:
-        if opened.exists("EncryptedPackage"):
+    with olefile.OleFileIO(path) as container:
+        if container.exists("EncryptedPackage"):
             raise RefusedError("encrypted")
-        if opened.exists(WORD):
+        if container.exists(WORD):
             return "doc"
-        if any(opened.exists(name) for name in SHEETS):
+        if any(container.exists(name) for name in SHEETS):
             return "xls"
-        if opened.exists(SLIDES):
+        if container.exists(SLIDES):
             return "ppt"
     raise RefusedError("unknown")
 
 
-def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
+def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
     """Copy without author and company; raises `RefusedError` for macros, passwords, objects."""
-    report = Report(type=found)
-    with olefile.OleFileIO(path) as opened:
-        entries = opened.listdir(streams=True, storages=True)
+    report = Report(type=file_type)
+    with olefile.OleFileIO(path) as container:
+        entries = container.listdir(streams=True, storages=True)
         names = {part.casefold() for entry in entries for part in entry}
         if names & set(MACROS):
             raise RefusedError("macros")
         if names & set(OBJECTS):
             raise RefusedError("embedded_objects")
-        if _has_password(opened, found):
+        if _has_password(container, file_type):
             raise RefusedError("encrypted")
     shutil.copyfile(path, into)
     if _clear_unused(into):
         report.clean("ole_rest")
-    with olefile.OleFileIO(into, write_mode=True) as opened:
+    with olefile.OleFileIO(into, write_mode=True) as container:
         for name in PROPERTIES:
-            if opened.exists(name) and (size := opened.get_size(name)) >= len(NO_PROPERTIES):
-                opened.write_stream(name, NO_PROPERTIES.ljust(size, b"\x00"))
+            if container.exists(name) and (size := container.get_size(name)) >= len(NO_PROPERTIES):
+                container.write_stream(name, NO_PROPERTIES.ljust(size, b"\x00"))
                 report.clean("author")
-    if type_of(into) != found:
+    if type_of(into) != file_type:
         raise RefusedError("broken")  # its table of sectors lied
     report.tell("old_office")
     return report
@@ -67,34 +67,36 @@ def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]
 
 def _clear_unused(into: Path) -> bool:
     """Empty the sectors that no stream uses, where deleted text stays, and cut what follows."""
-    with olefile.OleFileIO(into) as opened:
-        size, table = opened.sectorsize, opened.fat
-    used = [number for number, next_one in enumerate(table) if next_one != olefile.FREESECT]
-    end = (max(used, default=0) + 2) * size
-    found = into.stat().st_size > end
+    with olefile.OleFileIO(into) as container:
+        size, table = container.sectorsize, container.fat
+    used_sectors = [
+        number for number, next_sector in enumerate(table) if next_sector != olefile.FREESECT
+    ]
+    end = (max(used_sectors, default=0) + 2) * size
+    changed = into.stat().st_size > end
     with open(into, "r+b") as target:
         target.truncate(min(end, into.stat().st_size))
-        for number in sorted(set(range(max(used, default=0))) - set(used)):
+        for number in sorted(set(range(max(used_sectors, default=0))) - set(used_sectors)):
             target.seek((number + 1) * size)
             if target.read(size).strip(b"\x00"):
-                found = True
+                changed = True
                 target.seek((number + 1) * size)
                 target.write(bytes(size))
-    return found
+    return changed
 
 
-def _has_password(opened: olefile.OleFileIO, found: str) -> bool:
-    if found == "doc":
-        flags = opened.openstream(WORD).read(12)[10:12]
+def _has_password(container: olefile.OleFileIO, file_type: str) -> bool:
+    if file_type == "doc":
+        flags = container.openstream(WORD).read(12)[10:12]
         return bool(int.from_bytes(flags, "little") & WORD_ENCRYPTED)
-    if found == "xls":
-        name = next(name for name in SHEETS if opened.exists(name))
-        stream = opened.openstream(name)
+    if file_type == "xls":
+        name = next(name for name in SHEETS if container.exists(name))
+        stream = container.openstream(name)
         for _record in range(FIRST_RECORDS):
-            head = stream.read(4)
-            if len(head) < 4:
+            header = stream.read(4)
+            if len(header) < 4:
                 return False
-            kind, length = struct.unpack("<HH", head)
+            kind, length = struct.unpack("<HH", header)
             if kind == SHEET_PASSWORD:
                 return True
             stream.seek(length, 1)

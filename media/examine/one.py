@@ -44,26 +44,26 @@ def examine(
 def _examine(
     path: Path, name: str, kind: str, into: Path, limits: Limits, sizes: list[str]
 ) -> Report:
-    most = getattr(limits, MOST_BYTES[kind])
-    if path.stat().st_size > most:
-        raise RefusedError("too_large", most=most)
-    found = _type_of(path, name, limits)
-    types.agree(name, found, kind)
+    largest = getattr(limits, MOST_BYTES[kind])
+    if path.stat().st_size > largest:
+        raise RefusedError("too_large", most=largest)
+    file_type = _type_of(path, name, limits)
+    types.agree(name, file_type, kind)
     if kind == types.FILM:
-        return Report(type=found)
-    if found == "zip":
+        return Report(type=file_type)
+    if file_type == "zip":
         return archive.examine(path, into, limits, examine)
-    return MODULES[found](path, found, into, limits, sizes)
+    return MODULES[file_type](path, file_type, into, limits, sizes)
 
 
 def _type_of(path: Path, name: str, limits: Limits) -> str:
-    found = types.type_by_start(path, types.ending_of(name))
-    if found == "doc":
+    file_type = types.type_by_start(path, types.ending_of(name))
+    if file_type == "doc":
         return ole.type_of(path)
-    if found == "zip":
+    if file_type == "zip":
         with guarded(path, limits) as package:
             if office.looks_like(package.names):
                 return office.type_of(package)
             if ofd.looks_like(package.names):
                 return "ofd"
-    return found
+    return file_type

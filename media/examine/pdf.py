@@ -35,15 +35,15 @@ DROPPED_REMARKS = frozenset(
 DROPPED_MEDIA = frozenset(["/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"])
 
 
-def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
+def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
     """Clean a PDF into `into`; raises `RefusedError`."""
-    report = Report(type=found)
+    report = Report(type=file_type)
     try:
-        with pikepdf.open(path, suppress_warnings=True) as opened:
-            _examine(opened, path, into, report, limits)
+        with pikepdf.open(path, suppress_warnings=True) as document:
+            _examine(document, path, into, report, limits)
         # What was mended on the way in must be whole on the way out.
-        with pikepdf.open(into, suppress_warnings=True) as again:
-            if len(again.pages) != report.pages:
+        with pikepdf.open(into, suppress_warnings=True) as cleaned:
+            if len(cleaned.pages) != report.pages:
                 raise RefusedError("broken")
     except pikepdf.PasswordError as error:
         raise RefusedError("encrypted") from error
@@ -52,26 +52,26 @@ def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]
     return report
 
 
-def _examine(opened: pikepdf.Pdf, path: Path, into: Path, report: Report, limits: Limits) -> None:
-    _refuse(opened, report, limits)
-    if _is_signed(opened):
-        _refuse_acting(opened)
+def _examine(document: pikepdf.Pdf, path: Path, into: Path, report: Report, limits: Limits) -> None:
+    _refuse(document, report, limits)
+    if _is_signed(document):
+        _refuse_acting(document)
         if path.read_bytes().rpartition(b"%%EOF")[2].strip():
             raise RefusedError("zip_with_more")
         report.tell("signed")
         shutil.copyfile(path, into)
         return
-    if path.read_bytes().count(b"%%EOF") > 1 + opened.is_linearized:
+    if path.read_bytes().count(b"%%EOF") > 1 + document.is_linearized:
         report.clean("pdf_earlier")
-    if opened.trailer.get("/Info"):
+    if document.trailer.get("/Info"):
         report.clean("pdf_properties")
-        del opened.trailer["/Info"]
-    if "/ID" in opened.trailer:
-        del opened.trailer["/ID"]  # ties a copy to the moment and machine of its making
-    _clean_pages(opened, report)
-    for held in _dictionaries(opened):
-        _clean(held, report)
-    opened.save(
+        del document.trailer["/Info"]
+    if "/ID" in document.trailer:
+        del document.trailer["/ID"]  # ties a copy to the moment and machine of its making
+    _clean_pages(document, report)
+    for dictionary in _dictionaries(document):
+        _clean(dictionary, report)
+    document.save(
         into,
         deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
@@ -80,61 +80,61 @@ def _examine(opened: pikepdf.Pdf, path: Path, into: Path, report: Report, limits
     )
 
 
-def _refuse(opened: pikepdf.Pdf, report: Report, limits: Limits) -> None:
+def _refuse(document: pikepdf.Pdf, report: Report, limits: Limits) -> None:
     """Refuse what is locked, a bundle, or too much; counts the pages."""
-    if opened.is_encrypted:
+    if document.is_encrypted:
         raise RefusedError("encrypted")
-    if "/Collection" in opened.Root:
+    if "/Collection" in document.Root:
         raise RefusedError("pdf_portfolio")
-    if len(opened.objects) > limits.pdf_objects:
+    if len(document.objects) > limits.pdf_objects:
         raise RefusedError("too_heavy")
-    report.pages = len(opened.pages)
+    report.pages = len(document.pages)
     if report.pages > limits.pages:
         raise RefusedError("too_many_pages", pages=report.pages, most=limits.pages)
     if not report.pages:
         raise RefusedError("broken")
 
 
-def _dictionaries(opened: pikepdf.Pdf) -> Iterator[Any]:
+def _dictionaries(document: pikepdf.Pdf) -> Iterator[Any]:
     """Every dictionary and stream of the file; what the caller takes out is not entered."""
-    for thing in opened.objects:
-        yield from _within(thing)
+    for value in document.objects:
+        yield from _within(value)
 
 
-def _within(thing: Any, depth: int = 0) -> Iterator[Any]:
+def _within(value: Any, depth: int = 0) -> Iterator[Any]:
     if depth > DEEPEST:
         raise RefusedError("broken")
-    if _is_dictionary(thing):
-        yield thing
-        held = [thing[key] for key in list(thing.keys())]
-    elif isinstance(thing, pikepdf.Array):
-        held = list(thing)
+    if _is_dictionary(value):
+        yield value
+        children = [value[key] for key in list(value.keys())]
+    elif isinstance(value, pikepdf.Array):
+        children = list(value)
     else:
         return
-    for item in held:
-        if not getattr(item, "is_indirect", False):
-            yield from _within(item, depth + 1)
+    for child in children:
+        if not getattr(child, "is_indirect", False):
+            yield from _within(child, depth + 1)
 
 
-def _is_signed(opened: pikepdf.Pdf) -> bool:
+def _is_signed(document: pikepdf.Pdf) -> bool:
     """A seal covers every byte: what is changed is not sealed any more."""
-    return any("/ByteRange" in held for held in _dictionaries(opened))
+    return any("/ByteRange" in dictionary for dictionary in _dictionaries(document))
 
 
-def _refuse_acting(opened: pikepdf.Pdf) -> None:
+def _refuse_acting(document: pikepdf.Pdf) -> None:
     trial = Report()
-    for held in _dictionaries(opened):
-        _clean(held, trial)
+    for dictionary in _dictionaries(document):
+        _clean(dictionary, trial)
     if {"pdf_actions", "pdf_attachments"} & set(trial.cleaned):
         raise RefusedError("pdf_signed_and_acting")
 
 
-def _clean_pages(opened: pikepdf.Pdf, report: Report) -> None:
-    for page in opened.pages:
+def _clean_pages(document: pikepdf.Pdf, report: Report) -> None:
+    for page in document.pages:
         remarks = page.obj.get("/Annots")
         if not isinstance(remarks, pikepdf.Array):
             continue
-        kept = pikepdf.Array()
+        kept_remarks = pikepdf.Array()
         for remark in remarks:
             kind = str(remark.get("/Subtype", "")) if _is_dictionary(remark) else ""
             if kind in DROPPED_REMARKS:
@@ -142,44 +142,47 @@ def _clean_pages(opened: pikepdf.Pdf, report: Report) -> None:
             elif kind in DROPPED_MEDIA:
                 report.clean("pdf_attachments")
             else:
-                kept.append(remark)
-        if len(kept) < len(remarks):
-            page.obj["/Annots"] = kept
+                kept_remarks.append(remark)
+        if len(kept_remarks) < len(remarks):
+            page.obj["/Annots"] = kept_remarks
 
 
-def _is_dictionary(thing: Any) -> bool:
-    return isinstance(thing, pikepdf.Dictionary | pikepdf.Stream)
+def _is_dictionary(value: Any) -> bool:
+    return isinstance(value, pikepdf.Dictionary | pikepdf.Stream)
 
 
-def _clean(held: Any, report: Report) -> None:
+def _clean(dictionary: Any, report: Report) -> None:
     """Take the dropped keys, the acting actions and the details of photographs out."""
-    for key in list(held.keys()):
-        if code := _why_dropped(held, key):
-            del held[key]
+    for key in list(dictionary.keys()):
+        if code := _why_dropped(dictionary, key):
+            del dictionary[key]
             report.clean(code)
-    if isinstance(held, pikepdf.Stream) and held.get("/Filter") == pikepdf.Name.DCTDecode:
-        _clean_photograph(held, report)
+    if (
+        isinstance(dictionary, pikepdf.Stream)
+        and dictionary.get("/Filter") == pikepdf.Name.DCTDecode
+    ):
+        _clean_photograph(dictionary, report)
 
 
-def _clean_photograph(held: pikepdf.Stream, report: Report) -> None:
+def _clean_photograph(stream: pikepdf.Stream, report: Report) -> None:
     try:
-        stripped = strip.jpeg(held.read_raw_bytes())
+        stripped = strip.jpeg(stream.read_raw_bytes())
     except RefusedError:
         return  # readers are as forgiving
     if stripped.taken:
-        held.write(stripped.data, filter=pikepdf.Name.DCTDecode)
+        stream.write(stripped.data, filter=pikepdf.Name.DCTDecode)
         report.clean("pictures_inside")
 
 
-def _why_dropped(thing: Any, key: str) -> str | None:
+def _why_dropped(dictionary: Any, key: str) -> str | None:
     """The code under which a key is taken out; None for what stays."""
     if code := DROPPED.get(key):
         return code
-    if key in ACTIONS and _is_dictionary(thing[key]) and _acts(thing[key]):
+    if key in ACTIONS and _is_dictionary(dictionary[key]) and _acts(dictionary[key]):
         return "pdf_actions"
     # Who wrote a remark that stays; a field of a form has its own name there.
-    remark = key == "/T" and thing.get("/Subtype", "/Widget") != "/Widget"
-    return "pdf_remarks" if remark else None
+    is_remark = key == "/T" and dictionary.get("/Subtype", "/Widget") != "/Widget"
+    return "pdf_remarks" if is_remark else None
 
 
 def _acts(action: Any) -> bool:

@@ -15,16 +15,16 @@ UPRIGHT = (None, 0, 1)
 QUALITY = {"JPEG": 85, "WEBP": 80}
 
 
-def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
+def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
     """Clean a picture into `into`; raises `RefusedError`."""
-    report = Report(type=found)
+    report = Report(type=file_type)
     data = path.read_bytes()
-    stripped = strip.STRIPPERS[found](data)
+    stripped = strip.STRIPPERS[file_type](data)
     into.write_bytes(stripped.data)
     for code in sorted(stripped.taken):
         report.clean(code)
-    orientation = _details(path, found, report)
-    with Image.open(into, formats=[found]) as picture:
+    orientation = _details(path, file_type, report)
+    with Image.open(into, formats=[file_type]) as picture:
         _refuse_large(picture, stripped.frames, limits)
         for frame in range(stripped.frames):
             picture.seek(frame)
@@ -33,14 +33,14 @@ def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]
             picture.seek(0)
         upright = _upright(picture, orientation, into) if orientation else picture
         report.width, report.height = upright.size
-        report.sizes = [_sized(upright, found, size, into.parent) for size in sizes]
+        report.sizes = [_sized(upright, file_type, size, into.parent) for size in sizes]
     return report
 
 
-def _details(path: Path, found: str, report: Report) -> int | None:
+def _details(path: Path, file_type: str, report: Report) -> int | None:
     """Which way up the picture is, where it says so; notes a position on the way."""
     try:
-        with Image.open(path, formats=[found]) as picture:
+        with Image.open(path, formats=[file_type]) as picture:
             exif = picture.getexif()
             if exif.get_ifd(POSITION):
                 report.clean("picture_position")
@@ -70,19 +70,19 @@ def _upright(picture: Image.Image, orientation: int, into: Path) -> Image.Image:
             options["subsampling"] = sampling
     elif picture.format == "WEBP":
         options |= {"quality": 95, "method": 4}
-    noted = picture.copy()
-    noted.getexif()[ORIENTATION] = orientation
-    turned = ImageOps.exif_transpose(noted)
+    oriented = picture.copy()
+    oriented.getexif()[ORIENTATION] = orientation
+    turned = ImageOps.exif_transpose(oriented)
     turned.info.pop("exif", None)
     turned.save(into, picture.format, exif=b"", **options)
     return turned
 
 
-def _sized(picture: Image.Image, found: str, size: str, folder: Path) -> dict[str, Any]:
+def _sized(picture: Image.Image, file_type: str, size: str, folder: Path) -> dict[str, Any]:
     """Make one size, named as Wagtail names it: `max-480x16000|format-webp`."""
-    box, _bar, wanted = size.partition("|format-")
+    box, _bar, format_name = size.partition("|format-")
     width, height = map(int, box.removeprefix("max-").split("x"))
-    kind = wanted.upper() or ("JPEG" if found == "jpeg" else "PNG")
+    kind = format_name.upper() or ("JPEG" if file_type == "jpeg" else "PNG")
     copy = _with_plain_colours(picture, kind)
     scale = min(width / copy.width, height / copy.height, 1)
     if scale < 1:

@@ -61,40 +61,40 @@ ICC = b"ICC_PROFILE\x00"
 
 def jpeg(data: bytes) -> Stripped:
     """Keep what a decoder needs; a file without its end is refused."""
-    kept = Stripped([data[:2]])
+    stripped = Stripped([data[:2]])
     profile: list[tuple[int, bytes]] = []
-    at = 2
+    position = 2
     for _block in range(MOST_BLOCKS):
-        found = NEXT_MARKER.match(data, at)
-        if not found:
+        match = NEXT_MARKER.match(data, position)
+        if not match:
             raise RefusedError("broken")
-        marker, at = found[1][0], found.end()
+        marker, position = match[1][0], match.end()
         if marker == END_OF_IMAGE:
-            kept.parts.append(b"\xff\xd9")
-            _note_rest(kept, data, at)
-            _keep_profile(kept, profile)
-            return kept
-        length = int.from_bytes(data[at : at + 2], "big")
-        body = data[at + 2 : at + length]
+            stripped.parts.append(b"\xff\xd9")
+            _note_rest(stripped, data, position)
+            _keep_profile(stripped, profile)
+            return stripped
+        length = int.from_bytes(data[position : position + 2], "big")
+        body = data[position + 2 : position + length]
         if length < 2 or len(body) != length - 2:
             raise RefusedError("broken")
-        at += length
+        position += length
         if marker == APP2 and body.startswith(ICC):
             profile.append((body[len(ICC)], body[len(ICC) + 2 :]))
-        elif _wanted(marker, body, kept):
-            kept.parts.append(bytes((0xFF, marker)) + length.to_bytes(2, "big") + body)
+        elif _wanted(marker, body, stripped):
+            stripped.parts.append(bytes((0xFF, marker)) + length.to_bytes(2, "big") + body)
         if marker == START_OF_SCAN:
-            following = NEXT_MARKER.search(data, at)
+            following = NEXT_MARKER.search(data, position)
             if not following:
                 raise RefusedError("broken")
-            kept.parts.append(data[at : following.start()])
-            at = following.start()
+            stripped.parts.append(data[position : following.start()])
+            position = following.start()
     raise RefusedError("broken")
 
 
-def _wanted(marker: int, body: bytes, kept: Stripped) -> bool:
+def _wanted(marker: int, body: bytes, stripped: Stripped) -> bool:
     if marker == NOTE:
-        kept.taken.add(COMMENT)
+        stripped.taken.add(COMMENT)
         return False
     if not APP0 <= marker <= APP15:
         return True
@@ -102,17 +102,17 @@ def _wanted(marker: int, body: bytes, kept: Stripped) -> bool:
         marker == APP14 and body.startswith(b"Adobe")
     ):
         return True
-    kept.taken.add(DETAILS)
+    stripped.taken.add(DETAILS)
     return False
 
 
-def _keep_profile(kept: Stripped, numbered: list[tuple[int, bytes]]) -> None:
+def _keep_profile(stripped: Stripped, profile: list[tuple[int, bytes]]) -> None:
     """Put the colour profile back, in its parts, when it is one."""
-    if not numbered:
+    if not profile:
         return
-    pieces = [piece for _number, piece in sorted(numbered)]
+    pieces = [piece for _number, piece in sorted(profile)]
     if not is_sane_profile(b"".join(pieces)):
-        kept.taken.add(PROFILE)
+        stripped.taken.add(PROFILE)
         return
     blocks = [
         b"\xff\xe2"
@@ -123,9 +123,9 @@ def _keep_profile(kept: Stripped, numbered: list[tuple[int, bytes]]) -> None:
         for number, piece in enumerate(pieces, 1)
     ]
     # Behind the first block, which is JFIF's where there is one.
-    kept.parts[2:2] = blocks if kept.parts[1][1] == APP0 else []
-    if kept.parts[1][1] != APP0:
-        kept.parts[1:1] = blocks
+    stripped.parts[2:2] = blocks if stripped.parts[1][1] == APP0 else []
+    if stripped.parts[1][1] != APP0:
+        stripped.parts[1:1] = blocks
 
 
 # PNG
@@ -138,35 +138,35 @@ PNG_KEPT = frozenset(
 
 def png(data: bytes) -> Stripped:
     """Keep the chunks that make the picture; text, time, position and profile bombs go."""
-    kept = Stripped([data[:PNG_START]])
-    at = PNG_START
+    stripped = Stripped([data[:PNG_START]])
+    position = PNG_START
     frames = 0
     for _block in range(MOST_BLOCKS):
-        length = int.from_bytes(data[at : at + 4], "big")
-        kind = data[at + 4 : at + 8]
-        chunk = data[at : at + 12 + length]
+        length = int.from_bytes(data[position : position + 4], "big")
+        kind = data[position + 4 : position + 8]
+        chunk = data[position : position + 12 + length]
         if len(chunk) != 12 + length or len(kind) != 4:
             raise RefusedError("broken")
-        at += len(chunk)
+        position += len(chunk)
         frames += kind == b"fcTL"
         if kind == b"iCCP" and not is_sane_profile(_inflated(chunk[8:-4])):
-            kept.taken.add(PROFILE)
+            stripped.taken.add(PROFILE)
         elif kind in PNG_KEPT:
-            kept.parts.append(chunk)
+            stripped.parts.append(chunk)
         else:
-            kept.taken.add(COMMENT if kind in (b"tEXt", b"zTXt", b"iTXt") else DETAILS)
+            stripped.taken.add(COMMENT if kind in (b"tEXt", b"zTXt", b"iTXt") else DETAILS)
         if kind == b"IEND":
-            kept.frames = max(frames, 1)
-            _note_rest(kept, data, at)
-            return kept
+            stripped.frames = max(frames, 1)
+            _note_rest(stripped, data, position)
+            return stripped
     raise RefusedError("broken")
 
 
 def _inflated(chunk: bytes) -> bytes:
     """The profile of an iCCP chunk: name, zero, method, then deflated bytes."""
-    packed = chunk.partition(b"\x00")[2][1:]
+    deflated = chunk.partition(b"\x00")[2][1:]
     try:
-        return zlib.decompressobj().decompress(packed, LARGEST_PROFILE + 1)
+        return zlib.decompressobj().decompress(deflated, LARGEST_PROFILE + 1)
     except zlib.error:
         return b""
 
@@ -182,27 +182,27 @@ def gif(data: bytes) -> Stripped:
     """Keep frames, their timing and the loop; comments and foreign blocks go."""
     if len(data) < 13:
         raise RefusedError("broken")
-    at = 13 + _gif_palette(data[10])
-    kept = Stripped([data[:at]], frames=0)
+    position = 13 + _gif_palette(data[10])
+    stripped = Stripped([data[:position]], frames=0)
     for _block in range(MOST_BLOCKS):
-        start, kind = at, data[at] if at < len(data) else None
+        start, kind = position, data[position] if position < len(data) else None
         if kind == GIF_END:
-            kept.parts.append(b";")
-            _note_rest(kept, data, at + 1)
-            return kept
-        if kind == GIF_IMAGE and at + 10 < len(data):
-            kept.frames += 1
-            at = _gif_blocks_end(data, at + 10 + _gif_palette(data[at + 9]) + 1)
-        elif kind == GIF_EXTENSION and at + 1 < len(data):
-            at = _gif_blocks_end(data, at + 2)
+            stripped.parts.append(b";")
+            _note_rest(stripped, data, position + 1)
+            return stripped
+        if kind == GIF_IMAGE and position + 10 < len(data):
+            stripped.frames += 1
+            position = _gif_blocks_end(data, position + 10 + _gif_palette(data[position + 9]) + 1)
+        elif kind == GIF_EXTENSION and position + 1 < len(data):
+            position = _gif_blocks_end(data, position + 2)
             label = data[start + 1]
             loops = label == GIF_APPLICATION and data[start + 3 : start + 14] in GIF_LOOPS
             if label != GIF_CONTROL and not loops:
-                kept.taken.add(COMMENT)
+                stripped.taken.add(COMMENT)
                 continue
         else:
             break
-        kept.parts.append(data[start:at])
+        stripped.parts.append(data[start:position])
     raise RefusedError("broken")
 
 
@@ -210,11 +210,11 @@ def _gif_palette(flags: int) -> int:
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def _gif_blocks_end(data: bytes, at: int) -> int:
-    while at < len(data):
-        if not data[at]:
-            return at + 1
-        at += data[at] + 1
+def _gif_blocks_end(data: bytes, position: int) -> int:
+    while position < len(data):
+        if not data[position]:
+            return position + 1
+        position += data[position] + 1
     raise RefusedError("broken")
 
 
@@ -227,42 +227,42 @@ WEBP_PROFILE_FLAG = 0x20
 
 def webp(data: bytes) -> Stripped:
     """Keep the chunks that make the picture; the header then says so."""
-    kept = Stripped(frames=0)
+    stripped = Stripped(frames=0)
     end = 8 + int.from_bytes(data[4:8], "little")
-    at = 12
-    cleared = WEBP_DETAILS_FLAGS
-    while at + 8 <= min(end, len(data)) and len(kept.parts) < MOST_BLOCKS:
-        kind = data[at : at + 4]
-        length = int.from_bytes(data[at + 4 : at + 8], "little")
-        chunk = data[at : at + 8 + length + length % 2]
+    position = 12
+    cleared_flags = WEBP_DETAILS_FLAGS
+    while position + 8 <= min(end, len(data)) and len(stripped.parts) < MOST_BLOCKS:
+        kind = data[position : position + 4]
+        length = int.from_bytes(data[position + 4 : position + 8], "little")
+        chunk = data[position : position + 8 + length + length % 2]
         if len(chunk) < 8 + length:
             raise RefusedError("broken")
-        at += len(chunk)
-        kept.frames += kind == b"ANMF"
+        position += len(chunk)
+        stripped.frames += kind == b"ANMF"
         if kind == b"ICCP" and not is_sane_profile(chunk[8 : 8 + length]):
-            kept.taken.add(PROFILE)
-            cleared |= WEBP_PROFILE_FLAG
+            stripped.taken.add(PROFILE)
+            cleared_flags |= WEBP_PROFILE_FLAG
         elif kind in WEBP_KEPT:
-            kept.parts.append(chunk)
+            stripped.parts.append(chunk)
         else:
-            kept.taken.add(DETAILS)
-    if end > len(data) or not kept.parts:
+            stripped.taken.add(DETAILS)
+    if end > len(data) or not stripped.parts:
         raise RefusedError("broken")
-    _note_rest(kept, data, end + end % 2)
-    if kept.parts[0].startswith(b"VP8X") and len(kept.parts[0]) >= 9:
-        first = bytearray(kept.parts[0])
-        first[8] &= ~cleared & 0xFF
-        kept.parts[0] = bytes(first)
-    body = b"WEBP" + kept.data
-    kept.parts = [struct.pack("<4sL", b"RIFF", len(body)), body]
-    kept.frames = max(kept.frames, 1)
-    return kept
+    _note_rest(stripped, data, end + end % 2)
+    if stripped.parts[0].startswith(b"VP8X") and len(stripped.parts[0]) >= 9:
+        header = bytearray(stripped.parts[0])
+        header[8] &= ~cleared_flags & 0xFF
+        stripped.parts[0] = bytes(header)
+    body = b"WEBP" + stripped.data
+    stripped.parts = [struct.pack("<4sL", b"RIFF", len(body)), body]
+    stripped.frames = max(stripped.frames, 1)
+    return stripped
 
 
-def _note_rest(kept: Stripped, data: bytes, end: int) -> None:
+def _note_rest(stripped: Stripped, data: bytes, end: int) -> None:
     """What follows the end of a picture is no picture: a second file, a script, a mistake."""
     if len(data) > end:
-        kept.taken.add(REST)
+        stripped.taken.add(REST)
 
 
 STRIPPERS: dict[str, Callable[[bytes], Stripped]] = {

@@ -12,9 +12,9 @@ FORMULA_STARTS = ("=", "@", "+", "-")
 LONGEST_LINE = 100_000
 
 
-def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
+def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
     """Write the text anew in UTF-8; raises `RefusedError` for what is no text."""
-    report = Report(type=found)
+    report = Report(type=file_type)
     data = path.read_bytes()
     if len(data) > limits.text_bytes:
         raise RefusedError("too_large", most=limits.text_bytes)
@@ -28,11 +28,11 @@ def examine(path: Path, found: str, into: Path, limits: Limits, sizes: list[str]
         raise RefusedError("not_text")
     if not text.strip():
         raise RefusedError("empty")
-    if found == "csv" and (at := _formula(lines)):
-        report.tell("csv_formula", line=at)
+    if file_type == "csv" and (line_number := _formula(lines)):
+        report.tell("csv_formula", line=line_number)
     # Excel takes a table without the mark for GBK and shows nonsense.
-    mark = codecs.BOM_UTF8 if found == "csv" else b""
-    into.write_bytes(mark + "\n".join(lines).encode())
+    byte_order_mark = codecs.BOM_UTF8 if file_type == "csv" else b""
+    into.write_bytes(byte_order_mark + "\n".join(lines).encode())
     return report
 
 

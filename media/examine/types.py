@@ -115,7 +115,12 @@ def ending_of(name: str) -> str:
 
 def endings_for(kind: str) -> list[str]:
     """All endings that a kind of upload takes, in the order of the table."""
-    return [ending for known in TYPES.values() if kind in known.kinds for ending in known.endings]
+    return [
+        ending
+        for file_type in TYPES.values()
+        if kind in file_type.kinds
+        for ending in file_type.endings
+    ]
 
 
 def type_by_start(path: Path, ending: str) -> str:
@@ -128,13 +133,13 @@ def type_by_start(path: Path, ending: str) -> str:
     if not head:
         raise RefusedError("empty")
     _refuse_dangerous(head)
-    for start, found in STARTS.items():
+    for start, file_type in STARTS.items():
         if head.startswith(start):
-            return found
+            return file_type
     if ending in TEXTS and head.startswith(UTF16):
         return TEXTS[ending]  # its mark looks like the start of a sound
-    if found := _by_container(head) or _by_sound(head):
-        return found
+    if file_type := _by_container(head) or _by_sound(head):
+        return file_type
     if b"%PDF-" in head:
         raise RefusedError("begins_with_something_else", found="pdf")
     if ending in TEXTS and b"\x00" not in head:
@@ -173,20 +178,22 @@ def _by_sound(head: bytes) -> str | None:
     if len(head) > 3 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:
         layer = head[1] >> 1 & 3  # 0 is AAC in ADTS
         return "mp3" if layer else "aac" if head[1] & 0xF6 == 0xF0 else None
-    for first in (0, 4):  # cameras put four bytes of time before each packet
-        step = TRANSPORT_STEP + first
-        if len(head) > 3 * step and {head[first + n * step] for n in range(4)} == {0x47}:
+    for prefix_length in (0, 4):  # cameras put four bytes of time before each packet
+        packet_length = TRANSPORT_STEP + prefix_length
+        if len(head) > 3 * packet_length and {
+            head[prefix_length + n * packet_length] for n in range(4)
+        } == {0x47}:
             return "mpegts"
     return None
 
 
-def agree(name: str, found: str, kind: str) -> None:
+def agree(name: str, file_type: str, kind: str) -> None:
     """Refuse a name that says something else, and a type that this place does not take."""
-    known = TYPES[found]
-    if kind not in known.kinds:
-        raise RefusedError("not_taken_here", found=found, kind=kind)
+    entry = TYPES[file_type]
+    if kind not in entry.kinds:
+        raise RefusedError("not_taken_here", found=file_type, kind=kind)
     ending = ending_of(name)
-    if ending not in known.endings:
+    if ending not in entry.endings:
         raise RefusedError(
-            "name_says_otherwise", ending=ending, found=found, wanted=known.endings[0]
+            "name_says_otherwise", ending=ending, found=file_type, wanted=entry.endings[0]
         )

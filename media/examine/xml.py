@@ -1,4 +1,4 @@
-"""XML from strangers: no entities, no document type, nothing fetched."""
+"""Untrusted XML: no entities, no document type, nothing fetched."""
 
 from lxml import etree
 
@@ -43,9 +43,9 @@ def drop(element: etree._Element) -> None:
     if parent is None:
         return
     if element.tail:
-        before = element.getprevious()
-        if before is None:
+        previous = element.getprevious()
+        if previous is None:
             parent.text = (parent.text or "") + element.tail
         else:
-            before.tail = (before.tail or "") + element.tail
+            previous.tail = (previous.tail or "") + element.tail
     parent.remove(element)

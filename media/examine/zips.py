@@ -1,4 +1,4 @@
-"""The guard of everything that is a zip: looks at the structure, unpacks nothing to memory.
+"""Checks everything that is a zip: looks at the structure, unpacks nothing to memory.
 
 Every entry is read once in small steps and counted, so what a header claims does not matter.
 """
@@ -26,10 +26,10 @@ FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 class Package:
     """An examined zip file; `names` in their order, folders left out."""
 
-    def __init__(self, opened: zipfile.ZipFile, limits: Limits) -> None:
-        self._opened = opened
+    def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
+        self._archive = archive
         self._limits = limits
-        self._infos = {readable_name(i): i for i in opened.infolist() if not i.is_dir()}
+        self._infos = {readable_name(i): i for i in archive.infolist() if not i.is_dir()}
 
     @property
     def names(self) -> list[str]:
@@ -39,10 +39,10 @@ class Package:
         """One part as a whole; only for parts that are small by nature (XML)."""
         if self._infos[name].file_size > self._limits.part_bytes:
             raise RefusedError("zip_large", entry=printable(name))
-        return self._opened.read(self._infos[name])
+        return self._archive.read(self._infos[name])
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        with self._opened.open(self._infos[name]) as source:
+        with self._archive.open(self._infos[name]) as source:
             while piece := source.read(STEP):
                 yield piece
 
@@ -55,13 +55,13 @@ class Repacked:
 
     def __init__(self, path: Path) -> None:
         self.folder = path.parent
-        self._opened = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, allowZip64=False)
+        self._archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, allowZip64=False)
 
     def __enter__(self) -> "Repacked":
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._opened.close()
+        self._archive.close()
 
     def write(
         self,
@@ -72,7 +72,7 @@ class Repacked:
         info = zipfile.ZipInfo(name, date)
         info.compress_type = zipfile.ZIP_DEFLATED
         info.create_system = 0
-        with self._opened.open(info, "w") as target:
+        with self._archive.open(info, "w") as target:
             for piece in pieces:
                 target.write(piece)
 
@@ -81,10 +81,10 @@ class Repacked:
 def guarded(path: Path, limits: Limits) -> Iterator[Package]:
     """Open a zip file that has passed every check; raises `RefusedError`."""
     _look_at_end(path, limits)
-    with zipfile.ZipFile(path) as opened:
-        _look_at_entries(opened.infolist(), limits)
-        _measure(opened, limits)
-        yield Package(opened, limits)
+    with zipfile.ZipFile(path) as archive:
+        _look_at_entries(archive.infolist(), limits)
+        _measure(archive, limits)
+        yield Package(archive, limits)
 
 
 def readable_name(info: zipfile.ZipInfo) -> str:
@@ -109,35 +109,35 @@ def _look_at_end(path: Path, limits: Limits) -> None:
     with open(path, "rb") as source:
         source.seek(max(size - END_SIZE - LONGEST_COMMENT, 0))
         tail = source.read()
-    at = tail.rfind(END)
-    if at < 0 or len(tail) - at < END_SIZE:
+    end_offset = tail.rfind(END)
+    if end_offset < 0 or len(tail) - end_offset < END_SIZE:
         raise RefusedError("broken")
-    disk, first_disk, here, entries, length, start, comment = struct.unpack(
-        "<4x4H2LH", tail[at : at + END_SIZE]
+    disk, first_disk, entries_here, entries, length, start, comment = struct.unpack(
+        "<4x4H2LH", tail[end_offset : end_offset + END_SIZE]
     )
     if entries == 0xFFFF or 0xFFFFFFFF in (length, start):
         raise RefusedError("zip_too_new")
-    if disk or first_disk or here != entries:
+    if disk or first_disk or entries_here != entries:
         raise RefusedError("broken")
     if entries > limits.entries or length > limits.entries * DIRECTORY_BYTES_EACH:
         raise RefusedError("zip_many", most=limits.entries)
     if entries == 0:
         raise RefusedError("zip_empty")
-    position = size - len(tail) + at
+    position = size - len(tail) + end_offset
     if position + END_SIZE + comment != size or start + length != position:
         raise RefusedError("zip_with_more")
 
 
 def _look_at_entries(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
-    seen: set[str] = set()
+    seen_names: set[str] = set()
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         name = readable_name(info)
         _refuse_name(name)
         folded = name.rstrip("/").casefold()
-        if folded in seen:
+        if folded in seen_names:
             raise RefusedError("zip_twice", entry=printable(name))
-        seen.add(folded)
+        seen_names.add(folded)
         if info.flag_bits & ENCRYPTED:
             raise RefusedError("encrypted")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -153,17 +153,17 @@ def _look_at_entries(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 def _refuse_name(name: str) -> None:
     parts = name.rstrip("/").split("/")
-    wrong = "\\" in name or ":" in name or not name.isprintable() or len(name) > 400
-    if wrong or any(part in ("", ".", "..") for part in parts):
+    is_wrong = "\\" in name or ":" in name or not name.isprintable() or len(name) > 400
+    if is_wrong or any(part in ("", ".", "..") for part in parts):
         raise RefusedError("zip_name", entry=printable(name))
 
 
-def _measure(opened: zipfile.ZipFile, limits: Limits) -> None:
+def _measure(archive: zipfile.ZipFile, limits: Limits) -> None:
     """Read everything once, counting; stops at the first byte too many."""
     total = 0
-    for info in opened.infolist():
+    for info in archive.infolist():
         size = 0
-        with opened.open(info) as source:
+        with archive.open(info) as source:
             while piece := source.read(STEP):
                 size += len(piece)
                 if total + size > limits.unpacked_bytes:

@@ -1,4 +1,4 @@
-"""The door for files that people bring: `accept(upload, kind)` says yes or one sentence."""
+"""Examines uploads: `accept(upload, kind)` gives a cleaned file or raises one sentence."""
 
 from media.examine.types import ATTACHMENT, CAPTION, FILM, PICTURE, TABLE, endings_for
 from media.intake.acceptance import Accepted, RefusedUploadError, Size, accept

@@ -1,4 +1,4 @@
-"""The one door through which every file that people bring comes in.
+"""`accept` examines and cleans every file that people upload; nothing is stored without it.
 
 The examination runs in a child process with its own limits (`media.examine`, `media.sandbox`);
 whatever happens there, the answer is a cleaned file or one sentence.
@@ -108,11 +108,13 @@ def accept(upload: File, kind: str, sizes: Sequence[str] = ()) -> Accepted:
         if kind == types.FILM:
             return Accepted(report["type"], upload, upload, _kept(report))
         content = _opened(folder / "cleaned", name)
-        made = tuple(
+        made_sizes = tuple(
             Size(size["spec"], _opened(folder / size["file"], size["file"]))
             for size in report["sizes"]
         )
-    return Accepted(report["type"], content, upload, _kept(report), made, pages=report["pages"])
+    return Accepted(
+        report["type"], content, upload, _kept(report), made_sizes, pages=report["pages"]
+    )
 
 
 def _kept(report: dict[str, Any]) -> dict[str, Any]:
@@ -123,19 +125,19 @@ def _on_disk(upload: File, folder: Path) -> Path:
     """A path under which the child finds the upload."""
     if hasattr(upload, "temporary_file_path"):
         return Path(upload.temporary_file_path())
-    taken = folder / "taken"
+    path = folder / "taken"
     upload.seek(0)
-    with open(taken, "wb") as target:
+    with open(path, "wb") as target:
         target.writelines(upload.chunks())
-    return taken
+    return path
 
 
 def _examined(order: dict[str, Any], folder: Path, kind: str) -> dict[str, Any]:
     argv = [sys.executable, "-s", "-m", "media.examine", json.dumps(order)]
     try:
         with EXAMINING:
-            done = runner.run(argv, folder, CHILD, environment={"PYTHONPATH": str(ROOT)})
-        answer = json.loads(done.output)
+            finished = runner.run(argv, folder, CHILD, environment={"PYTHONPATH": str(ROOT)})
+        answer = json.loads(finished.output)
     except (runner.TimedOutError, runner.FailedError) as error:
         logger.warning("examining %r failed: %s", order["name"], _complaint(error))
         from_outside = isinstance(error, (runner.TimedOutError, runner.KilledError))

@@ -65,19 +65,19 @@ def _examine(request: HttpRequest) -> Iterator[UploadedFile]:
         match = resolve(request.path_info)
     except Resolver404:
         return
-    ours = OUR_FORMS.get(match.namespace)
-    other = OTHER_FORMS.get(match.view_name)
-    if not (kind := ours or other):
+    our_kind = OUR_FORMS.get(match.namespace)
+    other_kind = OTHER_FORMS.get(match.view_name)
+    if not (kind := our_kind or other_kind):
         return
     for name, upload in list(request.FILES.items()):
         try:
             accepted = examined(upload, kind)
         except RefusedUploadError as refusal:
-            if other:
+            if other_kind:
                 del request.FILES[name]
                 messages.error(request, refusal.sentence())
         else:
-            if other:
+            if other_kind:
                 request.FILES[name] = accepted.content
         yield upload
 

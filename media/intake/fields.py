@@ -1,4 +1,4 @@
-"""Form fields that let a file in through the door, or say why not."""
+"""Form fields that accept a file after its examination, or say why not."""
 
 from typing import Any
 

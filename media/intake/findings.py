@@ -17,33 +17,38 @@ MOST_SHOWN = 3
 
 def duplicates_of(instance: Any, user: Any) -> QuerySet:
     """Other files with the same bytes that this person may use."""
-    mine = POLICIES[type(instance)].instances_user_has_any_permission_for(user, ACTIONS)
-    return mine.filter(sha256=instance.sha256).exclude(pk=instance.pk).order_by("pk")
+    usable = POLICIES[type(instance)].instances_user_has_any_permission_for(user, ACTIONS)
+    return usable.filter(sha256=instance.sha256).exclude(pk=instance.pk).order_by("pk")
 
 
 def sentences_for(instance: Any, user: Any) -> list[SafeString]:
     """One line for each finding, as safe markup; empty when there is nothing to say."""
     examination = instance.examination
     lines = []
-    if taken := sentences.cleaned(examination.get("cleaned", [])):
+    if removed := sentences.cleaned(examination.get("cleaned", [])):
         lines.append(
             format_html(
-                _("「{}」已清除：{}。读者得到的是清除后的文件。"), instance.title, "、".join(taken)
+                _("「{}」已清除：{}。读者得到的是清除后的文件。"),
+                instance.title,
+                "、".join(removed),
             )
         )
-    for told in sentences.told(examination.get("told", [])):
-        lines.append(format_html(_("「{}」请注意：{}"), instance.title, told))
-    if same := list(duplicates_of(instance, user)[:MOST_SHOWN]):
-        lines.append(_same_as(instance, same))
+    for warning in sentences.told(examination.get("told", [])):
+        lines.append(format_html(_("「{}」请注意：{}"), instance.title, warning))
+    if duplicates := list(duplicates_of(instance, user)[:MOST_SHOWN]):
+        lines.append(_same_as(instance, duplicates))
     return lines
 
 
-def _same_as(instance: Any, same: list[Any]) -> SafeString:
+def _same_as(instance: Any, duplicates: list[Any]) -> SafeString:
     name = "wagtailimages" if isinstance(instance, SiteImage) else "wagtaildocs"
     links = format_html_join(
         "、",
         '<a href="{}">{}</a>',
-        ((reverse(f"{name}:edit", args=[other.pk]), other.title) for other in same),
+        (
+            (reverse(f"{name}:edit", args=[duplicate.pk]), duplicate.title)
+            for duplicate in duplicates
+        ),
     )
     delete = reverse(f"{name}:delete", args=[instance.pk])
     return format_html(

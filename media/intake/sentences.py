@@ -136,24 +136,24 @@ TOLD = {
 }
 
 
-def type_name(found: str) -> str:
+def type_name(file_type: str) -> str:
     """A type as people call it."""
-    return str(TYPE_NAMES.get(found, _("音视频文件")))
+    return str(TYPE_NAMES.get(file_type, _("音视频文件")))
 
 
 def refusal(code: str, facts: Mapping[str, Any], kind: str) -> str:
     """The one sentence that is shown for a refused file."""
-    filled = {**facts, "endings": "、".join(endings_for(kind))}
-    if found := facts.get("found"):
-        instead = gettext("可以上传：%(endings)s。") % filled
-        filled |= {"found": type_name(found), "instead": INSTEAD.get(found, instead)}
+    values = {**facts, "endings": "、".join(endings_for(kind))}
+    if file_type := facts.get("found"):
+        advice = gettext("可以上传：%(endings)s。") % values
+        values |= {"found": type_name(file_type), "instead": INSTEAD.get(file_type, advice)}
     if "most" in facts and code == "too_large":
-        filled["most"] = filesizeformat(facts["most"])
+        values["most"] = filesizeformat(facts["most"])
     if "people" in facts:
-        filled["people"] = f"（{facts['people']}）" if facts["people"] else ""
+        values["people"] = f"（{facts['people']}）" if facts["people"] else ""
     if "within" in facts:
-        filled["within"] = refusal(facts["within"], facts["within_facts"], kind)
-    return str(REFUSALS[code]) % filled
+        values["within"] = refusal(facts["within"], facts["within_facts"], kind)
+    return str(REFUSALS[code]) % values
 
 
 def cleaned(codes: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What every uploaded file keeps of its examination at the door."""
+"""What every uploaded file keeps of its examination at upload."""
 
 import hashlib
 from typing import Any

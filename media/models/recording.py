@@ -110,7 +110,7 @@ class Recording(CollectionMember, index.Indexed, models.Model):
 
     def files_by_role(self) -> dict[str, "RecordingFile"]:
         """Return what was made besides `file`, read in one query."""
-        return {one.role: one for one in self.files.all()}
+        return {file.role: file for file in self.files.all()}
 
     def public_traits(self) -> dict[str, Any]:
         """Everything that a reader could notice, by name (P3)."""

@@ -1,4 +1,4 @@
-"""Large uploads on their way: what has come so far lies in a part, and the row says whose it is."""
+"""Large uploads in progress: what has come so far is in a part, and the row says whose it is."""
 
 import uuid
 

@@ -50,7 +50,7 @@ class RecordingChooserViewSet(ChooserViewSet):
     def get_urlpatterns(self) -> list[Any]:
         """Without those that would create one without a file, or choose many."""
         unused = ("create", "chosen_multiple")
-        return [one for one in super().get_urlpatterns() if one.name not in unused]
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name not in unused]
 
 
 recording_chooser_viewset = RecordingChooserViewSet(

@@ -44,6 +44,6 @@ def replace_poster(film: Recording, name: str) -> None:
     row, _is_new = RecordingFile.objects.get_or_create(
         recording=film, role=POSTER, defaults={"width": film.width, "height": film.height}
     )
-    before, row.file = row.file.name, name
+    old_name, row.file = row.file.name, name
     row.save()
-    delete_after_commit(row.file.storage, before)
+    delete_after_commit(row.file.storage, old_name)

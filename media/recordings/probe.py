@@ -63,19 +63,23 @@ def probe(path: Path, folder: Path) -> Probed:
         "-show_format", "-show_streams", f"file:{path}",
     ]  # fmt: skip
     try:
-        told = json.loads(runner.run(argv, folder, LIMITS).output)
+        answer = json.loads(runner.run(argv, folder, LIMITS).output)
     except runner.KilledError:
         raise
     except (runner.FailedError, ValueError) as error:
         raise UnfitError("unreadable") from error
-    return _understood(told)
+    return _understood(answer)
 
 
-def _understood(told: dict[str, Any]) -> Probed:
-    streams = told.get("streams", [])
-    moving = [one for one in streams if one.get("codec_type") == "video" and not _is_cover(one)]
-    sounds = [one for one in streams if one.get("codec_type") == "audio"]
-    duration = _seconds(told.get("format", {}), *moving, *sounds)
+def _understood(answer: dict[str, Any]) -> Probed:
+    streams = answer.get("streams", [])
+    moving = [
+        stream
+        for stream in streams
+        if stream.get("codec_type") == "video" and not _is_cover(stream)
+    ]
+    sounds = [stream for stream in streams if stream.get("codec_type") == "audio"]
+    duration = _seconds(answer.get("format", {}), *moving, *sounds)
     if not (moving or sounds):
         raise UnfitError("nothing_in_it")
     if duration <= 0:
@@ -108,28 +112,28 @@ def _hdr(stream: dict[str, Any]) -> str:
     transfer = stream.get("color_transfer")
     if transfer not in BRIGHTER:
         return ""
-    named = [f"color_trc={transfer}"]
-    for told, name, usual in COLOURS:
-        value = stream.get(told)
-        named.append(f"{name}={usual if value in UNNAMED else value}")
-    return ":".join(named)
+    parameters = [f"color_trc={transfer}"]
+    for key, name, default in COLOURS:
+        value = stream.get(key)
+        parameters.append(f"{name}={default if value in UNNAMED else value}")
+    return ":".join(parameters)
 
 
 def _seconds(*parts: dict[str, Any]) -> float:
     """The longest duration that anything states, 0 where nothing does."""
-    found = [0.0]
+    durations = [0.0]
     for part in parts:
         try:
-            found.append(float(part.get("duration", 0)))
+            durations.append(float(part.get("duration", 0)))
         except ValueError:
             continue
-    return max(found)
+    return max(durations)
 
 
 def _upright(stream: dict[str, Any]) -> tuple[int, int]:
     """Width and height as they are shown: phones note how they were held."""
     width, height = int(stream.get("width", 0)), int(stream.get("height", 0))
-    turns = [one.get("rotation", 0) for one in stream.get("side_data_list", [])]
-    if any(abs(int(turn)) % 360 in QUARTER_TURNS for turn in turns):
+    rotations = [side_data.get("rotation", 0) for side_data in stream.get("side_data_list", [])]
+    if any(abs(int(rotation)) % 360 in QUARTER_TURNS for rotation in rotations):
         return height, width
     return width, height

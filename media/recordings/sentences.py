@@ -28,8 +28,8 @@ def seconds_left(recording: Recording) -> float | None:
         return None
     if recording.progress < TELLING_AFTER:
         return None
-    spent = (timezone.now() - recording.started_at).total_seconds()
-    return spent / recording.progress * (100 - recording.progress)
+    elapsed = (timezone.now() - recording.started_at).total_seconds()
+    return elapsed / recording.progress * (100 - recording.progress)
 
 
 def state_of(recording: Recording) -> str:
@@ -39,8 +39,8 @@ def state_of(recording: Recording) -> str:
     is_held_up = recording.state == Recording.State.WORKING and recording.problem
     if is_held_up or recording.state == Recording.State.FAILED:
         return str(PROBLEMS.get(recording.problem, PROBLEMS["not_made"]))
-    left = seconds_left(recording)
-    if left is None:
+    seconds = seconds_left(recording)
+    if seconds is None:
         return _("正在排队处理。")
-    said = _("正在处理，已完成 %(done)d%%，大约还要 %(minutes)d 分钟。")
-    return said % {"done": recording.progress, "minutes": max(1, math.ceil(left / 60))}
+    message = _("正在处理，已完成 %(done)d%%，大约还要 %(minutes)d 分钟。")
+    return message % {"done": recording.progress, "minutes": max(1, math.ceil(seconds / 60))}

@@ -46,29 +46,29 @@ def transcode(
     if probed.kind == Recording.Kind.SOUND:
         return {"large": _sound(source, probed, folder, on_progress)}
     sizes = {name: _fitted(probed, side) for name, side in RUNGS.items()}
-    made = {
+    files = {
         name: Made(folder / f"{name}.mp4", width, height) for name, (width, height) in sizes.items()
     }
-    _run(film_arguments(source, probed, made), probed, folder, on_progress)
-    return made
+    _run(film_arguments(source, probed, files), probed, folder, on_progress)
+    return files
 
 
-def film_arguments(source: Path, probed: Probed, made: dict[str, Made]) -> list[str]:
+def film_arguments(source: Path, probed: Probed, files: dict[str, Made]) -> list[str]:
     """ffmpeg's arguments for both sizes in one pass."""
-    names = list(made)
-    prepared = "".join(f"{one}," for one in _preparation(probed, made["large"]))
-    chain = f"[0:v:0]{prepared}split={len(names)}" + "".join(f"[{name}]" for name in names)
-    for name, one in made.items():
-        chain += f";[{name}]scale={one.width}:{one.height},setsar=1,format=yuv420p[v{name}]"
+    names = list(files)
+    filters = "".join(f"{step}," for step in _preparation(probed, files["large"]))
+    chain = f"[0:v:0]{filters}split={len(names)}" + "".join(f"[{name}]" for name in names)
+    for name, file in files.items():
+        chain += f";[{name}]scale={file.width}:{file.height},setsar=1,format=yuv420p[v{name}]"
     argv = [*_start(source), "-filter_complex", chain]
-    for name, one in made.items():
+    for name, file in files.items():
         argv += ["-map", f"[v{name}]"]
         if probed.has_sound:
             rate, channels = SOUND[name]
             argv += ["-map", "0:a:0", "-c:a", "aac", "-b:a", rate, "-ac", channels]
         argv += [
             "-c:v", "libx264", "-preset", "veryfast", "-crf", QUALITY, "-profile:v", "high",
-            *LEAN, "-movflags", "+faststart", "-f", "mp4", f"file:{one.path}",
+            *LEAN, "-movflags", "+faststart", "-f", "mp4", f"file:{file.path}",
         ]  # fmt: skip
     return argv
 
@@ -86,11 +86,11 @@ def _preparation(probed: Probed, large: Made) -> Iterator[str]:
 def poster(film: Path, duration: float, at: float | None, folder: Path) -> Path:
     """Make the poster of a finished film as WebP: at this second, or a telling one near 10 %."""
     second = min(duration * POSTER_AFTER if at is None else at, max(duration - 0.2, 0))
-    chosen = "thumbnail=24," if at is None else ""
+    frame_filter = "thumbnail=24," if at is None else ""
     path = folder / "poster.webp"
     argv = [
         "ffmpeg", "-nostdin", "-v", "error", "-y", *READ_ONLY_THIS, "-ss", f"{second:.3f}",
-        "-i", f"file:{film}", "-vf", f"{chosen}scale='min({POSTER_SIDE * 2},iw)':-2",
+        "-i", f"file:{film}", "-vf", f"{frame_filter}scale='min({POSTER_SIDE * 2},iw)':-2",
         "-frames:v", "1", "-c:v", "libwebp", "-quality", "80", f"file:{path}",
     ]  # fmt: skip
     runner.run(argv, folder, runner.Limits(seconds=120, memory=2048 * runner.MEGABYTE))
@@ -115,11 +115,11 @@ def _start(source: Path) -> list[str]:
 
 
 def _run(argv: list[str], probed: Probed, folder: Path, on_progress: Callable[[int], None]) -> None:
-    def hear(line: str) -> None:
+    def note_progress(line: str) -> None:
         name, _equals, value = line.partition("=")
         if name == "out_time_us" and value.isdecimal():
-            done = int(value) / 1_000_000 / probed.duration
-            on_progress(min(99, round(done * 100)))
+            share = int(value) / 1_000_000 / probed.duration
+            on_progress(min(99, round(share * 100)))
 
     seconds = max(probed.duration * PATIENCE, SHORTEST_PATIENCE)
     limits = runner.Limits(
@@ -128,10 +128,10 @@ def _run(argv: list[str], probed: Probed, folder: Path, on_progress: Callable[[i
         memory=4096 * runner.MEGABYTE,
         file_size=1024 * runner.MEGABYTE,
     )
-    runner.run(argv, folder, limits, hear)
+    runner.run(argv, folder, limits, note_progress)
 
 
 def _fitted(probed: Probed, side: int) -> tuple[int, int]:
     """Even sizes with this shorter side; never enlarged."""
     scale = min(1, side / min(probed.width, probed.height))
-    return tuple(max(2, round(one * scale / 2) * 2) for one in (probed.width, probed.height))  # type: ignore[return-value]
+    return tuple(max(2, round(length * scale / 2) * 2) for length in (probed.width, probed.height))  # type: ignore[return-value]

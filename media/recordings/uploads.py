@@ -60,18 +60,18 @@ class PartFile(File):
 
 def begin(user: Any, collection: Collection, name: str, size: int) -> Upload:
     """Open an upload; raises `UploadError` before a single byte has to be sent."""
-    allowed = permission_policy.collections_user_has_permission_for(user, "add")
-    if not allowed.filter(pk=collection.pk).exists():
+    collections = permission_policy.collections_user_has_permission_for(user, "add")
+    if not collections.filter(pk=collection.pk).exists():
         raise UploadError(_("您不能往「%s」上传。请选择自己部门的文件夹。") % collection.name)
     # PostgreSQL stores no NUL, and nobody can read the others.
     name = "".join(c for c in name.replace("\\", "/") if c.isprintable())
     name = Path(name).name[-200:]
     if ending_of(name) not in endings_for(FILM):
         raise UploadError(_("这里只收视频和音频，例如 MP4、MOV、M4A、MP3。"))
-    most = limits().film_bytes
-    if not 0 < size <= most:
-        said = _("文件是空的，或者超过 %d MB。请压缩或剪短后再上传。")
-        raise UploadError(said % (most // runner.MEGABYTE))
+    largest = limits().film_bytes
+    if not 0 < size <= largest:
+        message = _("文件是空的，或者超过 %d MB。请压缩或剪短后再上传。")
+        raise UploadError(message % (largest // runner.MEGABYTE))
     folder().mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(folder()).free < size * ROOM + settings.RECORDING_DISK_RESERVE:
         raise UploadError(_("服务器空间不足，暂时不能上传。请联系管理员。"))
@@ -107,17 +107,17 @@ def append(upload: Upload, offset: int, read: Callable[[int], bytes]) -> int:
             raise OffsetError
         # Before the part is anybody's again: what goes on is not old.
         Upload.objects.filter(pk=upload.pk).update(touched_at=timezone.now())
-        left = upload.size - offset
-        while left > 0 and (data := read(min(PIECE, left))):
+        remaining = upload.size - offset
+        while remaining > 0 and (data := read(min(PIECE, remaining))):
             part.write(data)
-            left -= len(data)
-    return upload.size - left
+            remaining -= len(data)
+    return upload.size - remaining
 
 
 def finish(upload: Upload) -> Recording:
     """Turn an upload that has come whole into a recording that waits for the worker.
 
-    Raises `UploadError` where the door refuses it; nothing is left of it then. Raises
+    Raises `UploadError` where `accept` refuses it; nothing is left of it then. Raises
     `OffsetError` where somebody else is finishing it, and `BusyError` where nothing could be
     found out. After that, any other error, and the end of this process, row and part are still
     there and it can be finished again.
@@ -126,11 +126,11 @@ def finish(upload: Upload) -> Recording:
         if not Upload.objects.filter(pk=upload.pk).exists():  # finished before we had the part
             raise _expired()
         try:
-            found = _examined(upload, part)
+            probed = _examined(upload, part)
         except UploadError:
             _forget(upload)
             raise
-        recording = _stored(upload, found, hashlib.file_digest(part, "sha256").hexdigest())
+        recording = _stored(upload, probed, hashlib.file_digest(part, "sha256").hexdigest())
         part_of(upload).unlink()
     return recording
 
@@ -140,8 +140,8 @@ def finished(pk: uuid.UUID, user: Any) -> Recording | None:
 
     None where its original is lost: it has to come again.
     """
-    mine = Recording.objects.filter(uploaded_by_user=user)
-    recording = mine.filter(original__startswith=f"{ORIGINALS}/{pk.hex}.").first()
+    own_recordings = Recording.objects.filter(uploaded_by_user=user)
+    recording = own_recordings.filter(original__startswith=f"{ORIGINALS}/{pk.hex}.").first()
     if recording and recording.original.storage.exists(recording.original.name):
         return recording
     return None
@@ -171,19 +171,19 @@ def _busy() -> BusyError:
 
 
 def _examined(upload: Upload, part: IO[bytes]) -> Probed:
-    """Let the door and ffprobe look at it; raises `UploadError` and `BusyError`."""
+    """Examine it by `accept` and ffprobe; raises `UploadError` and `BusyError`."""
     try:
         accept(PartFile(part, name=upload.name), FILM)
     except UnfinishedError as error:
         raise _busy() from error
     except RefusedUploadError as refusal:
         raise UploadError(refusal.sentence()) from refusal
-    found = _probed(part_of(upload), upload.name)
+    probed = _probed(part_of(upload), upload.name)
     part.seek(0)
-    return found
+    return probed
 
 
-def _stored(upload: Upload, found: Probed, sha256: str) -> Recording:
+def _stored(upload: Upload, probed: Probed, sha256: str) -> Recording:
     """Store the original, then change the upload's row for the recording's, both or neither.
 
     The original has the upload's own name: a try that broke after storing it, or whose commit
@@ -200,12 +200,12 @@ def _stored(upload: Upload, found: Probed, sha256: str) -> Recording:
         storage.save(name, PartFile(content))
     with transaction.atomic():
         recording = Recording.objects.create(
-            kind=found.kind,
+            kind=probed.kind,
             title=Path(upload.name).stem,
             original=name,
             original_name=upload.name,
             sha256=sha256,
-            duration=found.duration,
+            duration=probed.duration,
             collection=upload.collection,
             uploaded_by_user=upload.user,
         )
@@ -261,15 +261,15 @@ def _forget(upload: Upload) -> None:
 
 def forget_old_uploads() -> int:
     """Forget uploads that nobody went on with, and parts without a row; returns how many."""
-    old = timezone.now() - timedelta(hours=KEPT_HOURS)
+    cutoff = timezone.now() - timedelta(hours=KEPT_HOURS)
     forgotten = 0
-    for upload in Upload.objects.filter(touched_at__lt=old):
+    for upload in Upload.objects.filter(touched_at__lt=cutoff):
         with suppress(OffsetError):
-            forgotten += abandon(upload, untouched_since=old)
-    known = {pk.hex for pk in Upload.objects.values_list("pk", flat=True)}
+            forgotten += abandon(upload, untouched_since=cutoff)
+    known_stems = {pk.hex for pk in Upload.objects.values_list("pk", flat=True)}
     for part in folder().glob("*.*"):
         with suppress(FileNotFoundError):  # finished or given up meanwhile
-            if part.stat().st_mtime < old.timestamp() and part.stem not in known:
+            if part.stat().st_mtime < cutoff.timestamp() and part.stem not in known_stems:
                 part.unlink()
                 forgotten += 1
     return forgotten

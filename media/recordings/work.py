@@ -42,40 +42,42 @@ class StoppedError(Exception):
 
 def waiting(now: datetime) -> QuerySet[Recording]:
     """Return what may be taken, least often begun first, then oldest."""
-    free = Q(state=State.WAITING) | Q(state=State.WORKING, lease_until__lt=now)
-    return Recording.objects.filter(free).order_by("attempts", "created_at", "pk")
+    available = Q(state=State.WAITING) | Q(state=State.WORKING, lease_until__lt=now)
+    return Recording.objects.filter(available).order_by("attempts", "created_at", "pk")
 
 
 def claim() -> Recording | None:
     """Take the next recording; None where nothing waits. No two workers get the same one."""
-    while (found := waiting(timezone.now()).first()) is not None:
+    while (recording := waiting(timezone.now()).first()) is not None:
         now = timezone.now()
-        mine = waiting(now).filter(pk=found.pk).order_by()
-        if found.attempts >= ATTEMPTS:
-            mine.update(state=State.FAILED, problem="gave_up", lease_until=None, worker="")
-            logger.warning("recording %s: gave up after %s attempts", found.pk, found.attempts)
+        claimable = waiting(now).filter(pk=recording.pk).order_by()
+        if recording.attempts >= ATTEMPTS:
+            claimable.update(state=State.FAILED, problem="gave_up", lease_until=None, worker="")
+            logger.warning(
+                "recording %s: gave up after %s attempts", recording.pk, recording.attempts
+            )
             continue
-        if found.attempts:
-            logger.warning("recording %s: attempt %s", found.pk, found.attempts + 1)
+        if recording.attempts:
+            logger.warning("recording %s: attempt %s", recording.pk, recording.attempts + 1)
         token = secrets.token_hex(16)
-        if mine.update(
-            state=State.WORKING, worker=token, lease_until=now + lease(found, SILENT),
+        if claimable.update(
+            state=State.WORKING, worker=token, lease_until=now + lease(recording, SILENT),
             attempts=F("attempts") + 1, started_at=now, progress=0, problem="",
         ):  # fmt: skip
-            found.refresh_from_db()
-            return found
+            recording.refresh_from_db()
+            return recording
     return None
 
 
-def lease(recording: Recording, least: float = LEASE) -> timedelta:
+def lease(recording: Recording, minimum: float = LEASE) -> timedelta:
     """How long a recording is left alone after a sign of life: longer with every attempt.
 
     A worker that was killed from outside costs a film half a minute, three minutes where nothing
     had reported yet. One that a film takes down with the machine comes back to it once an hour,
     and to every other film first.
     """
-    doubled = LEASE * 2 ** min(max(recording.attempts - 1, 0), 10)
-    return timedelta(seconds=max(least, min(doubled, LONGEST_LEASE)))
+    doubled_lease = LEASE * 2 ** min(max(recording.attempts - 1, 0), 10)
+    return timedelta(seconds=max(minimum, min(doubled_lease, LONGEST_LEASE)))
 
 
 def work(recording: Recording, is_stopped: Callable[[], bool] = lambda: False) -> None:
@@ -84,8 +86,8 @@ def work(recording: Recording, is_stopped: Callable[[], bool] = lambda: False) -
         with runner.workspace() as folder:
             source = Path(recording.original.path)
             probed = probe(source, folder)
-            made = _made(recording, source, probed, folder, is_stopped)
-            store(recording, probed, made)
+            files = _made(recording, source, probed, folder, is_stopped)
+            store(recording, probed, files)
     except UnfitError as error:
         _fail(recording, error.code)
     except runner.KilledError as error:
@@ -123,12 +125,12 @@ def _made(
     is_stopped: Callable[[], bool],
 ) -> dict[str, Made]:
     notes = _Notes(recording, is_stopped)
-    made = transcode(source, probed, folder, notes.told)
+    files = transcode(source, probed, folder, notes.write)
     if probed.kind == Recording.Kind.FILM:
         _extend(recording, SILENT)
-        path = poster(made["large"].path, probed.duration, recording.poster_at, folder)
-        made["poster"] = Made(path, made["large"].width, made["large"].height)
-    return made
+        path = poster(files["large"].path, probed.duration, recording.poster_at, folder)
+        files["poster"] = Made(path, files["large"].width, files["large"].height)
+    return files
 
 
 class _Notes:
@@ -138,7 +140,7 @@ class _Notes:
         self.recording, self.is_stopped = recording, is_stopped
         self._next = 0.0
 
-    def told(self, per_cent: int) -> None:
+    def write(self, per_cent: int) -> None:
         if self.is_stopped():
             raise StoppedError
         if time.monotonic() >= self._next:
@@ -146,14 +148,14 @@ class _Notes:
             _extend(self.recording, LEASE, progress=per_cent)
 
 
-def store(recording: Recording, probed: Probed, made: dict[str, Made]) -> None:
+def store(recording: Recording, probed: Probed, files: dict[str, Made]) -> None:
     """Put the files in storage and say that they are ready, wholly or not at all.
 
     Raises `LostError` where the lease was somebody else's meanwhile; nothing stays then.
     """
-    paths = {name: one.path for name, one in made.items()}
+    paths = {name: file.path for name, file in files.items()}
     with kept(paths, "recordings") as names, transaction.atomic():
-        large = made["large"]
+        large = files["large"]
         ready = _mine(recording).update(
             state=State.READY, file=names["large"], kind=probed.kind, duration=probed.duration,
             width=large.width, height=large.height, progress=100, problem="",
@@ -165,9 +167,9 @@ def store(recording: Recording, probed: Probed, made: dict[str, Made]) -> None:
         RecordingFile.objects.bulk_create(
             RecordingFile(
                 recording=recording, role=name, file=names[name],
-                width=one.width, height=one.height,
+                width=file.width, height=file.height,
             )
-            for name, one in made.items()
+            for name, file in files.items()
             if name != "large"
         )  # fmt: skip
 
@@ -176,10 +178,10 @@ def _mine(recording: Recording) -> QuerySet[Recording]:
     return Recording.objects.filter(pk=recording.pk, state=State.WORKING, worker=recording.worker)
 
 
-def _extend(recording: Recording, seconds: float, **noted: int) -> None:
+def _extend(recording: Recording, seconds: float, **fields: int) -> None:
     """Say that somebody is working; raises `LostError` where that is not so any more."""
     until = timezone.now() + lease(recording, seconds)
-    if not _mine(recording).update(lease_until=until, **noted):
+    if not _mine(recording).update(lease_until=until, **fields):
         raise LostError
 
 

@@ -1,1 +1,1 @@
-"""Programs of others, run with limits in a folder of their own."""
+"""Outside programs, run with limits in a folder of their own."""

@@ -62,25 +62,25 @@ def _program(order: dict[str, Any]) -> dict[str, Any]:
             _become(order, flags, started)
         order["program"] = child
         os.close(started)
-        with open(ready, "rb") as trouble:
-            said = trouble.read()  # ends with exec, or with what went wrong
+        with open(ready, "rb") as pipe:
+            failed_step = pipe.read()  # ends with exec, or with what went wrong
         _pid, status = os.waitpid(child, 0)
-        if said == b"namespace":
+        if failed_step == b"namespace":
             continue
         code = os.waitstatus_to_exitcode(status)
-        return {"code": code, "isolated": bool(flags), "missing": said == b"program"}
+        return {"code": code, "isolated": bool(flags), "missing": failed_step == b"program"}
     raise AssertionError("the last try asks for nothing that can be refused")
 
 
-def _become(order: dict[str, Any], flags: int, trouble: int) -> NoReturn:
+def _become(order: dict[str, Any], flags: int, pipe: int) -> NoReturn:
     """Turn this process into the program; never returns."""
-    said = b"namespace"
+    step = b"namespace"
     try:
         os.setsid()
         parent = os.getppid()
         if flags:
             _unshare(flags)
-        said = b"program"
+        step = b"program"
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL)
         # After the namespace: a change of rights makes the kernel forget it.
@@ -92,11 +92,11 @@ def _become(order: dict[str, Any], flags: int, trouble: int) -> NoReturn:
         # When memory ends, rather this than the process that waits for it.
         with contextlib.suppress(FileNotFoundError):
             _write("/proc/self/oom_score_adj", FIRST_TO_GO)
-        for name, most in order["limits"].items():
-            _limit(getattr(resource, name), most)
+        for name, maximum in order["limits"].items():
+            _limit(getattr(resource, name), maximum)
         os.execve(order["argv"][0], order["argv"], order["environment"])
     except BaseException:
-        os.write(trouble, said)
+        os.write(pipe, step)
     os._exit(NO_PROGRAM)
 
 
@@ -115,12 +115,12 @@ def _write(path: str, text: str) -> None:
         target.write(text)
 
 
-def _limit(what: int, most: int) -> None:
-    hard = resource.getrlimit(what)[1]
-    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+def _limit(kind: int, maximum: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    allowed = maximum if hard == resource.RLIM_INFINITY else min(maximum, hard)
     # At the hard limit of time the kernel kills without saying why: the soft one comes first.
-    soft = max(allowed - 1, 1) if what == resource.RLIMIT_CPU else allowed
-    resource.setrlimit(what, (soft, allowed))
+    soft = max(allowed - 1, 1) if kind == resource.RLIMIT_CPU else allowed
+    resource.setrlimit(kind, (soft, allowed))
 
 
 def _die_with(parent: int, number: int) -> None:
@@ -151,8 +151,8 @@ def _kill_all(program: int | None) -> None:
 
 def _children() -> list[int]:
     try:
-        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as listed:
-            return [int(pid) for pid in listed.read().split()]
+        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as source:
+            return [int(pid) for pid in source.read().split()]
     except FileNotFoundError:  # no such list: ask every process for its parent
         running = os.listdir("/proc") if os.path.isdir("/proc") else []
         return [int(pid) for pid in running if pid.isdecimal() and _is_ours(pid)]

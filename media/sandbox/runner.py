@@ -93,8 +93,8 @@ class Finished:
     isolated: bool
 
 
-class _Ear:
-    """Hears what a program says, in bounded memory."""
+class _Collector:
+    """Keeps what a program writes, in bounded memory."""
 
     def __init__(self, limits: Limits, on_line: Callable[[str], None] | None) -> None:
         self.output, self.report, self.complaint = bytearray(), bytearray(), bytearray()
@@ -103,7 +103,7 @@ class _Ear:
         self._most = limits.output
         self._on_line = on_line
 
-    def hear_output(self, data: bytes) -> None:
+    def add_output(self, data: bytes) -> None:
         if self._on_line:
             self._hand_over(data)
         elif len(self.output) + len(data) > self._most:
@@ -111,10 +111,10 @@ class _Ear:
         else:
             self.output += data
 
-    def hear_complaint(self, data: bytes) -> None:
+    def add_complaint(self, data: bytes) -> None:
         self.complaint = (self.complaint + data)[-KEPT_COMPLAINTS:]
 
-    def hear_report(self, data: bytes) -> None:
+    def add_report(self, data: bytes) -> None:
         self.report += data
 
     def end(self) -> None:
@@ -123,16 +123,16 @@ class _Ear:
             self._hand_over(b"\n")
 
     def _hand_over(self, data: bytes) -> None:
-        *whole, rest = (self._line + data).split(b"\n")
-        self._line = bytearray(rest[:LONGEST_LINE])
-        for line in whole:
+        *lines, remainder = (self._line + data).split(b"\n")
+        self._line = bytearray(remainder[:LONGEST_LINE])
+        for line in lines:
             self._on_line(line[:LONGEST_LINE].decode("utf-8", "replace").rstrip("\r"))
 
 
 def find(program: str | Path) -> str:
     """Return the full path of a program; raises `NotInstalledError`."""
-    if found := shutil.which(str(program)):
-        return found
+    if path := shutil.which(str(program)):
+        return path
     name = Path(program).name
     raise NotInstalledError(_("这台服务器没有安装 %(name)s。") % {"name": name})
 
@@ -159,8 +159,8 @@ def sweep() -> int:
     removed = 0
     for folder in Path(settings.MEDIA_WORK_ROOT).glob("work-*"):
         with contextlib.suppress(OSError):
-            young = time.time() - folder.stat().st_mtime < STOPPING_SECONDS
-            if not young and not _in_use(folder):
+            is_young = time.time() - folder.stat().st_mtime < STOPPING_SECONDS
+            if not is_young and not _in_use(folder):
                 shutil.rmtree(folder)
                 removed += 1
     return removed
@@ -216,14 +216,14 @@ def run(
             )
         finally:
             os.close(writing)
-        ear = _Ear(limits, on_line)
+        collector = _Collector(limits, on_line)
         with _stopped_in_any_case(launcher):
-            in_time = _listen(launcher, report, ear, limits.seconds)
+            in_time = _listen(launcher, report, collector, limits.seconds)
     name = Path(program).name
     if not in_time:
-        said = _("%(name)s 超过 %(seconds)d 秒还没有完成，已经停止。")
-        raise TimedOutError(said % {"name": name, "seconds": limits.seconds})
-    return _judge(name, ear)
+        message = _("%(name)s 超过 %(seconds)d 秒还没有完成，已经停止。")
+        raise TimedOutError(message % {"name": name, "seconds": limits.seconds})
+    return _judge(name, collector)
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -248,16 +248,18 @@ def _stopped_in_any_case(launcher: subprocess.Popen[bytes]) -> Iterator[None]:
             pipe.close()  # type: ignore[union-attr]
 
 
-def _listen(launcher: subprocess.Popen[bytes], report: Any, ear: _Ear, seconds: float) -> bool:
+def _listen(
+    launcher: subprocess.Popen[bytes], report: Any, collector: _Collector, seconds: float
+) -> bool:
     """Read until the program has ended or said too much; False when its time was up first."""
     ends = time.monotonic() + seconds
     with selectors.DefaultSelector() as selector:
-        selector.register(launcher.stdout, selectors.EVENT_READ, ear.hear_output)
-        selector.register(launcher.stderr, selectors.EVENT_READ, ear.hear_complaint)
-        selector.register(report, selectors.EVENT_READ, ear.hear_report)
-        while selector.get_map() and not ear.too_much:
-            left = ends - time.monotonic()
-            ready = selector.select(left) if left > 0 else []
+        selector.register(launcher.stdout, selectors.EVENT_READ, collector.add_output)
+        selector.register(launcher.stderr, selectors.EVENT_READ, collector.add_complaint)
+        selector.register(report, selectors.EVENT_READ, collector.add_report)
+        while selector.get_map() and not collector.too_much:
+            remaining = ends - time.monotonic()
+            ready = selector.select(remaining) if remaining > 0 else []
             if not ready:
                 return False
             for key, _events in ready:
@@ -265,16 +267,16 @@ def _listen(launcher: subprocess.Popen[bytes], report: Any, ear: _Ear, seconds: 
                     key.data(data)
                 else:
                     selector.unregister(key.fileobj)
-    ear.end()
+    collector.end()
     return True
 
 
-def _judge(name: str, ear: _Ear) -> Finished:
+def _judge(name: str, collector: _Collector) -> Finished:
     """Turn the end of a program into a result or the one sentence that is shown."""
-    complaint = ear.complaint.decode("utf-8", "replace").strip()
-    if ear.too_much:
+    complaint = collector.complaint.decode("utf-8", "replace").strip()
+    if collector.too_much:
         raise FailedError(_("%(name)s 输出的内容太多，已经停止。") % {"name": name}, 0, complaint)
-    ended = json.loads(ear.report or b'{"code": -9, "isolated": false, "missing": false}')
+    ended = json.loads(collector.report or b'{"code": -9, "isolated": false, "missing": false}')
     if ended["missing"]:
         raise NotInstalledError(_("这台服务器不能运行 %(name)s。") % {"name": name})
     if ended["code"] != 0:
@@ -282,7 +284,7 @@ def _judge(name: str, ear: _Ear) -> Finished:
         raise error(_why(name, ended["code"]), ended["code"], complaint)
     if not ended["isolated"]:
         logger.warning("%s could not be kept from the network on this machine", name)
-    return Finished(bytes(ear.output), ended["isolated"])
+    return Finished(bytes(collector.output), ended["isolated"])
 
 
 def _why(name: str, code: int) -> str:

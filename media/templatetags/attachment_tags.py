@@ -14,9 +14,9 @@ register.filter("type_label", type_label)
 @register.filter
 def together(attachments: Iterable[Any]) -> list[dict[str, Any]]:
     """Rows of `{"attachment", "twin"}`; an OFD at its PDF is no row of its own."""
-    rows = [one for one in attachments if one.document]
-    by_id = {one.document.pk: one for one in rows}
+    rows = [attachment for attachment in attachments if attachment.document]
+    by_id = {attachment.document.pk: attachment for attachment in rows}
     return [
         {"attachment": by_id[shown.document.pk], "twin": shown.twin}
-        for shown in shown_together(one.document for one in rows)
+        for shown in shown_together(attachment.document for attachment in rows)
     ]

@@ -35,18 +35,18 @@ def chart_rows(table: dict[str, Any]) -> SafeString:
 @register.filter
 def tiles(table: dict[str, Any]) -> list[dict[str, Any]]:
     """Turn a table into tiles: `{name, number, unit, more: [(label, text, unit), …]}`."""
-    first, *rest = table["columns"]
+    first_column, *other_columns = table["columns"]
     return [
         {
             "name": name,
             "number": number,
-            "unit": _beside(first["unit"]),
+            "unit": _beside(first_column["unit"]),
             "more": [
                 (column["label"], text, _beside(column["unit"]))
-                for column, text in zip(rest, others, strict=True)
+                for column, text in zip(other_columns, texts, strict=True)
             ],
         }
-        for name, number, *others in table["rows"]
+        for name, number, *texts in table["rows"]
     ]
 
 

@@ -29,6 +29,8 @@ class DeskAccountView(AccountView):
 
     def get_panels(self) -> list[BaseSettingsPanel]:
         user = self.request.user
-        own = OwnEmailPanel(self.request, user, UserProfile.get_for_user(user))
-        kept = [p for p in super().get_panels() if not isinstance(p, NameEmailSettingsPanel)]
-        return [own, *kept]
+        email_panel = OwnEmailPanel(self.request, user, UserProfile.get_for_user(user))
+        other_panels = [
+            p for p in super().get_panels() if not isinstance(p, NameEmailSettingsPanel)
+        ]
+        return [email_panel, *other_panels]

@@ -1,1 +1,1 @@
-"""Chinese search behind one small door: `search.index`."""
+"""Chinese full-text search: `search.index` writes the entries and finds them."""

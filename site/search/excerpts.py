@@ -22,14 +22,14 @@ def excerpt(text: str, query: str, length: int = 90) -> SafeString:
     beginning.
     """
     text = text[:_LENGTH_READ]
-    found = _matches(text, query_terms(query))
-    start, end = _window(text, found, max(length, 1))
+    matches = _matches(text, query_terms(query))
+    start, end = _window(text, matches, max(length, 1))
     pieces = ["…"] if start and text[:start].strip() else []
-    at = start
-    for first, last in _merged(found, start, end):
-        pieces += [_html(text[at:first]), "<mark>", _html(text[first:last]), "</mark>"]
-        at = last
-    pieces.append(_html(text[at:end]))
+    position = start
+    for first, last in _merged(matches, start, end):
+        pieces += [_html(text[position:first]), "<mark>", _html(text[first:last]), "</mark>"]
+        position = last
+    pieces.append(_html(text[position:end]))
     pieces += ["…"] if text[end:].strip() else []
     return mark_safe("".join(pieces).strip())  # safe: `_html` escaped every piece of text
 
@@ -39,62 +39,62 @@ def _matches(text: str, terms: Collection[str]) -> list[tuple[int, int, str]]:
     plain = fold(text)
     if len(plain) != len(text):
         # One folded character for each displayed one keeps the places true.
-        plain = "".join(one if len(one) == 1 else " " for one in map(fold, text))
-    words = {term for term in terms if not is_han(term)}
-    found = [
-        (at, at + len(term), term)
+        plain = "".join(character if len(character) == 1 else " " for character in map(fold, text))
+    whole_words = {term for term in terms if not is_han(term)}
+    matches = [
+        (position, position + len(term), term)
         for term in terms
-        if term not in words
-        for at in _places(plain, term)
+        if term not in whole_words
+        for position in _places(plain, term)
     ]
-    if words:
+    if whole_words:
         for start, run, _chinese in runs(plain):
-            if run in words:
-                found.append((start, start + len(run), run))
-    return sorted(found)
+            if run in whole_words:
+                matches.append((start, start + len(run), run))
+    return sorted(matches)
 
 
 def _places(plain: str, term: str) -> Iterator[int]:
     """Every place of a term, overlapping ones too."""
-    at = plain.find(term)
-    while at >= 0:
-        yield at
-        at = plain.find(term, at + 1)
+    position = plain.find(term)
+    while position >= 0:
+        yield position
+        position = plain.find(term, position + 1)
 
 
-def _window(text: str, found: list[tuple[int, int, str]], length: int) -> tuple[int, int]:
+def _window(text: str, matches: list[tuple[int, int, str]], length: int) -> tuple[int, int]:
     """The part to show: from the start of the best sentence, if its matches fit in."""
-    start, best, most = 0, found[:0], (0, 0)
+    start, best_matches, best_score = 0, matches[:0], (0, 0)
     for sentence in _SENTENCE.finditer(text):
-        low = bisect_left(found, sentence.start(), key=itemgetter(0))
-        high = bisect_left(found, sentence.end(), lo=low, key=itemgetter(0))
-        if (worth := _worth(found[low:high])) > most:
-            start, best, most = sentence.start(), found[low:high], worth
-    if best and best[-1][1] - start > length:
-        start = max(start, best[0][0] - length // 4)
+        low = bisect_left(matches, sentence.start(), key=itemgetter(0))
+        high = bisect_left(matches, sentence.end(), lo=low, key=itemgetter(0))
+        if (score := _score(matches[low:high])) > best_score:
+            start, best_matches, best_score = sentence.start(), matches[low:high], score
+    if best_matches and best_matches[-1][1] - start > length:
+        start = max(start, best_matches[0][0] - length // 4)
     return start, min(start + length, len(text))
 
 
-def _worth(found: list[tuple[int, int, str]]) -> tuple[int, int]:
+def _score(matches: list[tuple[int, int, str]]) -> tuple[int, int]:
     """How well a sentence answers: its terms, then its longest unbroken match."""
-    if not found:
+    if not matches:
         return 0, 0
-    stretches = _merged(found, found[0][0], found[-1][1])
-    return len({term for *_, term in found}), max(last - first for first, last in stretches)
+    stretches = _merged(matches, matches[0][0], matches[-1][1])
+    return len({term for *_, term in matches}), max(last - first for first, last in stretches)
 
 
-def _merged(found: list[tuple[int, int, str]], start: int, end: int) -> list[tuple[int, int]]:
+def _merged(matches: list[tuple[int, int, str]], start: int, end: int) -> list[tuple[int, int]]:
     """The places inside a window, with overlapping and touching ones made one."""
-    merged: list[tuple[int, int]] = []
-    for first, last, _term in found:
+    places: list[tuple[int, int]] = []
+    for first, last, _term in matches:
         if first < start or first >= end:
             continue
         last = min(last, end)
-        if merged and first <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        if places and first <= places[-1][1]:
+            places[-1] = (places[-1][0], max(last, places[-1][1]))
         else:
-            merged.append((first, last))
-    return merged
+            places.append((first, last))
+    return places
 
 
 def _html(text: str) -> str:

@@ -66,11 +66,11 @@ def put(entries: Iterable[Entry]) -> None:
 
 def remove(page_ids: Iterable[int]) -> None:
     """Take these pages out; unknown ones are no error."""
-    gone = list(page_ids)
+    ids = list(page_ids)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        _FULL_TEXT[connection.vendor].erase(gone)
+        _FULL_TEXT[connection.vendor].erase(ids)
         cursor.executemany(
-            "DELETE FROM search_searchentry WHERE page_id = %s", [(page_id,) for page_id in gone]
+            "DELETE FROM search_searchentry WHERE page_id = %s", [(page_id,) for page_id in ids]
         )
 
 
@@ -113,10 +113,10 @@ def _by_number(key: str) -> tuple[str, list[str | float]]:
     The reader may have left off the front of the number, or written other words before it.
     """
     shorter = shorter_keys(key)
-    longer = " OR ".join(["number_key LIKE %s", *["number_key = %s" for _ in shorter]])
+    conditions = " OR ".join(["number_key LIKE %s", *["number_key = %s" for _ in shorter]])
     return (
         "SELECT page_id, CASE WHEN number_key = %s THEN CAST(%s AS double precision)"
         " ELSE CAST(%s AS double precision) END AS score"
-        f" FROM search_searchentry WHERE {longer}",
+        f" FROM search_searchentry WHERE {conditions}",
         [key, 2 * _NUMBER_SCORE, _NUMBER_SCORE, f"%{key}", *shorter],
     )

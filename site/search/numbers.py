@@ -23,10 +23,10 @@ def number_key(text: str) -> str:
     `九府发〔2017〕1号` gives `九府发|2017|1`; an order without a year, `国令第711号`, gives
     `国令||711`; `[2017]1号`, of which the prefix was left out, gives `|2017|1`.
     """
-    plain = "".join(fold(text[:_LENGTH]).split())
+    folded = "".join(fold(text[:_LENGTH]).split())
     for form in (_WITH_BRACKETS, _ORDER):
-        if found := form.search(plain):
-            return f"{found['prefix']}|{found['year'] or ''}|{int(found['serial'])}"
+        if match := form.search(folded):
+            return f"{match['prefix']}|{match['year'] or ''}|{int(match['serial'])}"
     return ""
 
 
@@ -36,4 +36,4 @@ def shorter_keys(key: str) -> list[str]:
     In a query other words may stand right before the number: 关于印发九府发〔2017〕1号.
     """
     prefix, rest = key.split("|", 1)
-    return [f"{prefix[at:]}|{rest}" for at in range(len(prefix) - 1)]
+    return [f"{prefix[start:]}|{rest}" for start in range(len(prefix) - 1)]

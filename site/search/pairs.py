@@ -69,9 +69,9 @@ def index_terms(text: str) -> list[str]:
     characters are layout, not the end of a word.
     """
     terms: list[str] = []
-    for _place, run, chinese in runs(_BROKEN_LINE.sub("", fold(text[:TEXT_LENGTH]))):
-        if chinese:
-            terms.extend(run[at : at + 2] for at in range(len(run)))
+    for _place, run, is_chinese in runs(_BROKEN_LINE.sub("", fold(text[:TEXT_LENGTH]))):
+        if is_chinese:
+            terms.extend(run[start : start + 2] for start in range(len(run)))
         else:
             terms.append(run[:WORD_LENGTH])
     return terms
@@ -80,9 +80,9 @@ def index_terms(text: str) -> list[str]:
 def query_terms(query: str) -> list[str]:
     """The terms that a text must contain to answer a query, each once."""
     terms: list[str] = []
-    for _place, run, chinese in runs(fold(query[:QUERY_LENGTH])):
-        if chinese:
-            terms.extend(run[at : at + 2] for at in range(max(len(run) - 1, 1)))
+    for _place, run, is_chinese in runs(fold(query[:QUERY_LENGTH])):
+        if is_chinese:
+            terms.extend(run[start : start + 2] for start in range(max(len(run) - 1, 1)))
         else:
             terms.append(run[:WORD_LENGTH])
     return list(dict.fromkeys(terms))

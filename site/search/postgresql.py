@@ -27,8 +27,8 @@ _POSITIONS_OF_A_TERM = 15
 
 def match_parameters(terms: Sequence[str], candidates: int) -> list[str | int]:
     """The parameters of `MATCHES`: a page must contain every term."""
-    wanted = " & ".join(f"'{term}':*" if is_prefix(term) else f"'{term}'" for term in terms)
-    return [wanted, candidates]
+    expression = " & ".join(f"'{term}':*" if is_prefix(term) else f"'{term}'" for term in terms)
+    return [expression, candidates]
 
 
 def write(entries: Sequence[SearchEntry]) -> None:
@@ -52,16 +52,16 @@ def erase(page_ids: Sequence[int]) -> None:
 
 def _vector(title: Iterable[str], body: Iterable[str]) -> str:
     """A tsvector literal; title terms weigh A. A text beyond the limit loses its last terms."""
-    places: dict[str, list[str]] = {}
-    left = _VECTOR_BYTES
+    positions_of: dict[str, list[str]] = {}
+    free_bytes = _VECTOR_BYTES
     weighted = [(term, "A") for term in title] + [(term, "") for term in body]
     for position, (term, weight) in enumerate(weighted, start=1):
-        if term not in places:
-            left -= len(term.encode()) + 8
-            if left < 0:
+        if term not in positions_of:
+            free_bytes -= len(term.encode()) + 8
+            if free_bytes < 0:
                 break
-            places[term] = []
-        if len(places[term]) < _POSITIONS_OF_A_TERM:
-            left -= 2
-            places[term].append(f"{min(position, _LAST_POSITION)}{weight}")
-    return " ".join(f"'{term}':{','.join(where)}" for term, where in places.items())
+            positions_of[term] = []
+        if len(positions_of[term]) < _POSITIONS_OF_A_TERM:
+            free_bytes -= 2
+            positions_of[term].append(f"{min(position, _LAST_POSITION)}{weight}")
+    return " ".join(f"'{term}':{','.join(positions)}" for term, positions in positions_of.items())

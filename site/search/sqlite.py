@@ -16,8 +16,8 @@ MATCHES = (
 
 def match_parameters(terms: Sequence[str], candidates: int) -> list[str | int]:
     """The parameters of `MATCHES`: a page must contain every term."""
-    wanted = " AND ".join(f'"{term}"*' if is_prefix(term) else f'"{term}"' for term in terms)
-    return [wanted, candidates]
+    expression = " AND ".join(f'"{term}"*' if is_prefix(term) else f'"{term}"' for term in terms)
+    return [expression, candidates]
 
 
 def write(entries: Sequence[SearchEntry]) -> None:

@@ -46,6 +46,6 @@ OF_KIND = {
 }
 
 
-def chart(text, **wishes):
+def chart(text, **options):
     """The value of a chart's block, as code that builds a page writes it."""
-    return ("chart", {"title": "九江市的一张图", "data": text, **wishes})
+    return ("chart", {"title": "九江市的一张图", "data": text, **options})

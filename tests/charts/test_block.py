@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 BODY = InterpretationBody()
 
 
-def cleaned(text, **wishes):
+def cleaned(text, **options):
     block = ChartBlock()
-    return block.clean(block.to_python({"title": "新增就业", "data": text, **wishes}))
+    return block.clean(block.to_python({"title": "新增就业", "data": text, **options}))
 
 
 def shown(*blocks):

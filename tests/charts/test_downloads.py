@@ -10,7 +10,7 @@ from PIL import Image
 
 from media.charts import draw as drawing_of
 from media.charts.draw import draw, make_picture
-from media.charts.figures import Wishes
+from media.charts.figures import ChartOptions
 from media.delivery import delivered
 from media.models import ChartDrawing
 from media.tidy import forget_unused
@@ -20,8 +20,8 @@ from tests.factories import make_interpretation, make_policy
 pytestmark = pytest.mark.django_db
 
 
-def drawn(text=EMPLOYMENT, **wishes):
-    return draw(text, Wishes(title="新增就业", **wishes))
+def drawn(text=EMPLOYMENT, **options):
+    return draw(text, ChartOptions(title="新增就业", **options))
 
 
 def rows_of(drawing):

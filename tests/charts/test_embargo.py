@@ -5,7 +5,7 @@ from django.db import transaction
 
 from media import views
 from media.charts.draw import draw, make_picture
-from media.charts.figures import Wishes
+from media.charts.figures import ChartOptions
 from media.freeze import kind_of
 from media.models import ChartDrawing, FrozenFile
 from media.refusals import FileInUse
@@ -75,7 +75,7 @@ def test_a_frozen_drawing_and_its_picture_are_not_deleted(drawing):
 
 
 def test_everything_that_a_reader_sees_is_a_trait(drawing):
-    other = draw(EMPLOYMENT, Wishes(title="别的标题", source="市统计局", notes="初步数"))
+    other = draw(EMPLOYMENT, ChartOptions(title="别的标题", source="市统计局", notes="初步数"))
 
     differing = {
         name

@@ -3,7 +3,7 @@
 import pytest
 
 from media.charts.describe import describe
-from media.charts.figures import Wishes, figures_of
+from media.charts.figures import ChartOptions, figures_of
 from media.charts.grid import TableRefused
 from media.charts.kinds import propose
 from media.charts.table import read_table
@@ -13,13 +13,13 @@ BIG = "年份\t补贴（元）\n2023年\t12345678\n2024年\t23456789\n2025年\t4
 BIGGER = BIG.replace("45678901", "456789012")
 
 
-def texts(text, **wishes):
-    return figures_of(text, Wishes(**wishes)).series[0].texts
+def texts(text, **options):
+    return figures_of(text, ChartOptions(**options)).series[0].texts
 
 
 def refusal(text, kind):
     with pytest.raises(TableRefused) as refused:
-        figures_of(text, Wishes(kind=kind))
+        figures_of(text, ChartOptions(kind=kind))
     return str(refused.value)
 
 
@@ -44,14 +44,14 @@ def test_a_kind_is_proposed_from_the_data_with_a_reason(text, kind):
 
 
 def test_large_numbers_are_counted_in_ten_thousands():
-    figures = figures_of(BIG, Wishes())
+    figures = figures_of(BIG, ChartOptions())
 
     assert figures.unit == "万元"
     assert figures.series[0].texts == ("1,234.57", "2,345.68", "4,567.89")
 
 
 def test_very_large_numbers_are_counted_in_hundred_millions():
-    assert figures_of(BIGGER, Wishes()).unit == "亿元"
+    assert figures_of(BIGGER, ChartOptions()).unit == "亿元"
 
 
 def test_numbers_stay_as_they_are_where_that_is_wished():
@@ -59,7 +59,7 @@ def test_numbers_stay_as_they_are_where_that_is_wished():
 
 
 def test_a_unit_that_counts_in_ten_thousands_is_not_divided_again():
-    figures = figures_of("项\t人口（万人）\n甲\t123456\n乙\t2\n丙\t3", Wishes())
+    figures = figures_of("项\t人口（万人）\n甲\t123456\n乙\t2\n丙\t3", ChartOptions())
 
     assert (figures.unit, figures.series[0].texts[0]) == ("万人", "123,456")
 
@@ -75,7 +75,7 @@ def test_percent_signs_stand_at_the_numbers():
 
 def test_a_name_to_highlight_that_is_not_in_the_table_is_refused():
     with pytest.raises(TableRefused, match="要突出的“2030年”不在表里"):
-        figures_of(EMPLOYMENT, Wishes(highlight="2030年"))
+        figures_of(EMPLOYMENT, ChartOptions(highlight="2030年"))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_what_a_kind_cannot_show_is_refused_with_another_way(text, kind, sentenc
 
 
 def test_the_description_is_made_from_the_numbers():
-    figures = figures_of(EMPLOYMENT, Wishes())
+    figures = figures_of(EMPLOYMENT, ChartOptions())
 
     assert describe(figures) == (
         "柱形图。新增就业（万人）：2021年 8.12，2022年 7.90，2023年 9.35，"
@@ -106,6 +106,6 @@ def test_the_description_is_made_from_the_numbers():
 
 
 def test_of_a_long_course_the_description_says_ends_and_extremes():
-    said = describe(figures_of(OF_KIND["line"], Wishes()))
+    said = describe(figures_of(OF_KIND["line"], ChartOptions()))
 
     assert "1月 460.7，12月 468.4，最高 12月 468.4，最低 1月 460.7" in said

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from media.charts import theme
 from media.charts.draw import markup_of
-from media.charts.figures import Wishes, figures_of
+from media.charts.figures import ChartOptions, figures_of
 from media.charts.grid import TableRefused, as_text
 from media.charts.kinds import ChartKind
 from media.charts.layout_choice import layout_of
@@ -66,7 +66,7 @@ def test_every_colour_is_seen_in_the_dark(dark):
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_colour_of_a_drawing_turns_in_the_dark(kind):
     turned = {(one["what"], one["light"]) for one in TURNED.finditer(CSS)}
-    markup = markup_of(figures_of(OF_KIND[kind], Wishes(kind=kind)))
+    markup = markup_of(figures_of(OF_KIND[kind], ChartOptions(kind=kind)))
 
     used = set(re.findall(r'(fill|stroke)="(#[0-9a-f]{6})"', markup.wide + markup.narrow))
     assert used and used <= turned
@@ -77,11 +77,11 @@ def test_areas_differ_without_their_colour(kind):
     text = COUNTIES if kind in ("column", "bar") else OF_KIND[kind]
 
     if kind != "combined":  # one series is columns, the other a line
-        assert "<pattern" in markup_of(figures_of(text, Wishes(kind=kind))).wide
+        assert "<pattern" in markup_of(figures_of(text, ChartOptions(kind=kind))).wide
 
 
 def test_lines_differ_without_their_colour():
-    markup = markup_of(figures_of(COUNTIES, Wishes(kind="line"))).wide
+    markup = markup_of(figures_of(COUNTIES, ChartOptions(kind="line"))).wide
 
     dashes = {one.replace(" ", ",") for one in re.findall(r'stroke-dasharray="([^"]+)"', markup)}
     assert len(dashes) == 2  # and one line without any
@@ -90,7 +90,7 @@ def test_lines_differ_without_their_colour():
 @given(tables(), st.sampled_from(KINDS))
 def test_every_table_that_is_read_can_be_laid_out(text, kind):
     try:
-        figures = figures_of(text, Wishes(kind=kind))
+        figures = figures_of(text, ChartOptions(kind=kind))
     except TableRefused:
         return
     for shape in SHAPES_DRAWN:
@@ -104,7 +104,7 @@ def test_every_table_that_is_read_can_be_laid_out(text, kind):
 @given(tables(), st.sampled_from(KINDS))
 def test_every_table_that_is_laid_out_can_be_drawn(text, kind):
     try:
-        figures = figures_of(text, Wishes(kind=kind))
+        figures = figures_of(text, ChartOptions(kind=kind))
     except TableRefused:
         return
     markup = markup_of(figures)
@@ -115,13 +115,13 @@ def test_every_table_that_is_laid_out_can_be_drawn(text, kind):
 
 
 def test_equal_figures_make_equal_drawings():
-    first = markup_of(figures_of(MINUTES, Wishes(title="一")))
+    first = markup_of(figures_of(MINUTES, ChartOptions(title="一")))
 
-    assert markup_of(figures_of(MINUTES, Wishes(title="一"))) == first
+    assert markup_of(figures_of(MINUTES, ChartOptions(title="一"))) == first
 
 
 def test_columns_with_long_names_lie_down_on_a_phone():
-    figures = figures_of(MINUTES, Wishes(kind="column"))
+    figures = figures_of(MINUTES, ChartOptions(kind="column"))
 
     encoding = layout_of(figures, NARROW).spec["encoding"]
     assert set(encoding) == {"y"}

@@ -256,7 +256,7 @@ SITE_PROCESS = """
     import sys, django
     sys.path[:0] = {roots!r}
     django.setup()
-    from media import runner
+    from media.sandbox import runner
     with runner.workspace() as folder:
         print(folder, flush=True)
         runner.run([sys.executable, "-I", "-c", {source!r}], folder,
@@ -266,7 +266,7 @@ SITE_PROCESS = """
 
 def start_site(source):
     """A process of the site that runs a program: the process, its folder, the first line."""
-    roots = [str(Path(runner.__file__).parents[1]), str(Path(runner.__file__).parents[1] / "site")]
+    roots = [str(Path(runner.__file__).parents[2]), str(Path(runner.__file__).parents[2] / "site")]
     site = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(SITE_PROCESS).format(roots=roots, source=source)],
         stdout=subprocess.PIPE,
@@ -326,7 +326,7 @@ import sys, tempfile
 sys.path[:0] = {roots!r}
 from django.conf import settings
 settings.configure(MEDIA_WORK_ROOT=tempfile.mkdtemp(), USE_I18N=False)
-from media import runner
+from media.sandbox import runner
 with runner.workspace() as folder:
     done = runner.run([sys.executable, "-I", "-c", {forks!r}], folder, runner.Limits(processes=40))
 print(done.output.decode().strip(), done.isolated)
@@ -336,7 +336,7 @@ print(done.output.decode().strip(), done.isolated)
 @pytest.fixture(scope="module")
 def run_as_nobody():
     """Run Python source in a process without rights, where this machine has a Python for it."""
-    roots = [str(Path(runner.__file__).parents[1]), str(Path(django.__file__).parents[1])]
+    roots = [str(Path(runner.__file__).parents[2]), str(Path(django.__file__).parents[1])]
     nobody = {"user": 65534, "group": 65534, "extra_groups": [], "capture_output": True}
     version = f"import sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
 

@@ -18,10 +18,10 @@ def load_departments() -> list[dict[str, str]]:
 
 def load_sets() -> list[dict[str, Any]]:
     """Return the sets in the order of their files' numbers; `along` holds what goes with each."""
-    found = (entry for entry in files(__name__).iterdir() if _is_set(entry.name))
+    entries = (entry for entry in files(__name__).iterdir() if _is_set(entry.name))
     sets = [
         json.loads(entry.read_text("utf-8"))
-        for entry in sorted(found, key=lambda entry: entry.name)
+        for entry in sorted(entries, key=lambda entry: entry.name)
     ]
     return [
         {**words, "along": [other for other in sets if other.get("with") == words["slug"]]}

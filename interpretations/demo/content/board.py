@@ -23,26 +23,26 @@ Point = tuple[float, float]
 class Board:
     """A sheet, as wide as the base and tall enough, cut to its content at the end."""
 
-    def __init__(self, room: int, wide: int = BASE_WIDTH) -> None:
+    def __init__(self, height: int, width: int = BASE_WIDTH) -> None:
         """Lay a sheet so wide, with room for so much height."""
-        self.image = Image.new("RGB", (wide * FINE, room * FINE), GROUND)
-        self.pen = ImageDraw.Draw(self.image)
+        self.image = Image.new("RGB", (width * FINE, height * FINE), GROUND)
+        self.draw = ImageDraw.Draw(self.image)
 
     def box(self, box: Box, fill: str, radius: float = 0, outline: str | None = None) -> None:
         """Draw a rectangle, its corners rounded by the radius."""
         edges = [round(edge * FINE) for edge in box]
         edges[2:] = [edge - 1 for edge in edges[2:]]
-        self.pen.rounded_rectangle(edges, radius * FINE, fill, outline, FINE)
+        self.draw.rounded_rectangle(edges, radius * FINE, fill, outline, FINE)
 
     def disc(self, centre: Point, radius: float, mark: str) -> None:
         """Draw a filled disc with a light mark in its middle."""
-        x, y = (place * FINE for place in centre)
-        self.pen.circle((x, y), radius * FINE, TEAL)
+        x, y = (coordinate * FINE for coordinate in centre)
+        self.draw.circle((x, y), radius * FINE, TEAL)
         font = find_font(44 * FINE, bold=True, text=mark)
         if font:
             left, top, right, bottom = font.getbbox(mark)
-            at = (x - (left + right) / 2, y - (top + bottom) / 2)
-            self.pen.text(at, mark, PAPER, font)
+            corner = (x - (left + right) / 2, y - (top + bottom) / 2)
+            self.draw.text(corner, mark, PAPER, font)
 
     def text(
         self,
@@ -60,7 +60,7 @@ class Board:
         for line in self._lines(text, size, bold, limit):
             if font:
                 middle = (y + self.line_height(size) / 2) * FINE
-                self.pen.text((x * FINE, middle), line, fill, font, anchor="lm")
+                self.draw.text((x * FINE, middle), line, fill, font, anchor="lm")
             y += self.line_height(size)
         return y
 
@@ -79,22 +79,22 @@ class Board:
 
     def png(self, bottom: float, width: int) -> bytes:
         """Return what lies above the bottom as a PNG of this width."""
-        cut = self.image.crop((0, 0, self.image.width, round(bottom * FINE)))
-        size = (width, round(cut.height * width / cut.width))
-        out = BytesIO()
-        cut.resize(size, Image.Resampling.LANCZOS).save(out, "PNG", optimize=True)
-        return out.getvalue()
+        cropped = self.image.crop((0, 0, self.image.width, round(bottom * FINE)))
+        size = (width, round(cropped.height * width / cropped.width))
+        buffer = BytesIO()
+        cropped.resize(size, Image.Resampling.LANCZOS).save(buffer, "PNG", optimize=True)
+        return buffer.getvalue()
 
     def _lines(self, text: str, size: int, bold: bool, limit: float | None) -> list[str]:
         """Break text between characters, never before a closing mark or inside a number."""
         lines = [""]
         for piece in PIECES.findall(text):
-            longer = lines[-1] + piece
-            if limit and lines[-1] and self.width(longer, size, bold=bold) > limit:
+            longer_line = lines[-1] + piece
+            if limit and lines[-1] and self.width(longer_line, size, bold=bold) > limit:
                 lines.append(piece)
             else:
-                lines[-1] = longer
+                lines[-1] = longer_line
         if limit and len(lines) > 1 and len(lines[-1]) <= ORPHAN:
-            shorter = self._lines(text, size, bold, limit - 2 * size)
-            return shorter if len(shorter) == len(lines) else lines
+            narrower_lines = self._lines(text, size, bold, limit - 2 * size)
+            return narrower_lines if len(narrower_lines) == len(lines) else lines
         return lines

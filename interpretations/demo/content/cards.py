@@ -20,24 +20,24 @@ def draw_card(card: Card) -> bytes:
     """Return a PNG of a card: `heading`, maybe a `label`, `numbers` or `lines`, and a `figure`."""
     board = Board(HEIGHT, WIDTH)
     board.box((LEFT, TOP, LEFT + 96, TOP + 10), fill=TEAL)
-    low = board.text((LEFT, TOP + 32), card["heading"], 84, TEAL, bold=True, limit=WORDS) + 16
+    bottom = board.text((LEFT, TOP + 32), card["heading"], 84, TEAL, bold=True, limit=WORDS) + 16
     if label := card.get("label"):
-        low = _label(board, label, low) + 20
-    for counted, value in card.get("numbers", ()):
-        low = board.text((LEFT, low), counted, 46, SECOND, limit=WORDS)
-        low = board.text((LEFT, low - 12), value, 84, INK, bold=True)
+        bottom = _label(board, label, bottom) + 20
+    for caption, value in card.get("numbers", ()):
+        bottom = board.text((LEFT, bottom), caption, 46, SECOND, limit=WORDS)
+        bottom = board.text((LEFT, bottom - 12), value, 84, INK, bold=True)
     for line in card.get("lines", ()):
-        low = board.text((LEFT, low), line, 52, INK, limit=WORDS) + 8
+        bottom = board.text((LEFT, bottom), line, 52, INK, limit=WORDS) + 8
     FIGURES[card["figure"]](board, card)
     return board.png(HEIGHT, WIDTH)
 
 
 def _label(board: Board, label: str, top: float) -> float:
     """Say how the film was made, clearly larger than a twentieth of the shorter side."""
-    wide, low = board.width(label, 40, bold=True), top + 76
-    board.box((LEFT, top, LEFT + wide + 48, low), fill=PAPER, radius=4, outline=TEAL)
+    width, bottom = board.width(label, 40, bold=True), top + 76
+    board.box((LEFT, top, LEFT + width + 48, bottom), fill=PAPER, radius=4, outline=TEAL)
     board.text((LEFT + 24, top + 8), label, 40, TEAL, bold=True)
-    return low
+    return bottom
 
 
 def _building(board: Board, card: Card, cabin: int = 1) -> None:
@@ -46,14 +46,14 @@ def _building(board: Board, card: Card, cabin: int = 1) -> None:
     top = FLOOR - STOREYS * storey
     board.box((left, top, right, FLOOR), fill=PAPER, outline=LINE, radius=4)
     for level in range(STOREYS):
-        high = top + level * storey
+        y = top + level * storey
         for window in range(3):
-            start = left + 30 + window * 74
-            board.box((start, high + 18, start + 50, high + 56), fill=LINE, radius=2)
+            x = left + 30 + window * 74
+            board.box((x, y + 18, x + 50, y + 56), fill=LINE, radius=2)
     board.box((right + 12, top - 24, right + 92, FLOOR), fill=PAPER, outline=TEAL, radius=4)
-    high = FLOOR - cabin * storey
-    board.box((right + 22, high + 6, right + 82, high + storey - 6), fill=TEAL, radius=4)
-    board.box((right + 51, high + 14, right + 53, high + storey - 14), fill=PAPER)
+    y = FLOOR - cabin * storey
+    board.box((right + 22, y + 6, right + 82, y + storey - 6), fill=TEAL, radius=4)
+    board.box((right + 51, y + 14, right + 53, y + storey - 14), fill=PAPER)
     _ground(board)
 
 
@@ -64,8 +64,8 @@ def _lift(board: Board, card: Card) -> None:
 
 def _neighbours(board: Board, card: Card) -> None:
     """Four neighbours, three of whom agree."""
-    for place in range(4):
-        x, agrees = MIDDLE - 198 + place * 132, place < 3
+    for number in range(4):
+        x, agrees = MIDDLE - 198 + number * 132, number < 3
         fill, edge = (TEAL, TEAL) if agrees else (PAPER, SECOND)
         board.box((x - 36, 270, x + 36, 342), fill=fill, radius=36, outline=edge)
         board.box((x - 54, 356, x + 54, FLOOR + 60), fill=fill, radius=50, outline=edge)
@@ -87,12 +87,12 @@ def _notice(board: Board, card: Card) -> None:
 
 def _floors(board: Board, card: Card) -> None:
     """One bar a storey, as long as its share, the top one above."""
-    left, room, storey = MIDDLE - 130, 250, 80
-    most = max(share for _name, share in card["floors"])
+    left, full_length, storey = MIDDLE - 130, 250, 80
+    largest_share = max(share for _name, share in card["floors"])
     top = FLOOR - len(card["floors"]) * storey + 10
     for name, share in card["floors"]:
         board.text((left - 124, top), name, 44, SECOND)
-        end = left + max(room * share / most, 6)
+        end = left + max(full_length * share / largest_share, 6)
         board.box((left, top + 8, end, top + 58), fill=TEAL if share else LINE, radius=4)
         board.text((end + 16, top), str(share), 44, TEAL, bold=True)
         top += storey

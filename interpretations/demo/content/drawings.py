@@ -24,7 +24,7 @@ def draw(drawing: dict[str, Any], width: int = BASE_WIDTH) -> bytes:
     A tall one has such drawings as its items, one under the other.
     """
     items = drawing["items"]
-    board = Board(room=_room(drawing))
+    board = Board(height=_room(drawing))
     top = _heading(board, drawing["title"])
     bottom = KINDS[drawing["kind"]](board, items, top)
     return board.png(bottom + MARGIN, width)
@@ -45,14 +45,14 @@ def _heading(board: Board, title: str) -> float:
 
 def _bars(board: Board, items: Items, top: float) -> float:
     """Draw one horizontal bar an item, its value standing at the bar's end."""
-    most = max(float(value) for _, value in items) or 1
-    room = INNER - 28 - max(board.width(str(value), 46, bold=True) for _, value in items)
+    largest = max(float(value) for _, value in items) or 1
+    full_length = INNER - 28 - max(board.width(str(value), 46, bold=True) for _, value in items)
     for label, value in items:
         top = board.text((MARGIN, top), label, 40, INK, limit=INNER) + 12
-        end = MARGIN + max(room * float(value) / most, 6)
-        board.box((MARGIN, top, MARGIN + room, top + 56), fill=PAPER, radius=4)
+        end = MARGIN + max(full_length * float(value) / largest, 6)
+        board.box((MARGIN, top, MARGIN + full_length, top + 56), fill=PAPER, radius=4)
         board.box((MARGIN, top, end, top + 56), fill=TEAL if value else LINE, radius=4)
-        board.text((MARGIN + room + 28, top - 10), str(value), 46, TEAL, bold=True)
+        board.text((MARGIN + full_length + 28, top - 10), str(value), 46, TEAL, bold=True)
         top += 56 + 40
     return top - 40
 
@@ -61,30 +61,32 @@ def _steps(board: Board, items: Items, top: float) -> float:
     """Draw a numbered path from the first step down to the last."""
     centre, left = MARGIN + 42, MARGIN + 132
     for number, (label, text) in enumerate(items, 1):
-        last = number == len(items)
-        low = board.text((left, top + 4), label, 46, INK, bold=True, limit=RIGHT - left) + 6
-        low = board.text((left, low), text, 38, SECOND, limit=RIGHT - left)
-        after = max(low, top + 84) + (0 if last else 48)
-        if not last:
-            board.box((centre - 2, top + 84, centre + 2, after), fill=TEAL)
+        is_last = number == len(items)
+        bottom = board.text((left, top + 4), label, 46, INK, bold=True, limit=RIGHT - left) + 6
+        bottom = board.text((left, bottom), text, 38, SECOND, limit=RIGHT - left)
+        next_top = max(bottom, top + 84) + (0 if is_last else 48)
+        if not is_last:
+            board.box((centre - 2, top + 84, centre + 2, next_top), fill=TEAL)
         board.disc((centre, top + 42), 42, str(number))
-        top = after
+        top = next_top
     return top
 
 
 def _numbers(board: Board, items: Items, top: float) -> float:
     """Draw two cards a row: a large figure, what it counts under it."""
     gap, inset = 32, 40
-    wide = (INNER - gap) / 2
+    card_width = (INNER - gap) / 2
     for start in range(0, len(items), 2):
         row = items[start : start + 2]
-        lines = max(board.count_lines(label, 38, wide - 2 * inset) for label, _ in row)
+        lines = max(board.count_lines(label, 38, card_width - 2 * inset) for label, _ in row)
         bottom = top + 236 + board.line_height(38) * lines
-        for place, (label, value) in enumerate(row):
-            left = MARGIN + place * (wide + gap)
-            board.box((left, top, left + wide, bottom), fill=PAPER, radius=4, outline=LINE)
-            low = board.text((left + inset, top + 36), str(value), 112, TEAL, bold=True)
-            board.text((left + inset, low + 8), label, 38, INK, limit=wide - 2 * inset)
+        for column, (label, value) in enumerate(row):
+            left = MARGIN + column * (card_width + gap)
+            board.box((left, top, left + card_width, bottom), fill=PAPER, radius=4, outline=LINE)
+            figure_bottom = board.text((left + inset, top + 36), str(value), 112, TEAL, bold=True)
+            board.text(
+                (left + inset, figure_bottom + 8), label, 38, INK, limit=card_width - 2 * inset
+            )
         top = bottom + gap
     return top - gap
 
@@ -92,8 +94,8 @@ def _numbers(board: Board, items: Items, top: float) -> float:
 def _tall(board: Board, items: Sequence[dict[str, Any]], top: float) -> float:
     """Draw whole drawings one under the other, each under its own title."""
     for part in items:
-        low = board.text((MARGIN, top + 48), part["title"], 50, INK, bold=True, limit=INNER) + 32
-        top = KINDS[part["kind"]](board, part["items"], low) + 48
+        bottom = board.text((MARGIN, top + 48), part["title"], 50, INK, bold=True, limit=INNER) + 32
+        top = KINDS[part["kind"]](board, part["items"], bottom) + 48
     return top - 48
 
 
@@ -107,26 +109,28 @@ KINDS: dict[str, Callable[[Board, Any, float], float]] = {
 
 def sheet(rows: Sequence[Sequence[Any]]) -> bytes:
     """Return an xlsx file with these rows; a first row of one cell is the sheet's title."""
-    book = Workbook()
-    book.properties.creator = None
-    page = book.active
+    workbook = Workbook()
+    workbook.properties.creator = None
+    worksheet = workbook.active
     columns = max((len(row) for row in rows), default=1)
-    titled = bool(rows) and len(rows[0]) == 1 < columns
-    line = Side(style="thin", color="999999")
+    has_title = bool(rows) and len(rows[0]) == 1 < columns
+    side = Side(style="thin", color="999999")
     for number, row in enumerate(rows, 1):
         for column in range(1, columns + 1):
-            cell = page.cell(number, column, row[column - 1] if column <= len(row) else None)
+            cell = worksheet.cell(number, column, row[column - 1] if column <= len(row) else None)
             cell.alignment = Alignment(vertical="center", wrap_text=True)
-            cell.border = Border(line, line, line, line)
+            cell.border = Border(side, side, side, side)
             cell.font = Font(name="宋体", size=11, bold=number == 1)
-    if titled:
-        page.merge_cells(start_row=1, end_row=1, start_column=1, end_column=columns)
-        page.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center")
-        page.cell(1, 1).font = Font(name="宋体", size=16, bold=True)
-    body = rows[1:] if titled else rows
+    if has_title:
+        worksheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=columns)
+        worksheet.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center")
+        worksheet.cell(1, 1).font = Font(name="宋体", size=16, bold=True)
+    body = rows[1:] if has_title else rows
     for column in range(1, columns + 1):
         longest = max((len(str(row[column - 1])) for row in body if column <= len(row)), default=0)
-        page.column_dimensions[get_column_letter(column)].width = min(max(12, longest * 2 + 4), 48)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+        worksheet.column_dimensions[get_column_letter(column)].width = min(
+            max(12, longest * 2 + 4), 48
+        )
+    buffer = BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()

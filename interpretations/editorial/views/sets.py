@@ -84,7 +84,9 @@ class SetView(SetPageMixin, View):
         found = offers(policy) if may_edit else []
         children = InterpretationPage.objects.child_of(policy).order_by("path")
         releases = _releases_of(policy, user)
-        feature = ColumnFeature.objects.filter(page=policy.pk, until__gte=timezone.localdate()).first()
+        feature = ColumnFeature.objects.filter(
+            page=policy.pk, until__gte=timezone.localdate()
+        ).first()
         return super().get_context_data(
             policy=policy,
             members=[policy, *children],

@@ -28,7 +28,7 @@ from interpretations.releases.execution.indexing import entry_of
 from interpretations.releases.pins.pin import as_published, member_digest, placed
 from interpretations.releases.pins.references import Reached, reached_by
 from media.models import FrozenFile, ReleasedFile
-from search import index as door
+from search import index as search_index
 
 
 class PublishPinned(PublishPageRevisionAction):
@@ -72,7 +72,7 @@ def publish(
     _write_decisions(release, item, shown, now, corrected=record is not None)
     _release_files(item.page_id, reached)
     let_go_of_older_files(item)
-    door.put([entry_of(shown, item.policy_id)])
+    search_index.put([entry_of(shown, item.policy_id)])
 
 
 def keep(item: ReleaseItem) -> None:

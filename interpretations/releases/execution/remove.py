@@ -18,7 +18,7 @@ from interpretations.models import (
 )
 from interpretations.models.refusals import Changed
 from media.models import FrozenFile, ReleasedFile
-from search import index as door
+from search import index as search_index
 
 
 def remove(release: Release, item: ReleaseItem, now: datetime) -> None:
@@ -37,7 +37,7 @@ def remove(release: Release, item: ReleaseItem, now: datetime) -> None:
     _clean_draft_flag(page)
     ReleasedFile.objects.filter(page_id=item.page_id).delete()
     FrozenFile.objects.filter(page_id=item.page_id).delete()
-    door.remove([item.page_id])
+    search_index.remove([item.page_id])
     for model in (Explanation, Exemption, ColumnFeature):
         model.objects.filter(page_id=item.page_id).delete()
     record.delete()

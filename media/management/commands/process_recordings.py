@@ -31,11 +31,11 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         if missing := [name for name in PROGRAMS if shutil.which(name) is None]:
-            said = _("没有安装 %s，不能处理视频和音频。") % "、".join(missing)
+            message = _("没有安装 %s，不能处理视频和音频。") % "、".join(missing)
             if options["once"]:
-                raise CommandError(said)
+                raise CommandError(message)
             # Ending would take the web server along: one Procfile starts both.
-            logger.warning(said)
+            logger.warning(message)
             self._rest(float("inf"))
             return
         self._loop(options["once"])
@@ -43,14 +43,14 @@ class Command(BaseCommand):
     def _loop(self, once: bool) -> None:
         while not self.stopped:
             try:
-                busy = self._next()
+                has_worked = self._next()
             except StoppedError:
                 return
             except Error as error:
                 logger.warning("database: %s; trying again", error)
                 close_old_connections()
-                busy = False
-            if not busy:
+                has_worked = False
+            if not has_worked:
                 if once:
                     return
                 self._rest(LOOK_EVERY)
@@ -59,10 +59,10 @@ class Command(BaseCommand):
         recording = claim()
         if recording is None:
             return False
-        began = time.monotonic()
+        started = time.monotonic()
         work(recording, lambda: self.stopped)
         recording.refresh_from_db()
-        seconds = time.monotonic() - began
+        seconds = time.monotonic() - started
         logger.info("recording %s: %s after %.1f s", recording.pk, recording.state, seconds)
         return True
 
