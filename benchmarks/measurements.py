@@ -18,7 +18,7 @@ from benchmarks import ROOT
 from benchmarks.command import MISSED_BAR, Sizes, load, names
 from benchmarks.rows import Figure
 
-DOCUMENT = ROOT / "docs" / "measurements.md"
+DOCUMENT = ROOT / "docs/measurements.md"
 HEAD = """# Measurements
 
 Written by `python -m benchmarks.measurements [--quick] [NAME…]`, never by hand. Ours and the

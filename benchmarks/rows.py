@@ -54,7 +54,7 @@ class Figure:
         return bool(self.row.bar and self.own is not None and not self.row.bar.holds(self))
 
     def line(self) -> dict[str, Any]:
-        """The figure as benchmarks print it (CONTRACT.md, Benchmarks)."""
+        """The figure as benchmarks print it (docs/contract.md, Benchmarks)."""
         rounded = [
             value if value is None else round(value, digits)
             for value, digits in ((self.own, 4), (self.peer, 4), (self.ratio, 3))

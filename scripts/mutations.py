@@ -27,7 +27,7 @@ class Mutation:
 MUTATIONS = (
     Mutation(
         "digest-unchecked",
-        f"{RELEASES}/publish.py",
+        f"{RELEASES}/execution/publish.py",
         "if member_digest(shown, reached) != item.digest:",
         "if False:",
         "P3: what is published has the digest that was approved",
@@ -36,7 +36,7 @@ MUTATIONS = (
     ),
     Mutation(
         "seal-unchecked",
-        f"{RELEASES}/execute.py",
+        f"{RELEASES}/execution/execute.py",
         "if current != release.seal:",
         "if False:",
         "P3: the release is executed as it was sealed",
@@ -44,7 +44,7 @@ MUTATIONS = (
     ),
     Mutation(
         "seal-unchecked-by-reviewers",
-        f"{RELEASES}/decide.py",
+        f"{RELEASES}/review/decide.py",
         "if seal_of(release) != release.seal:",
         "if False:",
         "P3: nobody agrees to what has changed since it was submitted",
@@ -72,7 +72,7 @@ MUTATIONS = (
     ),
     Mutation(
         "deputy-of-an-author",
-        f"{RELEASES}/deciders.py",
+        f"{RELEASES}/review/deciders.py",
         "mine |= Q(pk__in=_free_hands(principal).free_of(user).values",
         "mine |= Q(pk__in=_hands(principal).current().free_of(user).values",
         "P4: whoever wrote a set has no deputy approve it",
@@ -80,7 +80,7 @@ MUTATIONS = (
     ),
     Mutation(
         "sample-unopened",
-        f"{RELEASES}/decide.py",
+        f"{RELEASES}/review/decide.py",
         "if unopened := sample_left(release, user):",
         "if unopened := sample_left(release, user)[:0]:",
         "P4: a long list is agreed to by who has opened its sample",
@@ -98,7 +98,7 @@ MUTATIONS = (
     ),
     Mutation(
         "before-its-time",
-        f"{RELEASES}/execute.py",
+        f"{RELEASES}/execution/execute.py",
         "pk=release_id, state=ReleaseState.APPROVED, due_at__lte=now",
         "pk=release_id, state=ReleaseState.APPROVED",
         "P5: nothing is public before its time",
@@ -106,7 +106,7 @@ MUTATIONS = (
     ),
     Mutation(
         "outcome-unchecked",
-        f"{RELEASES}/execute.py",
+        f"{RELEASES}/execution/execute.py",
         "if wrong := problems(moves):",
         "if wrong := problems([]):",
         "P1: no release leaves a document of another set unexplained",
@@ -114,7 +114,7 @@ MUTATIONS = (
     ),
     Mutation(
         "half-a-set",
-        f"{RELEASES}/execute.py",
+        f"{RELEASES}/execution/execute.py",
         "        refuse_half_a_set(release)\n",
         "",
         "P1: the rows that result are looked at, not only the pins",
@@ -133,7 +133,7 @@ MUTATIONS = (
     ),
     Mutation(
         "file-stays",
-        f"{RELEASES}/remove.py",
+        f"{RELEASES}/execution/remove.py",
         "    ReleasedFile.objects.filter(page_id=item.page_id).delete()\n",
         "",
         "P7: a picture of what was withdrawn is not served",
@@ -142,7 +142,7 @@ MUTATIONS = (
     ),
     Mutation(
         "no-departure",
-        f"{RELEASES}/remove.py",
+        f"{RELEASES}/execution/remove.py",
         "    Departure.objects.create(\n",
         "    Departure(\n",
         "P7: what was public answers 410 and says why",
@@ -150,15 +150,15 @@ MUTATIONS = (
     ),
     Mutation(
         "index-keeps-it",
-        f"{RELEASES}/remove.py",
-        "    door.remove([item.page_id])\n",
+        f"{RELEASES}/execution/remove.py",
+        "    search_index.remove([item.page_id])\n",
         "",
         "P7: the search does not name what was withdrawn",
         ("test_kind_leaving.py::test_a_withdrawal_leaves_nothing_public_of_the_whole_set",),
     ),
     Mutation(
         "emergency-unflagged",
-        f"{RELEASES}/submit.py",
+        f"{RELEASES}/submission/submit.py",
         "emergency=EmergencyState.UNREVIEWED if emergency else EmergencyState.NONE,",
         "emergency=EmergencyState.NONE,",
         "P4: an emergency stays flagged until somebody else has reviewed it",
@@ -175,7 +175,7 @@ MUTATIONS = (
     ),
     Mutation(
         "trigger-lacking",
-        f"{MODELS}/guard/trigger_list.py",
+        "interpretations/guard/trigger_list.py",
         '    "interpretations_explanation",\n',
         "",
         "P2: no SQL says what an interpretation explains",
@@ -192,7 +192,7 @@ MUTATIONS = (
     ),
     Mutation(
         "file-unlooked-at",
-        f"{RELEASES}/execute.py",
+        f"{RELEASES}/execution/execute.py",
         "if seen is None or not unchanged(stored.storage, stored.name, seen):",
         "if seen is None:",
         "P3: a file that was replaced after it was read is not published",
@@ -200,7 +200,7 @@ MUTATIONS = (
     ),
     Mutation(
         "ledger-hash-without-data",
-        f"{RELEASES}/ledger.py",
+        f"{RELEASES}/records/ledger.py",
         '"at", "who", "why", "data")',
         '"at", "who", "why")',
         "P8: members and digests of a line cannot be altered unseen",
@@ -212,7 +212,7 @@ MUTATIONS = (
     ),
     Mutation(
         "exemption-stays",
-        f"{RELEASES}/publish.py",
+        f"{RELEASES}/execution/publish.py",
         "    Exemption.objects.filter(page__in=explained).delete()\n",
         "",
         "P1: a document that is explained is not called exempt",
@@ -220,7 +220,7 @@ MUTATIONS = (
     ),
     Mutation(
         "address-forgotten",
-        f"{RELEASES}/transfer.py",
+        f"{RELEASES}/execution/transfer.py",
         "    FormerAddress.objects.bulk_create(\n",
         "    list(\n",
         "P2: the old address of a set leads to its new one",
@@ -228,7 +228,7 @@ MUTATIONS = (
     ),
     Mutation(
         "objection-stays",
-        f"{RELEASES}/execute.py",
+        f"{RELEASES}/execution/execute.py",
         "        settle_objections(release)\n",
         "",
         "P4: what puts a set right settles the objection",
@@ -236,7 +236,7 @@ MUTATIONS = (
     ),
     Mutation(
         "note-unwritten",
-        f"{RELEASES}/publish.py",
+        f"{RELEASES}/execution/publish.py",
         "if corrected and release.public_note:",
         "if False:",
         "P8: a correction tells the reader what was changed",
@@ -244,7 +244,7 @@ MUTATIONS = (
     ),
     Mutation(
         "outbox-outside",
-        f"{RELEASES}/execute.py",
+        f"{RELEASES}/execution/execute.py",
         '        outbox.put("notice", release=release.pk, event="released")\n',
         '        transaction.on_commit(lambda: outbox.put("notice", release=release.pk,'
         ' event="released"))\n',
