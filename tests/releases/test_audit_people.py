@@ -4,8 +4,10 @@ import pytest
 from wagtail.models import Page
 
 from interpretations.models import LedgerEntry
+from interpretations.models.refusals import Changed
 from interpretations.releases.audit.public_state import violations
-from tests.factories import released_set
+from interpretations.releases.execution.execute import execute
+from tests.factories import approved_set, released_set
 from tests.support.behind import behind_the_guard
 
 pytestmark = [pytest.mark.django_db, pytest.mark.violates]
@@ -25,6 +27,33 @@ def test_tells_a_step_that_nobody_or_an_author_decided(world, who, problem):
         release.steps.filter(position=1).update(decided_by=who and getattr(world, who))
 
     assert found() == {("P4", problem)}
+
+
+def stand_in_for_the_first(release):
+    """The second step was decided for whoever decided the first."""
+    first = release.steps.get(position=1)
+    with behind_the_guard():
+        release.steps.filter(position=2).update(on_behalf_of=first.decided_by)
+
+
+@pytest.mark.parametrize("make", [approved_set, released_set])
+def test_tells_a_person_who_stands_on_two_steps(world, make):
+    release = make(world)
+
+    stand_in_for_the_first(release)
+
+    problem = "step decided by somebody who decided another"
+    assert [(o.promise, o.problem, o.release_id) for o in violations()] == [
+        ("P4", problem, release.pk)
+    ] * 2
+
+
+def test_does_not_release_what_a_person_decided_on_two_steps(world):
+    release = approved_set(world)
+    stand_in_for_the_first(release)
+
+    with pytest.raises(Changed, match="审核记录不完整"):
+        execute(release.pk)
 
 
 def test_tells_an_approval_that_the_ledger_does_not_know(world):

@@ -22,7 +22,6 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import (
     OPEN_STATES,
-    Decision,
     ItemAction,
     ReleaseKind,
     ReleaseState,
@@ -33,6 +32,7 @@ from interpretations.releases.pins.pin import as_published, member_digest
 from interpretations.releases.pins.references import reached_by
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.records import ledger
+from interpretations.releases.two_people import approval_offences
 from media.fingerprint import stored_bytes
 from media.models import ReleasedFile
 from search.models import SearchEntry
@@ -188,9 +188,8 @@ def _open_releases() -> Iterator[Violation]:
     for release in Release.objects.filter(state__in=OPEN_STATES):
         if seal_of(release) != release.seal:
             yield Violation("P3", "seal does not fit the release", release_id=release.pk)
-        waiting = release.state == ReleaseState.APPROVED and not release.emergency
-        if waiting and release.steps.undecided().exists():
-            yield Violation("P4", "waiting without every approval", release_id=release.pk)
+        if release.state == ReleaseState.APPROVED:
+            yield from approval_offences(release, reviewed_later=bool(release.emergency))
         for item in release.items.select_related("revision", "page"):
             for problem in _member_problems(item):
                 yield Violation("P3", problem, item.page_id, release.pk)
@@ -216,36 +215,15 @@ def _executed_releases() -> Iterator[Violation]:
     """P4: nothing was released without every step; P3: nothing closed stays frozen."""
     approvals = LedgerEntry.objects.filter(event=LedgerEntry.Event.APPROVED)
     released = Release.objects.filter(state=ReleaseState.RELEASED).prefetch_related(
-        "steps", "authors", Prefetch("ledger", approvals, to_attr="approvals")
+        "steps", "authors", Prefetch("ledger", approvals)
     )
     for release in released:
-        steps = release.steps.all()
         if release.emergency:
             yield from emergency_violations(release)
-        elif not steps or any(s.decision != "approve" or s.seal != release.seal for s in steps):
-            yield Violation("P4", "released without every approval", release_id=release.pk)
-        yield from _deciders(release)
+        yield from approval_offences(release, reviewed_later=bool(release.emergency))
     closed = ReleaseItem.objects.filter(open=True).exclude(release__state__in=OPEN_STATES)
     for item in closed:
         yield Violation("P3", "closed release still freezes a page", item.page_id, item.release_id)
-
-
-def _deciders(release: Release) -> Iterator[Violation]:
-    """P4: each step of an executed release has a person, no author, and a line in the ledger."""
-    own = {release.submitted_by_id, *(author.pk for author in release.authors.all())}
-    written = {line.data.get("step") for line in release.approvals}  # type: ignore[attr-defined]
-    for step in release.steps.all():
-        if release.emergency and step.decision != Decision.APPROVE:
-            continue
-        if step.decided_by_id is None:
-            problem = "step decided by nobody"
-        elif step.decided_by_id in own or step.on_behalf_of_id in own:
-            problem = "step decided by an author"
-        elif step.label not in written:
-            problem = "approval not in the ledger"
-        else:
-            continue
-        yield Violation("P4", problem, release_id=release.pk, detail=step.label)
 
 
 def _ledger() -> Iterator[Violation]:

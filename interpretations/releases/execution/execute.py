@@ -19,11 +19,9 @@ from interpretations.models import (
     LedgerEntry,
     Release,
     ReleaseItem,
-    ReviewStep,
 )
 from interpretations.models.guard.gate import gate
 from interpretations.models.kinds import (
-    Decision,
     EmergencyState,
     ItemAction,
     ReleaseKind,
@@ -40,6 +38,7 @@ from interpretations.releases.pins.outcome import Move, move_of, problems
 from interpretations.releases.pins.pin import as_published
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.records import ledger, outbox
+from interpretations.releases.two_people import UNAPPROVED, approval_offences
 from media.delivery import FILES, MADE
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
 
@@ -206,12 +205,9 @@ def _claim(release_id: int, edition: int, now: datetime) -> Release:
 
 def _verify(release: Release, prepared: Prepared) -> None:
     """Every step decided for exactly this seal; every file still the one that was read."""
-    steps = list(release.steps.all())
-    current = seal_of(release)
-    if current != release.seal:
+    if seal_of(release) != release.seal:
         raise Changed(_("审核过的内容与发布单不一致，不能发布。请退回后重新送审。"))
-    if release.emergency != EmergencyState.UNREVIEWED:
-        _refuse_undecided(release, steps)
+    _refuse_unapproved(release)
     for reference in _file_references(release.pk):
         stored = _file_of(reference)
         seen = prepared.seen.get(reference.pk)
@@ -219,26 +215,12 @@ def _verify(release: Release, prepared: Prepared) -> None:
             raise Changed(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % stored.name)
 
 
-def _refuse_undecided(release: Release, steps: list[ReviewStep]) -> None:
-    if any(step.seal != release.seal for step in steps):
-        raise Changed(_("审核过的内容与发布单不一致，不能发布。请退回后重新送审。"))
-    if not steps or any(step.decision != Decision.APPROVE for step in steps):
-        raise Incomplete(_("审核还没有走完，不能发布。"))
-    _refuse_wrong_hands(release, steps)
-
-
-def _refuse_wrong_hands(release: Release, steps: list[ReviewStep]) -> None:
+def _refuse_unapproved(release: Release) -> None:
     """Look at who decided: a row written by hand is no approval (P4)."""
-    deciders = [step.decided_by_id for step in steps]
-    deciders += [step.on_behalf_of_id for step in steps if step.on_behalf_of_id]
-    barred = {None, release.submitted_by_id, *release.authors.values_list("pk", flat=True)}
-    approved = release.ledger.filter(event=LedgerEntry.Event.APPROVED)
-    lines = {entry.data.get("step") for entry in approved}
-    if (
-        barred & set(deciders)
-        or len(set(deciders)) < len(deciders)
-        or not {step.label for step in steps} <= lines
-    ):
+    reviewed_later = release.emergency == EmergencyState.UNREVIEWED
+    for violation in approval_offences(release, reviewed_later=reviewed_later):
+        if violation.problem in UNAPPROVED.values():
+            raise Incomplete(_("审核还没有走完，不能发布。"))
         raise Changed(_("审核记录不完整，不能发布。请退回后重新送审。"))
 
 
