@@ -13,7 +13,8 @@ from interpretations.demo.content import load_sets
 from interpretations.demo.people import People
 from interpretations.demo.reviews import finish, sign, step
 from interpretations.models import DepartmentPage, ExemptionReason, PolicyPage, Release
-from interpretations.models.kinds import OPEN_STATES, WHOLE_SETS, Decision, ReleaseKind
+from interpretations.models.kind_rules import kinds_where
+from interpretations.models.kinds import OPEN_STATES, Decision, ReleaseKind
 from interpretations.models.refusals import Refusal
 from interpretations.releases.emergency import act_in_emergency
 from interpretations.releases.submission.join import join
@@ -110,7 +111,7 @@ def _submission(words: Words, policies: list[PolicyPage]) -> Submission:
 
 
 def _first_release(policy: PolicyPage) -> Release | None:
-    releases = Release.objects.filter(items__policy=policy, kind__in=WHOLE_SETS)
+    releases = Release.objects.filter(items__policy=policy, kind__in=kinds_where("whole_set"))
     return releases.exclude(kind=ReleaseKind.RERELEASE).order_by("pk").first()
 
 

@@ -12,12 +12,14 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from wagtail.models import Page
 
 from interpretations.models import DepartmentPage, ExemptionReason, PolicyPage
-from interpretations.models.kinds import EXPLAINED, WHOLE_SETS, ReleaseKind
-from interpretations.releases.pins.candidates import FIXED
+from interpretations.models.kind_rules import Asks, rule
+from interpretations.models.kinds import ReleaseKind
 from interpretations.releases.submission.request import Submission
 
 # Findings that a drafter may confirm; everything else blocks.
 WARNINGS = ("duplicate_number", "plan_unmet")
+# Which field answers what a kind asks.
+ANSWERS = {Asks.NOTE: "note", Asks.DEPARTMENT: "target_department", Asks.DAY: "feature_until"}
 
 
 def is_id(text: str) -> bool:
@@ -100,19 +102,17 @@ class SubmissionForm(forms.Form):
         pages = list(pages)
         self.fields["members"].choices = [(page.pk, page.title) for page in pages]
         self.fields["members"].initial = [page.pk for page in pages]
-        if kind in FIXED:
+        row = rule(kind)
+        if not row.chooses:
             del self.fields["members"]
-        if kind not in EXPLAINED:
-            del self.fields["note"]
-        if kind == ReleaseKind.TRANSFER:
+        for asked, name in ANSWERS.items():
+            if row.asks != asked:
+                del self.fields[name]
+        if row.moves:
             here = [policy.get_parent().pk for policy in self.policies]
             others = DepartmentPage.objects.live().exclude(pk__in=here).order_by("title")
             self.fields["target_department"].queryset = others
-        else:
-            del self.fields["target_department"]
-        if kind != ReleaseKind.FEATURE:
-            del self.fields["feature_until"]
-        if kind in WHOLE_SETS:
+        if row.whole_set:
             self._ask_for_exemptions()
 
     def _ask_for_exemptions(self) -> None:
@@ -183,7 +183,7 @@ class EmergencyForm(forms.Form):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if kind != ReleaseKind.WITHDRAWAL:
+        if rule(kind).asks != Asks.NOTE:
             del self.fields["note"]
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReleaseKind(models.TextChoices):
-    """What a release does to the public pages it names."""
+    """What a release does to the public pages it names; the table is `kind_rules`."""
 
     FIRST = "first", _("首次发布")
     REPEAL = "repeal", _("发布并废止旧文件")
@@ -17,17 +17,6 @@ class ReleaseKind(models.TextChoices):
     MIGRATION = "migration", _("历史文件迁移")
     TRANSFER = "transfer", _("移交部门")
     FEATURE = "feature", _("置顶")
-
-
-# Kinds that bring a whole set before the public: document and interpretation, or exemption.
-WHOLE_SETS = (
-    ReleaseKind.FIRST,
-    ReleaseKind.REPEAL,
-    ReleaseKind.RERELEASE,
-    ReleaseKind.MIGRATION,
-)
-# Kinds that tell readers what happened, in a dated public sentence.
-EXPLAINED = (ReleaseKind.CORRECTION, ReleaseKind.REMOVAL, ReleaseKind.WITHDRAWAL)
 
 
 class ItemAction(models.TextChoices):

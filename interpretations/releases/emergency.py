@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from interpretations.models import LedgerEntry, PolicyPage, Release
-from interpretations.models.kinds import OPEN_STATES, ReleaseKind, ReleaseState
+from interpretations.models.kind_rules import kinds_where
+from interpretations.models.kinds import OPEN_STATES, ReleaseState
 from interpretations.models.refusals import Incomplete, NotYours, Stale
 from interpretations.releases.execution.execute import execute
 from interpretations.releases.pins.candidates import candidates
@@ -19,7 +20,6 @@ from interpretations.releases.submission.rights import may_act_in_emergency
 from interpretations.releases.submission.submit import Submission, lock_members, submit
 
 TRIES = 5  # somebody else submits the set in the very instant; nobody does so five times
-KINDS = (ReleaseKind.FIRST, ReleaseKind.RERELEASE, ReleaseKind.WITHDRAWAL)
 
 
 class _Overtaken(Stale):
@@ -36,7 +36,7 @@ def act_in_emergency(policy_id: int, user: Any, kind: str, reason: str, note: st
     """
     if not may_act_in_emergency(user):
         raise NotYours(_("您没有紧急发布的权限。可以由有这项权限的值班负责人处理。"))
-    if kind not in KINDS:
+    if kind not in kinds_where("in_emergency"):
         raise Incomplete(_("紧急处置只有两种：整组发布，整组撤回。"))
     if not reason.strip():
         raise Incomplete(_("请写明紧急的理由，事后审核的人会看到。"))

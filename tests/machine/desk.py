@@ -13,8 +13,9 @@ from interpretations.models import (
     Release,
     ReviewStep,
 )
-from interpretations.models.kinds import EXPLAINED, ReleaseKind, ReleaseState
-from interpretations.releases.pins.candidates import FIXED, candidates
+from interpretations.models.kind_rules import Asks, rule
+from interpretations.models.kinds import ReleaseKind, ReleaseState
+from interpretations.releases.pins.candidates import candidates
 from interpretations.releases.review.deciders import deciders
 from interpretations.releases.review.sample import sample_of
 from interpretations.releases.scheduling.schedule import release_due
@@ -33,10 +34,10 @@ def submit(
     further = list(submission.get("further", ()))
     documents = [policy, *PolicyPage.objects.filter(pk__in=further).order_by("path")]
     data = {"when": "now", "confirmed": WARNINGS}
-    if kind not in FIXED:
+    if rule(kind).chooses:
         every = [page.pk for one in documents for page in candidates(one, kind)]
         data["members"] = submission.get("pages", every)
-    if kind in EXPLAINED:
+    if rule(kind).asks == Asks.NOTE:
         data["note"] = f"说明{office.words.mint('note', user.pk)}"
     if kind == ReleaseKind.TRANSFER:
         others = DepartmentPage.objects.exclude(pk=policy.get_parent().pk).order_by("pk")

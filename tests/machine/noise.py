@@ -10,8 +10,9 @@ from wagtail.models import Page
 
 from accounts.models import User
 from interpretations.models import InterpretationPage, PolicyPage, Release
+from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.pins.candidates import FIXED, candidates
+from interpretations.releases.pins.candidates import candidates
 from tests.machine import desk
 from tests.machine.drafts import change, new_interpretation, new_policy
 from tests.machine.office import PEOPLE, Answer, Office
@@ -66,7 +67,7 @@ def _submit(office: Office, user, policy: PolicyPage, dice: random.Random) -> An
     """A submission of any kind, of any of its pages, with any documents beside it."""
     kind = dice.choice(ReleaseKind.values)
     submission = {}
-    if kind not in FIXED:
+    if rule(kind).chooses:
         pages = candidates(policy, kind)
         submission["pages"] = [page.pk for page in pages if dice.random() < 0.8]
     if dice.random() < 0.3:

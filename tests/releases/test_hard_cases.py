@@ -13,7 +13,7 @@ from interpretations.models.refusals import Changed, Incomplete
 from interpretations.releases.audit.public_state import violations
 from interpretations.releases.execution.execute import execute, prepare
 from interpretations.releases.review.decide import decide, may_decide
-from interpretations.releases.review.end import may_take_back, take_back
+from interpretations.releases.review.end import take_back, why_not_take_back
 from interpretations.releases.submission.submit import NotReady
 from media import renditions
 from tests.factories import (
@@ -93,7 +93,7 @@ def test_a_release_with_a_broken_seal_can_be_returned(world):
 def test_a_set_whose_submitter_is_gone_can_be_ended_by_its_department(world):
     release = submit_set(world, make_set(world))
     colleague = UserFactory(groups=["市住房和城乡建设局起草组"])
-    assert not may_take_back(release, colleague)
+    assert why_not_take_back(release, colleague)
     world.drafter.is_active = False
     world.drafter.save()
 

@@ -7,6 +7,7 @@ from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete, Stale
 from interpretations.releases.execution.execute import execute
 from interpretations.releases.review.end import take_back
+from interpretations.releases.submission.submit import Submission, submit
 from tests.factories import approve, submit_kind
 from tests.support.kinds import approved, submitted
 from tests.support.refusing import refuses
@@ -122,4 +123,4 @@ def test_refuses_a_kind_that_there_is_not(world):
     policy = submitted(world, ReleaseKind.FIRST).policy
 
     with refuses("没有这种发布", Incomplete):
-        submit_kind(world, policy, "bogus", page_ids=[policy.pk])
+        submit(policy.pk, world.drafter, Submission(frozenset([policy.pk]), kind="bogus"))

@@ -23,11 +23,11 @@ from interpretations.releases.scheduling import schedule
 from interpretations.releases.scheduling.schedule import (
     due_soon,
     hold_overdue,
-    may_resume,
     read_files,
     release_due,
     resume,
     seconds_to_next,
+    why_not_resume,
 )
 from tests.factories import (
     UserFactory,
@@ -249,7 +249,7 @@ def test_who_may_resume(world, who, failed, held):
     for name in ("failed_at", "held_at"):
         release.failed_at = release.held_at = None
         setattr(release, name, stopped)
-        answers.append(may_resume(release, user))
+        answers.append(why_not_resume(release, user) is None)
 
     assert answers == [failed, held]
 

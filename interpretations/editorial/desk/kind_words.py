@@ -7,11 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from interpretations.models.kinds import ReleaseKind
 
+TOGETHER = _("一起公开的内容")
+
 
 @dataclass(frozen=True)
 class Words:
     """`entry` on the set's page, `lead` above the form, `button` under it, `now` and `at` on
-    the last reviewer's button, `done` once it has happened."""
+    the last reviewer's button, `done` once it has happened; `members` above what is in the
+    release, `title` of the form where it is not the `entry`, `footer` in both editors where
+    the kind comes next."""
 
     entry: Promise
     lead: Promise
@@ -19,6 +23,9 @@ class Words:
     now: Promise
     at: Promise
     done: Promise
+    members: Promise = TOGETHER
+    title: Promise | None = None
+    footer: Promise | None = None
 
 
 _WHOLE = {
@@ -31,6 +38,8 @@ WORDS = {
         entry=_("送审这组内容"),
         lead=_("没有勾选的留作草稿，可以继续修改。首次发布必须有政策文件和至少一份解读。"),
         button=_("送审这组内容"),
+        title=_("送审"),
+        footer=_("送审这组内容…"),
         **_WHOLE,
     ),
     ReleaseKind.REPEAL: Words(
@@ -46,6 +55,7 @@ WORDS = {
         now=_("签发：立即公开补充的解读"),
         at=_("签发：%s 公开补充的解读"),
         done=_("补充的解读已经公开。"),
+        footer=_("送审补充的解读…"),
     ),
     ReleaseKind.CORRECTION: Words(
         entry=_("更正"),
@@ -54,6 +64,8 @@ WORDS = {
         now=_("签发：立即更正"),
         at=_("签发：%s 更正"),
         done=_("已更正，说明和日期显示在页面上。"),
+        members=_("一起换上的内容"),
+        footer=_("送审更正…"),
     ),
     ReleaseKind.REMOVAL: Words(
         entry=_("撤下一份解读"),
@@ -62,6 +74,7 @@ WORDS = {
         now=_("签发：立即撤下"),
         at=_("签发：%s 撤下"),
         done=_("已撤下，网址上显示撤下说明。"),
+        members=_("撤下的内容"),
     ),
     ReleaseKind.WITHDRAWAL: Words(
         entry=_("撤回整组"),
@@ -70,11 +83,13 @@ WORDS = {
         now=_("签发：立即撤回整组"),
         at=_("签发：%s 撤回整组"),
         done=_("已撤回：文件和解读都不再公开，网址上显示撤回说明。"),
+        members=_("一起撤回的内容"),
     ),
     ReleaseKind.RERELEASE: Words(
         entry=_("重新发布"),
         lead=_("撤回过的内容重新公开，网址不变。"),
         button=_("送审重新发布"),
+        footer=_("送审重新发布…"),
         **_WHOLE,
     ),
     ReleaseKind.MIGRATION: Words(
@@ -92,6 +107,7 @@ WORDS = {
         now=_("签发：立即移交"),
         at=_("签发：%s 移交"),
         done=_("已移交，原来的网址转到新网址。"),
+        members=_("一起移交的内容"),
     ),
     ReleaseKind.FEATURE: Words(
         entry=_("置顶"),
@@ -100,5 +116,6 @@ WORDS = {
         now=_("签发：立即生效"),
         at=_("签发：%s 生效"),
         done=_("置顶已经生效。"),
+        members=_("置顶的内容"),
     ),
 }

@@ -19,7 +19,8 @@ from wagtail.users.models import UserProfile
 
 from interpretations.editorial.desk.kind_words import WORDS
 from interpretations.models import DepartmentPage, Release
-from interpretations.models.kinds import EmergencyState, ReleaseKind, ReleaseState
+from interpretations.models.kind_rules import rule
+from interpretations.models.kinds import EmergencyState, ReleaseState
 from interpretations.releases.records import outbox
 from interpretations.releases.review.deciders import deciders
 
@@ -39,7 +40,7 @@ def _writers(release: Release) -> set[Any]:
 def _told_of_release(release: Release) -> set[Any]:
     """Its owners; of a transfer the receiving department too, of an emergency every keeper."""
     people = _owners(release)
-    if release.kind == ReleaseKind.TRANSFER:
+    if rule(release.kind).moves:
         people |= people_of(release.target_department)
     if release.emergency:
         people |= _keepers(release)
@@ -120,7 +121,7 @@ def send(payload: dict[str, Any]) -> None:
         context = {
             "release": release,
             "event": payload["event"],
-            "words": WORDS[ReleaseKind(release.kind)],
+            "words": WORDS[release.kind],
             "objection": release.steps.filter(decision="return").first(),
             "url": settings.BASE_URL + reverse("releases:detail", args=[release.pk]),
         }

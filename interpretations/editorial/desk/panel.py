@@ -10,6 +10,7 @@ from wagtail.admin.ui.components import Component
 
 from interpretations.editorial.access.releases import releases_visible_to
 from interpretations.editorial.desk.captions_due import captions_due
+from interpretations.editorial.desk.kind_words import WORDS
 from interpretations.editorial.desk.turn import listed, turn_of
 from interpretations.models import (
     DepartmentPage,
@@ -125,19 +126,21 @@ def next_act(page: ManagedPage) -> tuple[str, str]:
     policy = policy_of(page)
     if page.open_release_id:
         return _("正在审核，看发布单"), reverse("releases:detail", args=[page.open_release_id])
+    kind = _next_kind(page, policy)
+    if kind is None:
+        return _("补充、撤下、撤回…"), reverse("releases:set", args=[policy.pk])
+    name, args = ("act", [policy.pk, kind]) if policy.live else ("submit", [policy.pk])
+    return str(WORDS[kind].footer), reverse(f"releases:{name}", args=args)
+
+
+def _next_kind(page: ManagedPage, policy: PolicyPage) -> ReleaseKind | None:
+    """The kind of release that what is being edited is waiting for."""
     if not policy.live:
-        again = first_kind(policy) == ReleaseKind.RERELEASE
-        label = _("送审重新发布…") if again else _("送审这组内容…")
-        return label, reverse("releases:submit", args=[policy.pk])
+        return first_kind(policy)
     if not page.live:
-        return _("送审补充的解读…"), _act(policy, ReleaseKind.SUPPLEMENT)
-    if page.latest_revision_id != page.live_revision_id:
-        return _("送审更正…"), _act(policy, ReleaseKind.CORRECTION)
-    return _("补充、撤下、撤回…"), reverse("releases:set", args=[policy.pk])
-
-
-def _act(policy: PolicyPage, kind: str) -> str:
-    return reverse("releases:act", args=[policy.pk, kind])
+        return ReleaseKind.SUPPLEMENT
+    changed = page.latest_revision_id != page.live_revision_id
+    return ReleaseKind.CORRECTION if changed else None
 
 
 def policy_of(page: ManagedPage) -> PolicyPage:

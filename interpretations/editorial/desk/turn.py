@@ -9,12 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from interpretations.models import Release, ReleaseItem
-from interpretations.models.kinds import EmergencyState, ReleaseKind, ReleaseState
-
-# After these nothing of their members is public.
-GONE = (ReleaseKind.REMOVAL, ReleaseKind.WITHDRAWAL)
-# These change no text that readers see.
-QUIET = (ReleaseKind.TRANSFER, ReleaseKind.FEATURE)
+from interpretations.models.kind_rules import rule
+from interpretations.models.kinds import EmergencyState, ReleaseState
 
 
 @dataclass(frozen=True)
@@ -53,16 +49,16 @@ def flag_of(release: Release) -> str:
     """Name an emergency that nobody else has agreed to yet, as it is said wherever it is named."""
     if not release.is_flagged:
         return ""
-    withdrawn = release.kind == ReleaseKind.WITHDRAWAL
+    withdrawn = rule(release.kind).removes
     if release.emergency == EmergencyState.OBJECTED:
         return _("紧急撤回，事后审核不同意") if withdrawn else _("紧急发布，事后审核不同意")
     return _("紧急撤回，还没有事后审核") if withdrawn else _("紧急发布，还没有事后审核")
 
 
 def _released(release: Release) -> Turn:
-    if release.kind in GONE:
+    if rule(release.kind).removes:
         return Turn("○", _("已撤下，不再公开"), release.released_at, "good")
-    words = _("已生效") if release.kind in QUIET else _("已发布")
+    words = _("已生效") if rule(release.kind).keeps else _("已发布")
     return Turn("●", words, release.released_at, "good")
 
 

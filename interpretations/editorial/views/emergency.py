@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from interpretations.editorial.forms import EmergencyForm
 from interpretations.editorial.views.sets import SetPageMixin
 from interpretations.models import PolicyPage, Release
-from interpretations.models.kinds import ReleaseKind
+from interpretations.models.kind_rules import rule
 from interpretations.models.refusals import Refusal
 from interpretations.releases.emergency import act_in_emergency
 from interpretations.releases.execution.execute import AWAY
@@ -98,12 +98,11 @@ class EmergencyView(SetPageMixin, View):
             members=candidates(self.policy, self.kind),
             under_way=under_way.exists(),
             kind=self.kind,
-            withdrawing=self.kind == ReleaseKind.WITHDRAWAL,
+            withdrawing=rule(self.kind).removes,
             form=form,
             error=error,
         )
         return self.render_to_response(context, status=status)
 
     def get_page_title(self) -> str:
-        withdrawing = self.kind == ReleaseKind.WITHDRAWAL
-        return _("紧急撤回") if withdrawing else _("紧急发布")
+        return _("紧急撤回") if rule(self.kind).removes else _("紧急发布")

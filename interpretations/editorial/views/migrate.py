@@ -47,7 +47,7 @@ class MigrateView(WagtailAdminTemplateMixin, View):
         except NotReady as refusal:
             return self._page(ids, refusal.findings, status=422)
         except Refusal as refusal:
-            return self._page(ids, [Finding(refusal.code, str(refusal))], status=422)
+            return self._page(ids, [Finding.of(refusal)], status=422)
         messages.success(request, _("已送审。审核人打开抽中的几份看过，才能同意。"))
         return redirect("releases:detail", release.pk)
 

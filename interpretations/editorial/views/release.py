@@ -19,23 +19,17 @@ from interpretations.editorial.desk.kind_words import WORDS
 from interpretations.editorial.desk.turn import flag_of, turn_of
 from interpretations.editorial.forms import OpinionForm, is_id
 from interpretations.models import PolicyPage, Release, ReviewStep
-from interpretations.models.kinds import Decision, ReleaseKind, ReleaseState
+from interpretations.models.kind_rules import rule
+from interpretations.models.kinds import Decision, ReleaseState
 from interpretations.models.readable import PINNED_MEMBERS
 from interpretations.models.refusals import Refusal
 from interpretations.releases.execution.execute import AWAY, execute
 from interpretations.releases.pins.pin import as_published
-from interpretations.releases.review.decide import decide, may_decide, why_not
+from interpretations.releases.review.decide import decide, why_not_decide
 from interpretations.releases.review.deciders import principal_for, steps_without_reviewers
-from interpretations.releases.review.end import may_take_back, take_back
+from interpretations.releases.review.end import take_back, why_not_take_back
 from interpretations.releases.review.sample import note_reading, sample_left, sample_of
-from interpretations.releases.scheduling.schedule import may_resume, resume
-
-WITH_PLANS = (
-    ReleaseKind.FIRST,
-    ReleaseKind.REPEAL,
-    ReleaseKind.RERELEASE,
-    ReleaseKind.CORRECTION,
-)
+from interpretations.releases.scheduling.schedule import resume, why_not_resume
 
 
 def visible_release(request: HttpRequest, pk: int) -> Release:
@@ -64,16 +58,17 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         release, user = self.release, self.request.user
         current = ReviewStep.objects.current().filter(release=release).first()
-        mine = current if current and may_decide(user).filter(pk=current.pk).exists() else None
+        refusal = why_not_decide(release, current, user) if current else None
+        mine = None if refusal else current
         principal = principal_for(user, mine) if mine else None
         items = release.items.select_related("page", "exemption").order_by("position")
         members, documents = list(items), documents_of(release)
         return super().get_context_data(
             release=release,
-            words=WORDS[ReleaseKind(release.kind)],
+            words=WORDS[release.kind],
+            features=rule(release.kind).features,
             items=members,
             exempt=[item for item in members if item.exemption_id],
-            members_heading=_heading(release),
             steps=release.steps.order_by("position"),
             steps_heading=_("事后审核") if release.emergency else _("审核"),
             waiting=release.is_open or current is not None,
@@ -84,12 +79,12 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             nobody=steps_without_reviewers(release) if current else [],
             my_step=mine,
             on_behalf_of=principal.get_full_name() if principal else "",
-            why_not="" if mine or not current else why_not(release, current, user),
+            why_not=refusal,
             approve_label=approve_label(release, mine) if mine else "",
             return_label=_("事后审核：不同意") if release.emergency else _("退回修改"),
             may_edit=release.policy.permissions_for_user(user).can_edit(),
-            may_take_back=may_take_back(release, user),
-            may_resume=may_resume(release, user),
+            may_take_back=why_not_take_back(release, user) is None,
+            may_resume=why_not_resume(release, user) is None,
             public_url=_public_url(release),
             marks=marks_of(documents),
             sample=sample_of(release) if mine else [],
@@ -118,21 +113,9 @@ def _public_url(release: Release) -> str:
     return release.policy.url if public else ""
 
 
-def _heading(release: Release) -> str:
-    """What the members of this kind are there for."""
-    headings = {
-        ReleaseKind.REMOVAL: _("撤下的内容"),
-        ReleaseKind.WITHDRAWAL: _("一起撤回的内容"),
-        ReleaseKind.TRANSFER: _("一起移交的内容"),
-        ReleaseKind.FEATURE: _("置顶的内容"),
-        ReleaseKind.CORRECTION: _("一起换上的内容"),
-    }
-    return headings.get(ReleaseKind(release.kind), _("一起公开的内容"))
-
-
 def documents_of(release: Release) -> list[PolicyPage]:
     """The documents as they were pinned, with their plans; a list of old ones has none."""
-    if release.kind not in WITH_PLANS:
+    if not rule(release.kind).shows_document:
         return []
     items = release.items.filter(page_id=F("policy_id")).select_related("revision")
     return [
@@ -157,7 +140,7 @@ def approve_label(release: Release, step: ReviewStep) -> str:
         return _("同意，交下一步")
     if release.is_flagged:
         return _("事后审核：同意")
-    words = WORDS[ReleaseKind(release.kind)]
+    words = WORDS[release.kind]
     if release.scheduled_for and release.scheduled_for > timezone.now():
         moment = date_format(timezone.localtime(release.scheduled_for), _("n月j日 H:i"))
         return str(words.at) % moment
@@ -214,7 +197,7 @@ def release_if_due(request: HttpRequest, release: Release) -> None:
         release.refresh_from_db()
         messages.error(request, release.failure or _("没有发布成功，请看发布单。"))
         return
-    messages.success(request, WORDS[ReleaseKind(release.kind)].done)
+    messages.success(request, WORDS[release.kind].done)
 
 
 class TakeBackView(ReleaseView):
@@ -258,7 +241,7 @@ class MemberView(View):
         item = release.items.filter(pk=item_id).first()
         if item is None:
             raise Http404
-        if release.kind == ReleaseKind.MIGRATION and release.is_open:
+        if rule(release.kind).historic and release.is_open:
             note_reading(item, request.user)
         pinned = {
             one.page_id: as_published(one.revision, one.slug, one.url_path)

@@ -29,7 +29,7 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Refusal
-from interpretations.releases.submission.join import could_join, join, may_join
+from interpretations.releases.submission.join import could_join, join, why_not_join
 from interpretations.releases.submission.offers import emergency_kind, offers
 from interpretations.releases.submission.rights import may_act_in_emergency, may_submit
 
@@ -93,7 +93,7 @@ class SetView(SetPageMixin, View):
             may_edit=may_edit,
             may_add=policy.permissions_for_user(user).can_add_subpage(),
             public_url=policy.url if policy.is_public else "",
-            acts=[(offer, WORDS[ReleaseKind(offer.kind)]) for offer in found],
+            acts=[(offer, WORDS[offer.kind]) for offer in found],
             may_repeal=_may_repeal(policy, user),
             repeal_words=WORDS[ReleaseKind.REPEAL],
             emergency=emergency_kind(policy) if may_act_in_emergency(user) else "",
@@ -108,13 +108,13 @@ class SetView(SetPageMixin, View):
     def _joint(self) -> dict[str, Any]:
         """Who drafts along, and whom one may ask to."""
         joint = [row.department for row in self.policy.joint_departments.select_related()]
-        asking = may_join(self.policy, self.request.user) and not self.policy.open_release_id
+        asking = why_not_join(self.policy, self.request.user) is None
         there = {department.pk for department in joint}
         choices = could_join(self.policy) if asking else []
         return {
             "joint": joint,
             "may_join": asking,
-            "join_choices": [(one, one.pk in there) for one in choices],
+            "join_choices": [(choice, choice.pk in there) for choice in choices],
         }
 
     def get_page_title(self) -> str:

@@ -18,9 +18,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from interpretations.editorial.desk.kind_words import WORDS
 from interpretations.editorial.forms import SubmissionForm, is_id
 from interpretations.models import PolicyPage
-from interpretations.models.kinds import WHOLE_SETS, ItemAction, ReleaseKind
+from interpretations.models.kind_rules import rule
+from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete, Refusal
-from interpretations.releases.pins.candidates import action_of, candidates
+from interpretations.releases.pins.candidates import candidates
 from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.pin import Pinned
 from interpretations.releases.submission.authors import authors_of
@@ -55,9 +56,10 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         self.kind = kind or first_kind(self.policy)
         if self.kind not in ReleaseKind.values:
             raise Http404
+        self.rule = rule(self.kind)
         offered = is_offered(self.policy, self.kind)
         open_release = self.policy.open_release_id
-        if open_release and (not offered or self.kind in WHOLE_SETS):
+        if open_release and (not offered or self.rule.whole_set):
             messages.info(request, _("这组内容已经送审，正在审核。"))
             return redirect("releases:detail", open_release)
         if not offered:
@@ -68,7 +70,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
 
     def _further(self, request: HttpRequest) -> list[PolicyPage]:
         """Draft documents that the address names with `with`, to go out together."""
-        if self.kind not in WHOLE_SETS:
+        if not self.rule.whole_set:
             return []
         ids = [int(pk) for pk in request.GET.getlist("with") if is_id(pk)]
         chosen = _never_public().filter(pk__in=ids).exclude(pk=self.policy.pk)
@@ -90,7 +92,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         except NotReady as refusal:
             return self._page(form, self._members()[0], refusal.findings, status=422)
         except Refusal as refusal:
-            found = [Finding(refusal.code, str(refusal))]
+            found = [Finding.of(refusal)]
             return self._page(form, self._members()[0], found, status=422)
         first = release.steps.first()
         messages.success(
@@ -121,7 +123,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         """What stands in the way of the whole set, found before anybody presses a button."""
         if sentence:
             return [Finding("unsaved", sentence)]
-        if self.kind == ReleaseKind.REMOVAL:
+        if self.rule.picks_what_leaves:
             return []  # nothing is ticked yet
         return self._whole_set(members)
 
@@ -131,11 +133,11 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         submission = replace(self._everything(), page_ids=frozenset(ready))
         found = findings(self.policies, chosen, submission, timezone.now())
         try:
-            publishing = action_of(self.kind) == ItemAction.PUBLISH
+            publishing = self.rule.publishes
             authors_of(((m.page, m.revision) for m in chosen), publishing)
             chain_for(kind_of(submission, chosen), self._document(members))
         except Incomplete as refusal:
-            found.append(Finding(refusal.code, str(refusal)))
+            found.append(Finding.of(refusal))
         return [f for f in found if f.code not in ASKED_BY_FORM]
 
     def _document(self, members: list[Pinned]) -> PolicyPage:
@@ -144,12 +146,12 @@ class SubmitView(WagtailAdminTemplateMixin, View):
 
     def _ready(self, members: list[Pinned]) -> list[int]:
         """The documents, and every interpretation that lacks nothing; of removals none yet."""
-        if self.kind == ReleaseKind.REMOVAL:
+        if self.rule.picks_what_leaves:
             return []
         return [
             m.page.pk
             for m in members
-            if (m.is_document and self.kind in WHOLE_SETS)
+            if (m.is_document and self.rule.whole_set)
             or not any(f.blocks for f in member_findings(m))
         ]
 
@@ -166,12 +168,13 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         context = self.get_context_data(
             policy=self.policy,
             kind=self.kind,
-            words=WORDS[ReleaseKind(self.kind)],
+            rule=self.rule,
+            words=WORDS[self.kind],
             form=form,
             media=form.media,
             chosen="members" in form.fields,
             members_heading=self._heading(form),
-            tick_heading=_("撤下") if self.kind == ReleaseKind.REMOVAL else _("一起发布"),
+            tick_heading=_("撤下") if self.rule.removes else _("一起发布"),
             rows=self._rows(form, members),
             problems=[f for f in found if f.blocks],
             warnings=self._warnings(form, members),
@@ -185,7 +188,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         return self.render_to_response(context, status=status)
 
     def _heading(self, form: SubmissionForm) -> str:
-        if self.kind == ReleaseKind.REMOVAL:
+        if self.rule.picks_what_leaves:
             return _("要撤下的解读")
         return form.fields["members"].label if "members" in form.fields else _("整组内容")
 
@@ -209,7 +212,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
 
     def _could_go_along(self) -> list[tuple[PolicyPage, str]]:
         """Drafts that may be released with this one, each with the address that adds it."""
-        if self.kind not in WHOLE_SETS:
+        if not self.rule.whole_set:
             return []
         there = [policy.pk for policy in self.policies]
         others = _never_public().child_of(self.policy.get_parent()).exclude(pk__in=there)
@@ -246,7 +249,8 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             return []
 
     def get_page_title(self) -> str:
-        return _("送审") if self.kind == ReleaseKind.FIRST else str(WORDS[self.kind].entry)
+        words = WORDS[self.kind]
+        return str(words.title or words.entry)
 
     def get_page_subtitle(self) -> str:
         return self.policy.get_admin_display_title()

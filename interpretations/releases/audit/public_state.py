@@ -20,10 +20,10 @@ from interpretations.models import (
     ReleaseItem,
     ReleaseReference,
 )
+from interpretations.models.kind_rules import kinds_where
 from interpretations.models.kinds import (
     OPEN_STATES,
     ItemAction,
-    ReleaseKind,
     ReleaseState,
 )
 from interpretations.releases.audit.release_rows import emergency_violations, release_row_violations
@@ -203,7 +203,7 @@ def _member_problems(item: ReleaseItem) -> Iterator[str]:
     pinned = item.page.latest_revision_id if published else item.page.live_revision_id
     if pinned != item.revision_id:
         yield "frozen page has a newer revision"
-    moving = item.release.kind == ReleaseKind.TRANSFER
+    moving = item.release.kind in kinds_where("moves")
     if not moving and (item.page.slug != item.slug or item.page.url_path != item.url_path):
         yield "frozen page has another address"
     shown = as_published(item.revision, item.slug, item.url_path)

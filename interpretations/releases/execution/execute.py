@@ -21,10 +21,10 @@ from interpretations.models import (
     ReleaseItem,
 )
 from interpretations.models.guard.gate import gate
+from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import (
     EmergencyState,
     ItemAction,
-    ReleaseKind,
     ReleaseState,
 )
 from interpretations.models.managed import ManagedPage
@@ -176,12 +176,12 @@ def _carry_out(
             publish(release, item, now, prepared.built.pop(item.pk, None))
         elif item.action == ItemAction.REMOVE:
             remove(release, item, now)
-    if release.kind == ReleaseKind.TRANSFER:
+    if rule(release.kind).moves:
         transfer(release, items, now)
     for item in items:
         if item.action == ItemAction.KEEP:
             keep(item)
-    if release.kind == ReleaseKind.FEATURE:
+    if rule(release.kind).features:
         feature(release, items)
 
 
@@ -219,9 +219,11 @@ def _refuse_unapproved(release: Release) -> None:
     """Look at who decided: a row written by hand is no approval (P4)."""
     reviewed_later = release.emergency == EmergencyState.UNREVIEWED
     for violation in approval_offences(release, reviewed_later=reviewed_later):
-        if violation.problem in UNAPPROVED.values():
+        if violation.problem not in UNAPPROVED.values():
+            raise Changed(_("审核记录不完整，不能发布。请退回后重新送审。"))
+        if release.steps.undecided().exists() or not release.steps.exists():
             raise Incomplete(_("审核还没有走完，不能发布。"))
-        raise Changed(_("审核记录不完整，不能发布。请退回后重新送审。"))
+        raise Changed(_("审核过的内容与发布单不一致，不能发布。请退回后重新送审。"))
 
 
 def record_failure(release_id: int, sentence: str) -> None:

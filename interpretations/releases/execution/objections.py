@@ -5,11 +5,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from interpretations.models import LedgerEntry, Release
-from interpretations.models.kinds import EmergencyState, ReleaseKind
+from interpretations.models.kind_rules import rule
+from interpretations.models.kinds import EmergencyState
 from interpretations.releases.records import ledger, outbox
-
-# What puts right a set whose emergency somebody has objected to.
-MENDING = (ReleaseKind.CORRECTION, ReleaseKind.WITHDRAWAL, ReleaseKind.RERELEASE)
 
 
 def agree(release: Release, who: str) -> None:
@@ -29,7 +27,7 @@ def object_to(release: Release, who: str, why: str) -> None:
 
 def settle_objections(release: Release) -> None:
     """A release that puts a set right ends the objections to earlier emergencies of it."""
-    if release.kind not in MENDING:
+    if not rule(release.kind).mends:
         return
     policies = release.items.values("policy")
     objected = Release.objects.filter(

@@ -21,7 +21,8 @@ from interpretations.models import (
     Release,
     ReleaseItem,
 )
-from interpretations.models.kinds import ItemAction, ReleaseKind
+from interpretations.models.kind_rules import rule
+from interpretations.models.kinds import ItemAction
 from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import Changed, Incomplete
 from interpretations.releases.execution.indexing import entry_of
@@ -93,8 +94,8 @@ def keep(item: ReleaseItem) -> None:
 
 def _first_public_at(release: Release, shown: ManagedPage, now: datetime) -> datetime:
     """What was public before this site keeps its date; everything else begins now."""
-    historic = release.kind in (ReleaseKind.MIGRATION, ReleaseKind.RERELEASE)
-    return (historic and shown.formerly_published_at) or now
+    former = shown.formerly_published_at if rule(release.kind).keeps_former_date else None
+    return former or now
 
 
 def _put_live(item: ReleaseItem, shown: ManagedPage) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from interpretations.models.refusals import Refusal
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -11,3 +13,8 @@ class Finding:
     sentence: str
     page_id: int | None = None
     blocks: bool = True
+
+    @classmethod
+    def of(cls, refusal: Refusal, page_id: int | None = None) -> "Finding":
+        """What a refusal says, among other findings."""
+        return cls(refusal.code, str(refusal), page_id)

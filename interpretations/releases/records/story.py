@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from interpretations.models import LedgerEntry, PolicyPage
+from interpretations.models.kind_rules import kinds_where
 from interpretations.models.kinds import ReleaseKind
 from interpretations.releases.records.ledger import lines_of
 
@@ -42,6 +43,7 @@ ACTS = {
     ReleaseKind.TRANSFER: gettext_lazy("把《%(title)s》移交给%(target)s"),
     ReleaseKind.FEATURE: gettext_lazy("把《%(title)s》置顶到%(until)s"),
 }
+FEATURING = kinds_where("features")
 UNFEATURE = gettext_lazy("取消《%(title)s》的置顶")
 UNKNOWN_ACT = gettext_lazy("发布《%(title)s》")
 
@@ -95,9 +97,7 @@ def _sentence(entry: LedgerEntry, policy: PolicyPage) -> str:
         "kind": _kind(data),
         "step": data.get("step", ""),
         "departments": "、".join(data.get("departments", [])),
-        "members": ""
-        if data.get("kind") == ReleaseKind.FEATURE
-        else _contents(members, all_members),
+        "members": "" if data.get("kind") in FEATURING else _contents(members, all_members),
     }
     words["act"] = _act(data, words["title"])
     told = WITH_MEMBERS if words["members"] else {}
@@ -121,7 +121,7 @@ def _kind(data: dict[str, Any]) -> str:
 
 def _act(data: dict[str, Any], title: str) -> str:
     kind, until = data.get("kind"), data.get("feature_until", "")
-    act = UNFEATURE if kind == ReleaseKind.FEATURE and not until else ACTS.get(kind, UNKNOWN_ACT)
+    act = UNFEATURE if kind in FEATURING and not until else ACTS.get(kind, UNKNOWN_ACT)
     day = date_format(date.fromisoformat(until), _("Y年n月j日")) if until else ""
     return act % {"title": title, "target": data.get("target_department", ""), "until": day}
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from interpretations.models import LedgerEntry, Release, ReviewStep
 from interpretations.models.kinds import Decision, ReleaseState
 from interpretations.models.people import principals_of
-from interpretations.models.refusals import Changed, Incomplete, NotYours, Stale
+from interpretations.models.refusals import Changed, Incomplete, NotYours, Refusal, Stale
 from interpretations.releases.execution.objections import agree, object_to
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.records import ledger, outbox
@@ -40,9 +40,8 @@ def _decide(step_id: int, user: Any, decision: str, opinion: str) -> Release:
     release_id = ReviewStep.objects.values_list("release_id", flat=True).get(pk=step_id)
     release = locked(release_id)
     step = ReviewStep.objects.select_for_update().get(pk=step_id)
-    _refuse_stale(release, step)
-    if not may_decide(user).filter(pk=step.pk).exists():
-        raise NotYours(why_not(release, step, user))
+    if refusal := why_not_decide(release, step, user):
+        raise refusal
     if decision not in Decision.values:
         raise Incomplete(_("请选择同意或退回。"))
     if decision == Decision.RETURN and not opinion:
@@ -72,9 +71,18 @@ def _refuse_blind(release: Release, user: Any) -> None:
         )
 
 
-def _refuse_stale(release: Release, step: ReviewStep) -> None:
+def why_not_decide(release: Release, step: ReviewStep, user: Any) -> Refusal | None:
+    """Return why this person may not decide this step now, and who can; None if they may (P4)."""
+    if stale := _why_stale(release, step):
+        return stale
+    if may_decide(user).filter(pk=step.pk).exists():
+        return None
+    return NotYours(_who_instead(release, step, user))
+
+
+def _why_stale(release: Release, step: ReviewStep) -> Stale | None:
     if step.decision:
-        raise Stale(
+        return Stale(
             _("「%(step)s」已由%(who)s处理：%(what)s。")
             % {
                 "step": step.label,
@@ -83,11 +91,12 @@ def _refuse_stale(release: Release, step: ReviewStep) -> None:
             }
         )
     if not ReviewStep.objects.current().filter(release=release).exists():
-        raise Stale(_("这张发布单已不在审核中：%s。") % release.get_state_display())
+        return Stale(_("这张发布单已不在审核中：%s。") % release.get_state_display())
+    return None
 
 
-def why_not(release: Release, step: ReviewStep, user: Any) -> str:
-    """Say why this person may not decide this step, and who can (P4)."""
+def _who_instead(release: Release, step: ReviewStep, user: Any) -> str:
+    """Say what keeps this person from the step, and who can take it."""
     who = who_can(release, step)
     if release.submitted_by_id == user.pk:
         return _("您是送审人，不能审核自己送审的内容。可以由%s处理。") % who
@@ -99,7 +108,7 @@ def why_not(release: Release, step: ReviewStep, user: Any) -> str:
     if current and current.pk != step.pk:
         return _("还没有轮到这一步，现在是「%s」。") % current.label
     if principals := principals_of(user):
-        names = "、".join(one.get_full_name() for one in principals)
+        names = "、".join(principal.get_full_name() for principal in principals)
         return _("您代理的%(names)s不能审这一步。可以由%(who)s处理。") % {
             "names": names,
             "who": who,

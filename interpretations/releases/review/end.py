@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from interpretations.models import DepartmentPage, LedgerEntry, Release
 from interpretations.models.kinds import ReleaseState
-from interpretations.models.refusals import Incomplete, NotYours, Stale
+from interpretations.models.refusals import Incomplete, NotYours, Refusal, Stale
 from interpretations.releases.pins.freeze import release_files_from_freeze
 from interpretations.releases.records import ledger, outbox
 from interpretations.releases.review.deciders import deciders, steps_in_hands
@@ -30,14 +30,21 @@ def close(release: Release, event: str, who: str, why: str) -> None:
     ledger.write(release, event, who, why)
 
 
-def may_take_back(release: Release, user: Any) -> bool:
-    """The submitter may, and whoever reviews it once it is approved.
+def why_not_take_back(release: Release, user: Any) -> Refusal | None:
+    """Return why this person may not end the release before it goes out; None if they may.
 
-    One that is stuck, because its submitter is gone or nobody can decide it, may be ended
-    by any of its reviewers and by the people of its department.
+    The submitter may, and whoever reviews it once it is approved. One that is stuck, because
+    its submitter is gone or nobody can decide it, may be ended by any of its reviewers and by
+    the people of its department.
     """
-    if not release.is_open or not user.is_active:
-        return False
+    if not release.is_open:
+        return Stale(_("这张发布单已经结束，不能取回。"))
+    if user.is_active and _is_theirs_to_end(release, user):
+        return None
+    return NotYours(_("只有送审人可以取回；已通过待发布的，审核人也可以停下。"))
+
+
+def _is_theirs_to_end(release: Release, user: Any) -> bool:
     if release.submitted_by_id == user.pk:
         return True
     departments = DepartmentPage.objects.of(user)
@@ -56,10 +63,8 @@ def _stuck(release: Release) -> bool:
 def take_back(release_id: int, user: Any, why: str) -> Release:
     """End an open release before it goes out; says why; the set becomes editable."""
     release = locked(release_id)
-    if not release.is_open:
-        raise Stale(_("这张发布单已经结束，不能取回。"))
-    if not may_take_back(release, user):
-        raise NotYours(_("只有送审人可以取回；已通过待发布的，审核人也可以停下。"))
+    if refusal := why_not_take_back(release, user):
+        raise refusal
     if not why.strip():
         raise Incomplete(_("请写明理由。"))
     close(release, LedgerEntry.Event.TAKEN_BACK, user.get_full_name(), why.strip())

@@ -4,7 +4,7 @@ from typing import Any
 
 from interpretations.models import ItemReading, Release, ReleaseItem, ReleaseRules
 from interpretations.models.digest import digest
-from interpretations.models.kinds import ReleaseKind
+from interpretations.models.kind_rules import rule
 
 
 def sample_of(release: Release) -> list[ReleaseItem]:
@@ -12,7 +12,7 @@ def sample_of(release: Release) -> list[ReleaseItem]:
 
     Drawn by the seal: nobody chooses them, and a new submission draws others.
     """
-    if release.kind != ReleaseKind.MIGRATION:
+    if not rule(release.kind).historic:
         return []
     documents = [item for item in release.items.all() if item.page_id == item.policy_id]
     documents.sort(key=lambda item: digest([release.seal, release.pk, item.page_id]))

@@ -114,10 +114,17 @@ def hold_overdue(now: datetime) -> None:
                 outbox.put("notice", release=pk, event="held")
 
 
-def may_resume(release: Release, user: Any) -> bool:
+def why_not_resume(release: Release, user: Any) -> Refusal | None:
+    """Return why this person may not let a stopped release go out; None if they may."""
+    if not release.is_stopped:
+        return Stale(_("这张发布单没有停下，不用恢复。"))
+    if user.is_active and _is_theirs_to_resume(release, user):
+        return None
+    return NotYours(_("恢复发布要由审核人确认。"))
+
+
+def _is_theirs_to_resume(release: Release, user: Any) -> bool:
     """A held release waits for a reviewer; a failed one also for its submitter."""
-    if not release.is_stopped or not user.is_active:
-        return False
     reviewer = steps_in_hands(user).filter(release=release).exists()
     if release.held_at:
         return reviewer and release.submitted_by_id != user.pk
@@ -131,10 +138,8 @@ def resume(release_id: int, user: Any) -> Release:
     It keeps its time, and with it its place before later ones of the same document.
     """
     release = locked(release_id)
-    if not release.is_stopped:
-        raise Stale(_("这张发布单没有停下，不用恢复。"))
-    if not may_resume(release, user):
-        raise NotYours(_("恢复发布要由审核人确认。"))
+    if refusal := why_not_resume(release, user):
+        raise refusal
     release.failed_at = release.held_at = None
     release.failure = ""
     release.save(update_fields=["failed_at", "held_at", "failure"])

@@ -15,24 +15,18 @@ from django.utils.translation import gettext as _
 from interpretations.models import (
     ColumnFeature,
     DepartmentPage,
-    Departure,
     InterpretationPage,
     PolicyPage,
     ReleaseItem,
 )
-from interpretations.models.kinds import (
-    EXPLAINED,
-    WHOLE_SETS,
-    ItemAction,
-    ReleaseKind,
-    ReleaseState,
-)
+from interpretations.models.kind_rules import Asks, Names, kinds_where, rule
+from interpretations.models.kinds import ItemAction, ReleaseState
 from interpretations.releases.execution.publish import closed_shelf
-from interpretations.releases.pins.candidates import KEEPING
 from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.outcome import Move, move_of, problems
 from interpretations.releases.pins.pin import Pinned
 from interpretations.releases.submission.file_findings import file_findings
+from interpretations.releases.submission.offers import why_not_begin
 from interpretations.releases.submission.plan import plan_findings
 from interpretations.releases.submission.request import Submission
 
@@ -60,13 +54,13 @@ def set_findings(
 ) -> list[Finding]:
     """Return everything that blocks or warns about these members as one release."""
     found = [*_submission_findings(policies, submission, now)]
-    wrong = [*_place_findings(policies, submission.kind)]
-    wrong += [one for policy in policies for one in _kind_findings(policy, submission.kind)]
+    wrong = _place_findings(policies, submission.kind) + _state_findings(policies, submission.kind)
     if wrong:
         return found + wrong
     if not members:
         return [*found, Finding("nothing", _("请至少选一份内容。"))]
-    if submission.kind == ReleaseKind.CORRECTION and not any(m.page.live for m in members):
+    correcting = rule(submission.kind).interpretations == Names.CHANGED
+    if correcting and not any(member.page.live for member in members):
         found.append(Finding("nothing_changed", _("更正要包含至少一份已公开、又有修改的内容。")))
     moves = {member.page.pk: _move(member, submission) for member in members}
     for policy in policies:
@@ -78,23 +72,13 @@ def set_findings(
     return list(dict.fromkeys(found))
 
 
-def _kind_findings(policy: PolicyPage, kind: str) -> list[Finding]:
-    """Whether the set is in a state for this kind of release; nothing else matters if not."""
-    if kind in KEEPING:
-        return []
-    gone = Departure.objects.filter(page=policy.pk).exists()
-    if kind in WHOLE_SETS and policy.live:
-        return [Finding("public", _("《%s》已经公开。要改，请走更正。") % policy.title, policy.pk)]
-    if kind == ReleaseKind.RERELEASE and not gone:
-        sentence = _("《%s》没有撤回过，请走首次发布。") % policy.title
-        return [Finding("not_gone", sentence, policy.pk)]
-    if kind in WHOLE_SETS and kind != ReleaseKind.RERELEASE and gone:
-        sentence = _("《%s》公开过又撤回了，请走重新发布。") % policy.title
-        return [Finding("gone", sentence, policy.pk)]
-    if kind not in WHOLE_SETS and not policy.live:
-        sentence = _("《%s》没有公开，或已经撤回，现在不能这样做。") % policy.title
-        return [Finding("not_public", sentence, policy.pk)]
-    return []
+def _state_findings(policies: list[PolicyPage], kind: str) -> list[Finding]:
+    """Whether each set is in a state for this kind of release; nothing else matters if not."""
+    return [
+        Finding.of(refusal, policy.pk)
+        for policy in policies
+        if (refusal := why_not_begin(policy, kind))
+    ]
 
 
 def _place_findings(policies: list[PolicyPage], kind: str) -> list[Finding]:
@@ -105,9 +89,11 @@ def _place_findings(policies: list[PolicyPage], kind: str) -> list[Finding]:
             sentence = _("《%s》属于另一个部门，不能放在同一张发布单里。") % policy.title
             found.append(Finding("other_department", sentence, policy.pk))
     moving = ReleaseItem.objects.filter(
-        page__in=[policy.pk for policy in policies], open=True, release__kind=ReleaseKind.TRANSFER
+        page__in=[policy.pk for policy in policies],
+        open=True,
+        release__kind__in=kinds_where("moves"),
     )
-    if kind != ReleaseKind.TRANSFER:
+    if not rule(kind).moves:
         sentence = _("《%s》正在移交别的部门，等移交完再送审。")
         found += [Finding("moving", sentence % item.title, item.page_id) for item in moving]
     return found
@@ -118,13 +104,13 @@ def _submission_findings(
 ) -> list[Finding]:
     """What the submission itself has to say, beside its members."""
     found = time_findings(submission.scheduled_for, now)
-    if submission.kind in EXPLAINED and not submission.note.strip():
+    if rule(submission.kind).asks == Asks.NOTE and not submission.note.strip():
         found.append(Finding("no_note", _("请写公开说明：公众会看到改了什么、为什么。")))
-    if submission.kind == ReleaseKind.TRANSFER:
+    if rule(submission.kind).moves:
         found += _target_findings(policies, submission)
     today = timezone.localtime(now).date()
     if (
-        submission.kind == ReleaseKind.FEATURE
+        rule(submission.kind).features
         and submission.feature_until
         and submission.feature_until < today
     ):
@@ -163,23 +149,20 @@ def _policy_set_findings(
     now: datetime,
 ) -> list[Finding]:
     found = []
-    if submission.kind in WHOLE_SETS:
+    if rule(submission.kind).whole_set:
         found += _whole_set_findings(policy, members, moves, submission, now)
     if closed := closed_shelf(policy):
         found.append(Finding("closed_shelf", closed, policy.pk))
-    if submission.kind == ReleaseKind.FEATURE:
+    if rule(submission.kind).features:
         found += _feature_findings(policy, submission)
     return found
 
 
 def _feature_findings(policy: PolicyPage, submission: Submission) -> list[Finding]:
-    found = []
-    if not policy.is_public:
-        found.append(Finding("not_public", _("只有已公开的内容可以置顶。"), policy.pk))
-    if not (submission.feature_until or ColumnFeature.objects.filter(page=policy.pk).exists()):
-        sentence = _("《%s》没有置顶。请写明置顶到哪天。") % policy.title
-        found.append(Finding("not_pinned", sentence, policy.pk))
-    return found
+    if submission.feature_until or ColumnFeature.objects.filter(page=policy.pk).exists():
+        return []
+    sentence = _("《%s》没有置顶。请写明置顶到哪天。") % policy.title
+    return [Finding("not_pinned", sentence, policy.pk)]
 
 
 def _whole_set_findings(
@@ -215,7 +198,7 @@ def _date_findings(member: Pinned, submission: Submission, now: datetime) -> lis
     if formerly and formerly > now:
         sentence = _("「%s」的原发布时间还没有到，请核对。") % page.title
         return [Finding("former_date_ahead", sentence, page.pk)]
-    if submission.kind == ReleaseKind.MIGRATION:
+    if rule(submission.kind).historic:
         if formerly is None and member.is_document:
             sentence = _("《%s》要写明以前公开的时间，才能作为历史文件迁移。") % page.title
             return [Finding("no_former_date", sentence, page.pk)]
@@ -228,7 +211,9 @@ def _date_findings(member: Pinned, submission: Submission, now: datetime) -> lis
 def _was_migrated(page: Any) -> bool:
     """Only what came by a migration keeps its former date when it is released again."""
     return ReleaseItem.objects.filter(
-        page=page.pk, release__kind=ReleaseKind.MIGRATION, release__state=ReleaseState.RELEASED
+        page=page.pk,
+        release__kind__in=kinds_where("historic"),
+        release__state=ReleaseState.RELEASED,
     ).exists()
 
 

@@ -7,13 +7,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from interpretations.models import DepartmentPage, JointDepartment, LedgerEntry, PolicyPage
-from interpretations.models.refusals import Frozen, Incomplete, NotYours
+from interpretations.models.refusals import Frozen, Incomplete, NotYours, Refusal
 from interpretations.releases.records import ledger
 
 
-def may_join(policy: PolicyPage, user: Any) -> bool:
-    """Only the department that looks after a document asks others to draft it with them."""
-    return user.is_active and DepartmentPage.objects.of(user).ancestor_of(policy).exists()
+def why_not_join(policy: PolicyPage, user: Any) -> Refusal | None:
+    """Return why this person may not say who drafts a document along; None if they may.
+
+    Only the department that looks after a document asks others to draft it with them.
+    """
+    if not (user.is_active and DepartmentPage.objects.of(user).ancestor_of(policy).exists()):
+        return NotYours(_("只有负责这份文件的部门可以请别的部门一起起草。"))
+    return Frozen() if policy.open_release_id else None
 
 
 def could_join(policy: PolicyPage) -> Any:
@@ -29,10 +34,8 @@ def join(policy_id: int, user: Any, department_ids: Iterable[int]) -> None:
     cannot be asked.
     """
     policy = PolicyPage.objects.select_for_update().get(pk=policy_id)
-    if not may_join(policy, user):
-        raise NotYours(_("只有负责这份文件的部门可以请别的部门一起起草。"))
-    if policy.open_release_id:
-        raise Frozen
+    if refusal := why_not_join(policy, user):
+        raise refusal
     wanted = set(department_ids)
     asked = could_join(policy).filter(pk__in=wanted)
     if len(asked) != len(wanted):
@@ -42,7 +45,8 @@ def join(policy_id: int, user: Any, department_ids: Iterable[int]) -> None:
         return
     joint.exclude(department__in=wanted).delete()
     JointDepartment.objects.bulk_create(
-        [JointDepartment(policy=policy, department=one) for one in asked], ignore_conflicts=True
+        [JointDepartment(policy=policy, department=department) for department in asked],
+        ignore_conflicts=True,
     )
     ledger.write(
         None,

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from interpretations.models import DepartmentPage, LedgerEntry, PolicyPage, PolicyRelation, Release
+from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import EmergencyState, ItemAction, ReleaseKind
 from interpretations.models.refusals import Frozen, Incomplete, NotYours
 from interpretations.releases.pins.address import free_slug, propose_slug, reserve
 from interpretations.releases.pins.candidates import (
-    FIXED,
     Candidate,
-    action_of,
     candidates,
     candidates_of,
 )
@@ -67,7 +66,7 @@ def pin_members(policies: list[PolicyPage], submission: Submission) -> list[Pinn
     pinned: list[Pinned] = []
     for policy in policies:
         chosen = candidates_of(policy, submission.kind)
-        if submission.kind not in FIXED:
+        if rule(submission.kind).chooses:
             chosen = [one for one in chosen if one.page.pk in submission.page_ids]
         for one in chosen:
             pinned.append(_pin(one, policy, pinned, submission))
@@ -98,7 +97,7 @@ def _address_of(
 ) -> tuple[str, str]:
     """Return the slug and the whole path of a member after this release."""
     document = one.page.pk == policy.pk
-    if action_of(submission.kind) == ItemAction.PUBLISH:
+    if rule(submission.kind).publishes:
         slug = propose_slug(one.page, one.page.latest_revision, taken)
         above = policy.get_parent().url_path if document else _policy_path(policy, pinned)
     elif document and (target := _target_of(submission)):
@@ -112,7 +111,7 @@ def _address_of(
 
 
 def _target_of(submission: Submission) -> DepartmentPage | None:
-    if submission.kind != ReleaseKind.TRANSFER:
+    if not rule(submission.kind).moves:
         return None
     return DepartmentPage.objects.filter(pk=submission.target_department).first()
 
@@ -184,7 +183,7 @@ def _submit(
     if not _may(policies, user, submission):
         raise NotYours(_("您不能送审这个部门的内容。"))
     known = {page.pk for policy in policies for page in candidates(policy, submission.kind)}
-    if submission.kind not in FIXED and not submission.page_ids <= known:
+    if rule(submission.kind).chooses and not submission.page_ids <= known:
         raise Incomplete(_("所选内容已不在这组里。请刷新页面后再选。"))
     now = timezone.now()
     members = pin_members(policies, submission)
@@ -220,7 +219,7 @@ def _create(
     now: datetime,
     seen: dict[str, StoredBytes],
 ) -> Release:
-    publishing = action_of(submission.kind) == ItemAction.PUBLISH
+    publishing = rule(submission.kind).publishes
     authors = authors_of(((m.page, m.revision) for m in members), publishing)
     documents = {m.page.pk: m.shown for m in members if m.is_document}
     lead = documents.setdefault(policy.pk, policy)
