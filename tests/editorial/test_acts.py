@@ -4,7 +4,15 @@ import pytest
 from django.test import Client
 
 from interpretations.editorial.desk.kind_words import WORDS
-from interpretations.models import ColumnFeature, Departure, Exemption, ExemptionReason, Release
+from interpretations.models import (
+    ColumnFeature,
+    Departure,
+    Exemption,
+    ExemptionReason,
+    Genre,
+    Release,
+    ReviewChain,
+)
 from interpretations.models.kinds import ReleaseKind, ReleaseState
 from tests.editorial.desk import (
     ACTS,
@@ -229,6 +237,17 @@ def test_two_documents_go_out_in_one_release(world):
 
     assert [one.pk for one, _url in listed] == [other.pk]
     assert newest().items.count() == 4
+
+
+def test_the_form_says_beforehand_what_would_be_refused_of_a_further_document(world):
+    chain = ReviewChain.objects.create(name="规章流程", kind=ReleaseKind.FIRST)
+    chain.genres.set([Genre.objects.get(slug="banfa")])
+    chain.save()
+    policy, other = make_set(world), make_set(world, genre=Genre.objects.get(slug="banfa"))
+
+    response = as_user(world.drafter).get(f"{page_of('submit', policy.pk)}?with={other.pk}")
+
+    assert "审核流程「规章流程」没有步骤" in text_of(response)
 
 
 @pytest.mark.parametrize("value", ["abc", "9" * 30, "0"])

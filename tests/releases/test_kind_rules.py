@@ -16,7 +16,7 @@ from tests.factories import fresh, make_set, submit_kind
 from tests.layout import tree
 
 # A first release that repeals an older document becomes a kind of its own.
-RENAMES_A_KIND = {"kind_of"}
+RENAMES_A_KIND = {"_kind_of"}
 NAMED = re.compile(r"ReleaseKind\.[A-Z]")
 
 SETS = {SetState.DRAFT: make_set, SetState.PUBLIC: public_set, SetState.WITHDRAWN: withdrawn_set}

@@ -51,8 +51,8 @@ def captions_due(publications: QuerySet[Publication]) -> list[CaptionsDue]:
         if (film := value.get("recording"))
     }
     since = _public_since(films)
-    found = [CaptionsDue(*films[key], since[key] + days) for key in films if key in since]
-    return sorted(found, key=lambda one: (one.due, one.page.pk))
+    due = [CaptionsDue(*films[key], since[key] + days) for key in films if key in since]
+    return sorted(due, key=lambda film: (film.due, film.page.pk))
 
 
 def _public_since(films: dict[tuple[int, int], tuple]) -> dict[tuple[int, int], datetime.date]:

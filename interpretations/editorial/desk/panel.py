@@ -45,7 +45,7 @@ class DeskPanel(Component):
         user = request.user
         return {
             "request": request,
-            "principals": [one.get_full_name() for one in principals_of(user)],
+            "principals": [principal.get_full_name() for principal in principals_of(user)],
             "mine": _mine(user),
             "own": _own(user),
             "flagged": _flagged(user),
@@ -59,14 +59,14 @@ class DeskPanel(Component):
 def _mine(user: Any) -> list[tuple[Release, Any]]:
     """Releases that this person may decide now, longest waiting first."""
     ids = may_decide(user).values("release")
-    found = listed(Release.objects.filter(pk__in=ids)).order_by("submitted_at")
-    return [(release, turn_of(release)) for release in found]
+    releases = listed(Release.objects.filter(pk__in=ids)).order_by("submitted_at")
+    return [(release, turn_of(release)) for release in releases]
 
 
 def _flagged(user: Any) -> list[tuple[Release, Any]]:
     """Emergencies that nobody else has agreed to: told to everybody who may see them."""
-    found = listed(releases_visible_to(user).flagged().distinct())
-    return [(release, turn_of(release)) for release in found.order_by("-pk")[:NEWEST]]
+    flagged = listed(releases_visible_to(user).flagged().distinct())
+    return [(release, turn_of(release)) for release in flagged.order_by("-pk")[:NEWEST]]
 
 
 def _captions(user: Any) -> dict[str, Any]:
@@ -77,27 +77,28 @@ def _captions(user: Any) -> dict[str, Any]:
     """
     visible = releases_visible_to(user).values("pk")
     due = captions_due(Publication.objects.filter(item__release__in=visible))
-    listed = [(one, one.page.permissions_for_user(user).can_edit()) for one in due[:NEWEST]]
-    return {"captions": listed, "more_captions": len(due) - len(listed)}
+    first = [(film, film.page.permissions_for_user(user).can_edit()) for film in due[:NEWEST]]
+    return {"captions": first, "more_captions": len(due) - len(first)}
 
 
 def _joint(user: Any) -> list[PolicyPage]:
     """Documents of other departments that this person's department drafts with them."""
-    mine = DepartmentPage.objects.of(user)
-    found = PolicyPage.objects.filter(joint_departments__department__in=mine).distinct()
-    return list(found.order_by("-pk")[:NEWEST])
+    departments = DepartmentPage.objects.of(user)
+    joint = PolicyPage.objects.filter(joint_departments__department__in=departments).distinct()
+    return list(joint.order_by("-pk")[:NEWEST])
 
 
 def _historical(user: Any) -> list[tuple[DepartmentPage, int]]:
     """Departments of this person with drafts that were public before, and how many."""
-    counted = [(one, migration_drafts(one).count()) for one in DepartmentPage.objects.of(user)]
+    departments = DepartmentPage.objects.of(user)
+    counted = [(d, migration_drafts(d).count()) for d in departments]
     return [(department, count) for department, count in counted if count]
 
 
 def _own(user: Any) -> list[tuple[Release, Any]]:
     """What this person submitted: open ones, and the newest that ended."""
-    found = listed(Release.objects.filter(submitted_by=user)).order_by("-pk")
-    newest = list(found[:50])
+    submitted = listed(Release.objects.filter(submitted_by=user)).order_by("-pk")
+    newest = list(submitted[:50])
     kept = [r for r in newest if r.state in OPEN_STATES][:NEWEST]
     kept += [r for r in newest if r.state not in OPEN_STATES][: NEWEST - len(kept)]
     return [(release, turn_of(release)) for release in kept]

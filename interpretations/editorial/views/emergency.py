@@ -39,8 +39,8 @@ class EmergenciesView(WagtailAdminTemplateMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         q = request.GET.get("q", "").strip()[:100].replace("\0", "")
         named = Q(draft_title__icontains=q) | Q(doc_number__icontains=q)
-        found = PolicyPage.objects.filter(named).order_by("-pk")[:SHOWN] if q else []
-        rows = [(policy, policy.live) for policy in found]
+        policies = PolicyPage.objects.filter(named).order_by("-pk")[:SHOWN] if q else []
+        rows = [(policy, policy.live) for policy in policies]
         return self.render_to_response(self.get_context_data(q=q, rows=rows))
 
     def get_page_title(self) -> str:

@@ -52,7 +52,7 @@ class MigrateView(WagtailAdminTemplateMixin, View):
         return redirect("releases:detail", release.pk)
 
     def _page(
-        self, ticked: list[int] | None, found: list[Finding], status: int = 200
+        self, ticked: list[int] | None, findings: list[Finding], status: int = 200
     ) -> HttpResponse:
         limit = ReleaseRules.load().migration_limit
         waiting = migration_drafts(self.department)
@@ -64,8 +64,8 @@ class MigrateView(WagtailAdminTemplateMixin, View):
         }
         context = self.get_context_data(
             department=self.department,
-            rows=[(p, p.path in explained, p.pk in chosen) for p in drafts],
-            problems=[f for f in found if f.blocks],
+            rows=[(page, page.path in explained, page.pk in chosen) for page in drafts],
+            problems=[finding for finding in findings if finding.blocks],
             limit=limit,
             more=waiting.count() - len(drafts),
             words=WORDS[ReleaseKind.MIGRATION],

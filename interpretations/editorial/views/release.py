@@ -59,8 +59,8 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         release, user = self.release, self.request.user
         current = ReviewStep.objects.current().filter(release=release).first()
         refusal = why_not_decide(release, current, user) if current else None
-        mine = None if refusal else current
-        principal = principal_for(user, mine) if mine else None
+        my_step = None if refusal else current
+        principal = principal_for(user, my_step) if my_step else None
         items = release.items.select_related("page", "exemption").order_by("position")
         members, documents = list(items), documents_of(release)
         return super().get_context_data(
@@ -77,18 +77,18 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             flag=flag_of(release),
             settled=release.get_emergency_display(),
             nobody=steps_without_reviewers(release) if current else [],
-            my_step=mine,
+            my_step=my_step,
             on_behalf_of=principal.get_full_name() if principal else "",
             why_not=refusal,
-            approve_label=approve_label(release, mine) if mine else "",
+            approve_label=approve_label(release, my_step) if my_step else "",
             return_label=_("事后审核：不同意") if release.emergency else _("退回修改"),
             may_edit=release.policy.permissions_for_user(user).can_edit(),
             may_take_back=why_not_take_back(release, user) is None,
             may_resume=why_not_resume(release, user) is None,
             public_url=_public_url(release),
             marks=marks_of(documents),
-            sample=sample_of(release) if mine else [],
-            left={item.pk for item in sample_left(release, user)} if mine else set(),
+            sample=sample_of(release) if my_step else [],
+            left={item.pk for item in sample_left(release, user)} if my_step else set(),
             documents=documents,
             **kwargs,
         )
@@ -244,8 +244,8 @@ class MemberView(View):
         if rule(release.kind).historic and release.is_open:
             note_reading(item, request.user)
         pinned = {
-            one.page_id: as_published(one.revision, one.slug, one.url_path)
-            for one in release.items.filter(policy=item.policy_id)
+            member.page_id: as_published(member.revision, member.slug, member.url_path)
+            for member in release.items.filter(policy=item.policy_id)
             .select_related("revision")
             .order_by("position")
         }

@@ -81,7 +81,6 @@ class SetView(SetPageMixin, View):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         policy, user = self.policy, self.request.user
         may_edit = may_submit(policy, user)
-        found = offers(policy) if may_edit else []
         children = InterpretationPage.objects.child_of(policy).order_by("path")
         releases = _releases_of(policy, user)
         feature = ColumnFeature.objects.filter(
@@ -93,7 +92,7 @@ class SetView(SetPageMixin, View):
             may_edit=may_edit,
             may_add=policy.permissions_for_user(user).can_add_subpage(),
             public_url=policy.url if policy.is_public else "",
-            acts=[(offer, WORDS[offer.kind]) for offer in found],
+            acts=[(offer, WORDS[offer.kind]) for offer in offers(policy)] if may_edit else [],
             may_repeal=_may_repeal(policy, user),
             repeal_words=WORDS[ReleaseKind.REPEAL],
             emergency=emergency_kind(policy) if may_act_in_emergency(user) else "",
@@ -122,8 +121,8 @@ class SetView(SetPageMixin, View):
 
 
 def _releases_of(policy: PolicyPage, user: Any) -> list[tuple[Release, Turn]]:
-    found = releases_visible_to(user).filter(items__policy=policy).distinct()
-    newest = listed(found).order_by("-pk")[:NEWEST]
+    releases = releases_visible_to(user).filter(items__policy=policy).distinct()
+    newest = listed(releases).order_by("-pk")[:NEWEST]
     return [(release, turn_of(release)) for release in newest]
 
 

@@ -1,7 +1,6 @@
 """Submitting a set, for every kind of release: members listed, what is missing said first."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -21,22 +21,14 @@ from interpretations.models import PolicyPage
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete, Refusal
-from interpretations.releases.pins.candidates import candidates
+from interpretations.releases.examine import Examination, examine
+from interpretations.releases.member_findings import member_findings
+from interpretations.releases.members import pin_members
+from interpretations.releases.pins.candidates import Candidate, candidates_of_sets
 from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.pin import Pinned
-from interpretations.releases.submission.authors import authors_of
-from interpretations.releases.submission.chain import chain_for
-from interpretations.releases.submission.completeness import member_findings
 from interpretations.releases.submission.offers import first_kind, is_offered
-from interpretations.releases.submission.submit import (
-    NotReady,
-    Submission,
-    findings,
-    kind_of,
-    may_submit,
-    pin_members,
-    submit,
-)
+from interpretations.releases.submission.submit import NotReady, Submission, may_submit, submit
 
 # What only a complete form can answer is not said before anybody has filled it in.
 ASKED_BY_FORM = frozenset({"no_note", "no_target", "nothing"})
@@ -74,26 +66,29 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             return []
         ids = [int(pk) for pk in request.GET.getlist("with") if is_id(pk)]
         chosen = _never_public().filter(pk__in=ids).exclude(pk=self.policy.pk)
-        return [one for one in chosen.order_by("path") if may_submit(one, request.user)]
+        return [policy for policy in chosen.order_by("path") if may_submit(policy, request.user)]
 
     def get(self, request: HttpRequest, policy_id: int) -> HttpResponse:
-        members, sentence = self._members()
         form = self._form()
+        members, unsaved = self._members()
         if "members" in form.fields:
             form.fields["members"].initial = self._ready(members)
-        return self._page(form, members, self._outlook(members, sentence))
+        examination = self._examine(form, members)
+        early = [f for f in examination.findings if f.code not in ASKED_BY_FORM]
+        return self._page(form, members, examination, unsaved or early)
 
     def post(self, request: HttpRequest, policy_id: int) -> HttpResponse:
         form = self._form(request.POST)
         if not form.is_valid():
-            return self._page(form, self._members()[0], [], status=422)
+            return self._again(form, [])
         try:
             release = submit(self.policy.pk, request.user, form.submission())
         except NotReady as refusal:
-            return self._page(form, self._members()[0], refusal.findings, status=422)
+            examination = refusal.examination
+            members, _unsaved = self._members(examination.members)
+            return self._page(form, members, examination, refusal.findings, status=422)
         except Refusal as refusal:
-            found = [Finding.of(refusal)]
-            return self._page(form, self._members()[0], found, status=422)
+            return self._again(form, [Finding.of(refusal)])
         first = release.steps.first()
         messages.success(
             request,
@@ -102,69 +97,62 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         )
         return redirect("releases:detail", release.pk)
 
+    def _again(self, form: SubmissionForm, findings: list[Finding]) -> HttpResponse:
+        """The form as it was sent, with what is wrong with it."""
+        members, _unsaved = self._members()
+        return self._page(form, members, self._examine(form, members), findings, status=422)
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """Every page that this release could name, document first."""
+        return candidates_of_sets(self.policies, self.kind)
+
     def _form(self, data: Any = None) -> SubmissionForm:
-        pages = [page for policy in self.policies for page in candidates(policy, self.kind)]
+        pages = [candidate.page for candidate in self.candidates]
         return SubmissionForm(data, kind=self.kind, policies=self.policies, pages=pages)
 
-    def _everything(self) -> Submission:
-        """The submission for all that could go along."""
-        pages = (page for policy in self.policies for page in candidates(policy, self.kind))
+    def _naming(self, page_ids: Iterable[int]) -> Submission:
+        """A submission of these pages, as far as the form need not be filled in for it."""
         further = frozenset(policy.pk for policy in self.policies[1:])
-        return Submission(frozenset(p.pk for p in pages), kind=self.kind, further=further)
+        return Submission(frozenset(page_ids), kind=self.kind, further=further)
 
-    def _members(self) -> tuple[list[Pinned], str]:
-        """Pin for a look; a member that was never saved leaves one sentence instead."""
+    def _members(self, known: Iterable[Pinned] = ()) -> tuple[list[Pinned], list[Finding]]:
+        """Pin all that could go along; a page that was never saved leaves a finding instead."""
+        everything = self._naming(candidate.page.pk for candidate in self.candidates)
         try:
-            return pin_members(self.policies, self._everything()), ""
+            return pin_members(self.candidates, everything, known), []
         except Incomplete as refusal:
-            return [], str(refusal)
+            return [], [Finding("unsaved", str(refusal))]
 
-    def _outlook(self, members: list[Pinned], sentence: str) -> list[Finding]:
-        """What stands in the way of the whole set, found before anybody presses a button."""
-        if sentence:
-            return [Finding("unsaved", sentence)]
-        if self.rule.picks_what_leaves:
-            return []  # nothing is ticked yet
-        return self._whole_set(members)
-
-    def _whole_set(self, members: list[Pinned]) -> list[Finding]:
-        ready = self._ready(members)
-        chosen = [m for m in members if m.page.pk in ready]
-        submission = replace(self._everything(), page_ids=frozenset(ready))
-        found = findings(self.policies, chosen, submission, timezone.now())
-        try:
-            publishing = self.rule.publishes
-            authors_of(((m.page, m.revision) for m in chosen), publishing)
-            chain_for(kind_of(submission, chosen), self._document(members))
-        except Incomplete as refusal:
-            found.append(Finding.of(refusal))
-        return [f for f in found if f.code not in ASKED_BY_FORM]
-
-    def _document(self, members: list[Pinned]) -> PolicyPage:
-        """The document as its draft stands: its genre chooses the chain."""
-        return next((m.shown for m in members if m.page.pk == self.policy.pk), self.policy)
+    def _examine(self, form: SubmissionForm, members: list[Pinned]) -> Examination:
+        """Look at what is ticked, as the submission itself will."""
+        picked = self._picked(form)
+        chosen = [m for m in members if "members" not in form.fields or m.page.pk in picked]
+        return examine(self.policies, chosen, self._naming(picked), timezone.now())
 
     def _ready(self, members: list[Pinned]) -> list[int]:
         """The documents, and every interpretation that lacks nothing; of removals none yet."""
         if self.rule.picks_what_leaves:
             return []
         return [
-            m.page.pk
-            for m in members
-            if (m.is_document and self.rule.whole_set)
-            or not any(f.blocks for f in member_findings(m))
+            member.page.pk
+            for member in members
+            if (member.is_document and self.rule.whole_set)
+            or not any(finding.blocks for finding in member_findings(member))
         ]
 
     def _page(
         self,
         form: SubmissionForm,
         members: list[Pinned],
-        found: list[Finding],
+        examination: Examination,
+        findings: list[Finding],
         status: int = 200,
     ) -> HttpResponse:
         exemptions = form.exemption_fields()
         asked = any(reason.value() for _policy, reason, _note in exemptions)
         together, further = self._together(), self._could_go_along()
+        chain = examination.chain if members else None
         context = self.get_context_data(
             policy=self.policy,
             kind=self.kind,
@@ -176,9 +164,9 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             members_heading=self._heading(form),
             tick_heading=_("撤下") if self.rule.removes else _("一起发布"),
             rows=self._rows(form, members),
-            problems=[f for f in found if f.blocks],
-            warnings=self._warnings(form, members),
-            steps=self._steps(members),
+            problems=[finding for finding in findings if finding.blocks],
+            warnings=_warnings(form, examination),
+            steps=[step.label for step in chain.steps.all()] if chain else [],
             together=together,
             further=further,
             further_class="" if together else "collapsed",
@@ -192,19 +180,6 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             return _("要撤下的解读")
         return form.fields["members"].label if "members" in form.fields else _("整组内容")
 
-    def _warnings(self, form: SubmissionForm, members: list[Pinned]) -> list[tuple[str, str, bool]]:
-        """What a drafter has to confirm, each with its tick: it stays beside another mistake."""
-        picked = self._picked(form)
-        chosen = [m for m in members if "members" not in form.fields or m.page.pk in picked]
-        submission = replace(self._everything(), page_ids=frozenset(picked))
-        confirmed = form.data.getlist("confirmed") if form.is_bound else []
-        sentences: dict[str, str] = {}
-        for finding in findings(self.policies, chosen, submission, timezone.now()):
-            if not finding.blocks:
-                said = sentences.get(finding.code, "")
-                sentences[finding.code] = said + finding.sentence
-        return [(code, text, code in confirmed) for code, text in sentences.items()]
-
     def _together(self) -> list[tuple[PolicyPage, str]]:
         """Documents that go out with this one, each with the address that leaves it out."""
         ids = [policy.pk for policy in self.policies[1:]]
@@ -216,9 +191,10 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             return []
         there = [policy.pk for policy in self.policies]
         others = _never_public().child_of(self.policy.get_parent()).exclude(pk__in=there)
-        mine = [one for one in others.order_by("-pk")[:FURTHER_SHOWN] if not one.open_release_id]
-        free = [one for one in mine if may_submit(one, self.request.user)]
-        return [(one, _with([*there[1:], one.pk])) for one in free]
+        newest = others.order_by("-pk")[:FURTHER_SHOWN]
+        free = [policy for policy in newest if not policy.open_release_id]
+        mine = [policy for policy in free if may_submit(policy, self.request.user)]
+        return [(policy, _with([*there[1:], policy.pk])) for policy in mine]
 
     def _rows(self, form: SubmissionForm, members: list[Pinned]) -> list[dict[str, Any]]:
         """One row a member: title, form, address, what is missing, ticked or not."""
@@ -240,14 +216,6 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         value = form["members"].value() or [] if "members" in form.fields else []
         return {int(pk) for pk in value if is_id(str(pk))}
 
-    def _steps(self, members: list[Pinned]) -> list[str]:
-        try:
-            submission = self._everything()
-            chain = chain_for(kind_of(submission, members), self._document(members))
-            return [step.label for step in chain.steps.all()]
-        except Incomplete:
-            return []
-
     def get_page_title(self) -> str:
         words = WORDS[self.kind]
         return str(words.title or words.entry)
@@ -264,6 +232,16 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             },
             {"url": "", "label": self.get_page_title()},
         ]
+
+
+def _warnings(form: SubmissionForm, examination: Examination) -> list[tuple[str, str, bool]]:
+    """What a drafter has to confirm, each with its tick: it stays beside another mistake."""
+    confirmed = form.data.getlist("confirmed") if form.is_bound else []
+    sentences: dict[str, str] = {}
+    for finding in examination.findings:
+        if not finding.blocks:
+            sentences[finding.code] = sentences.get(finding.code, "") + finding.sentence
+    return [(code, text, code in confirmed) for code, text in sentences.items()]
 
 
 def _never_public() -> QuerySet:

@@ -103,7 +103,7 @@ def _content() -> Iterator[Violation]:
             yield Violation(
                 "P2", "content differs from the released one", page.pk, row.item.release_id
             )
-        shown = {name for one in reached for name in one.delivered}
+        shown = {name for target in reached for name in target.delivered}
         yield from _served(row, shown)
 
 

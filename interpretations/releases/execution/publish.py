@@ -162,7 +162,7 @@ def _write_explanations(page_id: int, explained: set[int]) -> None:
 
 def _release_files(page_id: int, reached: list[Reached]) -> None:
     """From this commit on the public may fetch what the page shows, and nothing else (P7)."""
-    names = {name for one in reached for name in one.delivered}
+    names = {name for target in reached for name in target.delivered}
     of_page = ReleasedFile.objects.filter(page_id=page_id)
     served = set(of_page.values_list("name", flat=True))
     if served - names:
@@ -197,7 +197,7 @@ def refuse_half_a_set(release: Release) -> None:
         raise Incomplete(_("文件和解读必须同时公开：这组内容还缺一半，没有发布。"))
     documents = PolicyPage.objects.filter(pk__in=policies, live=True)
     # One look for all that stand on the same shelf.
-    for policy in {one.path[: -one.steplen]: one for one in documents}.values():
+    for policy in {page.path[: -page.steplen]: page for page in documents}.values():
         if closed := closed_shelf(policy):
             raise Incomplete(closed)
 

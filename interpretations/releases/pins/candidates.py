@@ -1,5 +1,6 @@
 """Which pages a kind of release may name, and what it does to each of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -25,13 +26,18 @@ def candidates(policy: PolicyPage, kind: str = ReleaseKind.FIRST) -> list[Page]:
 
 
 def candidates_of(policy: PolicyPage, kind: str) -> list[Candidate]:
-    """The same, with what would happen to each."""
+    """The same, each with its set and what would happen to it."""
     row = rule(kind)
     if row.begins is not None and policy.live != (row.begins == SetState.PUBLIC):
         return []
     document = [policy] if row.document and _is_named(policy, row.interpretations) else []
     pages = [*document, *_interpretations(policy, row.interpretations)]
     return [Candidate(page, policy, row.action) for page in pages]
+
+
+def candidates_of_sets(policies: Iterable[PolicyPage], kind: str) -> list[Candidate]:
+    """The same of several sets that go out together."""
+    return [candidate for policy in policies for candidate in candidates_of(policy, kind)]
 
 
 def _is_named(policy: PolicyPage, names: Names) -> bool:

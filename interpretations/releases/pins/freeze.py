@@ -15,22 +15,22 @@ def freeze_files(release: Release, members: list[Pinned]) -> None:
     _lock(members)
     FrozenFile.objects.bulk_create(
         FrozenFile(
-            kind=kind_of(one.instance),
-            object_id=int(one.object_id),
+            kind=kind_of(target.instance),
+            object_id=int(target.object_id),
             page_id=member.page.pk,
             release_id=release.pk,
         )
         for member in members
-        for one in member.reached
-        if one.is_file
+        for target in member.reached
+        if target.is_file
     )
 
 
 def _lock(members: list[Pinned]) -> None:
     """Lock the rows of files, always in the same order; what refers to them may be written."""
-    reached = [one for member in members for one in member.reached if one.is_file]
+    files = [target.instance for member in members for target in member.reached if target.is_file]
     for model in FILES:
-        numbers = {one.instance.pk for one in reached if isinstance(one.instance, model)}
+        numbers = {row.pk for row in files if isinstance(row, model)}
         if numbers:
             rows = model._base_manager.select_for_update(no_key=True).filter(pk__in=numbers)
             list(rows.order_by("pk").values_list("pk"))

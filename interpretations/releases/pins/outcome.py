@@ -79,8 +79,8 @@ def _touched(moves: list[Move]) -> State:
     sets = {m.policy_id for m in moves} | {pk for m in moves for pk in m.explains} | set(before)
     public = Publication.objects.filter(page__live=True)
     explained: dict[int, set[int]] = {}
-    told = Explanation.objects.filter(policy__in=sets, page__live=True)
-    for page_id, policy_id in told.values_list("page_id", "policy_id"):
+    explanations = Explanation.objects.filter(policy__in=sets, page__live=True)
+    for page_id, policy_id in explanations.values_list("page_id", "policy_id"):
         explained.setdefault(page_id, set()).add(policy_id)
     homes = dict(
         public.filter(page__in=explained, role=Publication.Role.INTERPRETATION).values_list(
@@ -93,7 +93,11 @@ def _touched(moves: list[Move]) -> State:
         sets,
         set(documents.values_list("page_id", flat=True)),
         set(Exemption.objects.filter(page__in=sets).values_list("page_id", flat=True)),
-        {page: (homes[page], frozenset(told)) for page, told in explained.items() if page in homes},
+        {
+            page: (homes[page], frozenset(policies))
+            for page, policies in explained.items()
+            if page in homes
+        },
     )
 
 
@@ -117,7 +121,7 @@ def _without_home(moves: list[Move], state: State) -> list[str]:
     left = _("解读「%(title)s」在送审以后才公开，《%(policy)s》撤回要包括它。请取回，重新送审。")
     return [
         (alone if page in named else left) % {"title": _title(page), "policy": _title(home)}
-        for page, (home, _told) in state.interpretations.items()
+        for page, (home, _explained) in state.interpretations.items()
         if home not in state.documents
     ]
 
@@ -152,7 +156,7 @@ def _exempt_and_explained(moves: list[Move], state: State) -> list[str]:
 
 
 def _explained(state: State) -> set[int]:
-    return {policy for _home, told in state.interpretations.values() for policy in told}
+    return {policy for _home, explained in state.interpretations.values() for policy in explained}
 
 
 def _named(policy_id: int, home_id: int) -> str:

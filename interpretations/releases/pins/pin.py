@@ -1,7 +1,7 @@
 """Pinning: what exactly a member would publish, under which address, with which digest (P3)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -16,12 +16,12 @@ from interpretations.models import (
     ReleaseItem,
     ReleaseReference,
 )
-from interpretations.models.digest import digest, public_data
+from interpretations.models.digest import digest, page_digest, public_data
 from interpretations.models.kinds import ItemAction
 from interpretations.models.managed import ManagedPage
 from interpretations.releases.pins.candidates import Candidate
 from interpretations.releases.pins.finding import Finding
-from interpretations.releases.pins.references import Reached, reached_by
+from interpretations.releases.pins.references import Reached, reached_by, read_again
 from media import renditions, slices
 from media.charts.draw import make_picture
 from media.charts.render_client import DrawingError
@@ -40,8 +40,9 @@ OF_THE_PAGE = (
 
 @dataclass
 class Pinned:
-    """One member as it would be published; `digest` is taken before anybody cleans `shown`.
+    """One member as it would be published; both digests are taken before anybody cleans `shown`.
 
+    `digest` is of what readers would see, `written` of the text as its last writer left it.
     `broken` are pictures and charts (type and number) of which readers would get nothing;
     `findings` is what completeness found, looked for once.
     """
@@ -53,6 +54,7 @@ class Pinned:
     url_path: str
     reached: list[Reached]
     digest: str
+    written: str
     policy_id: int
     action: str = ItemAction.PUBLISH
     broken: frozenset[tuple[int, str]] = frozenset()
@@ -75,7 +77,10 @@ def member_digest(shown: ManagedPage, reached: list[Reached]) -> str:
 
 def as_published(revision: Revision, slug: str, url_path: str) -> ManagedPage:
     """Return the page object that publishing this revision at this address would save."""
-    shown = revision.as_object()
+    return _at_address(revision.as_object(), slug, url_path)
+
+
+def _at_address(shown: ManagedPage, slug: str, url_path: str) -> ManagedPage:
     shown.slug, shown.url_path = slug, url_path
     # A date written in a shell would only schedule, or take half a set away later.
     shown.go_live_at = shown.expire_at = None
@@ -97,19 +102,54 @@ def pin(candidate: Candidate, slug: str, url_path: str) -> Pinned:
 
     Makes missing renditions of what is to be published.
     """
-    page, publishing = candidate.page, candidate.action == ItemAction.PUBLISH
-    revision = page.latest_revision if publishing or not page.live else page.live_revision
-    shown = as_published(revision, slug, url_path)
+    revision = _revision_of(candidate)
+    built = revision.as_object()
+    written = page_digest(built)
+    shown = _at_address(built, slug, url_path)
     reached = reached_by(shown)
-    broken = frozenset(
-        (r.content_type.pk, r.object_id)
-        for r in reached
-        if r.is_file and publishing and not _deliverable(r.instance)
-    )
     return Pinned(
-        page, revision, shown, slug, url_path, reached, member_digest(shown, reached),
-        candidate.policy.pk, candidate.action, broken,
+        candidate.page, revision, shown, slug, url_path, reached, member_digest(shown, reached),
+        written, candidate.policy.pk, candidate.action, _broken(reached, candidate.action),
     )  # fmt: skip
+
+
+def renewed(pinned: Pinned, candidate: Candidate, slug: str, url_path: str) -> Pinned | None:
+    """Return a pin that was made earlier, for the page as it is now.
+
+    None where pinning anew would come out otherwise: another text, address or file. A draft
+    can be overwritten in its revision, so the text is compared and not only the number.
+    """
+    revision = _revision_of(candidate)
+    before = (pinned.revision.pk, pinned.revision.content, pinned.slug, pinned.url_path)
+    same = before == (revision.pk, revision.content, slug, url_path)
+    if not same or (pinned.action, pinned.policy_id) != (candidate.action, candidate.policy.pk):
+        return None
+    reached = read_again(pinned.reached)
+    if reached != pinned.reached:
+        return None
+    return replace(
+        pinned,
+        page=candidate.page,
+        shown=placed(pinned.shown, candidate.page),
+        reached=reached,
+        broken=_broken(reached, candidate.action),
+    )
+
+
+def _revision_of(candidate: Candidate) -> Revision:
+    page = candidate.page
+    newest = candidate.action == ItemAction.PUBLISH or not page.live
+    return page.latest_revision if newest else page.live_revision
+
+
+def _broken(reached: list[Reached], action: str) -> frozenset[tuple[int, str]]:
+    if action != ItemAction.PUBLISH:
+        return frozenset()
+    return frozenset(
+        (target.content_type.pk, target.object_id)
+        for target in reached
+        if target.is_file and not _deliverable(target.instance)
+    )
 
 
 def _deliverable(instance: Any) -> bool:
@@ -133,10 +173,10 @@ def _stored_files(pinned: Pinned) -> Iterator[tuple[Any, str, str]]:
     """
     if pinned.action == ItemAction.REMOVE:
         return
-    for one in pinned.reached:
-        if one.is_file:
-            yield one.instance, one.object_id, one.fingerprint
-        for made in made_of(one.instance):
+    for target in pinned.reached:
+        if target.is_file:
+            yield target.instance, target.object_id, target.fingerprint
+        for made in made_of(target.instance):
             yield made, str(made.pk), ""
 
 
@@ -185,12 +225,12 @@ def store(
     ReleaseReference.objects.bulk_create(
         ReleaseReference(
             item=item,
-            content_type=one.content_type,
-            object_id=one.object_id,
-            fingerprint=one.fingerprint,
+            content_type=target.content_type,
+            object_id=target.object_id,
+            fingerprint=target.fingerprint,
         )
-        for one in pinned.reached
-        if removing or not one.is_file
+        for target in pinned.reached
+        if removing or not target.is_file
     )
     ReleaseReference.objects.bulk_create(
         ReleaseReference(

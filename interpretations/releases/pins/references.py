@@ -1,6 +1,6 @@
 """What a page reaches: topics, files and pages, found by Wagtail's own reference index."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,21 +33,32 @@ class Reached:
 
 def reached_by(page: Page) -> list[Reached]:
     """Return what this object of a specific page reaches, each once, in a fixed order."""
-    found = {key: Reached(*key_parts) for key, key_parts in _targets(page)}
-    return [found[key] for key in sorted(found)]
+    references = ReferenceIndex._extract_references_from_object(page)
+    return _read((type_id, object_id) for type_id, object_id, *_rest in references)
 
 
-def _targets(page: Page) -> Iterator[tuple[tuple[int, str], tuple[Any, ...]]]:
-    seen = set()
-    for ct_id, object_id, *_ in ReferenceIndex._extract_references_from_object(page):
-        if (ct_id, object_id) in seen:
-            continue
-        seen.add((ct_id, object_id))
-        content_type = ContentType.objects.get_for_id(ct_id)
-        model = content_type.model_class()
-        if model is None or model._meta.label not in PINNED_MODELS:
-            continue
-        instance = model._base_manager.filter(pk=object_id).first()
-        if instance is not None:
-            fingerprint = digest(instance.public_traits()) if isinstance(instance, FILES) else ""
-            yield (ct_id, object_id), (content_type, object_id, instance, fingerprint)
+def read_again(reached: Iterable[Reached]) -> list[Reached]:
+    """Return the same objects as they are now; what is gone is left out."""
+    return _read((target.content_type.pk, target.object_id) for target in reached)
+
+
+def _read(targets: Iterable[tuple[int, str]]) -> list[Reached]:
+    """Read the objects of the pinned models among these, with one query for each table."""
+    by_table: dict[int, set[str]] = {}
+    for type_id, object_id in targets:
+        by_table.setdefault(type_id, set()).add(object_id)
+    return [
+        reached for type_id in sorted(by_table) for reached in _rows_of(type_id, by_table[type_id])
+    ]
+
+
+def _rows_of(type_id: int, object_ids: set[str]) -> Iterator[Reached]:
+    content_type = ContentType.objects.get_for_id(type_id)
+    model = content_type.model_class()
+    if model is None or model._meta.label not in PINNED_MODELS:
+        return
+    rows = {str(row.pk): row for row in model._base_manager.filter(pk__in=object_ids)}
+    for object_id in sorted(object_ids & rows.keys()):
+        row = rows[object_id]
+        fingerprint = digest(row.public_traits()) if isinstance(row, FILES) else ""
+        yield Reached(content_type, object_id, row, fingerprint)

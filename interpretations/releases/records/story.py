@@ -90,7 +90,7 @@ def _line(entry: LedgerEntry, policy: PolicyPage) -> Line:
 def _sentence(entry: LedgerEntry, policy: PolicyPage) -> str:
     data = entry.data
     all_members = data.get("members", [])
-    members = [one for one in all_members if one["policy"] == policy.pk]
+    members = [member for member in all_members if member["policy"] == policy.pk]
     words = {
         "who": entry.who or _("系统"),
         "title": _title(entry, members, policy),
@@ -100,15 +100,15 @@ def _sentence(entry: LedgerEntry, policy: PolicyPage) -> str:
         "members": "" if data.get("kind") in FEATURING else _contents(members, all_members),
     }
     words["act"] = _act(data, words["title"])
-    told = WITH_MEMBERS if words["members"] else {}
+    sentences = WITH_MEMBERS if words["members"] else {}
     if entry.event == Event.JOINED and not words["departments"]:
         return NOT_JOINED % words
-    return (told.get(entry.event) or SENTENCES[Event(entry.event)]) % words
+    return (sentences.get(entry.event) or SENTENCES[Event(entry.event)]) % words
 
 
 def _title(entry: LedgerEntry, members: Members, policy: PolicyPage) -> str:
     """The title at that time; a list of sets bears the title of another set than this one."""
-    own = [one["title"] for one in members if one["page"] == policy.pk]
+    own = [member["title"] for member in members if member["page"] == policy.pk]
     if own or entry.policy_id != policy.pk:
         return own[0] if own else policy.title
     return entry.data.get("title", policy.title)
@@ -131,21 +131,21 @@ def _contents(members: Members, all_members: Members) -> str:
 
     Interpretations that go or come without their document are named: which one is the news.
     """
-    document = next((one for one in members if one["page"] == one["policy"]), None)
-    told = _whole(document, len(members) - 1) if document else _named(members)
-    others = len({one["policy"] for one in all_members}) - 1
-    if told and others > 0:
-        told = ngettext(
+    document = next((member for member in members if member["page"] == member["policy"]), None)
+    contents = _whole(document, len(members) - 1) if document else _named(members)
+    others = len({member["policy"] for member in all_members}) - 1
+    if contents and others > 0:
+        contents = ngettext(
             "%(told)s，同批另有%(count)d组", "%(told)s，同批另有%(count)d组", others
         ) % {
-            "told": told,
+            "told": contents,
             "count": others,
         }
-    return told
+    return contents
 
 
 def _named(members: Members) -> str:
-    return "、".join(_("《%s》") % one["title"] for one in members)
+    return "、".join(_("《%s》") % member["title"] for member in members)
 
 
 def _whole(document: dict[str, Any], count: int) -> str:

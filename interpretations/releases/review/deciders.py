@@ -19,10 +19,10 @@ NAMED = 3
 
 def may_decide(user: Any) -> QuerySet[ReviewStep]:
     """Return the steps that this person may decide now; the one answer for queue and verb."""
-    mine = Q(pk__in=_free_hands(user).values("pk"))
+    steps = Q(pk__in=_free_hands(user).values("pk"))
     for principal in principals_of(user):
-        mine |= Q(pk__in=_free_hands(principal).free_of(user).values("pk"))
-    return ReviewStep.objects.filter(mine)
+        steps |= Q(pk__in=_free_hands(principal).free_of(user).values("pk"))
+    return ReviewStep.objects.filter(steps)
 
 
 def _free_hands(user: Any) -> QuerySet[ReviewStep]:
@@ -35,10 +35,10 @@ def _hands(user: Any) -> QuerySet[ReviewStep]:
 
 def steps_in_hands(user: Any) -> QuerySet[ReviewStep]:
     """Return the steps, decided or not, that this person's groups decide, or a principal's."""
-    mine = Q(pk__in=_hands(user).values("pk"))
+    steps = Q(pk__in=_hands(user).values("pk"))
     for principal in principals_of(user):
-        mine |= Q(pk__in=_hands(principal).values("pk"))
-    return ReviewStep.objects.filter(mine)
+        steps |= Q(pk__in=_hands(principal).values("pk"))
+    return ReviewStep.objects.filter(steps)
 
 
 def principal_for(user: Any, step: ReviewStep) -> Any | None:
@@ -94,7 +94,7 @@ def _could(user: Any, step: ReviewStep) -> bool:
     own = ReviewStep.objects.filter(pk=step.pk).free_of(user)
     hands = [user, *principals_of(user)]
     return own.exists() and any(
-        _hands(one).free_of(one).filter(pk=step.pk).exists() for one in hands
+        _hands(person).free_of(person).filter(pk=step.pk).exists() for person in hands
     )
 
 

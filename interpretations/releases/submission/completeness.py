@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,19 +21,16 @@ from interpretations.models import (
 from interpretations.models.kind_rules import Asks, Names, kinds_where, rule
 from interpretations.models.kinds import ItemAction, ReleaseState
 from interpretations.releases.execution.publish import closed_shelf
+from interpretations.releases.member_findings import member_findings
 from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.outcome import Move, move_of, problems
 from interpretations.releases.pins.pin import Pinned
-from interpretations.releases.submission.file_findings import file_findings
 from interpretations.releases.submission.offers import why_not_begin
 from interpretations.releases.submission.plan import plan_findings
 from interpretations.releases.submission.request import Submission
 
-REQUIRED_OF_POLICY = ("issuers", "topic", "date_written", "body")
-REQUIRED_OF_EXTERNAL = ("issuers", "source_url")
 # These already say that only half of a set is there.
 HALF = ("missing_policy", "missing_interpretation")
-REQUIRED_OF_INTERPRETATION = ("form", "summary", "interpreter")
 
 
 def time_findings(scheduled_for: datetime | None, now: datetime) -> list[Finding]:
@@ -53,23 +49,24 @@ def set_findings(
     policies: list[PolicyPage], members: list[Pinned], submission: Submission, now: datetime
 ) -> list[Finding]:
     """Return everything that blocks or warns about these members as one release."""
-    found = [*_submission_findings(policies, submission, now)]
+    findings = [*_submission_findings(policies, submission, now)]
     wrong = _place_findings(policies, submission.kind) + _state_findings(policies, submission.kind)
     if wrong:
-        return found + wrong
+        return findings + wrong
     if not members:
-        return [*found, Finding("nothing", _("请至少选一份内容。"))]
+        return [*findings, Finding("nothing", _("请至少选一份内容。"))]
     correcting = rule(submission.kind).interpretations == Names.CHANGED
     if correcting and not any(member.page.live for member in members):
-        found.append(Finding("nothing_changed", _("更正要包含至少一份已公开、又有修改的内容。")))
+        findings.append(Finding("nothing_changed", _("更正要包含至少一份已公开、又有修改的内容。")))
     moves = {member.page.pk: _move(member, submission) for member in members}
     for policy in policies:
-        found += _policy_set_findings(policy, members, moves, submission, now)
-    if not any(one.code in HALF for one in found):
-        found += [Finding("half_a_set", one) for one in problems(moves.values(), _expected())]
+        findings += _policy_set_findings(policy, members, moves, submission, now)
+    if not any(finding.code in HALF for finding in findings):
+        sentences = problems(moves.values(), _expected())
+        findings += [Finding("half_a_set", sentence) for sentence in sentences]
     for member in members:
-        found += member_findings(member)
-    return list(dict.fromkeys(found))
+        findings += member_findings(member)
+    return list(dict.fromkeys(findings))
 
 
 def _state_findings(policies: list[PolicyPage], kind: str) -> list[Finding]:
@@ -83,11 +80,11 @@ def _state_findings(policies: list[PolicyPage], kind: str) -> list[Finding]:
 
 def _place_findings(policies: list[PolicyPage], kind: str) -> list[Finding]:
     """One release belongs to one department, whose people review it; a moving set waits."""
-    lead, found = policies[0], []
+    lead, findings = policies[0], []
     for policy in policies[1:]:
         if not policy.is_sibling_of(lead):
             sentence = _("《%s》属于另一个部门，不能放在同一张发布单里。") % policy.title
-            found.append(Finding("other_department", sentence, policy.pk))
+            findings.append(Finding("other_department", sentence, policy.pk))
     moving = ReleaseItem.objects.filter(
         page__in=[policy.pk for policy in policies],
         open=True,
@@ -95,27 +92,27 @@ def _place_findings(policies: list[PolicyPage], kind: str) -> list[Finding]:
     )
     if not rule(kind).moves:
         sentence = _("《%s》正在移交别的部门，等移交完再送审。")
-        found += [Finding("moving", sentence % item.title, item.page_id) for item in moving]
-    return found
+        findings += [Finding("moving", sentence % item.title, item.page_id) for item in moving]
+    return findings
 
 
 def _submission_findings(
     policies: list[PolicyPage], submission: Submission, now: datetime
 ) -> list[Finding]:
     """What the submission itself has to say, beside its members."""
-    found = time_findings(submission.scheduled_for, now)
+    findings = time_findings(submission.scheduled_for, now)
     if rule(submission.kind).asks == Asks.NOTE and not submission.note.strip():
-        found.append(Finding("no_note", _("请写公开说明：公众会看到改了什么、为什么。")))
+        findings.append(Finding("no_note", _("请写公开说明：公众会看到改了什么、为什么。")))
     if rule(submission.kind).moves:
-        found += _target_findings(policies, submission)
+        findings += _target_findings(policies, submission)
     today = timezone.localtime(now).date()
     if (
         rule(submission.kind).features
         and submission.feature_until
         and submission.feature_until < today
     ):
-        found.append(Finding("feature_past", _("置顶的最后一天已经过去，请改为今天或以后。")))
-    return found
+        findings.append(Finding("feature_past", _("置顶的最后一天已经过去，请改为今天或以后。")))
+    return findings
 
 
 def _target_findings(policies: list[PolicyPage], submission: Submission) -> list[Finding]:
@@ -148,14 +145,14 @@ def _policy_set_findings(
     submission: Submission,
     now: datetime,
 ) -> list[Finding]:
-    found = []
+    findings = []
     if rule(submission.kind).whole_set:
-        found += _whole_set_findings(policy, members, moves, submission, now)
+        findings += _whole_set_findings(policy, members, moves, submission, now)
     if closed := closed_shelf(policy):
-        found.append(Finding("closed_shelf", closed, policy.pk))
+        findings.append(Finding("closed_shelf", closed, policy.pk))
     if rule(submission.kind).features:
-        found += _feature_findings(policy, submission)
-    return found
+        findings += _feature_findings(policy, submission)
+    return findings
 
 
 def _feature_findings(policy: PolicyPage, submission: Submission) -> list[Finding]:
@@ -176,20 +173,20 @@ def _whole_set_findings(
     document = next((m.shown for m in own if m.is_document), None)
     if document is None:
         return [Finding("missing_policy", _("首次发布必须包含政策文件。"), policy.pk)]
-    found = [one for member in own for one in _date_findings(member, submission, now)]
+    findings = [finding for m in own for finding in _date_findings(m, submission, now)]
     explaining = [m.shown for m in members if policy.pk in moves[m.page.pk].explains]
     if policy.pk in submission.exemptions:
-        return found
+        return findings
     # Interpretations of other documents that readers see already.
     public = policy.explained_by.filter(page__live=True).values("page")
     explaining += InterpretationPage.objects.filter(pk__in=public)
     if not explaining:
         sentence = _("这份文件还没有解读。请先写一份解读，文件和解读一起送审。")
-        return [*found, Finding("missing_interpretation", sentence, policy.pk)]
+        return [*findings, Finding("missing_interpretation", sentence, policy.pk)]
     if not (document.formerly_published_at or document.external):
         day = timezone.localtime(submission.scheduled_for or now).date()
-        found += plan_findings(document, explaining, day)
-    return found
+        findings += plan_findings(document, explaining, day)
+    return findings
 
 
 def _date_findings(member: Pinned, submission: Submission, now: datetime) -> list[Finding]:
@@ -215,120 +212,3 @@ def _was_migrated(page: Any) -> bool:
         release__kind__in=kinds_where("historic"),
         release__state=ReleaseState.RELEASED,
     ).exists()
-
-
-def member_findings(member: Pinned) -> list[Finding]:
-    """Return what is missing or wrong in one member; looked for once per pinning."""
-    if member.findings is None:
-        member.findings = _look_at(member)
-    return member.findings
-
-
-def _look_at(member: Pinned) -> list[Finding]:
-    page = member.shown
-    found = _already_underway(member)
-    if member.action == ItemAction.REMOVE:
-        return found
-    found += file_findings(member)
-    if member.action == ItemAction.KEEP:
-        return found
-    if isinstance(page, PolicyPage):
-        found += _missing(page, REQUIRED_OF_EXTERNAL if page.external else REQUIRED_OF_POLICY)
-        found += _policy_findings(page)
-    else:
-        found += _missing(page, REQUIRED_OF_INTERPRETATION)
-        if not page.key_points and not page.body:
-            found.append(
-                Finding(
-                    "empty", _("「%s」还没有内容。请写主要内容或解读正文。") % page.title, page.pk
-                )
-            )
-    return found + _invalid(page)
-
-
-def _missing(page: Any, required: tuple[str, ...]) -> list[Finding]:
-    empty = [name for name in required if not getattr(page, name)]
-    if not empty:
-        return []
-    labels = _("、").join(str(page._meta.get_field(name).verbose_name) for name in empty)
-    sentence = _("「%(title)s」缺少：%(fields)s。") % {"title": page.title, "fields": labels}
-    return [Finding("missing_fields", sentence, page.pk)]
-
-
-def _policy_findings(page: PolicyPage) -> list[Finding]:
-    found = []
-    if page.external and page.body:
-        sentence = _("上级政策不放正文，请清空「正文」，写明原文网址。")
-        found.append(Finding("external_body", sentence, page.pk))
-    if page.openness != PolicyPage.Openness.PUBLIC:
-        found.append(
-            Finding(
-                "openness",
-                _("公开属性是「%s」，不能在网站公开。只有主动公开的文件可以发布。")
-                % page.get_openness_display(),
-                page.pk,
-            )
-        )
-    return found + _duplicate_number(page)
-
-
-def _duplicate_number(page: PolicyPage) -> list[Finding]:
-    """Warn, never block for good: real archives do hold the same number twice."""
-    if not page.doc_number_key:
-        return []
-    # What another department drafts is under embargo, its number too (P7).
-    known = Q(publication__isnull=False) | Q(path__startswith=page.path[: -page.steplen])
-    others = PolicyPage.objects.filter(known, doc_number_key=page.doc_number_key)
-    same = others.exclude(pk=page.pk).order_by("-live", "pk").first()
-    if same is None:
-        return []
-    sentence = _("文号 %(number)s 已用于《%(title)s》，请核对。") % {
-        "number": page.doc_number,
-        "title": same.title,
-    }
-    return [Finding("duplicate_number", sentence, page.pk, blocks=False)]
-
-
-def _already_underway(member: Pinned) -> list[Finding]:
-    item = ReleaseItem.objects.filter(page_id=member.page.pk, open=True).first()
-    if item is None:
-        return []
-    return [
-        Finding(
-            "underway",
-            _("「%(title)s」已由%(who)s送审，正在审核。")
-            % {"title": member.shown.title, "who": item.release.submitted_by_name},
-            member.page.pk,
-        )
-    ]
-
-
-def _invalid(page: Any) -> list[Finding]:
-    """What the form would refuse if everything were required, field by field."""
-    wrong: dict[str, str] = {}
-    try:
-        page.full_clean()
-    except ValidationError as error:
-        wrong = {name: "".join(texts) for name, texts in error.message_dict.items()}
-    for field in page._meta.get_fields():
-        if hasattr(field, "stream_block") and getattr(page, field.name):
-            try:
-                field.stream_block.clean(getattr(page, field.name))
-            except ValidationError:
-                wrong[field.name] = _("有一块没有填完或填得不对。")
-    return [
-        Finding(
-            "invalid",
-            _("「%(title)s」的%(field)s：%(problem)s请打开它改好。")
-            % {"title": page.title, "field": _label(page, name), "problem": problem},
-            page.pk,
-        )
-        for name, problem in wrong.items()
-    ]
-
-
-def _label(page: Any, name: str) -> str:
-    try:
-        return str(page._meta.get_field(name).verbose_name)
-    except FieldDoesNotExist:
-        return _("内容")

@@ -18,39 +18,40 @@ from media.recordings.sentences import state_of
 def file_findings(member: Pinned) -> list[Finding]:
     """Return files that are gone, pictures that cannot be read, charts that were not drawn."""
     pk = member.page.pk
-    found = []
-    for one in member.reached:
-        if isinstance(one.instance, Recording) and not one.instance.is_ready:
-            found.append(Finding("recording_unready", _unready(one.instance), pk))
-        elif one.is_file and not one.instance.file.storage.exists(one.instance.file.name):
-            found.append(Finding("file_gone", _gone(one.instance), pk))
-        elif (one.content_type.pk, one.object_id) in member.broken:
-            found.append(Finding("picture_broken", _broken(one.instance), pk))
+    findings = []
+    for target in member.reached:
+        row = target.instance
+        if isinstance(row, Recording) and not row.is_ready:
+            findings.append(Finding("recording_unready", _unready(row), pk))
+        elif target.is_file and not row.file.storage.exists(row.file.name):
+            findings.append(Finding("file_gone", _gone(row), pk))
+        elif (target.content_type.pk, target.object_id) in member.broken:
+            findings.append(Finding("picture_broken", _broken(row), pk))
     documents = [r.instance for r in member.reached if isinstance(r.instance, SiteDocument)]
     for ofd in missing_twins(documents):
         sentence = _("「%s」是 OFD，很多人打不开。请再传一份同名的 PDF。") % ofd.title
-        found.append(Finding("ofd_alone", sentence, pk))
-    found += _told_at_the_door(member)
+        findings.append(Finding("ofd_alone", sentence, pk))
+    findings += _notes_of_examination(member)
     for title in _undrawn(member.shown):
         sentence = _("图表「%s」还没有画成。请打开它重新保存。") % title
-        found.append(Finding("chart_undrawn", sentence, pk))
-    found += [Finding("no_alternative", sentence, pk) for sentence in _unsaid(member.shown)]
-    found += recording_findings(pk, member.shown.body)
-    return found
+        findings.append(Finding("chart_undrawn", sentence, pk))
+    findings += [Finding("no_alternative", sentence, pk) for sentence in _unsaid(member.shown)]
+    findings += recording_findings(pk, member.shown.body)
+    return findings
 
 
-def _told_at_the_door(member: Pinned) -> Iterator[Finding]:
+def _notes_of_examination(member: Pinned) -> Iterator[Finding]:
     """What the examination of an upload asked to look at: hidden sheets, tracked changes."""
-    for one in member.reached:
-        examination = getattr(one.instance, "examination", None) or {}
+    for target in member.reached:
+        examination = getattr(target.instance, "examination", None) or {}
         # An OFD without its PDF is refused below, so nobody is told to look at it as well.
-        told = [found for found in examination.get("told", []) if found[0] != "ofd_twin"]
-        for number, line in enumerate(sentences.told(told)):
+        notes = [note for note in examination.get("told", []) if note[0] != "ofd_twin"]
+        for number, line in enumerate(sentences.told(notes)):
             sentence = _("「%(title)s」请注意：%(told)s") % {
-                "title": one.instance.title,
+                "title": target.instance.title,
                 "told": line,
             }
-            code = f"told_{one.content_type.model}_{one.object_id}_{number}"
+            code = f"told_{target.content_type.model}_{target.object_id}_{number}"
             yield Finding(code, sentence, member.page.pk, blocks=False)
 
 

@@ -51,9 +51,9 @@ def submit_migration(policy_ids: list[int], user: Any) -> Release:
     if reason is None and not all(pages.values()):
         raise Incomplete(_("「免于解读的理由」里没有历史文件（history）。请管理员补上。"))
     submission = Submission(
-        frozenset([*ids, *(page.pk for found in pages.values() for page in found)]),
+        frozenset([*ids, *(page.pk for drafts in pages.values() for page in drafts)]),
         kind=ReleaseKind.MIGRATION,
         further=frozenset(policy.pk for policy in policies[1:]),
-        exemptions={pk: (reason.pk, "") for pk, found in pages.items() if not found},
+        exemptions={pk: (reason.pk, "") for pk, drafts in pages.items() if not drafts},
     )
     return submit(policies[0].pk, user, submission)

@@ -18,9 +18,9 @@ def plan_findings(
     """
     rules = ReleaseRules.load()
     lines = list(policy.plan_lines.all())
-    found = []
+    findings = []
     if rules.plan_required and not (lines and policy.plan_outline.strip()):
-        found.append(
+        findings.append(
             Finding(
                 "no_plan",
                 _("《%s》还没有解读方案。请在文件里写解读提纲和至少一种计划的解读。")
@@ -29,8 +29,8 @@ def plan_findings(
             )
         )
     if rules.major_needs_event and policy.plan_marks and not policy.plan_reason.strip():
-        found += _without_event(policy, lines)
-    return found + _still_missing(policy, lines, list(interpretations), day)
+        findings += _without_event(policy, lines)
+    return findings + _still_missing(policy, lines, list(interpretations), day)
 
 
 def _without_event(policy: PolicyPage, lines: list) -> list[Finding]:

@@ -1,0 +1,134 @@
+"""What one member still lacks before it may be submitted; each finding one clear sentence."""
+
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from interpretations.models import PolicyPage, ReleaseItem
+from interpretations.models.kinds import ItemAction
+from interpretations.releases.pins.finding import Finding
+from interpretations.releases.pins.pin import Pinned
+from interpretations.releases.submission.file_findings import file_findings
+
+REQUIRED_OF_POLICY = ("issuers", "topic", "date_written", "body")
+REQUIRED_OF_EXTERNAL = ("issuers", "source_url")
+REQUIRED_OF_INTERPRETATION = ("form", "summary", "interpreter")
+
+
+def member_findings(member: Pinned) -> list[Finding]:
+    """Return what is missing or wrong in one member; looked for once per pinning."""
+    if member.findings is None:
+        member.findings = _look_at(member)
+    return member.findings
+
+
+def _look_at(member: Pinned) -> list[Finding]:
+    page = member.shown
+    findings = _already_underway(member)
+    if member.action == ItemAction.REMOVE:
+        return findings
+    findings += file_findings(member)
+    if member.action == ItemAction.KEEP:
+        return findings
+    if isinstance(page, PolicyPage):
+        findings += _missing(page, REQUIRED_OF_EXTERNAL if page.external else REQUIRED_OF_POLICY)
+        findings += _policy_findings(page)
+    else:
+        findings += _missing(page, REQUIRED_OF_INTERPRETATION)
+        if not page.key_points and not page.body:
+            findings.append(
+                Finding(
+                    "empty", _("「%s」还没有内容。请写主要内容或解读正文。") % page.title, page.pk
+                )
+            )
+    return findings + _invalid(page)
+
+
+def _missing(page: Any, required: tuple[str, ...]) -> list[Finding]:
+    empty = [name for name in required if not getattr(page, name)]
+    if not empty:
+        return []
+    labels = _("、").join(str(page._meta.get_field(name).verbose_name) for name in empty)
+    sentence = _("「%(title)s」缺少：%(fields)s。") % {"title": page.title, "fields": labels}
+    return [Finding("missing_fields", sentence, page.pk)]
+
+
+def _policy_findings(page: PolicyPage) -> list[Finding]:
+    findings = []
+    if page.external and page.body:
+        sentence = _("上级政策不放正文，请清空「正文」，写明原文网址。")
+        findings.append(Finding("external_body", sentence, page.pk))
+    if page.openness != PolicyPage.Openness.PUBLIC:
+        findings.append(
+            Finding(
+                "openness",
+                _("公开属性是「%s」，不能在网站公开。只有主动公开的文件可以发布。")
+                % page.get_openness_display(),
+                page.pk,
+            )
+        )
+    return findings + _duplicate_number(page)
+
+
+def _duplicate_number(page: PolicyPage) -> list[Finding]:
+    """Warn, never block for good: real archives do hold the same number twice."""
+    if not page.doc_number_key:
+        return []
+    # What another department drafts is under embargo, its number too (P7).
+    known = Q(publication__isnull=False) | Q(path__startswith=page.path[: -page.steplen])
+    others = PolicyPage.objects.filter(known, doc_number_key=page.doc_number_key)
+    same = others.exclude(pk=page.pk).order_by("-live", "pk").first()
+    if same is None:
+        return []
+    sentence = _("文号 %(number)s 已用于《%(title)s》，请核对。") % {
+        "number": page.doc_number,
+        "title": same.title,
+    }
+    return [Finding("duplicate_number", sentence, page.pk, blocks=False)]
+
+
+def _already_underway(member: Pinned) -> list[Finding]:
+    item = ReleaseItem.objects.filter(page_id=member.page.pk, open=True).first()
+    if item is None:
+        return []
+    return [
+        Finding(
+            "underway",
+            _("「%(title)s」已由%(who)s送审，正在审核。")
+            % {"title": member.shown.title, "who": item.release.submitted_by_name},
+            member.page.pk,
+        )
+    ]
+
+
+def _invalid(page: Any) -> list[Finding]:
+    """What the form would refuse if everything were required, field by field."""
+    wrong: dict[str, str] = {}
+    try:
+        page.full_clean()
+    except ValidationError as error:
+        wrong = {name: "".join(texts) for name, texts in error.message_dict.items()}
+    for field in page._meta.get_fields():
+        if hasattr(field, "stream_block") and getattr(page, field.name):
+            try:
+                field.stream_block.clean(getattr(page, field.name))
+            except ValidationError:
+                wrong[field.name] = _("有一块没有填完或填得不对。")
+    return [
+        Finding(
+            "invalid",
+            _("「%(title)s」的%(field)s：%(problem)s请打开它改好。")
+            % {"title": page.title, "field": _label(page, name), "problem": problem},
+            page.pk,
+        )
+        for name, problem in wrong.items()
+    ]
+
+
+def _label(page: Any, name: str) -> str:
+    try:
+        return str(page._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return _("内容")
