@@ -21,12 +21,12 @@ from interpretations.models import PolicyPage
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete, Refusal
-from interpretations.releases.examine import Examination, examine
-from interpretations.releases.member_findings import member_findings
-from interpretations.releases.members import pin_members
 from interpretations.releases.pins.candidates import Candidate, candidates_of_sets
 from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.pin import Pinned
+from interpretations.releases.submission.examine import Examination, examine
+from interpretations.releases.submission.member_findings import member_findings
+from interpretations.releases.submission.members import pin_members
 from interpretations.releases.submission.offers import first_kind, is_offered
 from interpretations.releases.submission.submit import NotReady, Submission, may_submit, submit
 

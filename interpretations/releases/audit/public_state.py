@@ -27,12 +27,12 @@ from interpretations.models.kinds import (
     ReleaseState,
 )
 from interpretations.releases.audit.release_rows import emergency_violations, release_row_violations
-from interpretations.releases.audit.violation import Violation
 from interpretations.releases.pins.pin import as_published, member_digest
 from interpretations.releases.pins.references import reached_by
 from interpretations.releases.pins.seal import seal_of
+from interpretations.releases.promises.two_people import approval_violations
+from interpretations.releases.promises.violation import Violation
 from interpretations.releases.records import ledger
-from interpretations.releases.two_people import approval_offences
 from media.fingerprint import stored_bytes
 from media.models import ReleasedFile
 from search.models import SearchEntry
@@ -189,7 +189,7 @@ def _open_releases() -> Iterator[Violation]:
         if seal_of(release) != release.seal:
             yield Violation("P3", "seal does not fit the release", release_id=release.pk)
         if release.state == ReleaseState.APPROVED:
-            yield from approval_offences(release, reviewed_later=bool(release.emergency))
+            yield from approval_violations(release, reviewed_later=bool(release.emergency))
         for item in release.items.select_related("revision", "page"):
             for problem in _member_problems(item):
                 yield Violation("P3", problem, item.page_id, release.pk)
@@ -220,7 +220,7 @@ def _executed_releases() -> Iterator[Violation]:
     for release in released:
         if release.emergency:
             yield from emergency_violations(release)
-        yield from approval_offences(release, reviewed_later=bool(release.emergency))
+        yield from approval_violations(release, reviewed_later=bool(release.emergency))
     closed = ReleaseItem.objects.filter(open=True).exclude(release__state__in=OPEN_STATES)
     for item in closed:
         yield Violation("P3", "closed release still freezes a page", item.page_id, item.release_id)

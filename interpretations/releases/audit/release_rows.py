@@ -15,7 +15,7 @@ from interpretations.models import (
     ReleaseItem,
 )
 from interpretations.models.kinds import EmergencyState, ItemAction, ReleaseState
-from interpretations.releases.audit.violation import Violation
+from interpretations.releases.promises.violation import Violation
 
 
 def release_row_violations() -> Iterator[Violation]:

@@ -37,8 +37,8 @@ from interpretations.releases.execution.transfer import transfer
 from interpretations.releases.pins.outcome import Move, move_of, problems
 from interpretations.releases.pins.pin import as_published
 from interpretations.releases.pins.seal import seal_of
+from interpretations.releases.promises.two_people import UNAPPROVED, approval_violations
 from interpretations.releases.records import ledger, outbox
-from interpretations.releases.two_people import UNAPPROVED, approval_offences
 from media.delivery import FILES, MADE
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
 
@@ -218,7 +218,7 @@ def _verify(release: Release, prepared: Prepared) -> None:
 def _refuse_unapproved(release: Release) -> None:
     """Look at who decided: a row written by hand is no approval (P4)."""
     reviewed_later = release.emergency == EmergencyState.UNREVIEWED
-    for violation in approval_offences(release, reviewed_later=reviewed_later):
+    for violation in approval_violations(release, reviewed_later=reviewed_later):
         if violation.problem not in UNAPPROVED.values():
             raise Changed(_("审核记录不完整，不能发布。请退回后重新送审。"))
         if release.steps.undecided().exists() or not release.steps.exists():

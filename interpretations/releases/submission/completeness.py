@@ -21,10 +21,10 @@ from interpretations.models import (
 from interpretations.models.kind_rules import Asks, Names, kinds_where, rule
 from interpretations.models.kinds import ItemAction, ReleaseState
 from interpretations.releases.execution.publish import closed_shelf
-from interpretations.releases.member_findings import member_findings
 from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.outcome import Move, move_of, problems
 from interpretations.releases.pins.pin import Pinned
+from interpretations.releases.submission.member_findings import member_findings
 from interpretations.releases.submission.offers import why_not_begin
 from interpretations.releases.submission.plan import plan_findings
 from interpretations.releases.submission.request import Submission

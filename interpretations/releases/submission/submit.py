@@ -10,8 +10,6 @@ from wagtail.models import Page
 from interpretations.models import LedgerEntry, PolicyPage, Release
 from interpretations.models.kinds import EmergencyState, ItemAction, ReleaseKind
 from interpretations.models.refusals import Frozen, Incomplete, NotYours
-from interpretations.releases.examine import Examination, examine
-from interpretations.releases.members import documents_of, named_by, pin_members
 from interpretations.releases.pins.address import reserve
 from interpretations.releases.pins.candidates import candidates
 from interpretations.releases.pins.freeze import freeze_files
@@ -19,6 +17,8 @@ from interpretations.releases.pins.pin import Pinned, read_files, store
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.records import ledger, outbox
 from interpretations.releases.submission.chain import copy_steps
+from interpretations.releases.submission.examine import Examination, examine
+from interpretations.releases.submission.members import documents_of, named_by, pin_members
 from interpretations.releases.submission.request import Submission
 from interpretations.releases.submission.rights import may_act_in_emergency, may_submit
 from media.fingerprint import StoredBytes

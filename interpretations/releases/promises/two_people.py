@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from interpretations.models import LedgerEntry, Release, ReviewStep
 from interpretations.models.kinds import Decision, ReleaseState
-from interpretations.releases.audit.violation import Violation
+from interpretations.releases.promises.violation import Violation
 
 # Some step is still to be taken, or was taken for something else than what is sealed.
 UNAPPROVED = {
@@ -17,7 +17,7 @@ UNAPPROVED = {
 }
 
 
-def approval_offences(release: Release, *, reviewed_later: bool) -> Iterator[Violation]:
+def approval_violations(release: Release, *, reviewed_later: bool) -> Iterator[Violation]:
     """Yield every violation of P4 in the steps of a release that waits or went out.
 
     `reviewed_later` says that steps may still be undecided, as after an emergency; those

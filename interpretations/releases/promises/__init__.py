@@ -1,0 +1,1 @@
+"""Promises that a verb keeps and the audit lists, each written once."""
