@@ -6,11 +6,12 @@ import shutil
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.test import TransactionTestCase
 
-from interpretations.guard import triggers
 from interpretations.releases.audit.public_state import violations
+from tests.database.founded import FOUNDED, UNFOUNDED, make_database
 from tests.factories import World
 
 # Machines are shared and databases are slow: how long one example takes proves nothing.
@@ -44,7 +45,7 @@ def caches_start_empty():
 
 @pytest.fixture
 def world(db, request):
-    """A founded site with two departments and one user for each role.
+    """The founded site with two departments and one user for each role, in objects of its own.
 
     Afterwards `check_releases` must find nothing; a test that breaks a promise on purpose
     carries the mark `violates`.
@@ -54,18 +55,25 @@ def world(db, request):
         assert list(violations()) == []
 
 
-@pytest.fixture(scope="session", autouse=True)
-def triggers_make_way_for_flush():
-    """Emptying the tables after a transactional test is the one write the guard lets pass."""
-    flush = TransactionTestCase._fixture_teardown
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """The founded database; a transactional test gets it back instead of empty tables."""
+    patch = pytest.MonkeyPatch()
+    with django_db_blocker.unblock():
+        copies = make_database()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: copies.put_back(FOUNDED))
+    yield copies
+    patch.undo()
+    with django_db_blocker.unblock():
+        copies.remove()
 
-    def teardown(self):
-        triggers.remove()
-        try:
-            flush(self)
-        finally:
-            triggers.install()
 
-    TransactionTestCase._fixture_teardown = teardown
+@pytest.fixture(scope="module")
+def unfounded(django_db_setup, django_db_blocker):
+    """Before anybody founded the site: what a fresh installation finds after `migrate`."""
+    with django_db_blocker.unblock():
+        django_db_setup.put_back(UNFOUNDED)
+        ContentType.objects.clear_cache()
     yield
-    TransactionTestCase._fixture_teardown = flush
+    with django_db_blocker.unblock():
+        django_db_setup.put_back(FOUNDED)

@@ -56,21 +56,43 @@ class UserFactory(factory.django.DjangoModelFactory):
             self.groups.set([Group.objects.get(name=name) for name in extracted])
 
 
+MINE, OTHER = "市住房和城乡建设局", "市人力资源和社会保障局"
+# Who works here: name -> groups.
+STAFF = {
+    "drafter": [f"{MINE}起草组"],
+    "drafter2": [f"{OTHER}起草组"],
+    "leader": [f"{MINE}起草组", "部门负责人"],
+    "leader2": [f"{OTHER}起草组", "部门负责人"],
+    "editor": ["新闻办"],
+    "duty": ["值班负责人"],
+}
+
+
+def found_world():
+    """Found a site with two departments and one user for each role; return its front page."""
+    home = setup_site(HomePage, "九江市政策文件库", "localhost", 80)
+    setup_department("zhujian", MINE, "市住建局")
+    setup_department("renshe", OTHER, "市人社局")
+    for name, groups in STAFF.items():
+        UserFactory(username=name, groups=groups)
+    UserFactory(username="admin", is_superuser=True, is_staff=True)
+    return home
+
+
 class World:
-    """A founded site with two departments and one user for each role."""
+    """The founded site, its departments and its people, as the database has them now.
+
+    Tests find it founded; a benchmark's empty database is founded here.
+    """
 
     def __init__(self):
-        self.home = setup_site(HomePage, "九江市政策文件库", "localhost", 80)
-        self.department = setup_department("zhujian", "市住房和城乡建设局", "市住建局")
-        self.other_department = setup_department("renshe", "市人力资源和社会保障局", "市人社局")
-        mine, other = "市住房和城乡建设局起草组", "市人力资源和社会保障局起草组"
-        self.drafter = UserFactory(username="drafter", groups=[mine])
-        self.drafter2 = UserFactory(username="drafter2", groups=[other])
-        self.leader = UserFactory(username="leader", groups=[mine, "部门负责人"])
-        self.leader2 = UserFactory(username="leader2", groups=[other, "部门负责人"])
-        self.editor = UserFactory(username="editor", groups=["新闻办"])
-        self.duty = UserFactory(username="duty", groups=["值班负责人"])
-        self.admin = UserFactory(username="admin", is_superuser=True, is_staff=True)
+        self.home = HomePage.objects.first() or found_world()
+        departments = {page.slug: page for page in DepartmentPage.objects.all()}
+        self.department, self.other_department = departments["zhujian"], departments["renshe"]
+        people = {user.username: user for user in User.objects.all()}
+        self.drafter, self.drafter2 = people["drafter"], people["drafter2"]
+        self.leader, self.leader2 = people["leader"], people["leader2"]
+        self.editor, self.duty, self.admin = people["editor"], people["duty"], people["admin"]
 
     @property
     def people(self):

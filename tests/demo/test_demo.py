@@ -3,6 +3,7 @@
 from datetime import date
 from io import StringIO
 
+import pytest
 from django.core.management import call_command
 from django.test import TestCase
 from django.utils import timezone
@@ -27,6 +28,8 @@ from interpretations.releases.submission.rights import may_act_in_emergency
 from media.models import CaptionTrack, Recording, RecordingFile
 from media.recordings.permissions import permission_policy
 from tests.support.public_files import statuses
+
+pytestmark = pytest.mark.usefixtures("unfounded")
 
 WITHDRAWN = "/policies/zhujian/jiujiangui-2026-5/"
 TRANSFERRED = "/policies/{}/jiushijiangui-2026-5/"

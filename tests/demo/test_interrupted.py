@@ -29,6 +29,9 @@ SHORT = (
 )
 
 
+pytestmark = pytest.mark.usefixtures("unfounded")
+
+
 class Cut(BaseException):
     """Somebody stopped the command."""
 

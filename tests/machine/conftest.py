@@ -1,8 +1,12 @@
 """Thousands of refusals are the daily bread of these tests: nobody reads them as a log."""
 
 import logging
+from functools import partial
 
 import pytest
+
+from tests.database.founded import FOUNDED
+from tests.machine.machine import Town
 
 
 @pytest.fixture(autouse=True)
@@ -10,3 +14,9 @@ def quiet():
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def every_town_is_founded(django_db_setup, monkeypatch):
+    put_back = partial(django_db_setup.put_back, FOUNDED)
+    monkeypatch.setattr(Town, "put_back", staticmethod(put_back), raising=False)

@@ -1,0 +1,1 @@
+"""The test database: migrated once for a state of the migrations, founded once a worker, copied."""
