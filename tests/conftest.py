@@ -8,10 +8,12 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
+from django.db import connection
 from django.test import TransactionTestCase
 
 from interpretations.releases.audit.public_state import violations
 from tests.database.founded import FOUNDED, UNFOUNDED, make_database
+from tests.database.undone import undone
 from tests.factories import World
 
 # Machines are shared and databases are slow: how long one example takes proves nothing.
@@ -55,13 +57,37 @@ def world(db, request):
         assert list(violations()) == []
 
 
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker):
+    """The world of a whole module, in a transaction that is undone at its end.
+
+    What a fixture of the module builds on it is there for every test of the module, so that it
+    is built once; a test changes its own copy, and the database only until it ends. Not for
+    modules with transactional tests: their other connections would not see it.
+    """
+    with django_db_blocker.unblock(), undone():
+        # Without the mark `django_db` no test database is made, and this would be the real one.
+        assert "test" in connection.settings_dict["NAME"].rsplit("/", 1)[-1]
+        ContentType.objects.clear_cache()
+        yield World()
+        assert list(violations()) == []
+    ContentType.objects.clear_cache()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """The founded database; a transactional test gets it back instead of empty tables."""
     patch = pytest.MonkeyPatch()
     with django_db_blocker.unblock():
         copies = make_database()
-    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: copies.put_back(FOUNDED))
+
+    def put_back(self):
+        assert not connection.in_atomic_block, "a transactional test cannot share a world"
+        copies.put_back(FOUNDED)
+
+    patch.setattr(TransactionTestCase, "_fixture_teardown", put_back)
     yield copies
     patch.undo()
     with django_db_blocker.unblock():

@@ -1,5 +1,7 @@
 """A chart is pinned, released and withdrawn with its page (P3, P7)."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -24,9 +26,14 @@ from tests.support.public_files import statuses
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return make_set_showing(shared_world, chart(EMPLOYMENT))
+
+
 @pytest.fixture
-def policy(world):
-    return make_set_showing(world, chart(EMPLOYMENT))
+def policy(world, built):
+    return deepcopy(built)
 
 
 def drawing():

@@ -43,8 +43,9 @@ class SqliteCopies:
 
     def remove(self) -> None:
         connections.close_all()
-        for path in self._path.parent.glob(f"{self._path.name}*"):
-            path.unlink()
+        self._path.unlink(missing_ok=True)
+        for beside in self._path.parent.glob(f"{self._path.name}[-.]*"):
+            beside.unlink()
 
     def _copy(self, label: str) -> Path:
         return self._path.with_name(f"{self._path.name}.{label}")

@@ -6,7 +6,7 @@ from django.db import connection
 from benchmarks import sets
 from interpretations.demo.synthetic import policy_values
 from interpretations.models import Topic
-from tests.doors.town import undone
+from tests.database.undone import undone
 
 pytestmark = pytest.mark.django_db
 

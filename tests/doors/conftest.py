@@ -1,26 +1,16 @@
 """The town is built once for a module; every try is undone."""
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 
-from interpretations.releases.audit.public_state import violations
-from tests.doors.town import build_town, public_state, undone
+from tests.database.undone import undone
+from tests.doors.town import build_town, public_state
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    """A town in a transaction of its own; at the end `check_releases` finds nothing."""
-    with django_db_blocker.unblock(), undone():
-        # Without the mark `django_db` no test database is made, and this would be the real one.
-        assert "test" in connection.settings_dict["NAME"].rsplit("/", 1)[-1]
-        ContentType.objects.clear_cache()
-        yield build_town()
-        assert list(violations()) == []
-    ContentType.objects.clear_cache()
-    cache.clear()
+def built(shared_world):
+    """A town that the tests of a module share."""
+    return build_town(shared_world)
 
 
 @pytest.fixture

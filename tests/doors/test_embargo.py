@@ -6,9 +6,9 @@ from wagtail.models import Collection, Page
 
 from interpretations.editorial.access.pages import files_visible_to, pages_visible_to
 from media.models import SiteDocument, SiteImage
+from tests.database.undone import undone
 from tests.doors.forms import page_form
 from tests.doors.sweep import filled
-from tests.doors.town import undone
 from tests.factories import make_image
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.database.undone import undone
 from tests.doors.objects import OBJECT_TRIES
-from tests.doors.town import ROLES, differences, public_state, tree_problems, undone
+from tests.doors.town import ROLES, differences, public_state, tree_problems
 
 pytestmark = pytest.mark.django_db
 

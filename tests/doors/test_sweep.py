@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.database.undone import undone
 from tests.doors.sweep import filled
-from tests.doors.town import differences, public_state, undone
+from tests.doors.town import differences, public_state
 
 pytestmark = pytest.mark.django_db
 

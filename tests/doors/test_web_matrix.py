@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.database.undone import undone
 from tests.doors import tries
 from tests.doors.town import (
     ROLES,
@@ -10,7 +11,6 @@ from tests.doors.town import (
     differences,
     public_state,
     tree_problems,
-    undone,
 )
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
-from django.db import connection, transaction
+from django.db import connection
 from wagtail.models import Page, Task, Workflow, WorkflowTask
 
 from interpretations.models import InterpretationPage, PolicyAttachment, Release
@@ -49,9 +49,8 @@ class Town:
         return [self.page(state), self.page(state, "interpretation")]
 
 
-def build_town():
+def build_town(world):
     """One department with a public, a frozen and a draft set, each with picture and file."""
-    world = World()
     images = {state: make_image(world, title=f"图片{state}") for state in STATES}
     documents = {state: make_document(world, title=f"附件{state}") for state in STATES}
     policies = {state: _draft_set(world, images[state], documents[state]) for state in STATES}
@@ -182,19 +181,6 @@ def _in_both(row, name, before, after):
 
 def tree_problems():
     return [problem for problem in Page.find_problems() if problem]
-
-
-class undone(transaction.Atomic):
-    """A savepoint whose work is undone at its end; durable blocks may open inside."""
-
-    def __init__(self):
-        super().__init__(using=None, savepoint=True, durable=False)
-        self._from_testcase = True
-
-    def __exit__(self, exc_type, exc_value, traceback):
-        if exc_type is None:
-            transaction.set_rollback(True)
-        super().__exit__(exc_type, exc_value, traceback)
 
 
 def open_release(town):

@@ -9,7 +9,8 @@ from django.urls import reverse
 from interpretations.models import Contribution, InterpretationPage, JointDepartment, Release
 from interpretations.releases.review.decide import decide
 from interpretations.releases.submission.join import join
-from tests.doors.town import rows, undone
+from tests.database.undone import undone
+from tests.doors.town import rows
 from tests.editorial.addresses import listing_addresses, named_addresses
 from tests.editorial.desk import as_user, page_of
 from tests.factories import make_set, submit_set

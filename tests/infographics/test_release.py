@@ -1,5 +1,7 @@
 """Slices are pinned, released and withdrawn with their page (P3, P7); words are asked for."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -25,9 +27,14 @@ from tests.support.public_files import statuses
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return make_set_showing(shared_world, infographic(stored(shared_world)))
+
+
 @pytest.fixture
-def policy(world):
-    return make_set_showing(world, infographic(stored(world)))
+def policy(world, built):
+    return deepcopy(built)
 
 
 def sliced():
@@ -95,7 +102,7 @@ def test_a_plain_picture_delivers_no_slices(world):
 
     execute(approve(world, submit_set(world, policy)).pk)
 
-    assert statuses(sliced()) == {404}
+    assert statuses(SlicedPicture.objects.get(image=image)) == {404}
     assert not ReleasedFile.objects.filter(name__startswith="slices/").exists()
 
 

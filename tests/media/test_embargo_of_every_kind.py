@@ -3,6 +3,8 @@
 Every kind is asked for in every manner that a browser, a player or somebody curious knows.
 """
 
+from copy import deepcopy
+
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -34,13 +36,18 @@ STAYING = {
 REPLACED = {"picture of a set, small", "chart, data", "chart, picture", "captions"}
 
 
-@pytest.fixture
-def policy(world):
-    """A draft set whose interpretation shows a file of every kind, as if it came by upload."""
-    policy = make_set_showing(world, *every_kind(world))
+@pytest.fixture(scope="module")
+def built(shared_world):
+    policy = make_set_showing(shared_world, *every_kind(shared_world))
     for one in (_body(policy)["picture"]["image"], _body(policy)["attachment"]["document"]):
         one.uploaded_file.save("yuanjian.bin", ContentFile(b"as it was uploaded"))
     return policy
+
+
+@pytest.fixture
+def policy(world, built):
+    """A draft set whose interpretation shows a file of every kind, as if it came by upload."""
+    return deepcopy(built)
 
 
 def _body(policy: PolicyPage) -> dict:

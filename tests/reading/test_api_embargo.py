@@ -1,8 +1,11 @@
 """Before its release the API knows nothing of a set (P7)."""
 
+from copy import deepcopy
+
 import pytest
 
 from interpretations.models import InterpretationPage
+from tests.database.undone import undone
 from tests.factories import approve, submit_set
 from tests.media.shown import file_of, picture_of, set_with_files
 
@@ -12,18 +15,24 @@ STAGES = ["draft", "submitted", "approved"]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=STAGES)
-def secret(world, request):
+@pytest.fixture(scope="module", params=STAGES)
+def built(shared_world, request):
+    with undone():
+        image, document = picture_of(shared_world), file_of(shared_world)
+        policy = set_with_files(shared_world, image, document)
+        submitted = submit_set(shared_world, policy) if request.param != "draft" else None
+        if request.param == "approved":
+            approve(shared_world, submitted)
+        policy.refresh_from_db()
+        policy.image, policy.document = image, document
+        policy.page = InterpretationPage.objects.get()
+        yield policy
+
+
+@pytest.fixture
+def secret(world, built):
     """A set with a picture and a file that is not released."""
-    image, document = picture_of(world), file_of(world)
-    policy = set_with_files(world, image, document)
-    submitted = submit_set(world, policy) if request.param != "draft" else None
-    if request.param == "approved":
-        approve(world, submitted)
-    policy.refresh_from_db()
-    policy.image, policy.document = image, document
-    policy.page = InterpretationPage.objects.get()
-    return policy
+    return deepcopy(built)
 
 
 def numbers(secret):

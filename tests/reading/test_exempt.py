@@ -1,6 +1,7 @@
 """A document that needs no interpretation is public alone, and says why (免于解读)."""
 
 import re
+from copy import deepcopy
 
 import pytest
 
@@ -14,9 +15,14 @@ LISTS = ["/", "/policies/", "/policies/zhujian/", "/search/?q=人事任免通知
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return exempt_set(shared_world, "只涉及一个人", title="关于张三任职的人事任免通知")
+
+
 @pytest.fixture
-def exempt(world):
-    return exempt_set(world, "只涉及一个人", title="关于张三任职的人事任免通知")
+def exempt(world, built):
+    return deepcopy(built)
 
 
 @pytest.mark.parametrize("address", LISTS)

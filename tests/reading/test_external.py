@@ -1,5 +1,7 @@
 """上级政策 and reposted interpretations: where they come from, and that the reader leaves here."""
 
+from copy import deepcopy
+
 import pytest
 
 from interpretations.models import InterpretationPage, PolicyPage
@@ -13,11 +15,16 @@ REPOSTED = "https://news.example.cn/jiedu/1.html"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def external(world):
-    """A document of the State Council with an interpretation of ours."""
+@pytest.fixture(scope="module")
+def built(shared_world):
     fields = {"external": True, "source_url": SOURCE, "body": [], "issuers": "国务院办公厅"}
-    return fresh(released_set(world, title="关于社会保险补贴的意见", **fields).policy)
+    return fresh(released_set(shared_world, title="关于社会保险补贴的意见", **fields).policy)
+
+
+@pytest.fixture
+def external(world, built):
+    """A document of the State Council with an interpretation of ours."""
+    return deepcopy(built)
 
 
 def test_its_page_leads_to_the_original(external, client):

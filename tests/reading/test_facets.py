@@ -1,5 +1,7 @@
 """Counts beside filters: what a click will show, counted once in an edition on a day."""
 
+from copy import deepcopy
+
 import pytest
 
 from interpretations.models import InterpretationForm, PolicyPage
@@ -17,16 +19,21 @@ def counts(client, address="/policies/"):
     return {one.parameter: {o.value: o.count for o in one.options} for one in found}
 
 
-@pytest.fixture
-def mixed(world):
-    """Two sets of one department with a text, one with questions too; one of the other's."""
-    policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
-    released_set(world, department=world.department)
+@pytest.fixture(scope="module")
+def built(shared_world):
+    policy = PolicyPage.objects.get(pk=released_set(shared_world).policy_id)
+    released_set(shared_world, department=shared_world.department)
     other = InterpretationForm.objects.get(slug="wenda")
-    more = make_interpretation(policy, world.drafter, form=other)
-    done(world, policy, ReleaseKind.SUPPLEMENT, [more])
-    exempt_set(world)
+    more = make_interpretation(policy, shared_world.drafter, form=other)
+    done(shared_world, policy, ReleaseKind.SUPPLEMENT, [more])
+    exempt_set(shared_world)
     return policy
+
+
+@pytest.fixture
+def mixed(world, built):
+    """Two sets of one department with a text, one with questions too; one of the other's."""
+    return deepcopy(built)
 
 
 @pytest.mark.parametrize("parameter", ["form", "department", "topic", "year", "validity"])

@@ -1,6 +1,7 @@
 """置顶: a set stands first in the column until the end of a day, then nobody has to act."""
 
 import datetime
+from copy import deepcopy
 
 import pytest
 
@@ -13,11 +14,18 @@ from tests.reading.acts import at, done, submitted, withdraw
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    with pytest.MonkeyPatch.context() as clock:
+        at(clock, 2026, 3, 1)
+        return [PolicyPage.objects.get(pk=released_set(shared_world).policy_id) for _ in range(4)]
+
+
 @pytest.fixture
-def sets(world, monkeypatch):
+def sets(world, built, monkeypatch):
     """Four public documents, the oldest first; it is the first of March 2026."""
     at(monkeypatch, 2026, 3, 1)
-    return [PolicyPage.objects.get(pk=released_set(world).policy_id) for _ in range(4)]
+    return deepcopy(built)
 
 
 def pin(world, policy, until=datetime.date(2026, 3, 9)):

@@ -1,6 +1,7 @@
 """An interpretation that explains several documents is read at each of them."""
 
 import re
+from copy import deepcopy
 
 import pytest
 
@@ -31,13 +32,18 @@ def explaining(world, *further, **fields):
     return fresh(policy), fresh(page)
 
 
-@pytest.fixture
-def both(world):
-    """A public document with an interpretation of its own, and the set that explains it too."""
-    other = PolicyPage.objects.get(pk=released_set(world).policy_id)
+@pytest.fixture(scope="module")
+def built(shared_world):
+    other = PolicyPage.objects.get(pk=released_set(shared_world).policy_id)
     own = InterpretationPage.objects.get()
-    policy, page = explaining(world, other)
+    policy, page = explaining(shared_world, other)
     return other, own, policy, page
+
+
+@pytest.fixture
+def both(world, built):
+    """A public document with an interpretation of its own, and the set that explains it too."""
+    return deepcopy(built)
 
 
 def test_every_document_names_it(both, client):
@@ -96,7 +102,8 @@ def test_feeds_name_it_on_both_sides(both, client):
     assert other.url in entry
 
 
-def test_a_document_can_live_from_the_interpretation_of_another_one(world, client):
+def test_a_document_can_live_from_the_interpretation_of_another_one(world, both, client):
+    _other, own, _explaining, further = both
     alone = exempt_set(world)
     _policy, page = explaining(world, alone)
 
@@ -105,7 +112,7 @@ def test_a_document_can_live_from_the_interpretation_of_another_one(world, clien
     assert "data-exempt" not in text
     assert pairs(client, alone, "interpretation") == {page.url}
     listed = client.get("/interpretations/").context["listing"].items
-    assert [one.lead for one in listed] == [page]
+    assert [one.lead for one in listed] == [page, further, own]
 
 
 def test_a_removed_one_is_named_nowhere(world, both, client):

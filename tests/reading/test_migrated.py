@@ -1,6 +1,7 @@
 """历史文件: what was public before this site keeps its former date."""
 
 import datetime
+from copy import deepcopy
 
 import pytest
 
@@ -14,13 +15,18 @@ FORMER = datetime.datetime(2019, 5, 6, 1, 30, tzinfo=datetime.UTC)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def migrated(world):
-    """A document of 2019, with its interpretation of that time."""
-    policy = make_policy(world, formerly_published_at=FORMER)
-    make_interpretation(policy, world.drafter, formerly_published_at=FORMER)
-    done(world, policy, ReleaseKind.MIGRATION)
+@pytest.fixture(scope="module")
+def built(shared_world):
+    policy = make_policy(shared_world, formerly_published_at=FORMER)
+    make_interpretation(policy, shared_world.drafter, formerly_published_at=FORMER)
+    done(shared_world, policy, ReleaseKind.MIGRATION)
     return fresh(policy)
+
+
+@pytest.fixture
+def migrated(world, built):
+    """A document of 2019, with its interpretation of that time."""
+    return deepcopy(built)
 
 
 def shown(client, address):

@@ -1,6 +1,7 @@
 """更正说明: what was changed on a public page, dated; machines see that the set is newer."""
 
 import datetime
+from copy import deepcopy
 from xml.etree import ElementTree
 
 import pytest
@@ -18,12 +19,19 @@ FEEDS = ["/policies/feed/", "/interpretations/feed/"]
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    with pytest.MonkeyPatch.context() as clock:
+        at(clock, 2026, 3, 1)
+        policy = PolicyPage.objects.get(pk=released_set(shared_world).policy_id)
+        return policy, InterpretationPage.objects.get()
+
+
 @pytest.fixture
-def pair(world, monkeypatch):
+def pair(world, built, monkeypatch):
     """A document and its interpretation, public since the first of March 2026."""
     at(monkeypatch, 2026, 3, 1)
-    policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
-    return policy, InterpretationPage.objects.get()
+    return deepcopy(built)
 
 
 def entry(client, address):

@@ -2,6 +2,7 @@
 
 import io
 import json
+from copy import deepcopy
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -29,9 +30,14 @@ def refused(*arguments):
     return out.getvalue(), str(caught.value)
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return released_set(shared_world)
+
+
 @pytest.fixture
-def release(world):
-    return released_set(world)
+def release(world, built):
+    return deepcopy(built)
 
 
 @pytest.fixture

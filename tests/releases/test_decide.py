@@ -1,5 +1,7 @@
 """Deciding: two people, in order, each once, on what they saw (P4)."""
 
+from copy import deepcopy
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
@@ -24,9 +26,14 @@ pytestmark = pytest.mark.django_db
 MINE, LEADERS, NEWS = "市住房和城乡建设局起草组", "部门负责人", "新闻办"
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return submit_set(shared_world, make_set(shared_world))
+
+
 @pytest.fixture
-def release(world):
-    return submit_set(world, make_set(world))
+def release(world, built):
+    return deepcopy(built)
 
 
 def step_of(release, position=1):

@@ -1,6 +1,7 @@
 """A deputy decides the steps of the person for whom they stand in, and never their own (P4)."""
 
 import datetime
+from copy import deepcopy
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -34,9 +35,14 @@ def deputy(world):
     return UserFactory(username="deputy")
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return submit_set(shared_world, make_set(shared_world))
+
+
 @pytest.fixture
-def release(world):
-    return submit_set(world, make_set(world))
+def release(world, built):
+    return deepcopy(built)
 
 
 def first_step(release):

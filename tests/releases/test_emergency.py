@@ -1,5 +1,7 @@
 """The emergency path: at once, the whole set, flagged until somebody else has looked (P4)."""
 
+from copy import deepcopy
+
 import pytest
 from django.contrib.auth.models import Permission
 
@@ -49,9 +51,14 @@ def act(world, policy, kind=WITHDRAWAL, *, user=None, reason="泄露个人信息
     return act_in_emergency(policy.pk, user or world.duty, kind, reason, note)
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return released_set(shared_world, interpretations=2).policy
+
+
 @pytest.fixture
-def policy(world):
-    return released_set(world, interpretations=2).policy
+def policy(world, built):
+    return deepcopy(built)
 
 
 @pytest.fixture
@@ -75,13 +82,13 @@ def test_a_whole_set_is_withdrawn_at_once_and_flagged(world, policy):
     assert list(Release.objects.flagged()) == [release]
 
 
-def test_a_whole_set_is_released_at_once_and_flagged(world):
-    policy = make_set(world, interpretations=2)
+def test_a_whole_set_is_released_at_once_and_flagged(world, policy):
+    urgent = make_set(world, interpretations=2)
 
-    release = act(world, policy, FIRST)
+    release = act(world, urgent, FIRST)
 
-    assert PolicyPage.objects.public().get() == policy
-    assert InterpretationPage.objects.public().count() == 2
+    assert set(PolicyPage.objects.public()) == {policy, urgent}
+    assert InterpretationPage.objects.public().child_of(urgent).count() == 2
     assert release.is_flagged
 
 

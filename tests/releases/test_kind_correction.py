@@ -1,5 +1,7 @@
 """更正: new texts of public pages, with a dated note that readers see (P2, P3)."""
 
+from copy import deepcopy
+
 import pytest
 
 from interpretations.models import InterpretationPage, Publication, PublicNote
@@ -28,9 +30,14 @@ pytestmark = pytest.mark.django_db
 CORRECTION = ReleaseKind.CORRECTION
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return released_set(shared_world, interpretations=2).policy
+
+
 @pytest.fixture
-def policy(world):
-    return released_set(world, interpretations=2).policy
+def policy(world, built):
+    return deepcopy(built)
 
 
 def with_attachment(world):

@@ -1,5 +1,7 @@
 """发布并废止旧文件: a first release whose document repeals another; the old text stays (P2)."""
 
+from copy import deepcopy
+
 import pytest
 
 from interpretations.models import PolicyPage, PolicyRelation, Publication
@@ -23,9 +25,14 @@ def repealing(world, old, **fields):
     return make_set(world, relations=[PolicyRelation(kind="repeals", target=old)], **fields)
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return released_set(shared_world).policy
+
+
 @pytest.fixture
-def old(world):
-    return released_set(world).policy
+def old(world, built):
+    return deepcopy(built)
 
 
 @pytest.mark.parametrize("asked", [FIRST, REPEAL])

@@ -1,5 +1,7 @@
 """Whatever of a release is altered behind the guard's back, it does not go out (P3)."""
 
+from copy import deepcopy
+
 import pytest
 from django.utils import timezone
 
@@ -76,9 +78,14 @@ class Town:
         self.release = approve(world, release)
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return Town(shared_world)
+
+
 @pytest.fixture
-def town(world):
-    return Town(world)
+def town(world, built):
+    return deepcopy(built)
 
 
 def refuses_after(town):
