@@ -9,10 +9,10 @@ LANGUAGES ?= en
 export PYTHONUNBUFFERED := 1
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format messages coverage bench prove environment environment-dev system
+.PHONY: help run test test-one lint format messages coverage bench prove environment environment-dev system
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile
 
 run: export DJANGO_SETTINGS_MODULE := config.settings.dev
 run: export HOST := $(HOST)
@@ -23,6 +23,10 @@ run: environment ## the site with its demonstration on http://localhost:8000/ (P
 
 test: environment-dev system lint ## all checks, then all tests on SQLite
 	@scripts/test.sh
+
+test-one: environment-dev ## one file of tests on SQLite (FILE=tests/releases/test_execute.py)
+	@test -n "$(FILE)" || { echo '用法：make test-one FILE=tests/releases/test_execute.py' >&2; exit 2; }
+	$(PYTHON) -m pytest -p no:xdist -q $(FILE)
 
 lint: export DJANGO_SETTINGS_MODULE := config.settings.test
 lint: environment-dev ## style, layers, migrations, deployment checks

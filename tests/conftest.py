@@ -15,10 +15,18 @@ from interpretations.releases.audit.public_state import violations
 from tests.database.founded import FOUNDED, UNFOUNDED, make_database
 from tests.database.undone import undone
 from tests.factories import World
+from tests.selection import WithoutDatabase
+from tests.slowest import SlowestFiles
 
 # Machines are shared and databases are slow: how long one example takes proves nothing.
 hypothesis.settings.register_profile("site", deadline=None)
 hypothesis.settings.load_profile("site")
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(SlowestFiles())
+    if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
+        config.pluginmanager.register(WithoutDatabase())
 
 
 def pytest_collection_modifyitems(items):
