@@ -13,7 +13,7 @@ from interpretations.models.kinds import OPEN_STATES, ReleaseState
 from interpretations.releases.audit.public_state import violations
 from interpretations.releases.scheduling.schedule import release_due
 from media.models import Rendition, SiteDocument, SiteImage
-from tests.machine.office import Answer, Office, Wrong
+from tests.machine.driver import Answer, Driver, Wrong
 
 MODELS = {"siteimage": SiteImage, "sitedocument": SiteDocument, "rendition": Rendition}
 
@@ -33,7 +33,7 @@ def damaged(path: Path, dice: random.Random) -> Iterator[None]:
         os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
-def damage(office: Office, dice: random.Random) -> Answer:
+def damage(driver: Driver, dice: random.Random) -> Answer:
     """Damage one stored file: the proof says so exactly where it is pinned, nothing goes out."""
     names = sorted({n for m in MODELS.values() for n in m.objects.values_list("file", flat=True)})
     if not names:

@@ -8,7 +8,7 @@ from media.models import SiteDocument, SiteImage
 from tests.doors.objects import OBJECT_TRIES
 from tests.doors.sweep import filled
 from tests.doors.tries import GROUPS, Try
-from tests.machine.office import Answer, Office
+from tests.machine.driver import Answer, Driver
 
 HERE = "here"
 
@@ -16,9 +16,9 @@ HERE = "here"
 class Doorstep:
     """The town as `tests.doors` wants to see it, around one page, picture and paper."""
 
-    def __init__(self, office: Office, page: Page, dice: random.Random) -> None:
-        self.world, self.group = office.world, office.group
-        self.workflow, self.task = office.workflow, office.task
+    def __init__(self, driver: Driver, page: Page, dice: random.Random) -> None:
+        self.world, self.group = driver.world, driver.group
+        self.workflow, self.task = driver.workflow, driver.task
         self.target = page
         self.images = {HERE: _any(SiteImage, dice)}
         self.documents = {HERE: _any(SiteDocument, dice)}
@@ -32,29 +32,29 @@ def _any(model, dice: random.Random):
     return dice.choice(list(model.objects.order_by("pk")))
 
 
-def knock(office: Office, user, page: Page, dice: random.Random) -> Answer:
+def knock(driver: Driver, user, page: Page, dice: random.Random) -> Answer:
     """Post to one of the doors of a page."""
-    town = Doorstep(office, page, dice)
-    return _send(office, user, dice.choice(_of_page(town, page, dice)), page)
+    town = Doorstep(driver, page, dice)
+    return _send(driver, user, dice.choice(_of_page(town, page, dice)), page)
 
 
 def _of_page(town: Doorstep, page: Page, dice: random.Random) -> list[Try]:
     return list(GROUPS[dice.choice(sorted(GROUPS))](town, page))
 
 
-def knock_beside(office: Office, user, page: Page, dice: random.Random) -> Answer:
+def knock_beside(driver: Driver, user, page: Page, dice: random.Random) -> Answer:
     """Post to a door to files, people, places or lists."""
-    town = Doorstep(office, page, dice)
+    town = Doorstep(driver, page, dice)
     tries = list(OBJECT_TRIES[dice.choice(sorted(OBJECT_TRIES))](town, HERE))
-    return _send(office, user, dice.choice(tries), page)
+    return _send(driver, user, dice.choice(tries), page)
 
 
-def wander(office: Office, user, page: Page, dice: random.Random) -> Answer:
+def wander(driver: Driver, user, page: Page, dice: random.Random) -> Answer:
     """Open any address of the desk."""
-    name, address = dice.choice(sorted(filled(Doorstep(office, page, dice), HERE).items()))
+    name, address = dice.choice(sorted(filled(Doorstep(driver, page, dice), HERE).items()))
     what = f"{user.username} opens {name} of {page.pk}"
-    return office.ask(user, lambda client: client.get(address), what)
+    return driver.ask(user, lambda client: client.get(address), what)
 
 
-def _send(office: Office, user, one: Try, page: Page) -> Answer:
-    return office.ask(user, one.send, f"{user.username} tries {one.door} on {page.pk}")
+def _send(driver: Driver, user, one: Try, page: Page) -> Answer:
+    return driver.ask(user, one.send, f"{user.username} tries {one.door} on {page.pk}")

@@ -19,7 +19,7 @@ from interpretations.models import (
     ReleaseItem,
 )
 from interpretations.models.kinds import ItemAction, ReleaseKind, ReleaseState
-from tests.machine.office import Wrong
+from tests.machine.driver import Wrong
 from tests.machine.words import Words, published_words, words_in
 
 # Columns that say where a page stands, not what it says.

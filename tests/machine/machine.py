@@ -7,7 +7,7 @@ back for each example. One connection does all this,
 so nothing here says how two people meet in the same moment: storms, races and kills do.
 
 After each step: nobody saw an error page; `check_releases` finds nothing; the public rows are
-what the executed submissions pinned (`expected`); a reader sees exactly that (`eyes`).
+what the executed submissions pinned (`expected`); a reader sees exactly that (`reader`).
 """
 
 import io
@@ -33,13 +33,13 @@ from interpretations.models import Release
 from interpretations.models.kinds import OPEN_STATES, EmergencyState, ReleaseKind
 from interpretations.releases.audit.public_state import violations
 from interpretations.releases.scheduling.schedule import release_due
-from tests.machine import desk, disk, doors, noise, shell, shoulder
+from tests.machine import desk, disk, doors, observer, requests, shell
 from tests.machine.clock import Clock
 from tests.machine.drafts import stored_set
-from tests.machine.errands import ERRANDS
+from tests.machine.driver import Answer, Driver, Wrong
 from tests.machine.expected import Expected
-from tests.machine.eyes import Eyes
-from tests.machine.office import Answer, Office, Wrong
+from tests.machine.reader import Reader
+from tests.machine.rules import RULES
 
 # All choices of a step follow from the seed of the run, the step's place in the town's life, and
 # one number: Hypothesis likes to say 0 again and again.
@@ -70,7 +70,7 @@ WEIGHTS = {
 }
 WEIGHTED = [name for name, weight in WEIGHTS.items() for _ in range(weight)]
 WAITING = Q(state__in=OPEN_STATES) | Q(emergency=EmergencyState.UNREVIEWED)
-Act = Callable[[Office, Any, Page, random.Random], Answer]
+Act = Callable[[Driver, Any, Page, random.Random], Answer]
 
 
 def forget_caches_and_files() -> None:
@@ -88,7 +88,7 @@ class Town(RuleBasedStateMachine):
     put_back: ClassVar[Callable[[], None]]
     # Of the whole run: (rule, how it ended) -> times, and kinds that were executed.
     steps: ClassVar[Counter] = Counter()
-    errands: ClassVar[Counter] = Counter()
+    begun: ClassVar[Counter] = Counter()
     kinds: ClassVar[Counter] = Counter()
 
     def __init__(self) -> None:
@@ -98,35 +98,35 @@ class Town(RuleBasedStateMachine):
         self.tried: Counter = Counter()
         self.put_back()
         forget_caches_and_files()
-        self.office = Office(Clock())
-        self._running = self.office.clock.running()
+        self.driver = Driver(Clock())
+        self._running = self.driver.clock.running()
         self._running.__enter__()
-        self.office.watch()
+        self.driver.watch()
 
     def teardown(self) -> None:
-        self.office.leave()
+        self.driver.leave()
         self._running.__exit__(None, None, None)
 
     @initialize(number=numbers)
     def found(self, number: int) -> None:
         """A public set, one under review and a draft: every door has something behind it."""
         dice = random.Random(f"{self.seed} {number}")
-        self.office.found()
-        self.expected = Expected(self.office.words)
-        self.eyes = Eyes(self.office, self.expected)
-        self.office.look = lambda user, text: shoulder.look(
-            self.office, user, self.eyes.allowed, text
+        self.driver.found()
+        self.expected = Expected(self.driver.words)
+        self.reader = Reader(self.driver, self.expected)
+        self.driver.look = lambda user, text: observer.look(
+            self.driver, user, self.reader.allowed, text
         )
-        department = self.office.departments[0]
-        user = self.office.drafter_of(department, dice)
-        self.office.paper(user, department), self.office.picture(user, department)
+        department = self.driver.departments[0]
+        user = self.driver.drafter_of(department, dice)
+        self.driver.paper(user, department), self.driver.picture(user, department)
         for fate in ("public", "review", "draft"):
-            policy = stored_set(self.office, user, department)
+            policy = stored_set(self.driver, user, department)
             if fate == "draft":
                 continue
-            desk.first_submission(self.office, user, policy, dice)
+            desk.first_submission(self.driver, user, policy, dice)
             while fate == "public" and policy.releases.filter(state__in=OPEN_STATES):
-                desk.push(self.office, policy.releases.get(), random.Random(0))
+                desk.push(self.driver, policy.releases.get(), random.Random(0))
         self.look(dice)
 
     @rule(number=numbers)
@@ -141,20 +141,20 @@ class Town(RuleBasedStateMachine):
         """Let one thing happen, and look at everything."""
         self._step(name, lambda: getattr(self, f"_{name}")(dice), dice)
 
-    def take_errand(self, name: str, dice: random.Random) -> None:
-        self._step(f"begin {name}", lambda: self._run_errand(name, dice), dice)
+    def take_rule(self, name: str, dice: random.Random) -> None:
+        self._step(f"begin {name}", lambda: self._run_rule(name, dice), dice)
 
     # What sensible people do
 
     def _begin(self, dice: random.Random) -> Answer:
-        """One of the errands that were run least in this town."""
-        rarest = sorted(ERRANDS, key=lambda name: (self.tried[name], name))[:4]
-        return self._run_errand(dice.choice(rarest), dice)
+        """One of the rules that were run least in this town."""
+        rarest = sorted(RULES, key=lambda name: (self.tried[name], name))[:4]
+        return self._run_rule(dice.choice(rarest), dice)
 
-    def _run_errand(self, name: str, dice: random.Random) -> Answer:
+    def _run_rule(self, name: str, dice: random.Random) -> Answer:
         self.tried[name] += 1
-        answer = ERRANDS[name](self.office, dice)
-        self.errands[name, answer.accepted] += 1
+        answer = RULES[name](self.driver, dice)
+        self.begun[name, answer.accepted] += 1
         return answer
 
     def _push(self, dice: random.Random) -> Answer:
@@ -162,7 +162,7 @@ class Town(RuleBasedStateMachine):
         found = list(Release.objects.filter(WAITING).order_by("pk"))
         if not found:
             return self._begin(dice)
-        return desk.push(self.office, dice.choice(found), dice)
+        return desk.push(self.driver, dice.choice(found), dice)
 
     # What anybody may try
 
@@ -176,29 +176,29 @@ class Town(RuleBasedStateMachine):
         return self._at_a_page(doors.wander, dice)
 
     def _write(self, dice: random.Random) -> Answer:
-        return self._at_a_page(noise.write, dice)
+        return self._at_a_page(requests.write, dice)
 
     def _meddle(self, dice: random.Random) -> Answer:
-        return self._at_a_page(noise.meddle, dice)
+        return self._at_a_page(requests.meddle, dice)
 
     def _shell(self, dice: random.Random) -> Answer:
-        return shell.knock(self.office, self.office.page(dice), dice)
+        return shell.knock(self.driver, self.driver.page(dice), dice)
 
     def _people(self, dice: random.Random) -> Answer:
-        return noise.people(self.office, dice)
+        return requests.people(self.driver, dice)
 
     def _disk(self, dice: random.Random) -> Answer:
-        return disk.damage(self.office, dice)
+        return disk.damage(self.driver, dice)
 
     def _at_a_page(self, act: Act, dice: random.Random) -> Answer:
-        page = self.office.page(dice)
-        return act(self.office, self.office.visitor(page, dice), page, dice)
+        page = self.driver.page(dice)
+        return act(self.driver, self.driver.visitor(page, dice), page, dice)
 
     # What nobody does
 
     def _clock(self, dice: random.Random) -> Answer:
         by = dice.choice(LATER)
-        self.office.clock.move(by)
+        self.driver.clock.move(by)
         how = dice.choice(["nobody", "release_due", "run_releases", "publish_scheduled"])
         if how == "release_due":
             release_due()
@@ -213,7 +213,7 @@ class Town(RuleBasedStateMachine):
     # After each step
 
     def _step(self, name: str, act, dice: random.Random) -> None:
-        self.office.clock.move(timedelta(seconds=1))
+        self.driver.clock.move(timedelta(seconds=1))
         try:
             answer = act()
             self.told = [*self.told[-REMEMBERED:], f"{name}: {answer}"]
@@ -224,16 +224,16 @@ class Town(RuleBasedStateMachine):
         self.steps[name.split()[0], answer.accepted] += 1
 
     def look(self, dice: random.Random) -> None:
-        """Every check, on the rows and with a reader's eyes. Raises `Wrong`."""
+        """Every check, on the rows and as a reader. Raises `Wrong`."""
         connection.check_constraints()
         self.expected.observe()
         self.expected.compare()
         if found := list(violations()):
             raise Wrong(f"check_releases: {found}")
-        self.eyes.open()
+        self.reader.open()
         for release in self.expected.executed:
             self._look_at_release(release)
-        self.eyes.look_around(dice)
+        self.reader.look_around(dice)
 
     def _look_at_release(self, release: Release) -> None:
         self.kinds[release.kind] += 1
@@ -243,19 +243,19 @@ class Town(RuleBasedStateMachine):
         for pin in pins:
             if pin.page_id in self.expected.public:
                 self.expected.compare_text(pin.page_id)
-        self.eyes.look_at_sets({pin.policy_id for pin in pins})
-        self.eyes.look_at_lists(["/sitemap.xml"])
+        self.reader.look_at_sets({pin.policy_id for pin in pins})
+        self.reader.look_at_lists(["/sitemap.xml"])
 
     @classmethod
     def forget(cls) -> None:
-        for counter in (cls.steps, cls.errands, cls.kinds):
+        for counter in (cls.steps, cls.begun, cls.kinds):
             counter.clear()
 
     @classmethod
     def report(cls) -> str:
-        """How often each rule and errand ran and was accepted, each kind was executed."""
+        """How often each step and rule ran and was accepted, each kind was executed."""
         lines = [_line(cls.steps, name) for name in sorted({name for name, _ in cls.steps})]
-        lines += [_line(cls.errands, name) for name in sorted({name for name, _ in cls.errands})]
+        lines += [_line(cls.begun, name) for name in sorted({name for name, _ in cls.begun})]
         return "\n".join([*lines, f"executed {dict(sorted(cls.kinds.items()))}"])
 
     @classmethod

@@ -14,7 +14,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, PageViewRestriction, Revision
 
 from interpretations.models.refusals import Refusal
-from tests.machine.office import Answer, Office, Wrong
+from tests.machine.driver import Answer, Driver, Wrong
 
 REFUSALS = (Refusal, IntegrityError, ProtectedError)
 NO_CHECK = {"skip_permission_checks": True}
@@ -29,43 +29,43 @@ def sql(query: str, *params) -> None:
         cursor.execute(query, params)
 
 
-def _save_live(office, page, dice):
+def _save_live(driver, page, dice):
     page.live = not page.live
     page.save()
 
 
-def _save_title(office, page, dice):
-    page.title = f"改过{office.words.mint('shell')}"
+def _save_title(driver, page, dice):
+    page.title = f"改过{driver.words.mint('shell')}"
     page.save()
 
 
-def _bulk_update(office, page, dice):
-    page.title = f"改过{office.words.mint('shell')}"
+def _bulk_update(driver, page, dice):
+    page.title = f"改过{driver.words.mint('shell')}"
     type(page).objects.bulk_update([page], ["title"])
 
 
-def _new_draft(office, page, dice):
-    user = office.person(dice)
-    page.title = f"改过{office.words.mint('shell', user.pk)}"
+def _new_draft(driver, page, dice):
+    user = driver.person(dice)
+    page.title = f"改过{driver.words.mint('shell', user.pk)}"
     page.save_revision(user=user)
 
 
-def _publish_new_draft(office, page, dice):
-    page.title = f"改过{office.words.mint('shell')}"
-    page.save_revision(user=office.named("admin")).publish()
+def _publish_new_draft(driver, page, dice):
+    page.title = f"改过{driver.words.mint('shell')}"
+    page.save_revision(user=driver.named("admin")).publish()
 
 
-def _copy(office, page, dice):
-    attributes = {"slug": f"kopie-{office.number()}"}
-    to = Page.objects.get(pk=dice.choice(office.departments).pk)
+def _copy(driver, page, dice):
+    attributes = {"slug": f"kopie-{driver.number()}"}
+    to = Page.objects.get(pk=dice.choice(driver.departments).pk)
     CopyPageAction(
         page, to=to, keep_live=dice.random() < 0.5, recursive=True, update_attrs=attributes,
-        user=office.person(dice),
+        user=driver.person(dice),
     ).execute(**NO_CHECK)  # fmt: skip
 
 
-def _move(office, page, dice):
-    to = Page.objects.get(pk=dice.choice(office.departments).pk)
+def _move(driver, page, dice):
+    to = Page.objects.get(pk=dice.choice(driver.departments).pk)
     MovePageAction(page, to, pos="last-child").execute(**NO_CHECK)
 
 
@@ -132,13 +132,13 @@ TRIES = {
 }  # fmt: skip
 
 
-def knock(office: Office, page: Page, dice: random.Random) -> Answer:
+def knock(driver: Driver, page: Page, dice: random.Random) -> Answer:
     """Try one thing on a page; anything but success or a refusal is wrong."""
     name = dice.choice(sorted(TRIES))
     what = f"shell: {name} on {page.pk}"
     try:
         with transaction.atomic():
-            TRIES[name](office, page.specific, dice)
+            TRIES[name](driver, page.specific, dice)
     except REFUSALS as refusal:
         ours = not isinstance(refusal, IntegrityError) or isinstance(refusal, ProtectedError)
         if not ours and "guard:" not in str(refusal) and "FOREIGN KEY" not in str(refusal).upper():

@@ -7,9 +7,9 @@ from django.test import Client
 from wagtail.models import Page
 
 from interpretations.models import InterpretationPage, PolicyPage
-from tests.machine.eyes import stored_names
+from tests.machine.driver import Wrong
 from tests.machine.machine import Town
-from tests.machine.office import Wrong
+from tests.machine.reader import stored_names
 from tests.machine.words import words_in
 from tests.support.behind import doctor
 
@@ -64,24 +64,24 @@ def test_sees_an_embargoed_word_in_a_public_answer(town):
     doctor("UPDATE wagtailcore_page SET title = %s WHERE id = %s", word, public_policy().pk)
 
     with pytest.raises(Wrong, match=f"tells .*{word}"):
-        town.eyes.look_at_lists(["/policies/"])
+        town.reader.look_at_lists(["/policies/"])
 
 
 def test_sees_other_bytes_in_the_same_edition(town):
-    town.eyes.look_at_lists(["/policies/"])
+    town.reader.look_at_lists(["/policies/"])
     doctor("UPDATE wagtailcore_page SET title = '改名' WHERE id = %s", public_policy().pk)
 
     with pytest.raises(Wrong, match="something else in the same edition"):
-        town.eyes.look_at_lists(["/policies/"])
+        town.reader.look_at_lists(["/policies/"])
 
 
 def test_sees_a_public_page_that_is_not_served(town):
     page = public_policy()
     doctor("DELETE FROM interpretations_explanation WHERE policy_id = %s", page.pk)
-    town.eyes.seen.clear()
+    town.reader.seen.clear()
 
     with pytest.raises(Wrong, match="answers 404, not 200"):
-        town.eyes.look_at_pages([page.url_path])
+        town.reader.look_at_pages([page.url_path])
 
 
 def test_sees_a_list_without_a_public_set(town):
@@ -89,16 +89,16 @@ def test_sees_a_list_without_a_public_set(town):
     town.expected.paths[draft().pk] = draft().url_path
 
     with pytest.raises(Wrong, match="sitemap"):
-        town.eyes.look_at_lists(["/sitemap.xml"])
+        town.reader.look_at_lists(["/sitemap.xml"])
 
 
 def test_sees_a_file_that_is_served_too_early(town):
     name = sorted(stored_names())[0]
     doctor("INSERT INTO media_releasedfile (name, page_id) VALUES (%s, %s)", name, draft().pk)
-    town.eyes.seen.clear()
+    town.reader.seen.clear()
 
     with pytest.raises(Wrong, match="answers 200, not 404"):
-        town.eyes.look_at_files([name])
+        town.reader.look_at_files([name])
 
 
 def test_sees_a_step_decided_by_the_writer(town):
@@ -115,14 +115,14 @@ def test_sees_a_step_decided_by_the_writer(town):
 
 
 def test_sees_what_another_department_is_told_of_a_draft(town):
-    stranger, word = town.office.named("drafter2"), next(iter(words_in(draft().title)))
+    stranger, word = town.driver.named("drafter2"), next(iter(words_in(draft().title)))
 
     with pytest.raises(Wrong, match=f"drafter2 is told {word}"):
-        town.office.look(stranger, word)
+        town.driver.look(stranger, word)
 
 
 def test_lets_a_department_read_its_own_drafts(town):
-    town.office.look(town.office.named("drafter"), draft().title)
+    town.driver.look(town.driver.named("drafter"), draft().title)
 
 
 def test_sees_an_error_page(town, monkeypatch):
@@ -132,11 +132,11 @@ def test_sees_an_error_page(town, monkeypatch):
     monkeypatch.setattr(Page, "serve", breaks)
 
     with pytest.raises(Wrong, match="500"):
-        town.office.ask(None, lambda client: client.get("/policies/"), "a reader")
+        town.driver.ask(None, lambda client: client.get("/policies/"), "a reader")
 
 
 def test_the_clock_of_the_town_is_the_only_one(town):
     before = public_policy().releases.get()
 
-    assert before.submitted_at.date() == town.office.clock.moment.date()
+    assert before.submitted_at.date() == town.driver.clock.moment.date()
     assert Client().get("/").status_code == 200

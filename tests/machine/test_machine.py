@@ -21,7 +21,7 @@ STEPS = 200
 SEARCHING = 5
 # How long a town lives: longer histories where there is time.
 SHORT_LIFE, LONG_LIFE = 50, 100
-# Errand -> what it brings to its end.
+# Rule -> what it brings to its end.
 KINDS = {kind: kind for kind in ReleaseKind.values} | {"urgent": "emergency"}
 
 
@@ -35,7 +35,7 @@ def statistics():
 
 
 def test_every_kind_is_brought_to_its_end(statistics, record_property):
-    """Straight on: each errand until its kind is executed, whatever waits is pushed on."""
+    """Straight on: each rule until its kind is executed, whatever waits is pushed on."""
     record_property("n", 0)  # the steps of the other test are counted
     town = Town()
     try:
@@ -43,7 +43,7 @@ def test_every_kind_is_brought_to_its_end(statistics, record_property):
         for name, kind in KINDS.items():
             for turn in range(4):
                 if not town.kinds[kind]:
-                    town.take_errand(name, random.Random(turn))
+                    town.take_rule(name, random.Random(turn))
                 while Release.objects.filter(WAITING).exists():
                     town.take("push", random.Random(turn))
     finally:

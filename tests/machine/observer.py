@@ -1,4 +1,4 @@
-"""Over a drafter's shoulder: no answer of the desk tells what another department drafts (P7)."""
+"""An observer of the desk: no answer tells a drafter what another department drafts (P7)."""
 
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -7,28 +7,28 @@ from accounts.models import User
 from interpretations.models import DepartmentPage, JointDepartment, Release
 from interpretations.models.kinds import OPEN_STATES
 from interpretations.models.people import Deputation
-from tests.machine.office import Office, Wrong
+from tests.machine.driver import Driver, Wrong
 from tests.machine.words import words_in
 
 
-def look(office: Office, user: User, allowed: set[str], text: str) -> None:
+def look(driver: Driver, user: User, allowed: set[str], text: str) -> None:
     """Raise `Wrong` for a word that only another department's people may read."""
-    mine = _only_department(office, user)
+    mine = _only_department(driver, user)
     if mine is None:
         return
     for word in sorted(words_in(text) - allowed):
-        origin = office.words.origins[word]
+        origin = driver.words.origins[word]
         foreign = origin.department_id not in (None, mine.pk) and origin.writer_id != user.pk
         if foreign and not _may_know(mine, word):
             raise Wrong(f"{user.username} is told {word}: {origin}")
 
 
-def _only_department(office: Office, user: User) -> DepartmentPage | None:
+def _only_department(driver: Driver, user: User) -> DepartmentPage | None:
     """The department of somebody who drafts for it and does nothing else."""
     names = {group.pk for group in user.groups.all()}
     drafting = {
-        office.groups[f"{department.title}起草组"].pk: department
-        for department in office.departments
+        driver.groups[f"{department.title}起草组"].pk: department
+        for department in driver.departments
     }
     deputy = Deputation.objects.filter(deputy=user, ends__gte=timezone.localdate()).exists()
     if user.is_superuser or deputy or len(names) != 1 or not names <= set(drafting):

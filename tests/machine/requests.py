@@ -15,24 +15,24 @@ from interpretations.models.kinds import ReleaseKind
 from interpretations.releases.pins.candidates import candidates
 from tests.machine import desk
 from tests.machine.drafts import change, new_interpretation, new_policy
-from tests.machine.office import PEOPLE, Answer, Office
+from tests.machine.driver import PEOPLE, Answer, Driver
 
 
-def write(office: Office, user, page: Page, dice: random.Random) -> Answer:
+def write(driver: Driver, user, page: Page, dice: random.Random) -> Answer:
     """Change a page, or begin a new one beside or below it."""
     page = page.specific
     fate = dice.random()
     if fate < 0.6:
-        return change(office, user, page, dice)
+        return change(driver, user, page, dice)
     if fate < 0.8 and isinstance(page, PolicyPage):
-        others = [p.pk for p in office.policies() if dice.random() < 0.2]
-        made = new_interpretation(office, user, page, dice, others)
+        others = [p.pk for p in driver.policies() if dice.random() < 0.2]
+        made = new_interpretation(driver, user, page, dice, others)
     else:
-        made = new_policy(office, user, office.department(page), dice)
+        made = new_policy(driver, user, driver.department(page), dice)
     return Answer(f"{user.username} writes a new page", made is not None)
 
 
-def meddle(office: Office, user, page: Page, dice: random.Random) -> Answer:
+def meddle(driver: Driver, user, page: Page, dice: random.Random) -> Answer:
     """Any act of the desk on any set or release, by anybody."""
     policy = _document(page)
     releases = list(Release.objects.order_by("pk"))
@@ -41,21 +41,21 @@ def meddle(office: Office, user, page: Page, dice: random.Random) -> Answer:
         acts += ["decide", "decide", "take back", "resume"]
     act = dice.choice(acts)
     if act == "submit":
-        return _submit(office, user, policy, dice)
+        return _submit(driver, user, policy, dice)
     if act == "emergency":
-        return desk.emergency(office, user, policy)
+        return desk.emergency(driver, user, policy)
     if act == "join":
-        ids = [one.pk for one in office.departments if dice.random() < 0.5]
-        return desk.join(office, user, policy, ids)
+        ids = [one.pk for one in driver.departments if dice.random() < 0.5]
+        return desk.join(driver, user, policy, ids)
     if act == "repeal":
-        made = desk.repeal(office, user, policy)
+        made = desk.repeal(driver, user, policy)
         return Answer(f"{user.username} begins a repeal of {policy.pk}", made is not None)
     if act == "migrate":
-        ids = [one.pk for one in office.policies() if dice.random() < 0.3]
-        return desk.migrate(office, user, dice.choice(office.departments), ids)
+        ids = [one.pk for one in driver.policies() if dice.random() < 0.3]
+        return desk.migrate(driver, user, dice.choice(driver.departments), ids)
     if act == "look":
-        return _open(office, user, policy, releases, dice)
-    return _on_release(office, user, dice.choice(releases), act, dice)
+        return _open(driver, user, policy, releases, dice)
+    return _on_release(driver, user, dice.choice(releases), act, dice)
 
 
 def _document(page: Page) -> PolicyPage:
@@ -63,7 +63,7 @@ def _document(page: Page) -> PolicyPage:
     return page.get_parent().specific if isinstance(page, InterpretationPage) else page
 
 
-def _submit(office: Office, user, policy: PolicyPage, dice: random.Random) -> Answer:
+def _submit(driver: Driver, user, policy: PolicyPage, dice: random.Random) -> Answer:
     """A submission of any kind, of any of its pages, with any documents beside it."""
     kind = dice.choice(ReleaseKind.values)
     submission = {}
@@ -71,24 +71,24 @@ def _submit(office: Office, user, policy: PolicyPage, dice: random.Random) -> An
         pages = candidates(policy, kind)
         submission["pages"] = [page.pk for page in pages if dice.random() < 0.8]
     if dice.random() < 0.3:
-        others = [one.pk for one in office.policies() if one.pk != policy.pk]
+        others = [one.pk for one in driver.policies() if one.pk != policy.pk]
         submission["further"] = dice.sample(others, min(len(others), 2))
     submission["exempt"] = dice.random() < 0.2
     if dice.random() < 0.2:
         submission["when"] = timezone.now() + timedelta(minutes=dice.choice([-5, 0, 90, 9000]))
-    return desk.submit(office, user, policy, kind, dice, **submission)
+    return desk.submit(driver, user, policy, kind, dice, **submission)
 
 
-def _on_release(office: Office, user, release: Release, act: str, dice: random.Random) -> Answer:
+def _on_release(driver: Driver, user, release: Release, act: str, dice: random.Random) -> Answer:
     if act == "take back":
-        return desk.take_back(office, user, release)
+        return desk.take_back(driver, user, release)
     if act == "resume":
-        return desk.resume(office, user, release)
+        return desk.resume(driver, user, release)
     step = dice.choice(list(release.steps.order_by("position")) or [None])
-    return desk.decide(office, user, release, dice.choice(["approve", "return", "x"]), step)
+    return desk.decide(driver, user, release, dice.choice(["approve", "return", "x"]), step)
 
 
-def _open(office: Office, user, policy: PolicyPage, releases: list, dice: random.Random) -> Answer:
+def _open(driver: Driver, user, policy: PolicyPage, releases: list, dice: random.Random) -> Answer:
     """Look at one of the desk's own pages."""
     pages = [("set", policy.pk), ("submit", policy.pk), ("ledger", policy.pk)]
     pages += [("emergency", policy.pk), ("ledger_export", policy.pk), ("emergencies",), ("index",)]
@@ -96,12 +96,12 @@ def _open(office: Office, user, policy: PolicyPage, releases: list, dice: random
     pages += [("detail", release.pk) for release in releases]
     name, *args = dice.choice(pages)
     url = reverse(f"releases:{name}", args=args)
-    return office.ask(user, lambda client: client.get(url), f"{user.username} opens {url}")
+    return driver.ask(user, lambda client: client.get(url), f"{user.username} opens {url}")
 
 
-def people(office: Office, dice: random.Random) -> Answer:
+def people(driver: Driver, dice: random.Random) -> Answer:
     """Somebody leaves, changes groups, or appoints a deputy."""
-    user = office.person(dice)
+    user = driver.person(dice)
     fate = dice.choice(["leave", "groups", "deputy", "deputy", "staff"])
     if fate == "leave":
         User.objects.filter(pk=user.pk).update(is_active=not user.is_active)
@@ -109,14 +109,14 @@ def people(office: Office, dice: random.Random) -> Answer:
         groups = [group for group in Group.objects.order_by("pk") if dice.random() < 0.3]
         user.groups.set(groups)
     elif fate == "deputy":
-        return _deputize(office, user, dice)
+        return _deputize(driver, user, dice)
     else:
-        office.staff()
+        driver.staff()
     return Answer(f"{fate}: {user.username}", True)
 
 
-def _deputize(office: Office, user, dice: random.Random) -> Answer:
-    deputy, today = office.named(dice.choice(sorted(PEOPLE))), timezone.localdate()
+def _deputize(driver: Driver, user, dice: random.Random) -> Answer:
+    deputy, today = driver.named(dice.choice(sorted(PEOPLE))), timezone.localdate()
     data = {
         "principal": user.pk,
         "deputy": deputy.pk,
@@ -124,4 +124,4 @@ def _deputize(office: Office, user, dice: random.Random) -> Answer:
         "ends": today + timedelta(days=dice.choice([0, 5])),
     }
     what = f"{user.username} appoints {deputy.username}"
-    return office.post(user, reverse("releases:deputies"), data, what)
+    return driver.post(user, reverse("releases:deputies"), data, what)

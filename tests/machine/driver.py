@@ -58,7 +58,7 @@ class Answer:
 
 
 @dataclass
-class Office:
+class Driver:
     """One example's town; every pick follows from the dice that the rule was given."""
 
     clock: Clock

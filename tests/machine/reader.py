@@ -1,4 +1,4 @@
-"""A reader's eyes: what an anonymous visitor is answered, held against what must be public."""
+"""A reader: what an anonymous visitor is answered, held against what must be public."""
 
 import hashlib
 import random
@@ -11,8 +11,8 @@ from wagtail.models import Page
 from interpretations.models import Edition, InterpretationPage, PolicyPage
 from media.models import Rendition, SiteDocument, SiteImage
 from media.renditions import SPECS
+from tests.machine.driver import Driver, Wrong
 from tests.machine.expected import Expected, Pin
-from tests.machine.office import Office, Wrong
 from tests.machine.words import words_in
 from tests.support.channels import LISTED, PAIR
 
@@ -46,10 +46,10 @@ def address_of(url_path: str) -> str:
 
 
 @dataclass
-class Eyes:
+class Reader:
     """Looks at addresses; remembers what each said in each edition on each day."""
 
-    office: Office
+    driver: Driver
     expected: Expected
     seen: dict = field(default_factory=dict)
     served: set[str] = field(default_factory=set)
@@ -102,14 +102,14 @@ class Eyes:
 
     def get(self, address: str, query: str = ""):
         """Fetch; no word of an unpublished text, and the same bytes as before in one edition."""
-        client = self.office.client(None)
-        self.office.ask(None, lambda _client: client.get(address), f"a reader of {address}")
-        response = client_response = self.office.last
+        client = self.driver.client(None)
+        self.driver.ask(None, lambda _client: client.get(address), f"a reader of {address}")
+        response = client_response = self.driver.last
         body = b"".join(response) if response.streaming else response.content
         text = body.decode(errors="replace") + repr(client_response.headers)
         secret = words_in(text) - self.allowed - words_in(address)
         if secret:
-            told = {word: self.office.words.origins.get(word) for word in secret}
+            told = {word: self.driver.words.origins.get(word) for word in secret}
             raise Wrong(f"{address} ({response.status_code}) tells {told}")
         edition = int(response["X-Edition"]) if response.has_header("X-Edition") else None
         if edition is not None and edition != Edition.current():
