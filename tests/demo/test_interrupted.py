@@ -87,5 +87,5 @@ def test_a_run_cut_after_every_verb_ends_like_one_that_was_not(town, monkeypatch
     assert list(violations()) == []
     assert not Release.objects.filter(state__in=OPEN_STATES).exists()
     assert kinds() == sorted(
-        ["first"] * 4 + ["migration", "withdrawal", "rerelease", "pin", "transfer"]
+        ["first"] * 4 + ["migration", "withdrawal", "rerelease", "feature", "transfer"]
     )

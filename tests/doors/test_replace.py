@@ -15,7 +15,8 @@ from interpretations.guard.tables import MADE_OF_FROZEN
 from interpretations.guard.triggers import all_triggers
 from interpretations.models import Deputation
 from interpretations.releases.review.decide import decide
-from tests.doors.town import rows, undone
+from tests.database.undone import undone
+from tests.doors.town import rows
 from tests.factories import UserFactory, World, make_set, submit_set
 from tests.recordings.films import needs_ffmpeg
 from tests.support.annals import SECOND, Annals

@@ -47,7 +47,7 @@ Kind = ReleaseKind
 EXAMPLES = max(2, round(3 * float(os.environ.get("TEST_SCALE", "1"))))
 ACTS = (
     "come", "supplement", "supplement", "correct", "correct", "remove", "withdraw",
-    "transfer", "pin",
+    "transfer", "feature",
 )  # fmt: skip
 NOT_TEXT = {"page_ptr", "doc_number_key"}
 NOT_SEEN = {"Release", "ReleaseItem", "FrozenFile"}
@@ -137,7 +137,7 @@ class Model:
 
     def _pin(self, policy, choice):
         until = timezone.localdate() + timedelta(days=choice) if choice else None
-        self._release(policy, Kind.PIN, feature_until=until)
+        self._release(policy, Kind.FEATURE, feature_until=until)
 
     def check(self):
         rows = Publication.objects.values_list("page", "role", "policy")

@@ -133,7 +133,7 @@ def test_a_withdrawal_goes_before_a_scheduled_supplement_which_then_stops(world,
     assert "解读不能单独公开" in late.failure
 
 
-@pytest.mark.parametrize("kind", [Kind.WITHDRAWAL, Kind.PIN, Kind.TRANSFER, Kind.CORRECTION])
+@pytest.mark.parametrize("kind", [Kind.WITHDRAWAL, Kind.FEATURE, Kind.TRANSFER, Kind.CORRECTION])
 def test_what_is_being_withdrawn_is_in_no_other_release(world, policy, kind):
     edit(policy, world.drafter, recipients="各单位")
     submit_kind(world, policy, Kind.WITHDRAWAL)

@@ -191,7 +191,7 @@ def test_strangers_submit_no_kind_of_another_departments_set(world):
         (Kind.REMOVAL, [pages[0].pk]),
         (Kind.WITHDRAWAL, None),
         (Kind.TRANSFER, None),
-        (Kind.PIN, None),
+        (Kind.FEATURE, None),
     ):
         submission = {"target_department": world.other_department.pk}
         with refuses("您不能送审这个部门的内容", NotYours):

@@ -183,7 +183,7 @@ def test_a_correction_saved_while_it_is_submitted_is_pinned_or_refused(world, tu
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
-@pytest.mark.parametrize("kind", ["correction", "withdrawal", "transfer", "pin"])
+@pytest.mark.parametrize("kind", ["correction", "withdrawal", "transfer", "feature"])
 def test_taking_back_at_the_instant_of_release_is_one_of_the_two(world, kind, turn):
     release = READY[kind](world)
 
@@ -196,7 +196,7 @@ def test_taking_back_at_the_instant_of_release_is_one_of_the_two(world, kind, tu
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
-@pytest.mark.parametrize("kind", ["correction", "supplement", "removal", "transfer", "pin"])
+@pytest.mark.parametrize("kind", ["correction", "supplement", "removal", "transfer", "feature"])
 def test_an_emergency_withdrawal_takes_the_set_off_whatever_goes_out(world, kind, turn):
     release = READY[kind](world)
     policy, duty = release.policy, duty_officer()

@@ -50,7 +50,7 @@ def _prepared(world: Any, policy: Any, kind: str) -> dict[str, Any]:
         withdraw(world, policy)
     if kind == Kind.TRANSFER:
         return {"target_department": world.other_department.pk}
-    if kind == Kind.PIN:
+    if kind == Kind.FEATURE:
         return {"feature_until": timezone.localdate() + timedelta(days=7)}
     return {}
 

@@ -245,7 +245,7 @@ def _of_cards(answer: Answer, shown: list[Tale]) -> str:
         if answer.body.count(REPEALED) != marked:
             return f"marks as repealed not exactly {marked}"
     pinned = any(one.pinned for one in shown)
-    if answer.channel == "column" and ('<span class="pin">' in answer.body) != pinned:
+    if answer.channel == "column" and ('<span class="feature">' in answer.body) != pinned:
         return "a pin too many or too few"
     return ""
 
