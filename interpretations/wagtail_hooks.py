@@ -23,5 +23,5 @@ def reading_context(page: Page, request: HttpRequest) -> dict[str, Any]:
 def only_public_pages(
     page: Page, request: HttpRequest, args: Any, kwargs: Any
 ) -> HttpResponse | None:
-    refuse_what_is_not_public(page)
+    refuse_what_is_not_public(page, request)
     return to_the_successor(page, request)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from wagtail import hooks
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 READING_CONTEXT_HOOK = "build_reading_context"
 # Attribute of a preview's request: page id -> the member as a release pinned it.
@@ -16,6 +17,15 @@ class ReadablePage(Page):
 
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Restrictions of this page and those above, in one query; an alias has its source's."""
+        ends = range(self.steplen, len(self.path) + 1, self.steplen)
+        paths = [self.path[:end] for end in ends]
+        sources = Page.objects.filter(aliases__path__in=paths).values("pk")
+        return PageViewRestriction.objects.filter(
+            Q(page__path__in=paths, page__alias_of=None) | Q(page__in=sources)
+        )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -16,7 +16,13 @@ from interpretations.reading.api_files import PublicDocumentsAPI, PublicImagesAP
 from interpretations.reading.api_rules import LABELS, LabelsFilter, PublicAPI, SteadyOrder
 from interpretations.reading.notes import notes_of
 from interpretations.reading.public import only_public
-from interpretations.reading.sets import ReleasedSet, documents_of, public_policies, sets_of
+from interpretations.reading.sets import (
+    ReleasedSet,
+    documents_of,
+    public_policies,
+    public_titles,
+    sets_of,
+)
 
 
 class PublicPageSerializer(PageSerializer):
@@ -35,6 +41,11 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
     }  # fmt: skip
 
     def get_base_queryset(self) -> QuerySet:
+        return self._readable.all()
+
+    @cached_property
+    def _readable(self) -> QuerySet:
+        """What may be told of; the framework asks for it again and again."""
         site = Site.find_for_request(self.request)
         if site is None:
             return Page.objects.none()
@@ -42,6 +53,10 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
         return only_public(unrestricted).order_by("id")
 
     def get_queryset(self) -> QuerySet:
+        return self._asked_for.all()
+
+    @cached_property
+    def _asked_for(self) -> QuerySet:
         queryset = super().get_queryset().select_related("locale").order_by("id")
         labels = [name for name in LABELS if name in COLUMNS.get(queryset.model, ())]
         return queryset.select_related(*labels) if labels else queryset
@@ -72,7 +87,7 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
     def _policies(self) -> dict[int, list[PolicyPage]]:
         explained = documents_of([page.pk for page in self.pages])
         wanted = {pk for found in explained.values() for pk in found}
-        policies = PolicyPage.objects.public().in_bulk(wanted)
+        policies = public_titles(wanted)
         return {page: [policies[pk] for pk in found] for page, found in explained.items()}
 
     def policies_of(self, page: InterpretationPage) -> list[PolicyPage]:

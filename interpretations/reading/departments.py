@@ -1,6 +1,33 @@
-"""Departments that were merged: where their readers find what is public now."""
+"""Departments as readers meet them: their names, and where merged ones lead."""
+
+from typing import NamedTuple
 
 from interpretations.models import DepartmentPage, PolicyPage
+from interpretations.reading import snapshot
+
+
+class Department(NamedTuple):
+    """A department; `label` is its name as citizens say it."""
+
+    path: str
+    live: bool
+    slug: str
+    title: str
+    label: str
+
+
+def departments() -> dict[str, Department]:
+    """All departments by their place in the tree, in the order of their names."""
+    return snapshot.kept("departments", _read)
+
+
+def _read() -> dict[str, Department]:
+    rows = DepartmentPage.objects.order_by("title", "path")
+    found = rows.values_list("path", "live", "slug", "title", "short_name")
+    return {
+        path: Department(path, live, slug, title, short_name or title)
+        for path, live, slug, title, short_name in found
+    }
 
 
 def present(department: DepartmentPage) -> DepartmentPage:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
@@ -15,9 +17,11 @@ from django.utils.translation import gettext as _
 from interpretations.models import Exemption, InterpretationPage, PolicyPage, Publication
 from interpretations.reading.address import full_url, page_url
 from interpretations.reading.sets import (
+    INTERPRETATION_FIELDS,
     ReleasedSet,
     documents_of,
     public_policies,
+    public_titles,
     sets_of,
 )
 from interpretations.reading.touched import touched_at
@@ -112,6 +116,17 @@ class Explained:
     policies: list[PolicyPage]
 
 
+@lru_cache(maxsize=1)
+def _newest_interpretations() -> QuerySet:
+    """Naming the role lets the database walk the index of the newest instead of sorting all."""
+    pages = InterpretationPage.objects.public().newest_first()
+    dated = pages.filter(publication__role=Publication.Role.INTERPRETATION).annotate(
+        touched_at=touched_at("publication__policy")
+    )
+    fields = (*INTERPRETATION_FIELDS, "interpreter", "source_name")
+    return dated.select_related("publication", "form").only(*fields)
+
+
 class InterpretationFeed(ReleasedFeed):
     """The newest interpretations, each with its documents."""
 
@@ -124,17 +139,9 @@ class InterpretationFeed(ReleasedFeed):
         return _("政策文件的解读，每份都和文件同一时刻发布。")
 
     def items(self) -> list[Explained]:
-        # Naming the role lets the database walk the index of the newest instead of sorting all.
-        newest = (
-            InterpretationPage.objects.public()
-            .newest_first()
-            .filter(publication__role=Publication.Role.INTERPRETATION)
-        )
-        dated = newest.annotate(touched_at=touched_at("publication__policy"))
-        pages = list(dated.select_related("publication", "form")[:NEWEST])
+        pages = list(_newest_interpretations()[:NEWEST])
         explained = documents_of([page.pk for page in pages])
-        wanted = {pk for found in explained.values() for pk in found}
-        policies = PolicyPage.objects.public().in_bulk(wanted)
+        policies = public_titles({pk for found in explained.values() for pk in found})
         return [Explained(page, [policies[pk] for pk in explained[page.pk]]) for page in pages]
 
     def item_title(self, item: Explained) -> str:

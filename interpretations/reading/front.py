@@ -2,22 +2,29 @@
 
 from typing import Any
 
+from django.utils.functional import SimpleLazyObject
+
 from interpretations.reading import snapshot
-from interpretations.reading.sets import public_policies, sets_of
+from interpretations.reading.sets import ReleasedSet, public_policies, sets_of
 
 NEWEST = 6
 TAKING_EFFECT = 8
 
 
 def front_page_context() -> dict[str, Any]:
-    """Return `sets` and `taking_effect`, each a list of released sets."""
+    """Return `sets` and `taking_effect`, each a list of released sets, read when it is shown."""
+    return {"sets": SimpleLazyObject(_newest), "taking_effect": SimpleLazyObject(_taking_effect)}
+
+
+def _newest() -> list[ReleasedSet]:
+    return sets_of(public_policies()[:NEWEST], pictures=True)
+
+
+def _taking_effect() -> list[ReleasedSet]:
     today = snapshot.today()
     month = public_policies().filter(
         date_effective__year=today.year,
         date_effective__month=today.month,
         validity__in=("upcoming", "valid", "amended"),
     )
-    return {
-        "sets": sets_of(public_policies()[:NEWEST], pictures=True),
-        "taking_effect": sets_of(month.order_by("date_effective", "-pk")[:TAKING_EFFECT]),
-    }
+    return sets_of(month.order_by("date_effective", "-pk")[:TAKING_EFFECT])

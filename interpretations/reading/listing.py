@@ -11,21 +11,16 @@ from django.http import QueryDict
 
 from interpretations.models import ColumnFeature, DepartmentPage
 from interpretations.reading import snapshot
-from interpretations.reading.departments import present
-from interpretations.reading.facets import (
-    PARAMETERS,
-    Facet,
-    counts_of,
-    facets_of,
-    narrow,
-    query_string,
-)
+from interpretations.reading.cards import Cards
+from interpretations.reading.counting import counts_anew, counts_of
+from interpretations.reading.facets import Facet, facets_of, query_string
+from interpretations.reading.filters import chosen_in, narrow
 from interpretations.reading.sets import (
     ReleasedSet,
     explained_at_home,
     public_policies,
-    sets_of,
 )
+from search import index as door
 
 PER_PAGE = 20
 
@@ -34,7 +29,7 @@ PER_PAGE = 20
 class Listing:
     """A page of sets and everything around it that a template shows."""
 
-    items: list[ReleasedSet]
+    cards: Cards
     total: int
     latest_at: datetime | None
     facets: list[Facet]
@@ -43,14 +38,20 @@ class Listing:
     next_url: str | None
     query: str
 
+    @property
+    def items(self) -> list[ReleasedSet]:
+        """The sets of this page of the list."""
+        return self.cards.items
+
 
 class FeaturedFirst:
-    """A list for a paginator: what is featured, then the rest in its own order; each set once.
+    """The numbers of a list for a paginator: what is featured, then the rest in its own order.
 
     Ordering by the pin instead would make the database sort every set of the site.
     """
 
     def __init__(self, found: QuerySet, featured: list[int], total: int) -> None:
+        found = found.values_list("pk", flat=True)
         self.featured, self.total = featured, total
         self.top = found.filter(pk__in=featured)
         self.rest = found.exclude(pk__in=featured) if featured else found
@@ -75,23 +76,28 @@ def listing(
     The column lists interpretations: a set stands there once, with one of its own. What is
     featured stands first in the column as long as nothing is filtered.
     """
-    chosen = _chosen(params)
+    chosen = chosen_in(params)
     base = public_policies()
     if department is not None:
         base = base.filter(path__startswith=department.path)
     if column:
         base = base.filter(explained_at_home())
-    found = narrow(base, chosen)
     place = f"{department.path if department else ''}:{column}"
-    counts = counts_of(base, chosen, place, department)
-    featured = [] if any(chosen.values()) or not column else _featured(found)
+    latest_at = snapshot.kept(f"latest:{place}", lambda: _latest_of(base))
+    if chosen["q"]:
+        base = base.filter(pk__in=[hit.set_id for hit in door.find(chosen["q"])])
+        counts = counts_anew(base, chosen)
+    else:
+        counts = counts_of(base, chosen, place)
+    found = narrow(base, chosen)
+    featured = _featured(found) if column and not any(chosen.values()) else []
     paginator = Paginator(FeaturedFirst(found, featured, counts.total), PER_PAGE)
     page_obj = paginator.get_page(params.get("page"))
     return Listing(
-        items=sets_of(page_obj.object_list, pictures=True, featured=featured),
+        cards=Cards(list(page_obj.object_list), frozenset(featured), by_interpretation=column),
         total=counts.total,
-        latest_at=base.values_list("publication__released_at", flat=True).first(),
-        facets=facets_of(counts, chosen),
+        latest_at=latest_at,
+        facets=facets_of(counts, chosen, but="department" if department else ""),
         page_obj=page_obj,
         previous_url=_page_url(chosen, page_obj.number - 1) if page_obj.has_previous() else None,
         next_url=_page_url(chosen, page_obj.number + 1) if page_obj.has_next() else None,
@@ -99,21 +105,15 @@ def listing(
     )
 
 
-def _chosen(params: QueryDict) -> dict[str, str]:
-    """The filters of an address; a department that was merged is asked for by its old name too."""
-    chosen = {name: params.get(name, "").replace("\x00", "").strip() for name in PARAMETERS}
-    merged = DepartmentPage.objects.live().filter(
-        slug=chosen["department"], successor__isnull=False
-    )
-    if chosen["department"] and (department := merged.first()):
-        chosen["department"] = present(department).slug
-    return chosen
+def _latest_of(sets: QuerySet) -> datetime | None:
+    return sets.values_list("publication__released_at", flat=True).first()
 
 
 def _featured(found: QuerySet) -> list[int]:
     """The sets that stand first until the end of a day which is not over."""
     features = ColumnFeature.objects.filter(until__gte=snapshot.today())
-    return list(found.filter(pk__in=features.values("page")).values_list("pk", flat=True))
+    featured = found.filter(pk__in=features.values("page")).values_list("pk", flat=True)
+    return snapshot.kept("featured", lambda: list(featured))
 
 
 def _page_url(chosen: dict[str, str], number: int) -> str:

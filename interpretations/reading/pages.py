@@ -18,14 +18,21 @@ from interpretations.models.managed import ManagedPage
 from interpretations.reading import snapshot
 from interpretations.reading.listing import listing
 from interpretations.reading.notes import notes_of
+from interpretations.reading.parts import attachments_of, keywords_of, relations_of
 from interpretations.reading.previews import previewed_documents, previewed_set
-from interpretations.reading.sets import ReleasedSet, documents_of, public_policies, sets_of
+from interpretations.reading.route import above, is_routed
+from interpretations.reading.sets import (
+    ReleasedSet,
+    explained_by,
+    sets_of,
+    whole_policies,
+)
 from interpretations.reading.validity import explained_validity
 
 
-def refuse_what_is_not_public(page: Page) -> None:
+def refuse_what_is_not_public(page: Page, request: HttpRequest) -> None:
     """The same 404 for "not yet" and "never was"; no half of a set is served alone."""
-    if isinstance(page, ManagedPage) and not page.is_public:
+    if isinstance(page, ManagedPage) and not is_routed(page, request) and not page.is_public:
         raise Http404
 
 
@@ -37,31 +44,39 @@ def context_of(page: Page, request: HttpRequest) -> dict[str, Any]:
 
 @context_of.register
 def _library_context(page: PolicyLibraryPage, request: HttpRequest) -> dict[str, Any]:
-    return {"listing": listing(request.GET), "breadcrumb": breadcrumb(page)}
+    return {"listing": listing(request.GET), "breadcrumb": breadcrumb(page, request)}
 
 
 @context_of.register
 def _column_context(page: InterpretationColumnPage, request: HttpRequest) -> dict[str, Any]:
-    return {"listing": listing(request.GET, column=True), "breadcrumb": breadcrumb(page)}
+    return {"listing": listing(request.GET, column=True), "breadcrumb": breadcrumb(page, request)}
 
 
 @context_of.register
 def _department_context(page: DepartmentPage, request: HttpRequest) -> dict[str, Any]:
-    return {"listing": listing(request.GET, page), "breadcrumb": breadcrumb(page)}
+    return {"listing": listing(request.GET, page), "breadcrumb": breadcrumb(page, request)}
 
 
 @context_of.register
 def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
-    sets = previewed_set(page, page, request) if _is_preview(request) else _sets([page.pk])
+    wants_both = request.GET.get("view") == "both"
+    if _is_preview(request):
+        sets = previewed_set(page, page, request)
+    else:
+        read = [page] if is_routed(page, request) else whole_policies().filter(pk=page.pk)
+        sets = sets_of(read, whole=wants_both)
     shown = in_full(sets)[0] if sets else None
     interpretations = shown.interpretations if shown else []
     pair_with(interpretations, "interpretation")
-    both = request.GET.get("view") == "both" and interpretations and not page.external
+    both = wants_both and interpretations and not page.external
     notes = notes_of([page, *interpretations])
     return {
         "set": shown,
         "view": "both" if both else "document",
-        "breadcrumb": breadcrumb(page),
+        **_places(page, request),
+        "keywords": keywords_of(page),
+        "attachments": attachments_of(page),
+        "relations": relations_of(page),
         "notes": notes.get(page.pk, []),
         "corrected": {pk: found[0].at for pk, found in notes.items()},
     }
@@ -69,29 +84,24 @@ def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
 
 @context_of.register
 def _interpretation_context(page: InterpretationPage, request: HttpRequest) -> dict[str, Any]:
-    if _is_preview(request):
-        sets = previewed_documents(page, request)
-    else:
-        sets = _sets(documents_of([page.pk]).get(page.pk, []))
+    sets = (
+        previewed_documents(page, request) if _is_preview(request) else sets_of(explained_by(page))
+    )
     documents = in_full(sets)
     pair_with([one.policy for one in documents], "policy")
+    policy = documents[0].policy if documents else page.policy
     return {
         "set": documents[0] if documents else None,
-        "policy": documents[0].policy if documents else page.policy,
+        "policy": policy,
         "documents": documents,
-        "breadcrumb": breadcrumb(page),
+        **_places(page, request),
+        "keywords": keywords_of(policy),
         "notes": notes_of([page]).get(page.pk, []),
     }
 
 
 def _is_preview(request: HttpRequest) -> bool:
     return getattr(request, "is_preview", False)
-
-
-def _sets(policy_ids: list[int]) -> list[ReleasedSet]:
-    """The public sets of these documents, in this order."""
-    found = public_policies().filter(pk__in=policy_ids)
-    return sorted(sets_of(found), key=lambda one: policy_ids.index(one.policy.pk))
 
 
 def in_full(sets: list[ReleasedSet]) -> list[ReleasedSet]:
@@ -106,7 +116,17 @@ def pair_with(pages: list[Any], half: str) -> None:
         read.pairs.update((page.pk, half) for page in pages)
 
 
-def breadcrumb(page: Page) -> list[dict[str, str]]:
+def _places(page: Page, request: HttpRequest) -> dict[str, Any]:
+    """The breadcrumb, and the department that the page stands under."""
+    pages = above(page, request)
+    department = next((one for one in pages if one.specific_class is DepartmentPage), None)
+    return {"breadcrumb": _crumbs(pages), "department": department}
+
+
+def breadcrumb(page: Page, request: HttpRequest) -> list[dict[str, str]]:
     """您当前所在位置: the pages above, from the front page down, without the tree's root."""
-    above = page.get_ancestors().filter(depth__gt=1).order_by("depth")
-    return [{"title": one.title, "url": one.url} for one in above]
+    return _crumbs(above(page, request))
+
+
+def _crumbs(pages: list[Page]) -> list[dict[str, str]]:
+    return [{"title": one.title, "url": one.url} for one in pages]

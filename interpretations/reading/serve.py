@@ -12,6 +12,7 @@ from interpretations.models import (
     PolicyPage,
     Publication,
 )
+from interpretations.reading import route
 from interpretations.reading.departments import present
 from interpretations.reading.public import public_pages
 
@@ -21,6 +22,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
     Raises the same 404 for "not yet" and "never was" (P7).
     """
+    # Where Wagtail looks first: its own way down the tree asks twice a level.
+    request._wagtail_route_for_request = route.find(request, path)
     try:
         return serve_live_page(request, path)
     except Http404:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from interpretations.models import (
-    DepartmentPage,
     Exemption,
     Explanation,
     InterpretationPage,
@@ -16,8 +16,21 @@ from interpretations.models import (
     Publication,
 )
 from interpretations.reading import snapshot
+from interpretations.reading.departments import Department, departments
+from interpretations.reading.prepared import Prepared
 from interpretations.reading.validity import Validity, code_on
 from media import renditions
+
+# What cards, feeds and links show of each half; its text stays in the database.
+POLICY_FIELDS = (
+    "title", "url_path", "path", "doc_number", "issuers", "external",
+    "date_effective", "date_expires", "genre__name", "publication__released_at",
+    "exemption__reason", "exemption__note", "exemption__granted_at",
+)  # fmt: skip
+INTERPRETATION_FIELDS = (
+    "title", "url_path", "path", "summary", "form__name",
+    "publication__released_at", "publication__policy_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,7 @@ class ReleasedSet:
     exemption: Exemption | None = None
     validity: Validity | None = None
     featured: bool = False
+    department: Department | None = None
 
     @property
     def lead(self) -> InterpretationPage | None:
@@ -53,17 +67,83 @@ def is_together(policy: PolicyPage, page: InterpretationPage) -> bool:
 
 
 def public_policies() -> QuerySet:
-    """Documents of public sets, newest first, with what a card shows.
+    """Documents of public sets, newest first, with what a card shows."""
+    return _cards_on(snapshot.today()).all()
 
-    Naming the role lets both databases walk the index of the newest instead of sorting all.
-    """
+
+def whole_policies() -> QuerySet:
+    """The same documents with everything that their own page shows."""
+    return _documents_on(snapshot.today()).select_related(
+        "topic__parent", "genre", "publication", "exemption"
+    )
+
+
+def whole_interpretations() -> QuerySet:
+    """Public interpretations with everything that their own page shows."""
+    return InterpretationPage.objects.public().select_related("form", "publication")
+
+
+def policy_at(slug: str, url_path: str) -> PolicyPage | None:
+    """Return the public document of this address, with what its own page shows."""
+    found = _policy_at.ask(snapshot.today(), slug=slug, url_path=url_path)
+    return found[0] if found else None
+
+
+def interpretation_at(slug: str, url_path: str, policy_id: int) -> InterpretationPage | None:
+    """Return the public interpretation of this address; its document finds it among thousands."""
+    found = _interpretation_at.ask(slug=slug, url_path=url_path, policy_id=policy_id)
+    return found[0] if found else None
+
+
+def explained_by(page: InterpretationPage) -> list[PolicyPage]:
+    """Return the public documents that an interpretation explains, its own before further ones."""
+    found = _explained_by.ask(snapshot.today(), page_id=page.pk)
+    own = page.publication.policy_id
+    return sorted(found, key=lambda policy: (policy.pk != own, policy.path))
+
+
+@lru_cache(maxsize=1)
+def _titles() -> QuerySet:
+    return PolicyPage.objects.public().only("title", "url_path")
+
+
+def public_titles(policy_ids: Iterable[int]) -> dict[int, PolicyPage]:
+    """Those of these documents that are public, by number, with title and address alone."""
+    return _titles().in_bulk(policy_ids)
+
+
+# Building these expressions costs more than asking the database: once a day, then copied.
+@lru_cache(maxsize=2)
+def _cards_on(day: date) -> QuerySet:
+    related = _documents_on(day).select_related("genre", "publication", "exemption")
+    return related.only(*POLICY_FIELDS)
+
+
+@lru_cache(maxsize=2)
+def _documents_on(day: date) -> QuerySet:
+    """Naming the role lets both databases walk the index of the newest instead of sorting all."""
     return (
         PolicyPage.objects.public()
         .filter(publication__role=Publication.Role.POLICY)
-        .select_related("topic__parent", "genre", "publication", "exemption")
-        .annotate(validity=code_on(snapshot.today()))
+        .annotate(validity=code_on(day))
         .order_by("-publication__released_at", "-pk")
     )
+
+
+_policy_at = Prepared(
+    lambda _day, **address: whole_policies().filter(**address), slug=str, url_path=str
+)
+_interpretation_at = Prepared(
+    lambda policy_id, **address: whole_interpretations().filter(
+        publication__policy=policy_id, **address
+    ),
+    slug=str,
+    url_path=str,
+    policy_id=int,
+)
+_explained_by = Prepared(
+    lambda _day, page_id: public_policies().filter(explained_by__page=page_id), page_id=int
+)
 
 
 def explained_at_home() -> Exists:
@@ -73,13 +153,19 @@ def explained_at_home() -> Exists:
 
 
 def sets_of(
-    policies: Iterable[PolicyPage], pictures: bool = False, featured: Iterable[int] = ()
+    policies: Iterable[PolicyPage],
+    pictures: bool = False,
+    featured: Iterable[int] = (),
+    whole: bool = False,
 ) -> list[ReleasedSet]:
-    """Return the sets of these `public_policies`, in their order, in a fixed count of queries."""
+    """Return the sets of these `public_policies`, in their order, in a fixed count of queries.
+
+    `pictures` adds one of each set; `whole` reads interpretations with their text.
+    """
     policies = list(policies)
-    explaining = _explaining({policy.pk for policy in policies})
+    explaining = _explaining([policy.pk for policy in policies], whole, body=pictures)
     found = _lead_pictures(explaining) if pictures else {}
-    _name_departments(policies)
+    homes = departments()
     return [
         ReleasedSet(
             policy,
@@ -89,26 +175,40 @@ def sets_of(
             getattr(policy, "exemption", None),
             Validity(policy.validity),
             policy.pk in featured,
+            homes.get(policy.path[: -policy.steplen]),
         )
         for policy in policies
     ]
 
 
-def _explaining(policy_ids: set[int]) -> dict[int, list[InterpretationPage]]:
+def _explaining(
+    policy_ids: list[int], whole: bool, body: bool
+) -> dict[int, list[InterpretationPage]]:
     """The public interpretations of each document, its own first."""
     explaining: dict[int, list[InterpretationPage]] = {pk: [] for pk in policy_ids}
-    pages = (
-        InterpretationPage.objects.public()
-        .filter(explanations__policy__in=policy_ids)
-        .annotate(explained_id=F("explanations__policy"))
-        .select_related("form", "publication")
-        .order_by("path")
-    )
+    if len(policy_ids) == 1:
+        pages = _explaining_one.ask(whole, body, policy=policy_ids[0])
+    else:
+        pages = _explanations(whole, body).filter(explained_id__in=policy_ids)
     for page in pages:
         explaining[page.explained_id].append(page)
     for pk, found in explaining.items():
         found.sort(key=lambda page: page.publication.policy_id != pk)
     return explaining
+
+
+@lru_cache
+def _explanations(whole: bool, body: bool) -> QuerySet:
+    """Public interpretations, one row for each document they explain."""
+    pages = whole_interpretations().annotate(explained_id=F("explanations__policy"))
+    if not whole:
+        pages = pages.only(*INTERPRETATION_FIELDS, *(["body"] if body else []))
+    return pages.order_by("path")
+
+
+_explaining_one = Prepared(
+    lambda whole, body, policy: _explanations(whole, body).filter(explained_id=policy), policy=int
+)
 
 
 def documents_of(page_ids: Iterable[int]) -> dict[int, list[int]]:
@@ -123,20 +223,6 @@ def documents_of(page_ids: Iterable[int]) -> dict[int, list[int]]:
     for page_id, policies in found.items():
         policies.sort(key=lambda pk: pk != own.get(page_id))
     return found
-
-
-def _name_departments(policies: list[PolicyPage]) -> None:
-    """Give every document its department with one query for the whole list."""
-    parents = {policy.path[: -policy.steplen] for policy in policies}
-    departments = {d.path: d for d in DepartmentPage.objects.filter(path__in=parents)}
-    for policy in policies:
-        policy.department = departments.get(policy.path[: -policy.steplen])
-
-
-def set_of(policy: PolicyPage) -> ReleasedSet | None:
-    """Return the public set of one document, None where it is not public."""
-    found = sets_of(public_policies().filter(pk=policy.pk))
-    return found[0] if found else None
 
 
 def _lead_pictures(by_policy: dict[int, list[InterpretationPage]]) -> dict[int, Any]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
+from django.core.paginator import Paginator
 from django.db.models import Max, QuerySet
 from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,9 @@ from interpretations.models import (
     PolicyPage,
     Release,
 )
+from interpretations.reading import snapshot
 from interpretations.reading.address import full_url
+from interpretations.reading.departments import departments
 from interpretations.reading.public import public_shelves
 from interpretations.reading.touched import touched_at
 
@@ -31,6 +34,11 @@ class PublicSitemap(Sitemap):
     """A part of the site map, under the site's own address."""
 
     limit = ADDRESSES_A_FILE
+
+    @cached_property
+    def paginator(self) -> Paginator:
+        """Made once: it remembers what it counted, and the view asks for it again and again."""
+        return super().paginator
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.BASE_URL).scheme
@@ -50,7 +58,7 @@ class PublicSitemap(Sitemap):
     @cached_property
     def newest(self) -> datetime | None:
         """When something was released last, or taken away."""
-        return Release.objects.aggregate(newest=Max("released_at"))["newest"]
+        return snapshot.kept("newest", _newest_release)
 
 
 class ShelvesSitemap(PublicSitemap):
@@ -89,10 +97,12 @@ SITEMAPS = {
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """One file, or an index of several where one would be too long."""
-    total = sum(part().paginator.count for part in SITEMAPS.values())
+    # Made here, not by the view: each remembers what it counted.
+    parts = {name: part() for name, part in SITEMAPS.items()}
+    total = sum(part.paginator.count for part in parts.values())
     if total > ADDRESSES_A_FILE:
-        return sitemap_views.index(request, SITEMAPS, sitemap_url_name="sitemap-section")
-    return sitemap_views.sitemap(request, SITEMAPS)
+        return sitemap_views.index(request, parts, sitemap_url_name="sitemap-section")
+    return sitemap_views.sitemap(request, parts)
 
 
 @require_safe
@@ -106,11 +116,17 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+def _newest_release() -> datetime | None:
+    return Release.objects.aggregate(newest=Max("released_at"))["newest"]
+
+
 def _department_paths() -> list[str]:
     """Where in the tree the departments with public documents stand."""
-    department = DepartmentPage.objects.values_list("path", flat=True).first() or ""
-    homes = PolicyPage.objects.public().order_by().annotate(home=Left("path", len(department)))
-    return list(homes.values_list("home", flat=True).distinct()) if department else []
+    width = len(next(iter(departments()), ""))
+    if not width:
+        return []
+    homes = PolicyPage.objects.public().order_by().annotate(home=Left("path", width))
+    return list(homes.values_list("home", flat=True).distinct())
 
 
 def _addresses(pages: QuerySet, policy: str) -> QuerySet:

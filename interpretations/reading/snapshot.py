@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -19,6 +21,10 @@ from interpretations.models import Edition
 DESK_PREFIXES = ("/admin/",)
 OUTSIDE_PREFIXES = ("/healthz", "/readyz", "/static/")
 READING_METHODS = ("GET", "HEAD")
+# Keys carry edition and day: what is kept longer is never asked for again.
+KEPT_SECONDS = 24 * 60 * 60
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,16 @@ def edition(request: HttpRequest) -> dict[str, int]:
     """Template context: the edition in which this response is rendered."""
     snapshot = current()
     return {"edition": snapshot.edition if snapshot else Edition.current()}
+
+
+def kept(name: str, make: Callable[[], Kept]) -> Kept:
+    """Return what is public and alike for all readers of this edition and day, made once in it.
+
+    At the desk, where no edition is fixed, it is made anew each time.
+    """
+    if current() is None:
+        return make()
+    return cache.get_or_set(name, make, KEPT_SECONDS)
 
 
 def edition_key(key: str, key_prefix: str, version: int) -> str:

@@ -138,9 +138,12 @@ def explained_validity(policies: Iterable[PolicyPage], day: date) -> dict[int, V
 
 
 def _acts_upon(policies: list[PolicyPage], day: date) -> dict[tuple[int, str], list[Act]]:
-    """What is in effect upon each document and kind, the newest first."""
-    rows = _by_public_documents(day).filter(target__in=[policy.pk for policy in policies])
+    """What is in effect upon each document and kind, the newest first; asked only if it shows."""
+    acted_upon = [policy.pk for policy in policies if policy.validity in BROUGHT_ABOUT_BY]
     found: dict[tuple[int, str], list[Act]] = {}
+    if not acted_upon:
+        return found
+    rows = _by_public_documents(day).filter(target__in=acted_upon)
     for row in rows.select_related("page__publication"):
         since = row.since or timezone.localdate(row.page.publication.released_at)
         found.setdefault((row.target_id, row.kind), []).append(Act(row.page, since))

@@ -6,7 +6,8 @@ import pytest
 
 from interpretations.models import InterpretationForm, PolicyPage
 from interpretations.models.kinds import ReleaseKind
-from interpretations.reading import facets
+from interpretations.reading import counting
+from search import index as door
 from tests.factories import make_interpretation, released_set
 from tests.reading.acts import done, exempt_set, withdraw
 
@@ -37,18 +38,22 @@ def mixed(world, built):
 
 
 @pytest.mark.parametrize("parameter", ["form", "department", "topic", "year", "validity"])
-@pytest.mark.parametrize("address", ["/policies/?", "/interpretations/?", "/policies/?form=wenda"])
+@pytest.mark.parametrize(
+    "address",
+    ["/policies/?", "/interpretations/?", "/policies/?form=wenda", "/policies/?q=便民措施"],
+)
 def test_a_count_is_what_a_click_shows(world, mixed, client, address, parameter):
     for value, count in counts(client, address)[parameter].items():
         clicked = client.get(f"{address}&{parameter}={value}")
         assert clicked.context["listing"].total == count
 
 
-def test_counting_happens_once_for_the_same_question(world, mixed, client, monkeypatch):
+@pytest.mark.parametrize("again", ["/policies/", "/policies/?page=1", "/policies/?year=2026"])
+def test_sets_are_not_counted_again_within_an_edition(world, mixed, client, monkeypatch, again):
     client.get("/policies/")
-    monkeypatch.setattr(facets, "_count", lambda *args: pytest.fail("counted again"))
+    monkeypatch.setattr(counting, "_groups", lambda *args: pytest.fail("counted again"))
 
-    assert client.get("/policies/?page=1").status_code == 200
+    assert client.get(again).status_code == 200
 
 
 def test_other_lists_and_other_filters_are_counted_for_themselves(world, mixed, client):
@@ -76,11 +81,10 @@ def test_a_withdrawal_is_counted_at_once(world, mixed, client):
     assert "wenda" not in counts(client)["form"]
 
 
-def test_free_words_are_counted_each_time(world, mixed, client, monkeypatch):
-    counted, count = [], facets._count
-    monkeypatch.setattr(facets, "_count", lambda *args: counted.append(1) or count(*args))
+def test_a_list_with_free_words_searches_once(world, mixed, client, monkeypatch):
+    asked, find = [], door.find
+    monkeypatch.setattr(door, "find", lambda query: asked.append(query) or find(query))
 
-    for _ in range(2):
-        client.get("/policies/?q=便民措施")
+    client.get("/policies/?q=便民措施&year=2026")
 
-    assert len(counted) == 2
+    assert asked == ["便民措施"]

@@ -76,7 +76,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "wagtail.contrib.settings.context_processors.settings",
                 "interpretations.reading.snapshot.edition",
             ],
         },
@@ -88,7 +87,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {
-        **env.cache_url("CACHE_URL", default="locmemcache://"),
+        # Room for the cards of an edition (interpretations.reading.cards), some 20 MB.
+        **env.cache_url("CACHE_URL", default="locmemcache://?max_entries=10000"),
         # No reader of an older edition refills what a newer one reads (docs/snapshot.md, trap 4).
         "KEY_FUNCTION": "interpretations.reading.snapshot.edition_key",
     },

@@ -1,0 +1,88 @@
+"""Which public page stands at an address, and the pages above it.
+
+Wagtail walks down the tree with two queries a level. Here one reads all levels above, and one the
+page with everything its kind shows.
+"""
+
+from django.http import HttpRequest
+from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
+
+from interpretations.models import DepartmentPage, PolicyLibraryPage, PolicyPage
+from interpretations.reading import snapshot
+from interpretations.reading.sets import interpretation_at, policy_at
+
+
+class Route(RouteResult):
+    """A page that may be served, and the pages above it from the site's root down."""
+
+    def __init__(self, page: Page, above: list[Page]) -> None:
+        super().__init__(page)
+        self.above = above
+
+
+def find(request: HttpRequest, path: str) -> Route | None:
+    """Return the route to the page at this path of the request's site, None where nothing is.
+
+    Documents and interpretations are found only where they are public (P1, P7).
+    """
+    site = _site_of(request)
+    if site is None:
+        return None
+    *parents, slug = [site.root_page.slug, *filter(None, path.split("/"))]
+    if not parents:
+        return Route(site.root_page.specific, []) if site.root_page.live else None
+    above = [site.root_page, *_below(site.root_page, parents[1:])]
+    if len(above) != len(parents):
+        return None
+    page = _child(above[-1], slug)
+    return Route(page, above) if page else None
+
+
+def _site_of(request: HttpRequest) -> Site | None:
+    """The site that answers this host; where there is only one, no host needs to be looked up."""
+    sites = snapshot.kept("sites", lambda: list(Site.objects.select_related("root_page")))
+    if len(sites) == 1 and sites[0].is_default_site:
+        request._wagtail_site = sites[0]
+    return Site.find_for_request(request)
+
+
+def above(page: Page, request: HttpRequest) -> list[Page]:
+    """Return the pages above one, without the tree's root; those of its route, if it was routed."""
+    route = getattr(request, "_wagtail_route_for_request", None)
+    if isinstance(route, Route) and route.page is page:
+        return route.above
+    return list(page.get_ancestors().filter(depth__gt=1).order_by("depth"))
+
+
+def is_routed(page: Page, request: HttpRequest) -> bool:
+    """Tell whether this very page was found as the public one at the request's address."""
+    route = getattr(request, "_wagtail_route_for_request", None)
+    return isinstance(route, Route) and route.page is page
+
+
+def _below(root: Page, slugs: list[str]) -> list[Page]:
+    """The pages that these slugs lead to, one a level, as far as they exist."""
+    addresses = []
+    address = root.url_path
+    for slug in slugs:
+        address = f"{address}{slug}/"
+        addresses.append(address)
+    if not addresses:
+        return []
+    # The slugs have an index, the addresses tell pages of one slug apart.
+    found = Page.objects.filter(slug__in=slugs, url_path__in=addresses)
+    return list(found.only("title", "url_path", "path", "content_type").order_by("path"))
+
+
+def _child(parent: Page, slug: str) -> Page | None:
+    """The public page of this slug under a page, with what its template shows."""
+    url_path = f"{parent.url_path}{slug}/"
+    kind = parent.specific_class
+    if kind is DepartmentPage:
+        return policy_at(slug, url_path)
+    if kind is PolicyPage:
+        return interpretation_at(slug, url_path, parent.pk)
+    model = DepartmentPage if kind is PolicyLibraryPage else Page
+    page = model.objects.live().filter(slug=slug, url_path=url_path).first()
+    return page.specific if page else None
