@@ -200,7 +200,9 @@ def _explaining(
 @lru_cache
 def _explanations(whole: bool, body: bool) -> QuerySet:
     """Public interpretations, one row for each document they explain."""
-    pages = whole_interpretations().annotate(explained_id=F("explanations__policy"))
+    # The filter makes the join an inner one, so that the database begins with the documents.
+    explaining = whole_interpretations().filter(explanations__policy__isnull=False)
+    pages = explaining.annotate(explained_id=F("explanations__policy"))
     if not whole:
         pages = pages.only(*INTERPRETATION_FIELDS, *(["body"] if body else []))
     return pages.order_by("path")
