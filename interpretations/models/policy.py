@@ -184,7 +184,7 @@ class PolicyPage(ManagedPage):
 
     @cached_property
     def department(self) -> DepartmentPage | None:
-        """责任部门: who looks after the document today; lists set it for all rows at once."""
+        """责任部门: who looks after the document today."""
         return DepartmentPage.objects.ancestor_of(self).first()
 
     @property

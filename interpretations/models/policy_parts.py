@@ -94,13 +94,6 @@ class PolicyRelation(Orderable):
         verbose_name = _("相关文件")
         verbose_name_plural = _("相关文件")
 
-    @property
-    def target_url(self) -> str | None:
-        """The address of a document of ours, only when the public may know it (P7)."""
-        if self.target_id and self.target.is_public:
-            return self.target.url
-        return None
-
 
 class PlanLine(Orderable):
     """One planned interpretation of the 解读方案: a process paper, never public."""

@@ -20,7 +20,6 @@ from interpretations.reading.sets import (
     ReleasedSet,
     documents_of,
     public_policies,
-    public_titles,
     sets_of,
 )
 
@@ -85,10 +84,7 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
 
     @cached_property
     def _policies(self) -> dict[int, list[PolicyPage]]:
-        explained = documents_of([page.pk for page in self.pages])
-        wanted = {pk for found in explained.values() for pk in found}
-        policies = public_titles(wanted)
-        return {page: [policies[pk] for pk in found] for page, found in explained.items()}
+        return documents_of([page.pk for page in self.pages])
 
     def policies_of(self, page: InterpretationPage) -> list[PolicyPage]:
         """Its own document first; read once for all interpretations of this answer."""

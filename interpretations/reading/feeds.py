@@ -21,7 +21,6 @@ from interpretations.reading.sets import (
     ReleasedSet,
     documents_of,
     public_policies,
-    public_titles,
     sets_of,
 )
 from interpretations.reading.touched import touched_at
@@ -141,8 +140,7 @@ class InterpretationFeed(ReleasedFeed):
     def items(self) -> list[Explained]:
         pages = list(_newest_interpretations()[:NEWEST])
         explained = documents_of([page.pk for page in pages])
-        policies = public_titles({pk for found in explained.values() for pk in found})
-        return [Explained(page, [policies[pk] for pk in explained[page.pk]]) for page in pages]
+        return [Explained(page, explained.get(page.pk, [])) for page in pages]
 
     def item_title(self, item: Explained) -> str:
         return item.page.title

@@ -213,17 +213,20 @@ _explaining_one = Prepared(
 )
 
 
-def documents_of(page_ids: Iterable[int]) -> dict[int, list[int]]:
-    """The public documents that each of these interpretations explains, its own first."""
-    rows = Explanation.objects.filter(
-        page__in=page_ids, policy__in=PolicyPage.objects.public().values("pk")
+def documents_of(page_ids: Iterable[int]) -> dict[int, list[PolicyPage]]:
+    """The public documents that each of these interpretations explains, its own first.
+
+    With title and address alone.
+    """
+    explained = Explanation.objects.filter(page__in=page_ids)
+    rows = explained.order_by("policy__path").values_list(
+        "page_id", "policy_id", "page__publication__policy_id"
     )
-    own = dict(Publication.objects.filter(page__in=page_ids).values_list("page_id", "policy_id"))
-    found: dict[int, list[int]] = {pk: [] for pk in own}
-    for page_id, policy_id in rows.order_by("policy__path").values_list("page_id", "policy_id"):
-        found.setdefault(page_id, []).append(policy_id)
-    for page_id, policies in found.items():
-        policies.sort(key=lambda pk: pk != own.get(page_id))
+    public = public_titles({policy_id for _page, policy_id, _own in rows})
+    found: dict[int, list[PolicyPage]] = {}
+    for page_id, policy_id, _own in sorted(rows, key=lambda row: row[1] != row[2]):
+        if policy := public.get(policy_id):
+            found.setdefault(page_id, []).append(policy)
     return found
 
 

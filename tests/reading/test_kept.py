@@ -1,0 +1,66 @@
+"""What is kept for an edition: alike for every reader, and new as soon as it changes."""
+
+import pytest
+from django.template import Context, Template
+from wagtail.models import Site
+
+from home.models import SiteIdentity
+from interpretations.models import Edition, PolicyPage
+from interpretations.reading import cards, snapshot
+from tests.factories import released_set
+from tests.reading.acts import correct
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_changed_identity_stands_on_the_next_page(world, client):
+    client.get("/")
+    identity = SiteIdentity.objects.get()
+    identity.sponsor = "九江市数据局"
+    identity.save()
+
+    assert "九江市数据局" in client.get("/").content.decode()
+
+
+def test_a_second_site_raises_the_edition(world):
+    before = Edition.current()
+
+    Site.objects.create(hostname="other.test", root_page=world.department)
+
+    assert Edition.current() > before
+
+
+def test_a_second_site_is_read_under_its_own_host(world, client, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    client.get("/policies/")
+
+    Site.objects.create(hostname="other.test", root_page=world.department)
+
+    assert client.get("/", headers={"host": "other.test"}).context["page"].pk == world.department.pk
+
+
+def test_a_card_is_rendered_once_in_an_edition(world, client, monkeypatch):
+    released_set(world)
+    client.get("/policies/")
+    monkeypatch.setattr(cards, "render_to_string", lambda *args: pytest.fail("rendered again"))
+
+    assert client.get("/policies/?year=2026").status_code == 200
+
+
+def test_a_corrected_card_is_new_at_once(world, client):
+    policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
+    client.get("/policies/")
+
+    correct(world, policy, title="更正后的标题")
+
+    assert "更正后的标题" in client.get("/policies/").content.decode()
+
+
+def test_nothing_is_kept_at_the_desk(world):
+    assert [snapshot.kept("number", lambda n=n: n) for n in (1, 2)] == [1, 2]
+
+
+def test_a_part_that_is_alike_is_not_kept_at_the_desk(world):
+    template = Template("{% load site_tags %}{% alike 'part' %}{{ n }}{% endalike %}")
+
+    assert [template.render(Context({"n": n})) for n in (1, 2)] == ["1", "2"]
