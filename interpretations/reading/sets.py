@@ -109,7 +109,13 @@ def _titles() -> QuerySet:
 
 def public_titles(policy_ids: Iterable[int]) -> dict[int, PolicyPage]:
     """Those of these documents that are public, by number, with title and address alone."""
-    return _titles().in_bulk(policy_ids)
+    wanted = list(policy_ids)
+    if len(wanted) == 1:
+        return {policy.pk: policy for policy in _title_of.ask(pk=wanted[0])}
+    return _titles().in_bulk(wanted)
+
+
+_title_of = Prepared(lambda pk: _titles().filter(pk=pk), pk=int)
 
 
 # Building these expressions costs more than asking the database: once a day, then copied.
