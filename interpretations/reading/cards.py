@@ -21,7 +21,7 @@ class Cards:
     """
 
     policy_ids: list[int]
-    pinned: frozenset[int] = frozenset()
+    featured: frozenset[int] = frozenset()
     by_interpretation: bool = False
 
     def __len__(self) -> int:
@@ -50,10 +50,10 @@ class Cards:
             return []
         found = public_policies().order_by().filter(pk__in=places)
         policies = sorted(found, key=lambda policy: places[policy.pk])
-        return sets_of(policies, pictures=True, pinned=self.pinned)
+        return sets_of(policies, pictures=True, featured=self.featured)
 
     def _name(self, pk: int) -> str:
-        return f"card:{pk}:{pk in self.pinned}:{self.by_interpretation}:{get_language()}"
+        return f"card:{pk}:{pk in self.featured}:{self.by_interpretation}:{get_language()}"
 
     def _render(self, one: ReleasedSet) -> SafeString:
         item = one.lead if self.by_interpretation else one.policy

@@ -20,7 +20,7 @@ from interpretations.reading.sets import (
     explained_at_home,
     public_policies,
 )
-from search import index as door
+from search import index as search_index
 
 PER_PAGE = 20
 
@@ -85,7 +85,7 @@ def listing(
     place = f"{department.path if department else ''}:{column}"
     latest_at = snapshot.kept(f"latest:{place}", lambda: _latest_of(base))
     if chosen["q"]:
-        base = base.filter(pk__in=[hit.set_id for hit in door.find(chosen["q"])])
+        base = base.filter(pk__in=[hit.set_id for hit in search_index.find(chosen["q"])])
         counts = counts_anew(base, chosen)
     else:
         counts = counts_of(base, chosen, place)
