@@ -18,7 +18,7 @@ from media.models import (
     SiteDocument,
     SiteImage,
 )
-from media.recordings.permissions import permission_policy as recording_policy
+from media.permissions import permission_policy as recording_policy
 
 NAME_LENGTH = ReleasedFile._meta.get_field("name").max_length
 ACTIONS = ("add", "change", "choose")

@@ -13,8 +13,8 @@ from wagtail.admin.menu import MenuItem
 
 from media.desk import urls
 from media.desk.recordings import ANY as RECORDING_RIGHTS
+from media.permissions import permission_policy
 from media.recordings.chooser import RecordingChooserViewSet, recording_chooser_viewset
-from media.recordings.permissions import permission_policy
 
 EDITOR_STYLES = ("css/chart.css", "css/chart-editor.css", "css/caption-editor.css")
 

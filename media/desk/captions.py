@@ -12,7 +12,7 @@ from media.captions.spread import LONGEST, spread
 from media.desk.writers import WriterView
 from media.intake import CAPTION, RefusedUploadError, accept
 from media.models import Recording
-from media.recordings.permissions import USING, permission_policy
+from media.permissions import USING, permission_policy
 from media.recordings.sentences import state_of
 from media.serving import is_needed_by
 

@@ -24,7 +24,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from media.freeze import is_frozen
 from media.intake.acceptance import limits
 from media.models import Recording
-from media.recordings.permissions import permission_policy
+from media.permissions import permission_policy
 from media.recordings.poster import replace_poster, taken
 from media.recordings.sentences import state_of
 from media.recordings.work import retry

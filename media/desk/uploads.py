@@ -23,7 +23,7 @@ from wagtail.models import Collection
 from media.intake.acceptance import limits
 from media.intake.findings import MOST_SHOWN, duplicates_of
 from media.models import Recording, Upload
-from media.recordings.permissions import permission_policy
+from media.permissions import permission_policy
 from media.recordings.uploads import (
     BusyError,
     OffsetError,

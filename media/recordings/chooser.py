@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from media.recordings.permissions import USING, permission_policy
+from media.permissions import USING, permission_policy
 
 
 class OwnRecordings:

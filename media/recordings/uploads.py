@@ -26,7 +26,7 @@ from wagtail.models import Collection
 from media.examine.types import FILM, ending_of, endings_for
 from media.intake.acceptance import RefusedUploadError, UnfinishedError, accept, limits
 from media.models import Recording, Upload
-from media.recordings.permissions import permission_policy
+from media.permissions import permission_policy
 from media.recordings.probe import Probed, UnfitError, probe
 from media.recordings.sentences import PROBLEMS
 from media.sandbox import runner

@@ -26,7 +26,7 @@ from interpretations.releases.audit.public_state import violations
 from interpretations.releases.review.deciders import may_decide
 from interpretations.releases.submission.rights import may_act_in_emergency
 from media.models import CaptionTrack, Recording, RecordingFile
-from media.recordings.permissions import permission_policy
+from media.permissions import permission_policy
 from tests.support.public_files import statuses
 
 pytestmark = pytest.mark.usefixtures("unfounded")
