@@ -93,7 +93,7 @@ def measure(report: Report, size: Size) -> None:
 
 SIZES = Sizes(
     full=Size(100, 10_000, 20, (2, 6, 20), 50),
-    quick=Size(100, 500, 3, (2, 6, 20), 10),
+    quick=Size(100, 500, 2, (2, 6, 20), 5),
     smallest=Size(5, 10, 1, (2,), 1),
 )
 BENCHMARK = Benchmark(__doc__, SIZES, rows, measure)
