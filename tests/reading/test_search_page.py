@@ -49,9 +49,9 @@ def test_the_best_answer_stands_first(world, client):
     released_set(world, title="关于公积金提取的通知", doc_number="")
     best = released_set(world, title="公积金公积金公积金", doc_number="九府发〔2026〕77号")
 
-    found = results(client, "九府发〔2026〕77号")
+    hits = results(client, "九府发〔2026〕77号")
 
-    assert found[0].set.policy.pk == best.policy_id
+    assert hits[0].set.policy.pk == best.policy_id
 
 
 @pytest.mark.parametrize("unreleased", [make_set, approved_set])
