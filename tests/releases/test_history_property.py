@@ -135,7 +135,7 @@ class Model:
         target = self.world.other_department if home else self.world.department
         self._release(policy, Kind.TRANSFER, target_department=target.pk)
 
-    def _pin(self, policy, choice):
+    def _feature(self, policy, choice):
         until = timezone.localdate() + timedelta(days=choice) if choice else None
         self._release(policy, Kind.FEATURE, feature_until=until)
 

@@ -245,8 +245,8 @@ def _of_cards(answer: Answer, shown: list[Tale]) -> str:
         if answer.body.count(REPEALED) != marked:
             return f"marks as repealed not exactly {marked}"
     pinned = any(tale.pinned for tale in shown)
-    if answer.channel == "column" and ('<span class="feature">' in answer.body) != pinned:
-        return "a pin too many or too few"
+    if answer.channel == "column" and ('<span class="featured">' in answer.body) != pinned:
+        return "a feature too many or too few"
     return ""
 
 
