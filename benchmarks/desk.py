@@ -111,7 +111,7 @@ def alone(report: Report, name: str, client: Client, address: str, rounds: int) 
 
 def measure(report: Report, size: Size) -> None:
     with database("desk"), Stock() as stock:
-        people = sets.found()
+        people = sets.set_up()
         sets.fill(size.sets, people)
         settled()
         stock.ask("fill", count=size.sets)

@@ -151,7 +151,7 @@ def _started(
 
 def transcoding(report: Report, size: Size) -> None:
     with database("film"):
-        people, source = sets.found(), film(SCRATCH, "film.mp4", size.frame, size.seconds)
+        people, source = sets.set_up(), film(SCRATCH, "film.mp4", size.frame, size.seconds)
         own, peer = alternate(size.rounds, partial(worked, people, source), partial(bare, source))
     report.compare(_transcode_name(size), own, peer)
 
@@ -267,7 +267,7 @@ def uploading(report: Report, size: Size) -> None:
     small = padded(short, SCRATCH / "small.mp4", 5 * MEGABYTE)
     large = padded(short, SCRATCH / "large.mp4", size.megabytes * MEGABYTE)
     with database("upload") as made:
-        people = sets.found()
+        people = sets.set_up()
         with web(made) as (base, _environment):
             person = Person(base, people)
             for _ in range(size.small):  # both processes have loaded everything
@@ -307,7 +307,7 @@ def killing(report: Report, size: Size) -> None:
         make(SCRATCH / "b.mp3", *TONE, seconds=heard),
     ]
     with database("kills") as made:
-        people, held = sets.found(), 0
+        people, held = sets.set_up(), 0
         recordings = {recording_of(people, source): source for source in sources}
         start = partial(worker_of, made)
         for number in range(kills):

@@ -88,7 +88,7 @@ def rows(count: int) -> Iterator[Row]:
 def measure_on(site: Database, report: Report, count: int) -> None:
     """Let `count` sets become public one second apart, and print what readers saw."""
     site.use()
-    people = sets.found()
+    people = sets.set_up()
     with ExitStack() as running:
         base, environment = running.enter_context(web(site))
         scheduler = [sys.executable, "manage.py", "run_releases"]

@@ -116,8 +116,8 @@ def read(base: str, members: list[str], number: int, done: threading.Event, met:
 
 
 def _judged(answer: requests.Response, member: int | None, seconds: float) -> Read:
-    found = re.search(rb'<meta name="edition" content="(\d+)">', answer.content)
-    edition = int(answer.headers.get("X-Edition") or (found and found[1]) or 0)
+    named = re.search(rb'<meta name="edition" content="(\d+)">', answer.content)
+    edition = int(answer.headers.get("X-Edition") or (named and named[1]) or 0)
     whole = member is None or answer.status_code != 200 or LINKS[member % 2] in answer.content
     return Read(seconds, answer.status_code, member, edition, whole)
 
@@ -215,17 +215,17 @@ def _report(
 def halves(reads: list[Read], edition: int) -> list[Read]:
     """Return the answers that are not the state of their edition, or lack their other half."""
     return [
-        one
-        for one in reads
-        if one.member is not None
-        and one.status in (200, 404)
-        and (not one.whole or (one.status == 200) != (one.edition >= edition))
+        answer
+        for answer in reads
+        if answer.member is not None
+        and answer.status in (200, 404)
+        and (not answer.whole or (answer.status == 200) != (answer.edition >= edition))
     ]
 
 
 def measure(report: Report, size: Size) -> None:
     with database("migration") as site, Stock() as stock:
-        people = sets.found()
+        people = sets.set_up()
         assert ReleaseRules.load().migration_limit >= size.count
         sets.fill(size.before, people)
         settled()

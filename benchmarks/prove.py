@@ -65,9 +65,9 @@ def _count_cases(report: ElementTree.ElementTree) -> Iterator[Count]:
     for case in report.iter("testcase"):
         if case.find("skipped") is not None:
             continue
-        said = {one.get("name"): one.get("value") for one in case.iter("property")}
+        properties = {item.get("name"): item.get("value") for item in case.iter("property")}
         failed = case.find("failure") is not None or case.find("error") is not None
-        yield Count(int(said.get("n", 1)), int(said.get("bad", 0)) or int(failed))
+        yield Count(int(properties.get("n", 1)), int(properties.get("bad", 0)) or int(failed))
 
 
 def run(proof: Proof, scale: float) -> Count:
@@ -122,9 +122,9 @@ def main() -> int:
     options = parser.parse_args()
     bad = 0
     for name in options.only or parts:
-        found = parts[name](options.scale)
-        bad += found.bad
-        print(json.dumps({"name": name, "n": found.n, "bad": found.bad}), flush=True)
+        result = parts[name](options.scale)
+        bad += result.bad
+        print(json.dumps({"name": name, "n": result.n, "bad": result.bad}), flush=True)
     return 1 if bad else 0
 
 

@@ -189,7 +189,7 @@ def released_set(people: People) -> list[str]:
 
 def measure(report: Report, size: Size) -> None:
     with database("reading") as few, Stock() as stock:
-        people = sets.found()
+        people = sets.set_up()
         sets.fill(size.few, people)
         own = released_set(people)
         settled()

@@ -78,7 +78,7 @@ def measure(report: Report, size: Size) -> None:
     with database("release") as few, Stock() as stock:
         fresh = few.copy("fresh")
         few.use()
-        people = sets.found()
+        people = sets.set_up()
         sets.fill(size.few, people)
         settled()
         stock.ask("fill", count=size.few)

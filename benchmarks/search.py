@@ -79,8 +79,10 @@ def pages(set_id: int) -> list[Entry]:
     titles = (f"九江市人民政府办公室关于印发{name}的通知", f"{name}政策解读")
     made = []
     for kind, title in zip(("policy", "interpretation"), titles, strict=True):
-        said = chance.choices(SENTENCES, k=10) + chance.choices(FILLERS, k=20)
-        body = "\n".join(said).replace("{subject}", subject).replace("{department}", department)
+        paragraphs = chance.choices(SENTENCES, k=10) + chance.choices(FILLERS, k=20)
+        body = (
+            "\n".join(paragraphs).replace("{subject}", subject).replace("{department}", department)
+        )
         body = body.replace("{word}", chance.choice(words)).replace("{other}", chance.choice(words))
         number = f"九府办发〔{year}〕{set_id}号"
         page_id = set_id * 2 + (kind == "interpretation")
@@ -100,13 +102,15 @@ def put_peer(backend: object, entries: Sequence[Entry]) -> None:
 
 def find_peer(backend: object, query: str) -> list[int]:
     """The pages that Wagtail finds, without their texts."""
-    return [found.pk for found in backend.search(query, Document.objects.only("pk"))[:TOP]]
+    return [document.pk for document in backend.search(query, Document.objects.only("pk"))[:TOP]]
 
 
 def fill(backend: object, first: int, last: int) -> None:
     """Give both sides the sets from `first` to before `last`."""
     for start in range(first, last, 250):
-        entries = [page for one in range(start, min(start + 250, last)) for page in pages(one)]
+        entries = [
+            page for number in range(start, min(start + 250, last)) for page in pages(number)
+        ]
         Document.objects.bulk_create(documents(entries))
         with transaction.atomic():
             put(entries)

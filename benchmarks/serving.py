@@ -121,7 +121,7 @@ def both(measure: Callable[[str], float], ours: str, plain: str, rounds: int) ->
 
 def measure(report: Report, size: Size) -> None:
     with database("serving") as made, tempfile.TemporaryDirectory() as folder:
-        people = sets.found()
+        people = sets.set_up()
         film, picture = (released_file(people, n) for n in (size.film_bytes, PICTURE_BYTES))
         Path(settings.MEDIA_ROOT).chmod(0o755)
         port = nginx.free_port()

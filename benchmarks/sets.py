@@ -27,7 +27,7 @@ class Silence:
         return False
 
 
-def found() -> People:
+def set_up() -> People:
     """A site without sets; returns its people."""
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     setup_site(HomePage, "量一量", "localhost", 80)

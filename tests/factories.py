@@ -68,7 +68,7 @@ STAFF = {
 }
 
 
-def found_world():
+def setup_world():
     """Found a site with two departments and one user for each role; return its front page."""
     home = setup_site(HomePage, "九江市政策文件库", "localhost", 80)
     setup_department("zhujian", MINE, "市住建局")
@@ -86,7 +86,7 @@ class World:
     """
 
     def __init__(self):
-        self.home = HomePage.objects.first() or found_world()
+        self.home = HomePage.objects.first() or setup_world()
         departments = {page.slug: page for page in DepartmentPage.objects.all()}
         self.department, self.other_department = departments["zhujian"], departments["renshe"]
         people = {user.username: user for user in User.objects.all()}
@@ -168,7 +168,7 @@ def submit_set(world, policy, *, user=None, page_ids=None, scheduled_for=None):
 def submit_kind(world, policy, kind, *, user=None, page_ids=None, **submission):
     """Submit a release of this kind: every page that it could name, or `page_ids`."""
     policies = [policy, *PolicyPage.objects.filter(pk__in=submission.get("further", ()))]
-    everything = [page.pk for one in policies for page in candidates(fresh(one), kind)]
+    everything = [page.pk for document in policies for page in candidates(fresh(document), kind)]
     ids = everything if page_ids is None else page_ids
     submission.setdefault("note", f"公开说明：{kind}")
     return submit(
@@ -179,7 +179,11 @@ def submit_kind(world, policy, kind, *, user=None, page_ids=None, **submission):
 def approve(world, release):
     """Let every reviewer agree in turn; the release is then waiting for its time."""
     while step := ReviewStep.objects.current().filter(release=release).first():
-        user = next(one for one in world.reviewers if may_decide(one).filter(pk=step.pk).exists())
+        user = next(
+            reviewer
+            for reviewer in world.reviewers
+            if may_decide(reviewer).filter(pk=step.pk).exists()
+        )
         for item in sample_left(release, user):
             note_reading(item, user)
         decide(step.pk, user, "approve", "同意")

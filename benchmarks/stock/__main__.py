@@ -102,7 +102,7 @@ def main() -> None:
     make_stock()
     with database("stock"):
         triggers.remove()  # where the tables are a copy of ours
-        peer = Peer(sets.found())
+        peer = Peer(sets.set_up())
         print(json.dumps("ready"), flush=True)
         for line in sys.stdin:
             verb, values = json.loads(line)

@@ -21,19 +21,19 @@ def test_every_fragment_occurs_once(mutants):
 def test_a_fragment_that_is_gone_is_told(mutants):
     gone = mutants.Mutation("x", "manage.py", "what is not there", "", "nothing", ())
 
-    (told,) = mutants.misplaced([gone])
+    (result,) = mutants.misplaced([gone])
 
-    assert not told.killed
+    assert not result.killed
 
 
 def test_there_are_mutants_of_many_places(mutants):
-    assert len({one.name for one in mutants.MUTATIONS}) == len(mutants.MUTATIONS)
-    assert len({one.path for one in mutants.MUTATIONS}) >= 12
-    assert any(one.quick for one in mutants.MUTATIONS)
+    assert len({mutation.name for mutation in mutants.MUTATIONS}) == len(mutants.MUTATIONS)
+    assert len({mutation.path for mutation in mutants.MUTATIONS}) >= 12
+    assert any(mutation.quick for mutation in mutants.MUTATIONS)
 
 
 def test_every_test_that_shall_kill_one_is_there(mutants):
-    for one in mutants.MUTATIONS:
-        for test in one.tests:
+    for mutation in mutants.MUTATIONS:
+        for test in mutation.tests:
             file, _, name = test.partition("::")
             assert f"def {name}" in (ROOT / "tests/releases" / file).read_text(), test

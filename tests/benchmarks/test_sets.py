@@ -11,7 +11,7 @@ from interpretations.releases.execution.execute import execute
 
 @pytest.fixture
 def people(world):
-    return sets.found()
+    return sets.set_up()
 
 
 def test_sets_written_in_bulk_keep_every_promise(people):

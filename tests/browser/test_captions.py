@@ -41,8 +41,8 @@ def editor(person, world, ready):
 
 
 def field(person):
-    found = person.driver.find_element(By.CSS_SELECTOR, '[name$="-captions"]')
-    return found.get_attribute("value")
+    area = person.driver.find_element(By.CSS_SELECTOR, '[name$="-captions"]')
+    return area.get_attribute("value")
 
 
 def cues(person):
@@ -199,7 +199,7 @@ def test_a_film_that_is_being_processed_disturbs_nobody_who_writes(person, world
     typed(person, "开场")
 
     rows = person.driver.find_elements(By.CSS_SELECTOR, ".captions [data-text]")
-    assert [one.get_attribute("value") for one in rows] == ["开场", "大家好", "今天施行"]
+    assert [row.get_attribute("value") for row in rows] == ["开场", "大家好", "今天施行"]
 
 
 def test_what_cannot_be_read_stays_and_is_not_overwritten_by_a_draft(editor):
@@ -242,7 +242,7 @@ def test_a_pasted_text_becomes_rows(editor):
         lambda: len(person.driver.find_elements(By.CSS_SELECTOR, ".captions [data-cue]")) == 2
     )
     texts = person.driver.find_elements(By.CSS_SELECTOR, ".captions [data-text]")
-    assert [one.get_attribute("value") for one in texts] == ["大家好", "今天施行"]
+    assert [text.get_attribute("value") for text in texts] == ["大家好", "今天施行"]
 
 
 def test_keys_play_the_film_while_somebody_types(editor):

@@ -122,5 +122,5 @@ def test_the_page_shows_the_chart_without_scripts_and_without_complaint(person, 
     person.phone()
     person.driver.refresh()
     assert person.find(".chart__narrow svg").size["height"] > 200
-    complaints = [one["message"] for one in person.driver.get_log("browser")]
-    assert not [one for one in complaints if "Content Security Policy" in one]
+    complaints = [entry["message"] for entry in person.driver.get_log("browser")]
+    assert not [complaint for complaint in complaints if "Content Security Policy" in complaint]

@@ -61,8 +61,8 @@ def test_a_reader_zooms_by_the_keyboard_alone_and_comes_back(person, page):
     keys(person, "-", "-", "-")
     assert sheet_width(person) == fitting
     keys(person, Keys.ESCAPE)
-    complaints = [one["message"] for one in person.driver.get_log("browser")]
-    assert not [one for one in complaints if "Content Security Policy" in one]
+    complaints = [entry["message"] for entry in person.driver.get_log("browser")]
+    assert not [complaint for complaint in complaints if "Content Security Policy" in complaint]
 
     person.wait_for(lambda: not person.driver.find_elements(By.CSS_SELECTOR, "dialog"))
     assert person.driver.switch_to.active_element.text == "看大图"
@@ -97,13 +97,13 @@ def test_slices_lie_on_each_other_and_nothing_moves_while_they_come(person, page
     images = person.driver.find_elements(By.CSS_SELECTOR, "[data-infographic-slices] img")
 
     rects = [person.driver.execute_script(
-        "const r = arguments[0].getBoundingClientRect(); return [r.top, r.bottom]", one
-    ) for one in images]  # fmt: skip
+        "const r = arguments[0].getBoundingClientRect(); return [r.top, r.bottom]", image
+    ) for image in images]  # fmt: skip
     assert len(rects) > 1
-    assert all(abs(one[1] - other[0]) < 0.6 for one, other in itertools.pairwise(rects))
+    assert all(abs(upper[1] - lower[0]) < 0.6 for upper, lower in itertools.pairwise(rects))
     assert not person.overflows()
-    complaints = [one["message"] for one in person.driver.get_log("browser")]
-    assert not [one for one in complaints if "Content Security Policy" in one]
+    complaints = [entry["message"] for entry in person.driver.get_log("browser")]
+    assert not [complaint for complaint in complaints if "Content Security Policy" in complaint]
 
 
 def test_the_interpretation_proposes_the_text_and_overwrites_none(person, world):

@@ -41,8 +41,8 @@ def block(world, path):
         f"{number}\n00:00:{at:02},000 --> 00:00:{at + 4:02},000\n{words}\n"
         for number, (words, at) in enumerate(PARAGRAPHS.items(), 1)
     )
-    said = "\n".join([*PARAGRAPHS, LONG])
-    words = {"title": "办法讲解", "transcript": said, "captions": cues, "poster": None}
+    transcript = "\n".join([*PARAGRAPHS, LONG])
+    words = {"title": "办法讲解", "transcript": transcript, "captions": cues, "poster": None}
     return ("film", {"recording": recording, "track": None, **words})
 
 
@@ -96,8 +96,12 @@ def at(person, seconds):
 
 
 def complaints(person):
-    told = [one["message"] for one in person.driver.get_log("browser")]
-    return [one for one in told if "Content Security Policy" in one or "Uncaught" in one]
+    messages = [entry["message"] for entry in person.driver.get_log("browser")]
+    return [
+        message
+        for message in messages
+        if "Content Security Policy" in message or "Uncaught" in message
+    ]
 
 
 @pytest.mark.parametrize("key", ["k", " "])
@@ -204,7 +208,7 @@ def test_keys_with_ctrl_and_keys_elsewhere_on_the_page_are_not_taken(watching):
 def test_the_transcript_seeks_by_a_named_button(watching):
     watching.press(".recording__toggle")
     times = watching.driver.find_elements(By.CSS_SELECTOR, ".recording__at")
-    assert [one.accessible_name for one in times] == [
+    assert [button.accessible_name for button in times] == [
         "从 0:01 播放", "从 0:12 播放", "从 0:25 播放",
     ]  # fmt: skip
 
@@ -213,13 +217,13 @@ def test_the_transcript_seeks_by_a_named_button(watching):
 
     watching.wait_for(lambda: film(watching, "currentTime") > 12.2)
     assert film(watching, "paused") is False
-    assert said_now(watching) == "先说谁可以申请。"
+    assert marked_words(watching) == "先说谁可以申请。"
 
 
-def said_now(person):
+def marked_words(person):
     """The words of the paragraphs that are marked: one, once the film plays."""
     marked = person.driver.find_elements(By.CSS_SELECTOR, "[aria-current=true][data-start]")
-    return "".join(one.text.splitlines()[-1] for one in marked)
+    return "".join(paragraph.text.splitlines()[-1] for paragraph in marked)
 
 
 def test_the_paragraph_that_is_said_is_marked_and_the_page_stays(watching):
@@ -229,7 +233,7 @@ def test_the_paragraph_that_is_said_is_marked_and_the_page_stays(watching):
 
     for share, words in (("1", 0), ("4", 1), ("7", 2)):
         keys(watching, share)
-        watching.wait_for(lambda words=words: said_now(watching) == list(PARAGRAPHS)[words])
+        watching.wait_for(lambda words=words: marked_words(watching) == list(PARAGRAPHS)[words])
 
     assert watching.driver.execute_script("return scrollY") == page_at
 
@@ -270,7 +274,7 @@ def test_a_transcript_that_was_scrolled_by_hand_is_left_alone(watching):
 
     keys(watching, "7")
 
-    watching.wait_for(lambda: said_now(watching) == "再说怎么申请。")
+    watching.wait_for(lambda: marked_words(watching) == "再说怎么申请。")
     assert scrolled(watching) == 3
 
 
@@ -283,7 +287,7 @@ def test_following_is_switched_off(watching):
     focus(watching, "[data-player-skip]")
     keys(watching, "7")
 
-    watching.wait_for(lambda: said_now(watching) == "再说怎么申请。")
+    watching.wait_for(lambda: marked_words(watching) == "再说怎么申请。")
     assert scrolled(watching) == 0
 
 
@@ -360,4 +364,4 @@ def test_the_scripts_of_a_page_with_a_film_are_light(person, page):
     scripts = SCRIPT.findall(person.driver.page_source)
     folder = settings.BASE_DIR / "site" / "static"
     assert "js/player.js" in scripts
-    assert sum(len(gzip.compress((folder / one).read_bytes())) for one in scripts) < 20_000
+    assert sum(len(gzip.compress((folder / script).read_bytes())) for script in scripts) < 20_000

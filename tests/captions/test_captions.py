@@ -109,8 +109,8 @@ TEXTS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, ma
 
 @given(st.lists(st.tuples(st.integers(0, 10**7), st.integers(1, 10**6), TEXTS), min_size=1))
 def test_what_is_written_is_read_again_unchanged(rows):
-    said = [(start, length, plain(text)) for start, length, text in sorted(rows)]
-    cues = [Cue(a / 1000, (a + b) / 1000, plain(t)) for a, b, t in said if t and plain(t) == t]
+    lines = [(start, length, plain(text)) for start, length, text in sorted(rows)]
+    cues = [Cue(a / 1000, (a + b) / 1000, plain(t)) for a, b, t in lines if t and plain(t) == t]
     if cues:
         assert read_text(webvtt(cues)) == cues
 

@@ -25,10 +25,10 @@ def drafter(world):
 @pytest.fixture
 def film(world):
     """A film of the department's folder, 65 seconds long."""
-    one = recording()
-    one.collection = Collection.objects.get(name=world.department.title)
-    one.save()
-    return one
+    row = recording()
+    row.collection = Collection.objects.get(name=world.department.title)
+    row.save()
+    return row
 
 
 def asked(client, address, **values):
@@ -36,17 +36,17 @@ def asked(client, address, **values):
 
 
 def test_captions_of_every_form_become_cues_in_seconds(drafter):
-    told = asked(drafter, CAPTIONS, text=SRT)
+    answer = asked(drafter, CAPTIONS, text=SRT)
 
-    assert told["problem"] is None
-    assert told["cues"][1] == {"start": 2, "end": 4, "text": "今天施行"}
+    assert answer["problem"] is None
+    assert answer["cues"][1] == {"start": 2, "end": 4, "text": "今天施行"}
 
 
 def test_what_is_wrong_is_said_with_the_number_of_its_cue_and_all_cues(drafter, film):
-    told = asked(drafter, CAPTIONS, text=SRT.replace("00:00:04", "00:01:30"), recording=film.pk)
+    answer = asked(drafter, CAPTIONS, text=SRT.replace("00:00:04", "00:01:30"), recording=film.pk)
 
-    assert (told["problem"], told["number"]) == ("第 2 条超出了视频的时长。", 2)
-    assert len(told["cues"]) == 2
+    assert (answer["problem"], answer["number"]) == ("第 2 条超出了视频的时长。", 2)
+    assert len(answer["cues"]) == 2
 
 
 def test_a_file_comes_in_through_the_door(drafter):
@@ -59,31 +59,31 @@ def test_a_file_comes_in_through_the_door(drafter):
 
 
 def test_a_draft_spreads_the_transcript_over_the_film(drafter, film):
-    told = asked(drafter, DRAFT, transcript="大家好。\n今天施行。", recording=film.pk)
+    answer = asked(drafter, DRAFT, transcript="大家好。\n今天施行。", recording=film.pk)
 
-    assert [cue["text"] for cue in told["cues"]] == ["大家好。", "今天施行。"]
-    assert told["cues"][-1]["end"] == 65
+    assert [cue["text"] for cue in answer["cues"]] == ["大家好。", "今天施行。"]
+    assert answer["cues"][-1]["end"] == 65
 
 
 @pytest.mark.parametrize("transcript", ["", " \n "])
 def test_without_a_transcript_one_is_told_to_write_it_first(drafter, film, transcript):
-    told = asked(drafter, DRAFT, transcript=transcript, recording=film.pk)
+    answer = asked(drafter, DRAFT, transcript=transcript, recording=film.pk)
 
-    assert told["problem"] == "文字稿还是空的。先写文字稿，再由它起草字幕。"
+    assert answer["problem"] == "文字稿还是空的。先写文字稿，再由它起草字幕。"
 
 
 @pytest.mark.parametrize("number", ["", "x", "9" * 30])
 def test_without_a_film_there_is_no_draft(drafter, number):
-    told = asked(drafter, DRAFT, transcript="大家好。", recording=number)
+    answer = asked(drafter, DRAFT, transcript="大家好。", recording=number)
 
-    assert told["problem"] == "视频处理完以后才能起草字幕。"
+    assert answer["problem"] == "视频处理完以后才能起草字幕。"
 
 
 def test_the_editor_is_told_where_the_film_is(drafter, film):
-    told = drafter.get(f"/admin/media/recordings/{film.pk}/film/").json()
+    answer = drafter.get(f"/admin/media/recordings/{film.pk}/film/").json()
 
-    assert (told["state"], told["duration"]) == ("ready", 65)
-    assert "small" in told["url"]
+    assert (answer["state"], answer["duration"]) == ("ready", 65)
+    assert "small" in answer["url"]
 
 
 def test_a_film_of_another_department_is_not_there(world, drafter, film):
@@ -91,8 +91,8 @@ def test_a_film_of_another_department_is_not_there(world, drafter, film):
     film.save()
 
     assert drafter.get(f"/admin/media/recordings/{film.pk}/film/").status_code == 404
-    told = asked(drafter, DRAFT, transcript="好。", recording=film.pk)
-    assert told == asked(drafter, DRAFT, transcript="好。", recording=film.pk + 1)
+    answer = asked(drafter, DRAFT, transcript="好。", recording=film.pk)
+    assert answer == asked(drafter, DRAFT, transcript="好。", recording=film.pk + 1)
 
 
 def test_a_film_that_stands_in_ones_own_draft_is_there_wherever_it_lies(world, drafter):
@@ -107,7 +107,8 @@ def test_a_film_that_stands_in_ones_own_draft_is_there_wherever_it_lies(world, d
     make_set_showing(world, ("film", {"recording": mine, "captions": "", "transcript": "好。"}))
 
     shown, hidden = (
-        drafter.get(f"/admin/media/recordings/{one.pk}/film/").status_code for one in (mine, other)
+        drafter.get(f"/admin/media/recordings/{recording.pk}/film/").status_code
+        for recording in (mine, other)
     )
     assert (shown, hidden) == (200, 404)
     assert may_read(mine.file.name, world.drafter)
@@ -126,17 +127,17 @@ def test_more_captions_than_anybody_writes_are_refused_and_not_answered(drafter,
         f"00:{n // 60 % 60:02}:{n % 60:02}.000 --> 00:59:59.000\n甲" for n in range(5_002)
     )
 
-    told = asked(drafter, CAPTIONS, text=text)
+    answer = asked(drafter, CAPTIONS, text=text)
 
-    assert (told["cues"], told["problem"]) == ([], "字幕超过 5000 条，请检查文件。")
+    assert (answer["cues"], answer["problem"]) == ([], "字幕超过 5000 条，请检查文件。")
 
 
 @pytest.mark.parametrize("sentences", [5_001, 100_000])
 def test_a_transcript_of_absurd_length_is_not_spread(drafter, film, sentences):
-    told = asked(drafter, DRAFT, transcript="好。" * sentences, recording=film.pk)
+    answer = asked(drafter, DRAFT, transcript="好。" * sentences, recording=film.pk)
 
-    assert told["cues"] == []
-    assert told["problem"] == "文字稿太长，不像是这个视频说的话。请检查。"
+    assert answer["cues"] == []
+    assert answer["problem"] == "文字稿太长，不像是这个视频说的话。请检查。"
 
 
 def test_people_who_write_no_pages_may_not_ask(world):

@@ -69,8 +69,8 @@ def test_a_bad_cell_is_named():
     with pytest.raises(ValidationError) as refused:
         cleaned(EMPLOYMENT.replace("7.9", "12O"))
 
-    said = refused.value.block_errors["data"].messages
-    assert said == ["第3行“新增就业”的“12O”不是数字。"]
+    messages = refused.value.block_errors["data"].messages
+    assert messages == ["第3行“新增就业”的“12O”不是数字。"]
 
 
 def test_a_draft_may_be_saved_without_data():
@@ -103,7 +103,7 @@ def test_the_drawing_is_named_for_the_release():
 
     references = list(ChartBlock().extract_references(value))
 
-    assert (ChartDrawing, str(value["drawing"].pk)) in [one[:2] for one in references]
+    assert (ChartDrawing, str(value["drawing"].pk)) in [reference[:2] for reference in references]
 
 
 def test_reading_draws_nothing(monkeypatch, django_assert_num_queries):

@@ -45,7 +45,7 @@ def test_files_are_sent_under_the_title(client, drawing, monkeypatch):
     assert data["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in data["Content-Disposition"]
     assert "%E4%B9%9D" in data["Content-Disposition"]  # the title, in Chinese
-    assert [one["Content-Type"] for one in picture] in ([], ["image/png"])
+    assert [response["Content-Type"] for response in picture] in ([], ["image/png"])
 
 
 def freeze(drawing):

@@ -106,6 +106,6 @@ def test_the_description_is_made_from_the_numbers():
 
 
 def test_of_a_long_course_the_description_says_ends_and_extremes():
-    said = describe(figures_of(OF_KIND["line"], ChartOptions()))
+    description = describe(figures_of(OF_KIND["line"], ChartOptions()))
 
-    assert "1月 460.7，12月 468.4，最高 12月 468.4，最低 1月 460.7" in said
+    assert "1月 460.7，12月 468.4，最高 12月 468.4，最低 1月 460.7" in description

@@ -40,8 +40,8 @@ def tables(draw):
     return as_text([["项", *(f"h{head}" for head in heads)], *grid])
 
 
-def contrast(one, other):
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+def contrast(first, second):
+    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -57,7 +57,7 @@ def test_every_colour_is_seen_on_paper(colour):
 
 
 @pytest.mark.parametrize(
-    "dark", [one["dark"] for one in TURNED.finditer(CSS) if one["light"] in theme.SERIES]
+    "dark", [rule["dark"] for rule in TURNED.finditer(CSS) if rule["light"] in theme.SERIES]
 )
 def test_every_colour_is_seen_in_the_dark(dark):
     assert contrast(dark, DARK_PAPER) >= SEEN
@@ -65,7 +65,7 @@ def test_every_colour_is_seen_in_the_dark(dark):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_colour_of_a_drawing_turns_in_the_dark(kind):
-    turned = {(one["what"], one["light"]) for one in TURNED.finditer(CSS)}
+    turned = {(rule["what"], rule["light"]) for rule in TURNED.finditer(CSS)}
     markup = markup_of(figures_of(OF_KIND[kind], ChartOptions(kind=kind)))
 
     used = set(re.findall(r'(fill|stroke)="(#[0-9a-f]{6})"', markup.wide + markup.narrow))
@@ -83,7 +83,7 @@ def test_areas_differ_without_their_colour(kind):
 def test_lines_differ_without_their_colour():
     markup = markup_of(figures_of(COUNTIES, ChartOptions(kind="line"))).wide
 
-    dashes = {one.replace(" ", ",") for one in re.findall(r'stroke-dasharray="([^"]+)"', markup)}
+    dashes = {dash.replace(" ", ",") for dash in re.findall(r'stroke-dasharray="([^"]+)"', markup)}
     assert len(dashes) == 2  # and one line without any
 
 

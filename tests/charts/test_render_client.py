@@ -21,7 +21,7 @@ def renderer():
 def test_one_process_serves_many_orders(renderer):
     first, second = renderer.ask({"specs": [SQUARE]}), renderer.ask({"specs": [SQUARE, SQUARE]})
 
-    assert [len(one["svgs"]) for one in (first, second)] == [1, 2]
+    assert [len(answer["svgs"]) for answer in (first, second)] == [1, 2]
     assert renderer._served == 2
 
 

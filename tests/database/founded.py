@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from tests.database.copies import PostgresCopies, SqliteCopies
-from tests.factories import found_world
+from tests.factories import setup_world
 
 UNFOUNDED, FOUNDED = "unfounded", "founded"
 KEPT = settings.VAR_DIR / "test-databases"
@@ -34,7 +34,7 @@ def make_database():
     copies.begin(fingerprint(), migrate)
     emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
     copies.keep(UNFOUNDED)
-    found_world()
+    setup_world()
     copies.keep(FOUNDED)
     return copies
 

@@ -32,7 +32,7 @@ class KeptFile:
         unfinished.write_bytes(content)
         os.replace(unfinished, path)
         newest_first = sorted(
-            self.folder.glob("*.sqlite3"), key=lambda one: one.stat().st_mtime, reverse=True
+            self.folder.glob("*.sqlite3"), key=lambda file: file.stat().st_mtime, reverse=True
         )
         for old in newest_first[NEWEST:]:
             old.unlink()

@@ -12,11 +12,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_run_names_no_topic_that_only_an_earlier_run_has_seen(world):
-    found = sets.found()
+    people = sets.set_up()
     with undone():
         Topic.objects.bulk_create(Topic(name=f"主题{n}", slug=f"zhuti-{n}") for n in range(300))
         policy_values("第1号", 2026, 1)
 
-    sets.fill(3, found)
+    sets.fill(3, people)
 
     connection.check_constraints()

@@ -52,10 +52,10 @@ def numbered(number: str) -> PolicyPage:
 class TheDemonstration(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.said, cls.complained = run()
+        cls.output, cls.errors = run()
 
     def test_nothing_stood_in_its_way(self):
-        assert self.complained == ""
+        assert self.errors == ""
 
     def test_keeps_every_promise(self):
         assert list(violations()) == []
@@ -95,7 +95,7 @@ class TheDemonstration(TestCase):
         assert all(paragraph in text for paragraph, _start in sound.paragraphs)
 
     def test_one_recording_waits_in_the_drafters_library_for_a_page(self):
-        (waiting,) = [one for one in Recording.objects.all() if statuses(one) == {404}]
+        (waiting,) = [row for row in Recording.objects.all() if statuses(row) == {404}]
         drafter = User.objects.get(username="drafter")
         offered = permission_policy.instances_user_has_permission_for(drafter, "choose")
 
@@ -121,10 +121,10 @@ class TheDemonstration(TestCase):
             ]  # fmt: skip
 
         before = rows()
-        said, complained = run()
+        output, errors = run()
 
-        assert "新建 0 组" in said
-        assert complained == ""
+        assert "新建 0 组" in output
+        assert errors == ""
         assert rows() == before
 
     def test_a_set_that_its_people_have_changed_is_left_alone(self):

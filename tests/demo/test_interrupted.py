@@ -78,12 +78,12 @@ def kinds() -> list[str]:
 def test_a_run_cut_after_every_verb_ends_like_one_that_was_not(town, monkeypatch):
     chosen = [words for words in content.load_sets() if words["slug"] in SHORT]
     monkeypatch.setattr(sets, "load_sets", lambda: chosen)
-    told = []
+    messages = []
 
-    runs = Power(monkeypatch).runs_until_done(lambda: sets.make_sets(town, told.append))
+    runs = Power(monkeypatch).runs_until_done(lambda: sets.make_sets(town, messages.append))
 
     assert runs > len(chosen)
-    assert told == []
+    assert messages == []
     assert list(violations()) == []
     assert not Release.objects.filter(state__in=OPEN_STATES).exists()
     assert kinds() == sorted(

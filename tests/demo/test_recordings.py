@@ -11,7 +11,7 @@ from interpretations.demo.content.recordings import load_recordings
 from media.captions.read import read_text
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
-each = pytest.mark.parametrize("prepared", load_recordings(), ids=lambda one: one.folder.name)
+each = pytest.mark.parametrize("prepared", load_recordings(), ids=lambda item: item.folder.name)
 
 
 @each
@@ -25,16 +25,16 @@ def test_the_original_is_the_one_that_was_measured(prepared):
 def test_the_captions_say_what_the_words_say(prepared):
     cues = read_text(prepared.captions, prepared.made["duration"])
 
-    said = [sentence for part in prepared.words["parts"] for sentence in part["say"]]
-    assert [cue.text for cue in cues] == said
+    sentences = [sentence for part in prepared.words["parts"] for sentence in part["say"]]
+    assert [cue.text for cue in cues] == sentences
 
 
 @each
 def test_a_synthetic_voice_says_so_at_the_beginning(prepared):
     first = prepared.words["parts"][0]
 
-    told = "".join(first["say"]) + first.get("card", {}).get("label", "")
-    assert "由人工智能合成" in told
+    words = "".join(first["say"]) + first.get("card", {}).get("label", "")
+    assert "由人工智能合成" in words
 
 
 @each

@@ -28,10 +28,10 @@ def before(built):
 @pytest.fixture(scope="module")
 def clients(built):
     """One signed-in browser for each role; a 500 is an answer here, not an exception."""
-    found = {}
+    clients = {}
     for role in ("anonymous", "drafter", "drafter2", "leader", "editor", "admin"):
         client = Client(raise_request_exception=False)
         if role != "anonymous":
             client.force_login(built.user(role))
-        found[role] = client
-    return found
+        clients[role] = client
+    return clients

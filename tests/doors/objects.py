@@ -43,11 +43,11 @@ def file_tries(town, state):
     many = {f"doc-{document.pk}-{key}": value for key, value in paper.items()}
     yield Try("document multiple", _url("wagtaildocs:edit_multiple", document), many, headers=XHR)
     yield Try("document multiple del", _url("wagtaildocs:delete_multiple", document), headers=XHR)
-    for model, one in (("siteimage", image), ("sitedocument", document)):
-        yield _bulk("media", model, "delete", one.pk)
+    for model, file in (("siteimage", image), ("sitedocument", document)):
+        yield _bulk("media", model, "delete", file.pk)
         yield _bulk("media", model, "delete", "all")
-        yield _bulk("media", model, "add_tags", one.pk, tags="标签")
-        yield _bulk("media", model, "add_to_collection", one.pk, collection=root)
+        yield _bulk("media", model, "add_tags", file.pk, tags="标签")
+        yield _bulk("media", model, "add_to_collection", file.pk, collection=root)
 
 
 XHR = {"x-requested-with": "XMLHttpRequest"}
@@ -137,14 +137,14 @@ def list_tries(town, state):
 
 
 def workflow_tries(town, state):
-    for name, one in (
+    for name, item in (
         ("disable", town.workflow),
         ("enable", town.workflow),
         ("disable_task", town.task),
         ("enable_task", town.task),
         ("edit_task", town.task),
     ):
-        yield Try(f"workflow {name}", _url(f"wagtailadmin_workflows:{name}", one), {"name": "x"})
+        yield Try(f"workflow {name}", _url(f"wagtailadmin_workflows:{name}", item), {"name": "x"})
     pages = {"name": "x", "pages-TOTAL_FORMS": 1, "pages-INITIAL_FORMS": 0}
     pages |= {"pages-0-page": town.world.department.pk, "workflow_tasks-TOTAL_FORMS": 0}
     pages |= {"workflow_tasks-INITIAL_FORMS": 0, "active": "on"}

@@ -58,5 +58,5 @@ def _fill(pattern, name, ids, town):
         here |= {"app_name": "interpretations", "model_name": "keyword"}
     if "compare" in name:
         return f"admin/pages/{ids['page_id']}/revisions/compare/earliest...latest/"
-    address = CONVERTER.sub(lambda found: str(here.get(found.group(2), 1)), pattern)
+    address = CONVERTER.sub(lambda match: str(here.get(match.group(2), 1)), pattern)
     return address.replace("^", "").replace("$", "")

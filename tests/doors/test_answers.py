@@ -25,7 +25,7 @@ def edit_url(page):
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
-def said(response):
+def messages(response):
     return [str(message).strip() for message in get_messages(response.wsgi_request)]
 
 
@@ -37,7 +37,7 @@ def test_publishing_a_draft_saves_what_was_typed_and_publishes_nothing(town, cli
     assert response.status_code == 302
     assert Page.objects.get(pk=page.pk).get_latest_revision_as_object().title == TYPED
     assert not Page.objects.get(pk=page.pk).live
-    assert any("没有发布" in sentence for sentence in said(response))
+    assert any("没有发布" in sentence for sentence in messages(response))
 
 
 @pytest.mark.parametrize("key", ["action-publish", "action-submit"])
@@ -126,7 +126,7 @@ def test_a_refused_button_leads_back_to_the_editor_with_a_sentence(town, clients
     response = clients["admin"].post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
 
     assert response["Location"] == edit_url(page)
-    assert str(OnlyByRelease.sentence) in said(response)
+    assert str(OnlyByRelease.sentence) in messages(response)
 
 
 def test_all_of_a_department_with_a_frozen_set_is_refused_as_a_whole(town, clients):
@@ -227,7 +227,7 @@ def test_a_file_of_a_release_is_not_replaced_and_says_so(town, clients):
         url, {"title": "neu", "collection": town.images["live"].collection_id, "credit": "x"}
     )
 
-    assert str(FileInUse.sentence) in said(response)
+    assert str(FileInUse.sentence) in messages(response)
 
 
 @pytest.mark.parametrize("name", ["wagtailimages:delete_multiple", "wagtaildocs:delete_multiple"])
@@ -245,7 +245,7 @@ def test_people_are_deactivated_never_deleted(town, clients):
 
     response = clients["admin"].post(url)
 
-    assert any("停用" in sentence for sentence in said(response))
+    assert any("停用" in sentence for sentence in messages(response))
 
 
 def test_a_person_can_be_deactivated(town, clients):
@@ -262,7 +262,7 @@ def test_a_person_can_be_deactivated(town, clients):
 def test_a_group_that_an_open_release_waits_for_is_kept(town, clients):
     response = clients["admin"].post(reverse("wagtailusers_groups:delete", args=[town.group.pk]))
 
-    assert any("用户组" in sentence for sentence in said(response))
+    assert any("用户组" in sentence for sentence in messages(response))
     assert type(town.group).objects.filter(pk=town.group.pk).exists()
 
 

@@ -17,26 +17,26 @@ FOUND = {
 }
 
 
-def unknown(found, table):
-    return {name for name in found if not any(fnmatchcase(name, entry) for entry in table)}
+def unknown(names, table):
+    return {name for name in names if not any(fnmatchcase(name, entry) for entry in table)}
 
 
 @pytest.mark.parametrize("kind", FOUND)
 def test_every_door_is_known(kind):
     find, table = FOUND[kind]
 
-    found = find() - known.OWN_COMMANDS
+    names = find() - known.OWN_COMMANDS
 
-    assert unknown(found, table) == set()
+    assert unknown(names, table) == set()
 
 
 @pytest.mark.parametrize("kind", FOUND)
 def test_no_known_door_has_vanished(kind):
     find, table = FOUND[kind]
 
-    found = find()
+    names = find()
 
-    assert {entry for entry in table if not any(fnmatchcase(n, entry) for n in found)} == set()
+    assert {entry for entry in table if not any(fnmatchcase(n, entry) for n in names)} == set()
 
 
 def test_own_commands_are_ours():

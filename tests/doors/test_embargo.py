@@ -29,9 +29,9 @@ def leaks(client, addresses, town):
     for name, address in addresses.items():
         with undone():
             response = client.get(address)
-        found = [word for word in words if word in _text(response)]
-        if found or response.status_code >= 500:
-            yield name, response.status_code, found
+        leaked = [word for word in words if word in _text(response)]
+        if leaked or response.status_code >= 500:
+            yield name, response.status_code, leaked
 
 
 def _text(response):

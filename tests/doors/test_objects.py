@@ -10,13 +10,13 @@ pytestmark = pytest.mark.django_db
 
 
 def wrong_after(client, tries, town, before):
-    for one in tries:
+    for attempt in tries:
         with undone():
-            response = one.send(client)
+            response = attempt.send(client)
             changed = differences(before, public_state(town))
             problems = tree_problems() if changed else []
         if response.status_code >= 500 or changed or problems:
-            yield one.door, response.status_code, changed, problems
+            yield attempt.door, response.status_code, changed, problems
 
 
 @pytest.mark.parametrize("group", [name for name in OBJECT_TRIES if name != "files"])
@@ -33,9 +33,9 @@ def test_no_door_changes_a_file_of_a_release(town, clients, before, role, state)
     tries = list(OBJECT_TRIES["files"](town, state))
 
     wrong = [
-        found
-        for found in wrong_after(clients[role], tries, town, before)
-        if "collection" not in found[0]
+        failure
+        for failure in wrong_after(clients[role], tries, town, before)
+        if "collection" not in failure[0]
     ]
 
     assert wrong == []

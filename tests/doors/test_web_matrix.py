@@ -19,16 +19,16 @@ pytestmark = pytest.mark.django_db
 def outcomes(town, client, role, state, kind, group, before):
     """Try every door of a group, each undone; yield what is wrong."""
     writer = role in WRITERS
-    for one in tries.tries_on(town, town.page(state, kind), group):
+    for attempt in tries.tries_on(town, town.page(state, kind), group):
         with undone():
-            response = one.send(client)
+            response = attempt.send(client)
             after = public_state(town, drafts_too=not writer)
             changed = differences(before[writer], after)
-            if state == "draft" and writer and one.door in tries.DRAFT_MAY:
+            if state == "draft" and writer and attempt.door in tries.DRAFT_MAY:
                 changed.pop("drafts", None)
-            problems = tree_problems() if changed or one.door in tries.DRAFT_MAY else []
+            problems = tree_problems() if changed or attempt.door in tries.DRAFT_MAY else []
         if response.status_code >= 500 or changed or problems:
-            yield one.door, response.status_code, changed, problems
+            yield attempt.door, response.status_code, changed, problems
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +43,9 @@ def test_no_door_changes_what_a_release_holds(town, clients, states_before, role
     kinds = ("policy", "interpretation") if role == "admin" else ("policy",)
 
     wrong = [
-        (kind, *found)
+        (kind, *outcome)
         for kind in kinds
-        for found in outcomes(town, clients[role], role, state, kind, group, states_before)
+        for outcome in outcomes(town, clients[role], role, state, kind, group, states_before)
     ]
 
     assert wrong == []

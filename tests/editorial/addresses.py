@@ -37,19 +37,19 @@ def named_addresses(page, release, kind="first"):
         "action_name": "approve",
     }
     for pattern, name, _view in walk():
-        found = set(CONVERTER.findall(pattern))
+        names = set(CONVERTER.findall(pattern))
         if OF_RELEASE.match(pattern) and release:
             yield name, _filled(pattern, {**ids, "pk": release.pk})
         elif OF_PAGE_API.match(pattern):
             yield name, _filled(pattern, {**ids, "pk": page.pk})
-        elif pattern.startswith("admin/") and found & NAMES_A_PAGE and "snippets" not in pattern:
+        elif pattern.startswith("admin/") and names & NAMES_A_PAGE and "snippets" not in pattern:
             yield name, _filled(pattern, ids)
     compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "earliest", "latest"])
     yield "compare", compare
 
 
 def _filled(pattern, ids):
-    address = CONVERTER.sub(lambda found: str(ids.get(found.group(1), 1)), pattern)
+    address = CONVERTER.sub(lambda match: str(ids.get(match.group(1), 1)), pattern)
     return "/" + re.sub(r"[\^$]", "", address)
 
 

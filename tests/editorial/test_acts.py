@@ -235,7 +235,7 @@ def test_two_documents_go_out_in_one_release(world):
     listed = client.get(url).context["together"]
     client.post(url, {**NOW, "members": [page.pk for page in pages]})
 
-    assert [one.pk for one, _url in listed] == [other.pk]
+    assert [page.pk for page, _url in listed] == [other.pk]
     assert newest().items.count() == 4
 
 
@@ -273,7 +273,7 @@ def test_what_was_withdrawn_does_not_go_along_with_a_first_release(world):
 
     response = as_user(world.drafter).get(f"{page_of('submit', policy.pk)}?with={gone.pk}")
 
-    assert gone.pk not in [one.pk for one, _url in response.context["further"]]
+    assert gone.pk not in [page.pk for page, _url in response.context["further"]]
     assert response.context["together"] == []
 
 

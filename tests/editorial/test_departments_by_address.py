@@ -49,7 +49,7 @@ def text_of(response):
     return content.decode(errors="replace")
 
 
-def told(response):
+def leaks(response):
     text = text_of(response)
     # Searches echo what was typed; a title is longer than that.
     return [w for w in (f"关于{SECRET}的通知", f"{SECRET}解读", SUMMARY) if w in text]
@@ -65,11 +65,11 @@ def test_no_address_that_names_it_tells_or_shows_it_to_another_department(world,
     for name, address in addresses:
         with undone():
             response = stranger.get(address)
-        if told(response) or response.status_code >= 500 or response.status_code == 200:
-            wrong.append((name, address, response.status_code, told(response)))
+        if leaks(response) or response.status_code >= 500 or response.status_code == 200:
+            wrong.append((name, address, response.status_code, leaks(response)))
 
     assert len(addresses) > 80
-    assert [one for one in wrong if one[0] not in HARMLESS] == []
+    assert [row for row in wrong if row[0] not in HARMLESS] == []
 
 
 # Answer everybody with 200 and say nothing of the page: what the address names is a type.
@@ -84,7 +84,9 @@ def test_no_list_names_it_to_another_department(world, stranger, state):
 
     answers = [(name, stranger.get(address)) for name, address in addresses]
 
-    assert [name for name, one in answers if told(one) or one.status_code >= 500] == []
+    assert [
+        name for name, response in answers if leaks(response) or response.status_code >= 500
+    ] == []
 
 
 # What another department could leave behind: pages, revisions, releases, decisions, who writes.
@@ -121,8 +123,8 @@ def test_no_address_that_names_it_can_be_posted_to_by_another_department(world, 
             response = stranger.post(address, data)
             after = everything()
         changed = [table for table, was in before.items() if after[table] != was]
-        if changed or told(response) or response.status_code >= 500:
-            wrong.append((name, response.status_code, changed, told(response)))
+        if changed or leaks(response) or response.status_code >= 500:
+            wrong.append((name, response.status_code, changed, leaks(response)))
 
     assert wrong == []
 

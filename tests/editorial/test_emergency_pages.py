@@ -253,9 +253,9 @@ def test_any_search_for_a_set_is_answered(world, duty, q):
 
     response = as_user(duty).get(page_of("emergencies"), {"q": q})
 
-    found = policy.title in text_of(response)
+    listed = policy.title in text_of(response)
     assert response.status_code == 200
-    assert found is (q in ("便民措施", "〔2026〕"))
+    assert listed is (q in ("便民措施", "〔2026〕"))
 
 
 def test_the_home_of_the_duty_officer_leads_to_the_emergencies(world, duty):

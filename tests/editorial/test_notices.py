@@ -35,8 +35,8 @@ def post():
     return list(mail.outbox)
 
 
-def told(mails, user):
-    return [one for one in mails if one.to == [user.email]]
+def mails_to(mails, user):
+    return [mail for mail in mails if mail.to == [user.email]]
 
 
 @pytest.mark.parametrize("kind", ACTS)
@@ -45,7 +45,7 @@ def test_the_subject_says_which_kind_is_to_be_reviewed(world, kind):
     post()
     as_user(world.drafter).post(url, data)
 
-    (letter,) = told(post(), world.leader)
+    (letter,) = mails_to(post(), world.leader)
 
     label = newest().get_kind_display()
     assert letter.subject == f"请审核（{label}）：{newest().title}"
@@ -57,9 +57,9 @@ def test_those_who_had_a_part_are_told_that_a_withdrawal_took_effect(world):
     as_user(world.drafter).post(url, data)
     sign(world, newest())
 
-    letters = told(post(), world.drafter)
+    letters = mails_to(post(), world.drafter)
 
-    assert [one.subject for one in letters][-1] == f"已生效（撤回）：{newest().title}"
+    assert [letter.subject for letter in letters][-1] == f"已生效（撤回）：{newest().title}"
     assert "文件和解读都不再公开" in letters[-1].body
 
 
@@ -72,15 +72,15 @@ def test_both_departments_are_told_of_a_transfer(world):
     mails = post()
 
     for user in (world.drafter, world.drafter2):
-        assert f"已生效（移交部门）：{newest().title}" in [m.subject for m in told(mails, user)]
-    assert world.other_department.title in told(mails, world.drafter2)[-1].body
+        assert f"已生效（移交部门）：{newest().title}" in [m.subject for m in mails_to(mails, user)]
+    assert world.other_department.title in mails_to(mails, world.drafter2)[-1].body
 
 
 def test_reviewers_are_told_after_an_emergency_that_it_is_their_turn(world):
     policy = make_set(world)
     act_in_emergency(policy.pk, duty_officer(), ReleaseKind.FIRST, WHY)
 
-    (letter,) = told(post(), world.editor)
+    (letter,) = mails_to(post(), world.editor)
 
     assert letter.subject == f"请事后审核（紧急首次发布）：{policy.title}"
     assert WHY in letter.body and "轮到您事后审核" in letter.body
@@ -94,10 +94,10 @@ def test_the_department_is_told_of_an_emergency_with_its_set(world):
 
     mails = post()
 
-    (letter,) = told(mails, colleague)
+    (letter,) = mails_to(mails, colleague)
     assert letter.subject.startswith("紧急处置，已生效（撤回）")
     assert WHY in letter.body
-    assert not told(mails, world.drafter2)
+    assert not mails_to(mails, world.drafter2)
 
 
 def test_nobody_switches_off_what_is_told_of_an_emergency(world):
@@ -108,7 +108,7 @@ def test_nobody_switches_off_what_is_told_of_an_emergency(world):
 
     act_in_emergency(policy.pk, duty_officer(), ReleaseKind.FIRST, WHY)
 
-    assert told(post(), world.drafter)
+    assert mails_to(post(), world.drafter)
 
 
 def test_whose_review_an_emergency_ended_is_told_so(world):
@@ -116,10 +116,10 @@ def test_whose_review_an_emergency_ended_is_told_so(world):
     post()
     act_in_emergency(release.policy_id, duty_officer(), ReleaseKind.FIRST, WHY)
 
-    letters = told(post(), world.drafter)
+    letters = mails_to(post(), world.drafter)
 
-    assert f"已退回（首次发布）：{release.title}" in [one.subject for one in letters]
-    assert any(WHY in one.body for one in letters)
+    assert f"已退回（首次发布）：{release.title}" in [letter.subject for letter in letters]
+    assert any(WHY in letter.body for letter in letters)
 
 
 def test_an_objection_is_told_with_its_reason_to_who_can_put_it_right(world):
@@ -128,9 +128,9 @@ def test_an_objection_is_told_with_its_reason_to_who_can_put_it_right(world):
     post()
     decide(release.steps.first().pk, world.editor, "return", "没有错，不该撤")
 
-    letters = told(post(), world.drafter)
+    letters = mails_to(post(), world.drafter)
 
-    assert [one.subject for one in letters] == [f"事后审核不同意（紧急撤回）：{policy.title}"]
+    assert [letter.subject for letter in letters] == [f"事后审核不同意（紧急撤回）：{policy.title}"]
     assert "没有错，不该撤" in letters[0].body
 
 
@@ -139,7 +139,7 @@ def test_a_return_says_its_reason(world):
     post()
     decide(release.steps.first().pk, world.leader, "return", "数字不对")
 
-    (letter,) = told(post(), world.drafter)
+    (letter,) = mails_to(post(), world.drafter)
 
     assert letter.subject == f"已退回（首次发布）：{release.title}"
     assert "数字不对" in letter.body
@@ -154,13 +154,13 @@ def test_whoever_has_left_is_told_nothing(world):
 
     act_in_emergency(policy.pk, duty_officer(), ReleaseKind.FIRST, WHY)
 
-    assert not told(post(), gone)
+    assert not mails_to(post(), gone)
 
 
 def test_a_title_of_two_lines_makes_no_second_header(world):
     policy = make_set(world, title="关于便民\n措施的通知")
     submit_set(world, policy)
 
-    (letter,) = told(post(), world.leader)
+    (letter,) = mails_to(post(), world.leader)
 
     assert "\n" not in letter.subject

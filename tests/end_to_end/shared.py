@@ -28,9 +28,9 @@ class RealDocument:
 
 def real_documents():
     """Return the documents of the data folder; empty where there is none."""
-    found = [_from_json(path) for path in sorted(DATA.glob("policies/*.json"))]
+    documents = [_from_json(path) for path in sorted(DATA.glob("policies/*.json"))]
     seed = DATA / "seed-jiujiang-opinions.txt"
-    return [*found, *([_from_seed(seed)] if seed.exists() else [])]
+    return [*documents, *([_from_seed(seed)] if seed.exists() else [])]
 
 
 def _from_json(path):

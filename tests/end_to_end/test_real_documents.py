@@ -130,5 +130,5 @@ def assert_public(document, policy, explained):
     half = reader.get(explained.url).content.decode()
     assert 'data-pair="policy"' in half
     assert "办什么、找谁、几天办完，一次说清。" in half
-    found = reader.get("/search/", {"q": document.title[:12]}).content.decode()
-    assert f'data-page-id="{policy.pk}"' in found
+    results = reader.get("/search/", {"q": document.title[:12]}).content.decode()
+    assert f'data-page-id="{policy.pk}"' in results

@@ -46,5 +46,5 @@ def stored(world, picture=None, kind="PNG", **fields):
 
 def infographic(image, **words):
     """The block, as code that builds a page writes it."""
-    told = {"alt": ALT, "long_description": LONG, "caption": "", "credit": "", **words}
-    return ("infographic", {"image": image, **told})
+    fields = {"alt": ALT, "long_description": LONG, "caption": "", "credit": "", **words}
+    return ("infographic", {"image": image, **fields})

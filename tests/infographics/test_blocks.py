@@ -29,8 +29,8 @@ def cut(world, *args, **fields):
 
 
 def gallery(*images, **words):
-    told = {"alt": "图里的话", "caption": "", "credit": "", **words}
-    return ("gallery", {"title": "现场", "items": [{"image": one, **told} for one in images]})
+    fields = {"alt": "图里的话", "caption": "", "credit": "", **words}
+    return ("gallery", {"title": "现场", "items": [{"image": image, **fields} for image in images]})
 
 
 def test_every_slice_says_its_size_before_its_bytes_come(world):
@@ -38,14 +38,14 @@ def test_every_slice_says_its_size_before_its_bytes_come(world):
 
     images = re.findall(r"<(?:img|source)[^>]*>", html)
     assert len(images) > 4
-    assert all(re.search(r'width="\d+" height="\d+"', one) for one in images)
+    assert all(re.search(r'width="\d+" height="\d+"', image) for image in images)
 
 
 def test_the_first_slice_alone_speaks_and_comes_at_once(world):
     images = re.findall(r"<img[^>]*>", shown(infographic(cut(world))))
 
     assert f'alt="{ALT}"' in images[0] and "lazy" not in images[0]
-    assert all('alt=""' in one and 'loading="lazy"' in one for one in images[1:])
+    assert all('alt=""' in image and 'loading="lazy"' in image for image in images[1:])
 
 
 def test_a_phone_gets_the_narrow_slices(world):
@@ -106,7 +106,9 @@ def test_the_picture_and_its_slices_are_named_for_the_release(world):
     image = stored(world)
     block = BODY.child_blocks["infographic"]
 
-    references = [one[:2] for one in block.extract_references(value(infographic(image))[0].value)]
+    references = [
+        reference[:2] for reference in block.extract_references(value(infographic(image))[0].value)
+    ]
 
     sliced = SlicedPicture.objects.get()
     assert {(type(image), str(image.pk)), (SlicedPicture, str(sliced.pk))} <= set(references)
@@ -114,28 +116,28 @@ def test_the_picture_and_its_slices_are_named_for_the_release(world):
 
 def test_a_program_gets_addresses_and_words(world):
     image = cut(world)
-    told = BODY.get_api_representation(value(infographic(image)))[0]["value"]
+    data = BODY.get_api_representation(value(infographic(image)))[0]["value"]
 
-    assert told["alt"] == ALT and told["description"] == LONG
-    assert told["whole"]["url"].endswith(".png")
-    assert {"wide", "narrow"} == set(told["slices"][0])
-    assert sum(one["wide"]["height"] for one in told["slices"]) == image.height
+    assert data["alt"] == ALT and data["description"] == LONG
+    assert data["whole"]["url"].endswith(".png")
+    assert {"wide", "narrow"} == set(data["slices"][0])
+    assert sum(pair["wide"]["height"] for pair in data["slices"]) == image.height
 
 
 def test_a_program_gets_every_picture_of_a_set(world):
     image = cut(world)
-    told = BODY.get_api_representation(value(gallery(image, image)))[0]["value"]
+    data = BODY.get_api_representation(value(gallery(image, image)))[0]["value"]
 
-    assert told["title"] == "现场"
-    assert [one["alt"] for one in told["items"]] == ["图里的话"] * 2
-    assert all(set(one["sizes"]) == {"small", "large"} for one in told["items"])
+    assert data["title"] == "现场"
+    assert [item["alt"] for item in data["items"]] == ["图里的话"] * 2
+    assert all(set(item["sizes"]) == {"small", "large"} for item in data["items"])
 
 
 def test_the_words_are_found_by_search(world):
     image = stored(world)
-    found = " ".join(BODY.get_searchable_content(value(infographic(image), gallery(image, image))))
+    text = " ".join(BODY.get_searchable_content(value(infographic(image), gallery(image, image))))
 
-    assert ALT in found and "方案公示" in found and "现场" in found and "图里的话" in found
+    assert ALT in text and "方案公示" in text and "现场" in text and "图里的话" in text
 
 
 def test_a_set_of_pictures_is_paged_by_links(world):

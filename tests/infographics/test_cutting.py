@@ -22,7 +22,7 @@ def test_slices_lie_on_each_other_without_a_gap():
     rows = cutting.bands(tall(height=5000))
 
     assert rows[0][0] == 0 and rows[-1][1] == 5000
-    assert all(one[1] == other[0] for one, other in itertools.pairwise(rows))
+    assert all(upper[1] == lower[0] for upper, lower in itertools.pairwise(rows))
 
 
 def test_a_cut_never_goes_through_what_is_drawn():

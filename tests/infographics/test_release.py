@@ -63,9 +63,9 @@ def test_programs_read_the_words_and_addresses_of_a_public_page(world, policy):
     page = policy.get_children().get()
     body = Client().get(f"/api/v2/pages/{page.pk}/?fields=body").json()["body"]
 
-    told = next(one["value"] for one in body if one["type"] == "infographic")
-    assert told["alt"] == ALT
-    assert Client().get(told["slices"][0]["wide"]["url"]).status_code == 200
+    data = next(block["value"] for block in body if block["type"] == "infographic")
+    assert data["alt"] == ALT
+    assert Client().get(data["slices"][0]["wide"]["url"]).status_code == 200
 
 
 def test_slices_are_closed_by_a_withdrawal(world, policy):

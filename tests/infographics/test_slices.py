@@ -25,17 +25,17 @@ def names():
 def test_both_widths_and_the_whole_are_made(world):
     made = slices.cut(slices.order(stored(world)))
 
-    assert {(one.shown, one.width) for one in made} == {
+    assert {(piece.shown, piece.width) for piece in made} == {
         (Width.WIDE, 1080), (Width.NARROW, 640), (Width.WHOLE, 1080)
     }  # fmt: skip
-    assert all(default_storage.exists(one.file.name) for one in made)
+    assert all(default_storage.exists(piece.file.name) for piece in made)
     assert SlicedPicture.objects.get().cut_at
 
 
 def test_a_narrow_picture_is_cut_in_its_own_width_alone(world):
     made = slices.cut(slices.order(stored(world, tall(600, 2500))))
 
-    assert {(one.shown, one.width) for one in made} == {(Width.WIDE, 600), (Width.WHOLE, 600)}
+    assert {(piece.shown, piece.width) for piece in made} == {(Width.WIDE, 600), (Width.WHOLE, 600)}
 
 
 def test_a_second_call_makes_nothing(world, monkeypatch):
@@ -50,11 +50,11 @@ def test_what_failed_half_way_leaves_nothing_and_is_made_whole_next_time(world, 
     sliced = slices.order(stored(world))
     kept, keep = [], slices._keep
 
-    def fail(found, mark, *rest):
-        if len(found) == 3:
-            kept.extend(one.file.name for one in found)
+    def fail(pieces, mark, *rest):
+        if len(pieces) == 3:
+            kept.extend(piece.file.name for piece in pieces)
             raise OSError("disk full")
-        keep(found, mark, *rest)
+        keep(pieces, mark, *rest)
 
     with monkeypatch.context() as patch:
         patch.setattr(slices, "_keep", fail)
@@ -70,11 +70,11 @@ def test_whoever_cuts_second_throws_its_own_pieces_away(world, monkeypatch):
     sliced, made = slices.order(stored(world)), slices._made
 
     def overtaken(image):
-        found = made(image)
+        pieces = made(image)
         monkeypatch.setattr(slices, "_made", made)
         slices.cut(SlicedPicture.objects.get())
-        overtaken.names = [one.file.name for one in found]
-        return found
+        overtaken.names = [piece.file.name for piece in pieces]
+        return pieces
 
     monkeypatch.setattr(slices, "_made", overtaken)
     slices.cut(sliced)
@@ -87,9 +87,9 @@ def test_a_picture_replaced_while_it_is_cut_is_told(world, monkeypatch):
     sliced, made = slices.order(stored(world)), slices._made
 
     def replaced(image):
-        found = made(image)
+        pieces = made(image)
         type(image).objects.update(sha256="other")
-        return found
+        return pieces
 
     monkeypatch.setattr(slices, "_made", replaced)
     with pytest.raises(OSError, match="replaced"):
@@ -103,7 +103,7 @@ def test_another_file_is_cut_again(world, client, settings, django_capture_on_co
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     image = stored(world)
-    old = [one.file.name for one in slices.cut(slices.order(image))]
+    old = [piece.file.name for piece in slices.cut(slices.order(image))]
     client.force_login(world.drafter)
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(
@@ -117,7 +117,7 @@ def test_another_file_is_cut_again(world, client, settings, django_capture_on_co
     assert answer.status_code == 302
     assert not any(map(default_storage.exists, old))
     wide = Slice.objects.filter(shown=Width.WIDE)
-    assert sum(one.height for one in wide) == 2600
+    assert sum(piece.height for piece in wide) == 2600
 
 
 def test_a_saved_draft_has_its_pictures_cut_after_the_commit(
@@ -128,8 +128,8 @@ def test_a_saved_draft_has_its_pictures_cut_after_the_commit(
         make_interpretation(make_policy(world), world.drafter, body=[infographic(image)])
     assert not Slice.objects.exists()
 
-    for one in later:
-        one()
+    for callback in later:
+        callback()
     assert Slice.objects.exists()
 
 
@@ -149,7 +149,7 @@ def test_a_deleted_picture_takes_the_files_of_its_slices_along(
     world, django_capture_on_commit_callbacks
 ):
     image = stored(world)
-    old = [one.file.name for one in slices.cut(slices.order(image))]
+    old = [piece.file.name for piece in slices.cut(slices.order(image))]
 
     with django_capture_on_commit_callbacks(execute=True):
         image.delete()

@@ -27,7 +27,7 @@ def nothing_is_stored(db):
 @pytest.fixture
 def cut_off(world):
     """What a process leaves that is killed after the files and before the rows."""
-    return [one.file.name for one in slices._made(stored(world))]
+    return [piece.file.name for piece in slices._made(stored(world))]
 
 
 def grow_old():
@@ -59,7 +59,7 @@ def test_files_that_a_row_names_are_kept(world):
     grow_old()
 
     assert forget_stray_files() == 0
-    assert is_kept([one.file.name for one in made])
+    assert is_kept([piece.file.name for piece in made])
     assert len(made) == Slice.objects.count()
 
 

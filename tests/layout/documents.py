@@ -40,7 +40,7 @@ def links(path):
 def exists(name, path):
     """Whether a name leads to something of ours: from the repository, or from `path`'s folder."""
     places = (tree.ROOT / name, (tree.ROOT / path).parent / name)
-    return any(one.exists() and one.resolve().is_relative_to(tree.ROOT) for one in places)
+    return any(place.exists() and place.resolve().is_relative_to(tree.ROOT) for place in places)
 
 
 def cited_sections(path):

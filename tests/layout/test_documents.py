@@ -47,7 +47,7 @@ def test_every_file_that_a_document_names_exists():
 
 
 def test_operators_are_told_the_same_in_both_languages():
-    chinese, english = (documents.commands(f"docs/operations{one}.md") for one in (".zh", ""))
+    chinese, english = (documents.commands(f"docs/operations{suffix}.md") for suffix in (".zh", ""))
 
     assert chinese == english != []
 
@@ -99,7 +99,7 @@ def test_finds_a_section_that_is_not_there(written, section, there):
 
     path = written("a.py", f"# Shut (docs/doors.md, {section}).")
 
-    assert [documents.has_section(*one) for one in documents.cited_sections(path)] == [there]
+    assert [documents.has_section(*cited) for cited in documents.cited_sections(path)] == [there]
 
 
 def test_reads_a_section_that_is_broken_over_two_lines(written):

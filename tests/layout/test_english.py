@@ -76,9 +76,9 @@ def test_english_keeps_placeholders_and_markup():
 def test_the_desk_marks_every_text_for_translation():
     templates = [path for path in tree.files(".html", ".txt") if str(path).startswith(DESK)]
 
-    found = {path: bare_chinese(tree.read(path)) for path in templates}
+    unmarked = {path: bare_chinese(tree.read(path)) for path in templates}
 
-    assert {path: texts for path, texts in found.items() if texts} == {}
+    assert {path: texts for path, texts in unmarked.items() if texts} == {}
 
 
 @pytest.mark.parametrize(

@@ -65,9 +65,9 @@ def ours(path):
 
 
 def test_the_desk_is_chinese():
-    said = {e.msgid: shown_in_chinese(e) for e in english("django").values()}
+    shown = {e.msgid: shown_in_chinese(e) for e in english("django").values()}
 
-    assert {m: t for m, t in said.items() if not is_chinese(m, t)} == {}
+    assert {m: t for m, t in shown.items() if not is_chinese(m, t)} == {}
 
 
 def test_the_scripts_of_the_desk_are_chinese(rf):
@@ -75,9 +75,9 @@ def test_the_scripts_of_the_desk_are_chinese(rf):
         response = JSONCatalog.as_view(**js_catalog.view_initkwargs)(rf.get("/"))
     catalogue = json.loads(response.content)["catalog"]
 
-    said = {e.msgid: catalogue.get(e.msgid, e.msgid) for e in english("djangojs").values()}
+    shown = {e.msgid: catalogue.get(e.msgid, e.msgid) for e in english("djangojs").values()}
 
-    left = {m: t for m, t in said.items() if not is_chinese(m, t if isinstance(t, str) else t[0])}
+    left = {m: t for m, t in shown.items() if not is_chinese(m, t if isinstance(t, str) else t[0])}
     assert left == {}
 
 
@@ -133,9 +133,9 @@ def fits(entry):
     loose = "no-python-format" in entry.flags
 
     def same(pattern, text, may_miss):
-        found = sorted(pattern.findall(text))
+        marks = sorted(pattern.findall(text))
         wanted = [sorted(pattern.findall(source)) for source in sources]
-        return found in wanted or (may_miss and any(set(found) <= set(w) for w in wanted))
+        return marks in wanted or (may_miss and any(set(marks) <= set(w) for w in wanted))
 
     return all(
         same(PLACEHOLDER, text, loose) and same(MARKUP, text, False) for text in texts(entry)

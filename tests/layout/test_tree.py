@@ -55,6 +55,6 @@ def test_finds_an_import_inside_a_function(tmp_path, monkeypatch):
     (tmp_path / "apps.py").write_text(source)
     (tmp_path / "views.py").write_text(source)
 
-    found = {name: local_imports(tmp_path / name) for name in ("apps.py", "views.py")}
+    imports = {name: local_imports(tmp_path / name) for name in ("apps.py", "views.py")}
 
-    assert [name for name, lines in found.items() if lines] == ["views.py"]
+    assert [name for name, lines in imports.items() if lines] == ["views.py"]

@@ -11,11 +11,11 @@ FIRST_CELL = re.compile(r"^\|\s*`([\w./-]+?)/?`[^|]*\|", re.MULTILINE)
 
 def files(*suffixes):
     """Every file of ours with one of `suffixes`, as a path relative to the repository."""
-    found = []
+    paths = []
     for folder, names, members in os.walk(ROOT):
         names[:] = [n for n in names if n not in NOT_OURS and not n.startswith((".", "__"))]
-        found += [Path(folder, m).relative_to(ROOT) for m in members if m.endswith(suffixes)]
-    return sorted(found)
+        paths += [Path(folder, m).relative_to(ROOT) for m in members if m.endswith(suffixes)]
+    return sorted(paths)
 
 
 def python_files():

@@ -35,7 +35,7 @@ def submit(
     documents = [policy, *PolicyPage.objects.filter(pk__in=further).order_by("path")]
     data = {"when": "now", "confirmed": WARNINGS}
     if rule(kind).chooses:
-        every = [page.pk for one in documents for page in candidates(one, kind)]
+        every = [page.pk for document in documents for page in candidates(document, kind)]
         data["members"] = submission.get("pages", every)
     if rule(kind).asks == Asks.NOTE:
         data["note"] = f"说明{driver.words.mint('note', user.pk)}"
@@ -48,9 +48,9 @@ def submit(
         data["feature_until"] = "" if days is None else str(today + timedelta(days=days))
     if submission.get("exempt"):
         reason = ExemptionReason.objects.exclude(slug="history").order_by("pk").first()
-        for one in documents:
-            data[f"exempt-{one.pk}"] = reason.pk
-            data[f"exempt-note-{one.pk}"] = driver.words.mint("exemption", user.pk)
+        for document in documents:
+            data[f"exempt-{document.pk}"] = reason.pk
+            data[f"exempt-note-{document.pk}"] = driver.words.mint("exemption", user.pk)
     if when := submission.get("when"):
         data |= {"when": "later", "scheduled_for": f"{timezone.localtime(when):%Y-%m-%d %H:%M}"}
     first = kind in (ReleaseKind.FIRST, ReleaseKind.RERELEASE)

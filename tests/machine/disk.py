@@ -42,9 +42,9 @@ def damage(driver: Driver, dice: random.Random) -> Answer:
     what = f"{name} is damaged"
     with damaged(Path(default_storage.path(name)), dice):
         pinned = _pinned(name)
-        found = {violation.page_id for violation in violations() if "file" in violation.problem}
-        if found != pinned:
-            raise Wrong(f"{what}: pinned by {pinned}, reported for {found}")
+        reported = {violation.page_id for violation in violations() if "file" in violation.problem}
+        if reported != pinned:
+            raise Wrong(f"{what}: pinned by {pinned}, reported for {reported}")
         holding = set(_waiting(name))
         release_due()
         out = Release.objects.filter(pk__in=holding, state=ReleaseState.RELEASED)
@@ -55,12 +55,12 @@ def damage(driver: Driver, dice: random.Random) -> Answer:
 
 def _references(name: str) -> list[ReleaseReference]:
     """Pins of this file that count: of public pages, and of open releases."""
-    found = []
+    references = []
     for reference in ReleaseReference.objects.exclude(sha256="").select_related("item"):
         model = MODELS[reference.content_type.model]
         if model.objects.filter(pk=reference.object_id, file=name).exists():
-            found.append(reference)
-    return found
+            references.append(reference)
+    return references
 
 
 def _pinned(name: str) -> set[int]:

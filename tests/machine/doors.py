@@ -56,5 +56,5 @@ def wander(driver: Driver, user, page: Page, dice: random.Random) -> Answer:
     return driver.ask(user, lambda client: client.get(address), what)
 
 
-def _send(driver: Driver, user, one: Try, page: Page) -> Answer:
-    return driver.ask(user, one.send, f"{user.username} tries {one.door} on {page.pk}")
+def _send(driver: Driver, user, attempt: Try, page: Page) -> Answer:
+    return driver.ask(user, attempt.send, f"{user.username} tries {attempt.door} on {page.pk}")

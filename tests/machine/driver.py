@@ -50,11 +50,11 @@ class Wrong(AssertionError):
 
 @dataclass
 class Answer:
-    """How a step ended: taken, or refused, and what was said."""
+    """How a step ended: taken, or refused, and the message."""
 
     what: str
     accepted: bool
-    said: str = ""
+    message: str = ""
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Driver:
     # What else is looked at in each answer that a person gets: (user, text) -> None.
     look: Callable[[User, str], None] | None = None
 
-    def found(self) -> None:
+    def set_up(self) -> None:
         self.world = World()
         self.departments = [setup_department(slug, name) for slug, name in DEPARTMENTS]
         known = {user.username: user for user in User.objects.all()}
@@ -88,7 +88,7 @@ class Driver:
         for name, keys in PEOPLE.items():
             user = User.objects.get(username=name)
             names = [self._group_name(key) for key in keys]
-            user.groups.set([self.groups[one] for one in names])
+            user.groups.set([self.groups[group] for group in names])
             User.objects.filter(pk=user.pk).update(is_active=True)
         User.objects.filter(username="admin").update(is_active=True, is_superuser=True)
         setup_lists()
@@ -116,7 +116,7 @@ class Driver:
 
     def drafter_of(self, department: Page, dice: random.Random) -> User:
         """Somebody who may write here; now and then one who reviews as well (P4)."""
-        index = [one.pk for one in self.departments].index(department.pk)
+        index = [item.pk for item in self.departments].index(department.pk)
         names = [name for name, keys in PEOPLE.items() if str(index) in keys]
         plain = [name for name in names if len(PEOPLE[name]) == 1]
         return self.named(dice.choice(names if dice.random() < 0.3 else plain))
@@ -138,8 +138,8 @@ class Driver:
 
     def pages(self) -> list[Page]:
         models = (PolicyPage, InterpretationPage)
-        found = [page for model in models for page in model.objects.order_by("pk")]
-        return sorted(found, key=lambda page: page.pk)
+        pages = [page for model in models for page in model.objects.order_by("pk")]
+        return sorted(pages, key=lambda page: page.pk)
 
     def page(self, dice: random.Random) -> Page | None:
         pages = self.pages()

@@ -106,7 +106,7 @@ class Expected:
             if release.state == ReleaseState.RELEASED != before:
                 turned.append(release)
             self.states[release.pk] = release.state
-        for release in sorted(turned, key=lambda one: one.edition):
+        for release in sorted(turned, key=lambda release: release.edition):
             self._execute(release)
 
     def _execute(self, release: Release) -> None:
@@ -192,20 +192,26 @@ class Expected:
         }
         _same("live", {pk: pin.revision_id for pk, pin in self.public.items()}, revisions)
         _same("exempt", self.exempt, dict(Exemption.objects.values_list("page_id", "note")))
-        told = set(Explanation.objects.values_list("page_id", "policy_id"))
+        stored = set(Explanation.objects.values_list("page_id", "policy_id"))
         _same(
-            "explanations", {(i, d) for d, found in self.explained().items() for i in found}, told
+            "explanations",
+            {
+                (page_id, policy_id)
+                for policy_id, page_ids in self.explained().items()
+                for page_id in page_ids
+            },
+            stored,
         )
         self._whole()
 
     def explained(self) -> dict[int, set[int]]:
         """Public document or not -> the public interpretations that explain it."""
-        found: dict[int, set[int]] = {}
+        pages: dict[int, set[int]] = {}
         for pin in self.public.values():
             if pin.page_id != pin.policy_id:
                 for policy_id in pin.explains:
-                    found.setdefault(policy_id, set()).add(pin.page_id)
-        return found
+                    pages.setdefault(policy_id, set()).add(pin.page_id)
+        return pages
 
     def _whole(self) -> None:
         """P1 over the model itself."""
@@ -279,6 +285,6 @@ def _rows(rows: list) -> list:
     ]
 
 
-def _same(what: str, expected, found) -> None:
-    if expected != found:
-        raise Wrong(f"{what}: expected {expected}, found {found}")
+def _same(what: str, expected, actual) -> None:
+    if expected != actual:
+        raise Wrong(f"{what}: expected {expected}, found {actual}")

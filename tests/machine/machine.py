@@ -94,7 +94,7 @@ class Town(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.turn = 0
-        self.told: list[str] = []
+        self.recent: list[str] = []
         self.tried: Counter = Counter()
         self.put_back()
         forget_caches_and_files()
@@ -108,10 +108,10 @@ class Town(RuleBasedStateMachine):
         self._running.__exit__(None, None, None)
 
     @initialize(number=numbers)
-    def found(self, number: int) -> None:
+    def set_up(self, number: int) -> None:
         """A public set, one under review and a draft: every door has something behind it."""
         dice = random.Random(f"{self.seed} {number}")
-        self.driver.found()
+        self.driver.set_up()
         self.expected = Expected(self.driver.words)
         self.reader = Reader(self.driver, self.expected)
         self.driver.look = lambda user, text: observer.look(
@@ -159,10 +159,10 @@ class Town(RuleBasedStateMachine):
 
     def _push(self, dice: random.Random) -> Answer:
         """Let the right person do what some release waits for; begin one where none waits."""
-        found = list(Release.objects.filter(WAITING).order_by("pk"))
-        if not found:
+        waiting = list(Release.objects.filter(WAITING).order_by("pk"))
+        if not waiting:
             return self._begin(dice)
-        return desk.push(self.driver, dice.choice(found), dice)
+        return desk.push(self.driver, dice.choice(waiting), dice)
 
     # What anybody may try
 
@@ -216,10 +216,10 @@ class Town(RuleBasedStateMachine):
         self.driver.clock.move(timedelta(seconds=1))
         try:
             answer = act()
-            self.told = [*self.told[-REMEMBERED:], f"{name}: {answer}"]
+            self.recent = [*self.recent[-REMEMBERED:], f"{name}: {answer}"]
             self.look(dice)
         except Exception as error:
-            story = "\n".join(self.told)
+            story = "\n".join(self.recent)
             raise Wrong(f"{story}\n{name} -> {type(error).__name__}: {error}") from error
         self.steps[name.split()[0], answer.accepted] += 1
 
@@ -228,8 +228,8 @@ class Town(RuleBasedStateMachine):
         connection.check_constraints()
         self.expected.observe()
         self.expected.compare()
-        if found := list(violations()):
-            raise Wrong(f"check_releases: {found}")
+        if reported := list(violations()):
+            raise Wrong(f"check_releases: {reported}")
         self.reader.open()
         for release in self.expected.executed:
             self._look_at_release(release)

@@ -109,8 +109,8 @@ class Reader:
         text = body.decode(errors="replace") + repr(client_response.headers)
         secret = words_in(text) - self.allowed - words_in(address)
         if secret:
-            told = {word: self.driver.words.origins.get(word) for word in secret}
-            raise Wrong(f"{address} ({response.status_code}) tells {told}")
+            origins = {word: self.driver.words.origins.get(word) for word in secret}
+            raise Wrong(f"{address} ({response.status_code}) tells {origins}")
         edition = int(response["X-Edition"]) if response.has_header("X-Edition") else None
         if edition is not None and edition != Edition.current():
             raise Wrong(f"{address} was rendered in edition {edition}")
@@ -167,8 +167,8 @@ class Reader:
 
     def _look_at_gone(self, path: str, text: str) -> None:
         gone = [g for g in self.expected.gone.values() if g.url_path == path]
-        for one in gone:
-            if missing := words_in(one.note) - words_in(text):
+        for departure in gone:
+            if missing := words_in(departure.note) - words_in(text):
                 raise Wrong(f"{path} does not say why it is gone: {missing}")
 
     def look_at_lists(self, addresses) -> None:
@@ -186,8 +186,8 @@ class Reader:
         elif address == POLICIES_API and len(documents) <= 50:
             _same(address, documents, {item["id"] for item in response.json()["items"]})
         elif address == INTERPRETATIONS_API and len(public) <= 50:
-            found = {item["id"] for item in response.json()["items"]}
-            _same(address, set(public) - documents, found)
+            ids = {item["id"] for item in response.json()["items"]}
+            _same(address, set(public) - documents, ids)
         elif address == "/policies/" and len(documents) <= PER_PAGE:
             _same(address, documents, {int(pk) for pk in LISTED.findall(text)})
 
@@ -204,6 +204,6 @@ def stored_names() -> set[str]:
     return {name for model in models for name in model.objects.values_list("file", flat=True)}
 
 
-def _same(what: str, expected, found) -> None:
-    if expected != found:
-        raise Wrong(f"{what} shows {sorted(found)}, not {sorted(expected)}")
+def _same(what: str, expected, shown) -> None:
+    if expected != shown:
+        raise Wrong(f"{what} shows {sorted(shown)}, not {sorted(expected)}")

@@ -45,13 +45,13 @@ def meddle(driver: Driver, user, page: Page, dice: random.Random) -> Answer:
     if act == "emergency":
         return desk.emergency(driver, user, policy)
     if act == "join":
-        ids = [one.pk for one in driver.departments if dice.random() < 0.5]
+        ids = [department.pk for department in driver.departments if dice.random() < 0.5]
         return desk.join(driver, user, policy, ids)
     if act == "repeal":
         made = desk.repeal(driver, user, policy)
         return Answer(f"{user.username} begins a repeal of {policy.pk}", made is not None)
     if act == "migrate":
-        ids = [one.pk for one in driver.policies() if dice.random() < 0.3]
+        ids = [other.pk for other in driver.policies() if dice.random() < 0.3]
         return desk.migrate(driver, user, dice.choice(driver.departments), ids)
     if act == "look":
         return _open(driver, user, policy, releases, dice)
@@ -71,7 +71,7 @@ def _submit(driver: Driver, user, policy: PolicyPage, dice: random.Random) -> An
         pages = candidates(policy, kind)
         submission["pages"] = [page.pk for page in pages if dice.random() < 0.8]
     if dice.random() < 0.3:
-        others = [one.pk for one in driver.policies() if one.pk != policy.pk]
+        others = [other.pk for other in driver.policies() if other.pk != policy.pk]
         submission["further"] = dice.sample(others, min(len(others), 2))
     submission["exempt"] = dice.random() < 0.2
     if dice.random() < 0.2:

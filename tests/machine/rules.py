@@ -33,8 +33,8 @@ def _home(driver: Driver, policy: PolicyPage, dice: random.Random):
 def _public(driver: Driver, dice: random.Random) -> PolicyPage | None:
     """A public document that no open release holds."""
     held = Release.objects.open().values("items__page")
-    found = list(PolicyPage.objects.filter(live=True).exclude(pk__in=held).order_by("pk"))
-    return dice.choice(found) if found else None
+    policies = list(PolicyPage.objects.filter(live=True).exclude(pk__in=held).order_by("pk"))
+    return dice.choice(policies) if policies else None
 
 
 def first(driver: Driver, dice: random.Random) -> Answer:
@@ -58,11 +58,11 @@ def together(driver: Driver, dice: random.Random) -> Answer:
     """Two documents in one release, one interpretation explaining both."""
     department = dice.choice(driver.departments)
     user = driver.drafter_of(department, dice)
-    one = new_policy(driver, user, department, dice)
+    policy = new_policy(driver, user, department, dice)
     other = new_policy(driver, user, department, dice)
-    if not (one and other and new_interpretation(driver, user, one, dice, [other.pk])):
+    if not (policy and other and new_interpretation(driver, user, policy, dice, [other.pk])):
         return NOTHING
-    return desk.begin(driver, user, one, ReleaseKind.FIRST, dice, further=[other.pk])
+    return desk.begin(driver, user, policy, ReleaseKind.FIRST, dice, further=[other.pk])
 
 
 def repeal(driver: Driver, dice: random.Random) -> Answer:

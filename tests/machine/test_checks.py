@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def town():
     town = Town()
     try:
-        town.found(1)
+        town.set_up(1)
         yield town
     finally:
         town.teardown()

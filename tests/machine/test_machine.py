@@ -39,7 +39,7 @@ def test_every_kind_is_brought_to_its_end(statistics, record_property):
     record_property("n", 0)  # the steps of the other test are counted
     town = Town()
     try:
-        town.found(1)
+        town.set_up(1)
         for name, kind in KINDS.items():
             for turn in range(4):
                 if not town.kinds[kind]:

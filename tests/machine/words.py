@@ -29,8 +29,8 @@ class Words:
         return word
 
     def writers(self, words: set[str]) -> set[int]:
-        found = {self.origins[word].writer_id for word in words if word in self.origins}
-        return found - {None}
+        writers = {self.origins[word].writer_id for word in words if word in self.origins}
+        return writers - {None}
 
 
 def words_in(text: str) -> set[str]:

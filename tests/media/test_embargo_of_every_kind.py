@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.recordings.films import needs_ffmpeg
 from tests.support.public_files import MANNERS, ask, given
-from tests.support.showing import every_kind, told_anew
+from tests.support.showing import changed_body, every_kind
 
 pytestmark = [pytest.mark.django_db, needs_ffmpeg]
 CLOSED, OPEN = 404, 200
@@ -39,8 +39,8 @@ REPLACED = {"picture of a set, small", "chart, data", "chart, picture", "caption
 @pytest.fixture(scope="module")
 def built(shared_world):
     policy = make_set_showing(shared_world, *every_kind(shared_world))
-    for one in (_body(policy)["picture"]["image"], _body(policy)["attachment"]["document"]):
-        one.uploaded_file.save("yuanjian.bin", ContentFile(b"as it was uploaded"))
+    for file in (_body(policy)["picture"]["image"], _body(policy)["attachment"]["document"]):
+        file.uploaded_file.save("yuanjian.bin", ContentFile(b"as it was uploaded"))
     return policy
 
 
@@ -53,7 +53,7 @@ def policy(world, built):
 def _body(policy: PolicyPage) -> dict:
     (page,) = interpretations_of(policy)
     draft = page.get_latest_revision_as_object()
-    return {one.block_type: one.value for one in draft.body}
+    return {block.block_type: block.value for block in draft.body}
 
 
 def files(policy):
@@ -65,7 +65,7 @@ def files(policy):
     (first, narrow), (second, _narrow) = tall.pairs
     recording, drawing = body["film"]["recording"], body["chart"]["drawing"]
     made = recording.files_by_role()
-    found = {
+    rows = {
         "picture, small": sizes["small"],
         "picture, large": sizes["large"],
         "picture of a set, small": other["small"],
@@ -82,7 +82,7 @@ def files(policy):
         "chart, picture": drawing.picture,
         "attachment": body["attachment"]["document"],
     }
-    return {kind: row.file.name for kind, row in found.items()}
+    return {kind: row.file.name for kind, row in rows.items()}
 
 
 def originals(policy):
@@ -134,9 +134,9 @@ def test_not_yet_is_answered_like_a_name_that_never_was(world, policy, manner):
 
     for kind, name in files(policy).items():
         folder, _bar, stored = name.rpartition("/")
-        told, never = ask(Client(), name, manner), ask(Client(), f"{folder}/x{stored}", manner)
-        assert told.status_code == 404, kind
-        assert (dict(told.headers), told.content) == (dict(never.headers), never.content), kind
+        early, never = ask(Client(), name, manner), ask(Client(), f"{folder}/x{stored}", manner)
+        assert early.status_code == 404, kind
+        assert (dict(early.headers), early.content) == (dict(never.headers), never.content), kind
 
 
 @pytest.mark.parametrize("manner", MANNERS)
@@ -162,20 +162,20 @@ def _guesses(name):
 def test_who_knows_one_address_guesses_no_other(world, policy):
     execute(approve(world, submit_set(world, policy)).pk)
 
-    found = {
+    statuses = {
         (kind, guess): given(Client(), guess)[0]
         for kind, name in files(policy).items()
         for guess in _guesses(name)
     }
 
-    assert found == all_are(CLOSED, found)
+    assert statuses == all_are(CLOSED, statuses)
 
 
 def test_what_a_correction_replaced_is_closed_and_the_rest_stays_open(world, policy):
     execute(approve(world, submit_set(world, policy)).pk)
     old = files(policy)
     (page,) = interpretations_of(policy)
-    correct(world, page, body=told_anew(world, page.body))
+    correct(world, page, body=changed_body(world, page.body))
     new = files(policy)
 
     assert {kind for kind in old if old[kind] != new[kind]} == REPLACED
@@ -186,8 +186,8 @@ def test_what_a_correction_replaced_is_closed_and_the_rest_stays_open(world, pol
 def test_a_file_of_two_sets_stays_open_while_one_of_them_is_public(world, policy):
     other = make_policy(world)
     make_interpretation(other, world.drafter, body=list(_body(policy).items()))
-    for one in (policy, other):
-        execute(approve(world, submit_set(world, one)).pk)
+    for document in (policy, other):
+        execute(approve(world, submit_set(world, document)).pk)
     names = files(policy)
 
     withdraw(world, policy)

@@ -41,10 +41,10 @@ def bring(name, content):
 def test_what_a_reader_could_uncover_is_told_to_the_drafter(code):
     name, make = KINDS_OF_FINDING[code]
 
-    found = bring(name, make()).examination["told"]
+    findings = bring(name, make()).examination["told"]
 
-    assert code in [each for each, _facts in found]
-    assert all(sentence.endswith("。") and "%" not in sentence for sentence in told(found))
+    assert code in [each for each, _facts in findings]
+    assert all(sentence.endswith("。") and "%" not in sentence for sentence in told(findings))
 
 
 def test_every_finding_that_has_a_sentence_is_tried():

@@ -56,10 +56,10 @@ def test_a_cleaned_file_is_clean(name):
     ],
 )
 def test_a_name_that_says_something_else_is_refused(name, kind, made_as):
-    told = refusal(name, kind, valid.VALID[made_as][1]())
+    error = refusal(name, kind, valid.VALID[made_as][1]())
 
-    assert told.code == "name_says_otherwise"
-    assert f".{told.facts['wanted']}" in str(told)
+    assert error.code == "name_says_otherwise"
+    assert f".{error.facts['wanted']}" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -73,10 +73,10 @@ def test_a_name_that_says_something_else_is_refused(name, kind, made_as):
     ],
 )
 def test_each_place_takes_its_own_kinds(name, kind, made_as):
-    told = refusal(name, kind, valid.VALID[made_as][1]())
+    error = refusal(name, kind, valid.VALID[made_as][1]())
 
-    assert told.code == "not_taken_here"
-    assert all(ending in str(told) for ending in endings_for(kind))
+    assert error.code == "not_taken_here"
+    assert all(ending in str(error) for ending in endings_for(kind))
 
 
 def test_the_upload_is_kept_as_it_came():

@@ -73,7 +73,7 @@ def get(site, tmp_path, settings, document):
         yield ask
 
 
-def told(response):
+def status_and_headers(response):
     return response.status_code, {name: response.headers.get(name) for name in SAME}
 
 
@@ -86,7 +86,7 @@ def test_nginx_answers_as_django_does(get, asked):
     through, alone = get(**headers), get(alone=True, **headers)
 
     assert through.content == alone.content
-    assert told(through) == told(alone)
+    assert status_and_headers(through) == status_and_headers(alone)
 
 
 def test_the_bytes_came_from_nginx(get):

@@ -53,20 +53,20 @@ def test_a_program_finds_nothing_on_its_input(folder):
 
 
 def test_a_program_lives_in_its_own_empty_home(folder):
-    said = python(
+    result = python(
         folder,
         "import os, tempfile; print(os.getcwd(), os.environ['HOME'], tempfile.gettempdir())",
     )
 
-    assert said.output.decode().split() == [str(folder)] * 3
+    assert result.output.decode().split() == [str(folder)] * 3
 
 
 def test_a_program_sees_nothing_of_our_environment(folder, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "ours")
 
-    said = python(folder, "import os, json; print(json.dumps(dict(os.environ)))")
+    result = python(folder, "import os, json; print(json.dumps(dict(os.environ)))")
 
-    assert set(json.loads(said.output)) <= {
+    assert set(json.loads(result.output)) <= {
         *("PATH", "LANG", "LC_CTYPE", "HOME", "TMPDIR"),
         *("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"),
     }
@@ -75,14 +75,14 @@ def test_a_program_sees_nothing_of_our_environment(folder, monkeypatch):
 def test_a_program_inherits_no_open_file_of_ours(folder):
     with open(folder / "secret", "wb") as ours:
         os.set_inheritable(ours.fileno(), True)
-        said = python(folder, "import os; print(sorted(map(int, os.listdir('/proc/self/fd'))))")
+        result = python(folder, "import os; print(sorted(map(int, os.listdir('/proc/self/fd'))))")
 
-    assert json.loads(said.output)[:3] == [0, 1, 2]
-    assert len(json.loads(said.output)) == 4  # and the listing itself
+    assert json.loads(result.output)[:3] == [0, 1, 2]
+    assert len(json.loads(result.output)) == 4  # and the listing itself
 
 
 def test_a_program_does_not_reach_the_network(folder):
-    said = python(
+    result = python(
         folder,
         """
         import socket
@@ -94,9 +94,9 @@ def test_a_program_does_not_reach_the_network(folder):
         """,
     )
 
-    if not said.isolated:
+    if not result.isolated:
         pytest.skip("this machine allows no network namespace")
-    assert said.output == b"['lo'] OSError 101\n"
+    assert result.output == b"['lo'] OSError 101\n"
 
 
 def test_a_program_that_fails_says_so_in_one_sentence(folder):
@@ -164,9 +164,9 @@ def test_a_program_that_ends_itself_badly_was_not_killed(folder):
 
 
 def test_a_machine_out_of_memory_takes_a_program_before_us(folder):
-    said = python(folder, "print(open('/proc/self/oom_score_adj').read())")
+    result = python(folder, "print(open('/proc/self/oom_score_adj').read())")
 
-    assert int(said.output) == 1000 > int(Path("/proc/self/oom_score_adj").read_text())
+    assert int(result.output) == 1000 > int(Path("/proc/self/oom_score_adj").read_text())
 
 
 def test_a_program_gets_no_more_memory_than_allowed(folder):

@@ -182,9 +182,9 @@ def test_the_same_bytes_again_are_offered_from_what_is_there(bring, client, way)
     answer = bring(way, "b.pdf", valid.pdf())
 
     later = client.get(reverse("wagtaildocs:index")).content.decode()
-    told = later + answer.content.decode()
-    assert reverse("wagtaildocs:edit", args=[first.pk]) in told
-    assert reverse("wagtaildocs:delete", args=[SiteDocument.objects.last().pk]) in told
+    text = later + answer.content.decode()
+    assert reverse("wagtaildocs:edit", args=[first.pk]) in text
+    assert reverse("wagtaildocs:delete", args=[SiteDocument.objects.last().pk]) in text
     assert "已有内容完全相同的文件" in later
 
 

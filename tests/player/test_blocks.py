@@ -15,26 +15,26 @@ SRT = "1\n00:00:01,000 --> 00:00:02,000\n大家好\n\n2\n00:00:02,000 --> 00:00:
 
 
 def recording(kind="film", **fields):
-    one = Recording(
+    row = Recording(
         kind=kind, title="办法讲解", duration=65.0, width=1280, height=720, state="ready",
         collection=Collection.get_first_root_node(), **fields,
     )  # fmt: skip
-    one.file.save("large.mp4" if kind == "film" else "one.m4a", ContentFile(b"large"), save=False)
-    one.save()
+    row.file.save("large.mp4" if kind == "film" else "one.m4a", ContentFile(b"large"), save=False)
+    row.save()
     if kind == "film":
-        small = RecordingFile(recording=one, role="small", width=640, height=360)
+        small = RecordingFile(recording=row, role="small", width=640, height=360)
         small.file.save("small.mp4", ContentFile(b"small"))
-    return one
+    return row
 
 
 def film(**words):
-    told = {"title": "", "transcript": "大家好。\n今天施行。", "captions": SRT, "poster": None}
-    return ("film", {"recording": recording(), **told, "track": None, **words})
+    fields = {"title": "", "transcript": "大家好。\n今天施行。", "captions": SRT, "poster": None}
+    return ("film", {"recording": recording(), **fields, "track": None, **words})
 
 
 def sound(**words):
-    told = {"title": "", "transcript": "大家好。"}
-    return ("sound", {"recording": recording("sound"), **told, **words})
+    fields = {"title": "", "transcript": "大家好。"}
+    return ("sound", {"recording": recording("sound"), **fields, **words})
 
 
 def value(*blocks):
@@ -45,8 +45,8 @@ def shown(*blocks):
     return BODY.render(value(*blocks))
 
 
-def cleaned(block, told):
-    return block.clean(block.normalize(told))
+def cleaned(block, fields):
+    return block.clean(block.normalize(fields))
 
 
 def test_a_phone_is_offered_the_small_film_first():
@@ -90,10 +90,10 @@ def test_a_strict_policy_refuses_nothing():
 
 
 def test_captions_are_kept_in_one_form():
-    told = cleaned(FilmBlock(), film()[1])
+    fields = cleaned(FilmBlock(), film()[1])
 
-    assert told["captions"].startswith("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n大家好")
-    assert told["track"].text == told["captions"]
+    assert fields["captions"].startswith("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n大家好")
+    assert fields["track"].text == fields["captions"]
 
 
 def test_wrong_captions_are_refused_naming_the_cue():
@@ -104,9 +104,9 @@ def test_wrong_captions_are_refused_naming_the_cue():
 
 @pytest.mark.parametrize(("block", "kind"), [(FilmBlock(), "sound"), (SoundBlock(), "film")])
 def test_a_recording_of_the_other_kind_is_refused(block, kind):
-    told = (film if isinstance(block, FilmBlock) else sound)(recording=recording(kind))[1]
+    fields = (film if isinstance(block, FilmBlock) else sound)(recording=recording(kind))[1]
     with pytest.raises(StructBlockValidationError) as refused:
-        cleaned(block, told)
+        cleaned(block, fields)
     assert "recording" in refused.value.block_errors
 
 
@@ -119,18 +119,18 @@ def test_the_captions_of_a_film_are_named_so_that_a_release_delivers_them():
 
 
 def test_programs_get_the_addresses_and_the_words():
-    told = BODY.get_api_representation(value(film()))[0]["value"]
+    data = BODY.get_api_representation(value(film()))[0]["value"]
 
-    assert told["url"].endswith(".mp4") and told["small"].endswith(".mp4")
-    assert told["captions"].endswith(".vtt") and told["duration"] == 65.0
-    assert told["transcript"] == "大家好。\n今天施行。"
+    assert data["url"].endswith(".mp4") and data["small"].endswith(".mp4")
+    assert data["captions"].endswith(".vtt") and data["duration"] == 65.0
+    assert data["transcript"] == "大家好。\n今天施行。"
 
 
 def test_a_film_without_words_and_captions_blocks_the_submission():
-    found = list(recording_findings(7, value(film(transcript="", captions=""))))
+    findings = list(recording_findings(7, value(film(transcript="", captions=""))))
 
-    assert [one.code for one in found] == ["transcript_missing", "captions_missing"]
-    assert all(one.blocks and "办法讲解" in one.sentence for one in found)
+    assert [finding.code for finding in findings] == ["transcript_missing", "captions_missing"]
+    assert all(finding.blocks and "办法讲解" in finding.sentence for finding in findings)
 
 
 def test_a_film_and_a_sound_with_all_their_words_lack_nothing():

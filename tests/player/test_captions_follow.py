@@ -52,7 +52,7 @@ def test_a_city_without_such_a_rule_asks_for_captions_at_submission(world):
     with pytest.raises(NotReady) as refused:
         submit_set(world, policy)
 
-    assert [one.code for one in refused.value.findings] == ["captions_missing"]
+    assert [finding.code for finding in refused.value.findings] == ["captions_missing"]
 
 
 def test_that_captions_will_follow_has_to_be_said(world, late):
@@ -69,7 +69,7 @@ def test_the_days_count_from_the_release_that_showed_the_film(world, late):
     policy = make_set_showing(world, film(captions=""))
     release = released(world, policy)
 
-    assert [one.due for one in due()] == [
+    assert [missing.due for missing in due()] == [
         timezone.localdate(release.released_at) + datetime.timedelta(days=5)
     ]
 
@@ -99,7 +99,7 @@ def test_another_correction_does_not_move_the_day(world, late):
 
     corrected(world, page)
 
-    assert [one.due for one in due()] == [before]
+    assert [missing.due for missing in due()] == [before]
 
 
 def test_captions_that_came_are_no_longer_due(world, late):
@@ -117,15 +117,15 @@ def test_captions_that_came_are_no_longer_due(world, late):
 def test_many_films_ask_the_database_no_more_than_one(world, late):
     def asked():
         with CaptureQueriesContext(connection) as asked:
-            found = due()
-        return len(found), len(asked)
+            missing = due()
+        return len(missing), len(asked)
 
     released(world, make_set_showing(world, film(captions="")))
-    one, queries = asked()
+    count, queries = asked()
     released(world, make_set_showing(world, film(captions=""), film(captions="")))
     released(world, make_set_showing(world, film()))
 
-    assert one == 1
+    assert count == 1
     assert asked()[0] == 3
     # Each page reads its films in one query.
     assert asked()[1] <= queries + 1

@@ -58,7 +58,7 @@ def test_a_film_without_a_transcript_is_not_submitted(world):
 
     with pytest.raises(NotReady) as refused:
         submit_set(world, policy)
-    assert "transcript_missing" in {one.code for one in refused.value.findings}
+    assert "transcript_missing" in {finding.code for finding in refused.value.findings}
 
 
 def test_the_editor_offers_films_and_sounds(world, client):
@@ -79,11 +79,11 @@ def test_both_sizes_and_the_captions_become_public_with_the_page(world):
     policy = with_film(world)
     release = approve(world, submit_set(world, policy))
     shown = [Recording.objects.get(), CaptionTrack.objects.get()]
-    assert [statuses(one) for one in shown] == [{404}, {404}]
+    assert [statuses(row) for row in shown] == [{404}, {404}]
 
     execute(release.pk)
 
-    assert [statuses(one) for one in shown] == [{200}, {200}]
+    assert [statuses(row) for row in shown] == [{200}, {200}]
 
 
 def test_a_withdrawal_closes_film_and_captions(world):

@@ -28,8 +28,8 @@ def detail(client, page):
     return client.get(f"{PAGES}{page.pk}/").json()
 
 
-def ids(found):
-    return {item["id"] for item in found}
+def ids(entries):
+    return {item["id"] for item in entries}
 
 
 def test_a_site_without_releases_lists_its_shelves(world, client):
@@ -62,10 +62,10 @@ def test_a_document_names_its_interpretations(world, client, settings):
     released_set(world)
     page = InterpretationPage.objects.get()
 
-    said = detail(client, PolicyPage.objects.get())
+    data = detail(client, PolicyPage.objects.get())
 
-    assert said["needs_interpretation"] is True
-    assert said["interpretations"] == [
+    assert data["needs_interpretation"] is True
+    assert data["interpretations"] == [
         {
             "id": page.pk,
             "meta": {"type": INTERPRETATION, "html_url": f"https://zc.example.gov.cn{page.url}"},
@@ -79,9 +79,9 @@ def test_an_interpretation_names_its_document(world, client, settings):
     settings.BASE_URL = "https://zc.example.gov.cn"
     policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
 
-    said = detail(client, InterpretationPage.objects.get())
+    data = detail(client, InterpretationPage.objects.get())
 
-    assert said["policy"] == {
+    assert data["policy"] == {
         "id": policy.pk,
         "meta": {"type": POLICY, "html_url": f"https://zc.example.gov.cn{policy.url}"},
         "title": policy.title,
@@ -100,27 +100,27 @@ def test_a_list_names_the_other_half_unasked(world, client, kind, half):
 def test_a_document_is_said_in_full(world, client):
     released_set(world, index_number="000014348/2026-00031", issuers="甲局\n乙局")
 
-    said = detail(client, PolicyPage.objects.get())
+    data = detail(client, PolicyPage.objects.get())
 
-    assert said["doc_number"].startswith("九府办发〔2026〕")
-    assert said["index_number"] == "000014348/2026-00031"
-    assert said["issuers"] == ["甲局", "乙局"]
-    assert (said["topic"], said["genre"]) == ("城乡建设、环境保护", "通知")
-    assert (said["date_written"], said["date_effective"]) == ("2026-11-02", "2026-11-09")
-    assert said["body"][0]["type"] == "text"
-    assert "便民措施" in said["body"][0]["value"]
+    assert data["doc_number"].startswith("九府办发〔2026〕")
+    assert data["index_number"] == "000014348/2026-00031"
+    assert data["issuers"] == ["甲局", "乙局"]
+    assert (data["topic"], data["genre"]) == ("城乡建设、环境保护", "通知")
+    assert (data["date_written"], data["date_effective"]) == ("2026-11-02", "2026-11-09")
+    assert data["body"][0]["type"] == "text"
+    assert "便民措施" in data["body"][0]["value"]
 
 
 def test_an_interpretation_is_said_in_full(world, client):
     released_set(world)
 
-    said = detail(client, InterpretationPage.objects.get())
+    data = detail(client, InterpretationPage.objects.get())
 
-    assert said["form"] == "文字解读"
-    assert "一次办好" in said["summary"]
-    assert said["interpreter"] == "市住建局办公室"
-    assert "材料减半" in said["key_points"]
-    assert {"background", "goals", "body"} <= set(said)
+    assert data["form"] == "文字解读"
+    assert "一次办好" in data["summary"]
+    assert data["interpreter"] == "市住建局办公室"
+    assert "材料减半" in data["key_points"]
+    assert {"background", "goals", "body"} <= set(data)
 
 
 def test_an_address_is_the_one_that_answers(world, client):
@@ -147,9 +147,9 @@ def test_every_field_of_a_list_can_be_asked_for(world, client, kind):
 def test_the_newest_can_stand_first(world, client):
     newest = [released_set(world).policy_id for _ in range(3)][::-1]
 
-    found = items(client, type=POLICY, order="-first_published_at")
+    entries = items(client, type=POLICY, order="-first_published_at")
 
-    assert [item["id"] for item in found] == newest
+    assert [item["id"] for item in entries] == newest
 
 
 def test_pages_of_a_list_never_overlap(world, client):

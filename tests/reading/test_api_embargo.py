@@ -69,8 +69,8 @@ def test_finding_an_unreleased_number_is_finding_nothing(secret, client, endpoin
 @pytest.mark.parametrize("endpoint", ["pages", "images", "documents"])
 def test_filtering_by_an_unreleased_number_finds_nothing(secret, client, endpoint):
     for number in numbers(secret)[endpoint]:
-        found = client.get(f"/api/v2/{endpoint}/?id={number}").json()
-        assert (found["items"], found["meta"]["total_count"]) == ([], 0)
+        listing = client.get(f"/api/v2/{endpoint}/?id={number}").json()
+        assert (listing["items"], listing["meta"]["total_count"]) == ([], 0)
 
 
 @pytest.mark.parametrize("relation", ["child_of", "descendant_of", "ancestor_of"])
@@ -100,9 +100,9 @@ def test_a_list_of_everything_names_no_unreleased_title(secret, client):
 
 @pytest.mark.parametrize("field", ["title", "slug"])
 def test_an_unreleased_page_is_not_found_by_what_it_says(secret, client, field):
-    found = client.get("/api/v2/pages/", {field: getattr(secret, field)}).json()
+    listing = client.get("/api/v2/pages/", {field: getattr(secret, field)}).json()
 
-    assert found["meta"]["total_count"] == 0
+    assert listing["meta"]["total_count"] == 0
 
 
 def test_an_unreleased_address_is_found_like_nonsense(secret, client):
@@ -114,6 +114,6 @@ def test_an_unreleased_address_is_found_like_nonsense(secret, client):
 def test_a_logged_in_editor_learns_no_more(secret, client, world):
     client.force_login(world.admin)
 
-    for endpoint, found in numbers(secret).items():
-        for number in found:
+    for endpoint, ids in numbers(secret).items():
+        for number in ids:
             assert client.get(f"/api/v2/{endpoint}/{number}/").status_code == 404

@@ -24,7 +24,7 @@ def test_a_released_picture_is_listed_with_its_sizes(world, client, settings):
     [item] = client.get(IMAGES).json()["items"]
 
     assert item["id"] == image.pk
-    assert {one["name"]: one["url"] for one in item["renditions"]} == {
+    assert {rendition["name"]: rendition["url"] for rendition in item["renditions"]} == {
         name: f"https://zc.example.gov.cn{size.url}"
         for name, size in renditions.existing(image).items()
     }

@@ -88,7 +88,7 @@ def test_its_name_in_a_filter_means_the_successor(world, merged, client):
 
     response = client.get("/policies/?department=zhujian")
 
-    assert [one.policy.pk for one in response.context["listing"].items] == [policy.pk]
+    assert [item.policy.pk for item in response.context["listing"].items] == [policy.pk]
     facets = {facet.parameter: facet for facet in response.context["listing"].facets}
     chosen = [option.value for option in facets["department"].options if option.selected]
     assert chosen == ["renshe"]
@@ -99,7 +99,9 @@ def test_a_merged_department_with_nothing_public_is_in_no_facet_and_not_in_the_s
 ):
     pass_on(world, PolicyPage.objects.get(pk=released_set(world).policy_id))
 
-    facets = {one.parameter: one for one in client.get("/policies/").context["listing"].facets}
+    facets = {
+        facet.parameter: facet for facet in client.get("/policies/").context["listing"].facets
+    }
 
     assert [option.value for option in facets["department"].options] == ["", "renshe"]
     assert OLD not in client.get("/sitemap.xml").text

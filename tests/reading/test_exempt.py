@@ -53,9 +53,9 @@ def test_it_is_no_interpretation(exempt, client, address):
 def test_its_page_says_why_and_since_when(exempt, client):
     text = client.get(exempt.url).text
 
-    said = re.search(r'<p class="exempt">(.*?)</p>', text)[1]
-    assert re.sub("<.*?>", "", said).startswith("免于解读：人事任免，只涉及一个人 ")
-    assert f'datetime="{exempt.exemption.granted_at.astimezone():%Y}' in said
+    notice = re.search(r'<p class="exempt">(.*?)</p>', text)[1]
+    assert re.sub("<.*?>", "", notice).startswith("免于解读：人事任免，只涉及一个人 ")
+    assert f'datetime="{exempt.exemption.granted_at.astimezone():%Y}' in notice
 
 
 def test_only_its_main_element_is_marked(world, exempt, client):
@@ -77,18 +77,18 @@ def test_there_is_nothing_to_read_beside_it(exempt, client, view):
 
 
 def test_the_api_asks_no_interpretation_of_it(exempt, client):
-    said = client.get(f"/api/v2/pages/{exempt.pk}/").json()
+    data = client.get(f"/api/v2/pages/{exempt.pk}/").json()
 
-    assert said["needs_interpretation"] is False
-    assert said["interpretations"] == []
-    assert said["exemption"]["reason"] == "人事任免"
-    assert said["exemption"]["note"] == "只涉及一个人"
+    assert data["needs_interpretation"] is False
+    assert data["interpretations"] == []
+    assert data["exemption"]["reason"] == "人事任免"
+    assert data["exemption"]["note"] == "只涉及一个人"
 
 
 def test_the_api_names_no_exemption_of_others(world, client):
-    said = client.get(f"/api/v2/pages/{released_set(world).policy_id}/").json()
+    data = client.get(f"/api/v2/pages/{released_set(world).policy_id}/").json()
 
-    assert (said["needs_interpretation"], said["exemption"]) == (True, None)
+    assert (data["needs_interpretation"], data["exemption"]) == (True, None)
 
 
 def test_it_is_counted_in_the_library_but_not_in_the_column(world, exempt, client):

@@ -63,9 +63,9 @@ def test_an_interpretation_says_whose_document_it_explains(external, client):
 
 
 def test_the_api_says_where_the_original_is(external, client):
-    said = client.get(f"/api/v2/pages/{external.pk}/").json()
+    data = client.get(f"/api/v2/pages/{external.pk}/").json()
 
-    assert (said["external"], said["source_url"], said["body"]) == (True, SOURCE, [])
+    assert (data["external"], data["source_url"], data["body"]) == (True, SOURCE, [])
 
 
 def test_documents_of_ours_are_not_marked(world, client):

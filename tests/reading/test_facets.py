@@ -16,8 +16,11 @@ pytestmark = pytest.mark.django_db
 
 def counts(client, address="/policies/"):
     """Facet -> value -> count."""
-    found = client.get(address).context["listing"].facets
-    return {one.parameter: {o.value: o.count for o in one.options} for one in found}
+    facets = client.get(address).context["listing"].facets
+    return {
+        facet.parameter: {option.value: option.count for option in facet.options}
+        for facet in facets
+    }
 
 
 @pytest.fixture(scope="module")

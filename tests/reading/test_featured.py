@@ -33,7 +33,7 @@ def pin(world, policy, until=datetime.date(2026, 3, 9)):
 
 
 def shown(client, address="/interpretations/"):
-    return [one.policy for one in client.get(address).context["listing"].items]
+    return [item.policy for item in client.get(address).context["listing"].items]
 
 
 def test_a_featured_set_stands_first_and_once(world, client, sets):
@@ -97,7 +97,7 @@ def test_it_stands_first_only_in_the_column_as_it_is(world, client, sets, addres
 def test_the_front_page_keeps_its_order(world, client, sets):
     pin(world, sets[0])
 
-    assert [one.policy for one in client.get("/").context["sets"]] == sets[::-1]
+    assert [item.policy for item in client.get("/").context["sets"]] == sets[::-1]
 
 
 def test_a_pin_that_is_only_asked_for_changes_nothing(world, client, sets):

@@ -19,7 +19,7 @@ def entries(client, address):
     return ElementTree.fromstring(client.get(address).content).findall(f"{ATOM}entry")
 
 
-def said(entry, name):
+def text_of(entry, name):
     return entry.findtext(f"{ATOM}{name}")
 
 
@@ -46,7 +46,7 @@ def test_a_policy_entry_links_the_document(world, client):
 
     [entry] = entries(client, "/policies/feed/")
 
-    assert said(entry, "title") == policy.title
+    assert text_of(entry, "title") == policy.title
     assert entry.find(f"{ATOM}link").get("href").endswith(policy.url)
 
 
@@ -56,8 +56,8 @@ def test_a_policy_entry_mentions_every_interpretation(world, client):
     [entry] = entries(client, "/policies/feed/")
 
     for page in InterpretationPage.objects.all():
-        assert page.url in said(entry, "summary")
-        assert page.title in said(entry, "summary")
+        assert page.url in text_of(entry, "summary")
+        assert page.title in text_of(entry, "summary")
 
 
 def test_an_interpretation_entry_links_the_interpretation(world, client):
@@ -73,7 +73,7 @@ def test_an_interpretation_entry_mentions_its_document(world, client):
 
     [entry] = entries(client, "/interpretations/feed/")
 
-    assert f'{PolicyPage.objects.get().url}"' in said(entry, "summary")
+    assert f'{PolicyPage.objects.get().url}"' in text_of(entry, "summary")
 
 
 @pytest.mark.parametrize("address", FEEDS)
@@ -82,14 +82,14 @@ def test_an_entry_is_as_new_as_its_release(world, client, address):
 
     [entry] = entries(client, address)
 
-    assert datetime.fromisoformat(said(entry, "updated")) == release.released_at
+    assert datetime.fromisoformat(text_of(entry, "updated")) == release.released_at
 
 
 @pytest.mark.parametrize("address", FEEDS)
 def test_the_newest_stands_first(world, client, address):
     titles = {PolicyPage.objects.get(pk=released_set(world).policy_id).title for _ in range(2)}
 
-    times = [said(entry, "updated") for entry in entries(client, address)]
+    times = [text_of(entry, "updated") for entry in entries(client, address)]
 
     assert times == sorted(times, reverse=True)
     assert len(titles) == len(times) == 2
@@ -98,11 +98,11 @@ def test_the_newest_stands_first(world, client, address):
 @pytest.mark.parametrize("address", FEEDS)
 def test_an_entry_keeps_its_id_when_other_sets_follow(world, client, address):
     released_set(world)
-    before = said(entries(client, address)[0], "id")
+    before = text_of(entries(client, address)[0], "id")
 
     released_set(world)
 
-    assert before in [said(entry, "id") for entry in entries(client, address)]
+    assert before in [text_of(entry, "id") for entry in entries(client, address)]
     assert re.fullmatch(r"tag:[\w.-]+,\d{4}-\d\d-\d\d:\d+", before)
 
 
@@ -134,4 +134,4 @@ def test_markup_in_a_title_stays_text(world, client, address):
 
     [entry] = entries(client, address)
 
-    assert "<b>" not in said(entry, "summary")
+    assert "<b>" not in text_of(entry, "summary")

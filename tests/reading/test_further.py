@@ -26,7 +26,7 @@ def explaining(world, *further, **fields):
     """A public set whose interpretation explains these documents too."""
     policy = make_policy(world)
     page = make_interpretation(policy, world.drafter, **fields)
-    page.further_policies = [FurtherPolicy(policy=one) for one in further]
+    page.further_policies = [FurtherPolicy(policy=document) for document in further]
     page.save_revision(user=world.drafter)
     execute(approve(world, submit_set(world, policy)).pk)
     return fresh(policy), fresh(page)
@@ -68,9 +68,9 @@ def test_a_documents_own_interpretation_leads(both, client):
 def test_cards_of_every_document_name_it(both, client):
     other, _own, policy, page = both
 
-    for one in client.get("/policies/").context["listing"].items:
-        assert page in one.interpretations
-    assert {other, policy} == {one.policy for one in client.get("/").context["sets"]}
+    for item in client.get("/policies/").context["listing"].items:
+        assert page in item.interpretations
+    assert {other, policy} == {item.policy for item in client.get("/").context["sets"]}
 
 
 def test_it_stands_once_in_the_column(both, client):
@@ -78,18 +78,18 @@ def test_it_stands_once_in_the_column(both, client):
 
     items = client.get("/interpretations/").context["listing"].items
 
-    assert [one.lead for one in items] == [page, own]
+    assert [item.lead for item in items] == [page, own]
 
 
 def test_the_api_names_it_on_both_sides(both, client):
     other, own, policy, page = both
 
-    def said(one):
-        return client.get(f"/api/v2/pages/{one.pk}/").json()
+    def detail(half):
+        return client.get(f"/api/v2/pages/{half.pk}/").json()
 
-    assert [one["id"] for one in said(other)["interpretations"]] == [own.pk, page.pk]
-    assert [one["id"] for one in said(page)["policies"]] == [policy.pk, other.pk]
-    assert said(page)["policy"]["id"] == policy.pk
+    assert [entry["id"] for entry in detail(other)["interpretations"]] == [own.pk, page.pk]
+    assert [entry["id"] for entry in detail(page)["policies"]] == [policy.pk, other.pk]
+    assert detail(page)["policy"]["id"] == policy.pk
 
 
 def test_feeds_name_it_on_both_sides(both, client):
@@ -97,7 +97,7 @@ def test_feeds_name_it_on_both_sides(both, client):
 
     assert client.get("/policies/feed/").text.count(f'{page.url}"&gt;') == 2
     entries = client.get("/interpretations/feed/").text.split("<entry>")[1:]
-    [entry] = [one for one in entries if f'{page.url}" rel="alternate"' in one]
+    [entry] = [entry for entry in entries if f'{page.url}" rel="alternate"' in entry]
     assert policy.url in entry
     assert other.url in entry
 
@@ -112,7 +112,7 @@ def test_a_document_can_live_from_the_interpretation_of_another_one(world, both,
     assert "data-exempt" not in text
     assert pairs(client, alone, "interpretation") == {page.url}
     listed = client.get("/interpretations/").context["listing"].items
-    assert [one.lead for one in listed] == [page, further, own]
+    assert [item.lead for item in listed] == [page, further, own]
 
 
 def test_a_removed_one_is_named_nowhere(world, both, client):
@@ -131,9 +131,9 @@ def test_a_document_that_left_is_not_named(world, both, client):
 
     assert pairs(client, page, "policy") == {policy.url}
     assert other.title not in client.get(page.url).text
-    assert [one["id"] for one in client.get(f"/api/v2/pages/{page.pk}/").json()["policies"]] == [
-        policy.pk
-    ]
+    assert [
+        entry["id"] for entry in client.get(f"/api/v2/pages/{page.pk}/").json()["policies"]
+    ] == [policy.pk]
 
 
 def test_a_further_document_of_a_draft_is_not_told_before_its_release(world, both, client):

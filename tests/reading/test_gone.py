@@ -139,7 +139,7 @@ def test_what_comes_back_is_read_again_at_its_address(world, client):
 
     done(world, fresh(policy), ReleaseKind.RERELEASE)
 
-    assert [client.get(one.url).status_code for one in (policy, page)] == [200, 200]
+    assert [client.get(member.url).status_code for member in (policy, page)] == [200, 200]
 
 
 @pytest.mark.parametrize("address", CHANNELS)
@@ -171,11 +171,11 @@ def test_the_api_knows_nothing_of_what_left(world, client):
     nonsense = client.get("/api/v2/pages/987654321/").content
     withdraw(world, policy)
 
-    for one in (policy, page):
-        answer = client.get(f"/api/v2/pages/{one.pk}/")
+    for member in (policy, page):
+        answer = client.get(f"/api/v2/pages/{member.pk}/")
         assert (answer.status_code, answer.content) == (404, nonsense)
-        found = client.get("/api/v2/pages/find/", {"html_path": one.url})
-        assert found.status_code == 404
+        response = client.get("/api/v2/pages/find/", {"html_path": member.url})
+        assert response.status_code == 404
 
 
 def test_the_files_of_what_left_are_gone(world, client):

@@ -30,7 +30,7 @@ def migrated(world, built):
 
 
 def shown(client, address):
-    return [one.policy for one in client.get(address).context["listing"].items]
+    return [item.policy for item in client.get(address).context["listing"].items]
 
 
 @pytest.mark.parametrize("address", ["/policies/", "/interpretations/"])
@@ -44,7 +44,9 @@ def test_lists_put_it_at_its_former_date(world, migrated, client, address):
 
 
 def test_the_year_filter_finds_it_under_its_former_year(migrated, client):
-    facets = {one.parameter: one for one in client.get("/policies/").context["listing"].facets}
+    facets = {
+        facet.parameter: facet for facet in client.get("/policies/").context["listing"].facets
+    }
 
     assert [option.value for option in facets["year"].options] == ["", "2019"]
     assert shown(client, "/policies/?year=2019") == [migrated]

@@ -46,8 +46,8 @@ def updated(client, address):
 
 def lastmod(client, page):
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)
-    found = {one.findtext(f"{MAP}loc"): one.findtext(f"{MAP}lastmod") for one in root}
-    return next(when for address, when in found.items() if address.endswith(page.url))[:10]
+    dates = {url.findtext(f"{MAP}loc"): url.findtext(f"{MAP}lastmod") for url in root}
+    return next(when for address, when in dates.items() if address.endswith(page.url))[:10]
 
 
 def test_a_corrected_page_says_what_was_changed_and_when(world, pair, client, monkeypatch):
@@ -92,14 +92,14 @@ def test_what_was_never_corrected_has_no_note(pair, client):
 @pytest.mark.parametrize("step", ["draft", "in review"])
 def test_a_correction_that_is_not_released_says_nothing(world, pair, client, step):
     policy, page = pair
-    before = [client.get(one.url).content for one in (policy, page)]
+    before = [client.get(member.url).content for member in (policy, page)]
     draft = page.get_latest_revision_as_object()
     draft.summary = "补5万元。"
     draft.save_revision(user=world.drafter)
     if step == "in review":
         submitted(world, policy, ReleaseKind.CORRECTION, [page], note="把3万元更正为5万元。")
 
-    assert [client.get(one.url).content for one in (policy, page)] == before
+    assert [client.get(member.url).content for member in (policy, page)] == before
     assert "更正" not in client.get(f"/api/v2/pages/{page.pk}/").text
 
 
@@ -108,9 +108,9 @@ def test_the_api_tells_the_notes(world, pair, client, monkeypatch):
     at(monkeypatch, 2026, 4, 9)
     correct(world, page, "把3万元更正为5万元。", summary="补5万元。")
 
-    said = client.get(f"/api/v2/pages/{page.pk}/").json()["notes"]
+    notes = client.get(f"/api/v2/pages/{page.pk}/").json()["notes"]
 
-    assert said == [{"at": "2026-04-09T12:00:00+08:00", "text": "把3万元更正为5万元。"}]
+    assert notes == [{"at": "2026-04-09T12:00:00+08:00", "text": "把3万元更正为5万元。"}]
 
 
 @pytest.mark.parametrize("address", FEEDS)

@@ -49,9 +49,9 @@ def test_the_best_answer_stands_first(world, client):
     released_set(world, title="关于公积金提取的通知", doc_number="")
     best = released_set(world, title="公积金公积金公积金", doc_number="九府发〔2026〕77号")
 
-    found = results(client, "九府发〔2026〕77号")
+    hits = results(client, "九府发〔2026〕77号")
 
-    assert found[0].set.policy.pk == best.policy_id
+    assert hits[0].set.policy.pk == best.policy_id
 
 
 @pytest.mark.parametrize("unreleased", [make_set, approved_set])
@@ -64,7 +64,7 @@ def test_what_is_not_released_is_not_found(world, client, unreleased):
 def test_a_hit_whose_set_is_not_public_is_left_out(world, client, monkeypatch):
     policy = approved_set(world).policy
     hit = search_page.Hit(policy.pk, policy.pk, 1.0)
-    monkeypatch.setattr(search_page.door, "find", lambda query: [hit])
+    monkeypatch.setattr(search_page.search_index, "find", lambda query: [hit])
 
     response = client.get("/search/?q=便民措施")
 

@@ -38,7 +38,7 @@ def test_reading_happens_inside_a_snapshot(world, method):
 
     ask(lambda request: seen.append(current()) or HttpResponse(), method)
 
-    assert [one.edition for one in seen] == [Edition.current()]
+    assert [snapshot.edition for snapshot in seen] == [Edition.current()]
     assert current() is None
 
 

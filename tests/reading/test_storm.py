@@ -102,7 +102,7 @@ def test_the_same_readers_do_see_files_that_open_after_their_pages(world, monkey
     learn_editions(readers.sets)
 
     assert readers.errors == []
-    assert {one.status for one in mistakes(readers.answers, readers.sets)} == {404}
+    assert {mistake.status for mistake in mistakes(readers.answers, readers.sets)} == {404}
 
 
 def test_the_checker_finds_an_answer_of_another_edition(world):

@@ -28,30 +28,30 @@ PAUSE = 0.02  # SQLite's waiting is unfair
 def tell_everything(annals):
     """A release of every kind, one as soon as the other is done; all are gone at the end."""
     until = timezone.localdate() + datetime.timedelta(days=7)
-    one, two, old = annals.draft(), annals.draft(), annals.draft()
+    first, second, old = annals.draft(), annals.draft(), annals.draft()
     exempt, urgent = annals.draft(0), annals.draft()
     history = [annals.old_draft() for _ in range(2)]
     new = []
     acts = [
-        lambda: annals.publish(one),
-        lambda: annals.publish(two),
+        lambda: annals.publish(first),
+        lambda: annals.publish(second),
         lambda: annals.publish(old),
         lambda: annals.publish_exempt(exempt),
         lambda: annals.publish_in_emergency(urgent),
-        lambda: annals.supplement(one),
-        lambda: annals.correct(one),
-        lambda: annals.correct(two),
-        lambda: annals.pin(two, until),
+        lambda: annals.supplement(first),
+        lambda: annals.correct(first),
+        lambda: annals.correct(second),
+        lambda: annals.pin(second, until),
         lambda: annals.supplement(exempt),
-        lambda: annals.remove(one),
+        lambda: annals.remove(first),
         lambda: new.append(annals.repeal(old)),
-        lambda: annals.transfer(two),
+        lambda: annals.transfer(second),
         lambda: annals.migrate(history),
-        lambda: annals.correct(two),
+        lambda: annals.correct(second),
         lambda: annals.withdraw_in_emergency(urgent),
-        lambda: annals.withdraw(two),
+        lambda: annals.withdraw(second),
         lambda: annals.publish(urgent, "rerelease"),
-        *(lambda tale=tale: annals.withdraw(tale) for tale in (one, exempt, urgent, *history)),
+        *(lambda tale=tale: annals.withdraw(tale) for tale in (first, exempt, urgent, *history)),
         lambda: annals.withdraw(new[0]),
         lambda: annals.withdraw(old),
     ]
@@ -74,9 +74,15 @@ def test_every_answer_tells_exactly_the_state_of_its_edition(world, scale, recor
     wrong = mistakes(storm.answers, annals)
     assert storm.errors == []
     assert wrong[:20] == []
-    assert {one.channel for one in storm.answers} >= {*LISTS, "page", "both", "file", "api page"}
-    assert {one.status for one in storm.answers} >= {200, 404, 410}
-    assert len({one.edition for one in storm.answers}) > annals.acts / 3
+    assert {answer.channel for answer in storm.answers} >= {
+        *LISTS,
+        "page",
+        "both",
+        "file",
+        "api page",
+    }
+    assert {answer.status for answer in storm.answers} >= {200, 404, 410}
+    assert len({answer.edition for answer in storm.answers}) > annals.acts / 3
     assert list(violations()) == []
 
 
@@ -119,7 +125,7 @@ def test_the_same_readers_do_see_files_that_follow_their_pages(world, monkeypatc
         late.follow()
 
     storm.during(correct_pages_then_files)
-    wrong = {mistake(one, annals.at(one.edition)) for one in storm.answers}
+    wrong = {mistake(answer, annals.at(answer.edition)) for answer in storm.answers}
 
     assert storm.errors == []
     assert wrong == {"", "status 404, not 200", "status 200, not 404"}
@@ -141,10 +147,10 @@ def test_the_oracle_finds_a_file_of_another_edition(world):
 
     assert mistakes([*released, *corrected, *gone], annals) == []
     first = annals.at(released[0].edition)
-    assert {mistake(one, first) for one in corrected} == {
+    assert {mistake(answer, first) for answer in corrected} == {
         "", "status 404, not 200", "status 200, not 404",
     }  # fmt: skip
-    assert {one.status for one in gone} == {404}
+    assert {answer.status for answer in gone} == {404}
 
 
 def test_the_oracle_finds_an_answer_of_another_edition(world):
@@ -153,13 +159,13 @@ def test_the_oracle_finds_an_answer_of_another_edition(world):
     tale, storm = annals.draft(), Storm(annals)
     client = storm.client()
     annals.publish(tale)
-    addresses = [("page", one.address) for one in tale.members.values()]
+    addresses = [("page", member.address) for member in tale.members.values()]
     channels = [*LISTS.items(), *addresses]
-    before = [ask(client, *one) for one in channels]
+    before = [ask(client, *channel) for channel in channels]
     annals.correct(tale)
-    corrected = [ask(client, *one) for one in channels]
+    corrected = [ask(client, *channel) for channel in channels]
     annals.withdraw(tale)
-    gone = [ask(client, *one) for one in channels]
+    gone = [ask(client, *channel) for channel in channels]
 
     assert mistakes([*before, *corrected, *gone], annals) == []
 
@@ -182,7 +188,7 @@ def test_the_oracle_finds_half_a_set(world):
 
     for channel in CARDS:
         answer = ask(client, channel, LISTS[channel])
-        if not answer.found:
+        if not answer.tokens:
             continue
         assert mistake(answer, state) == ""
         answer.body = answer.body.replace(f"令{tale.token(FIRST)}", "")

@@ -19,16 +19,16 @@ def pieces(title: str) -> list[str]:
 
 
 def test_a_title_may_break_round_about_and_issue_but_not_inside_the_issuer():
-    found = pieces("九江市人民政府办公室关于印发九江市既有住宅加装电梯实施办法的通知")
+    parts = pieces("九江市人民政府办公室关于印发九江市既有住宅加装电梯实施办法的通知")
 
-    assert found[:2] == ["九江市人民政府办公室", "关于印发"]
-    assert found[-1].endswith("办法的通知")
+    assert parts[:2] == ["九江市人民政府办公室", "关于印发"]
+    assert parts[-1].endswith("办法的通知")
 
 
 def test_no_line_of_a_title_begins_with_a_particle_or_a_comma():
-    found = pieces("国务院关于进一步做好为农民工服务工作的意见（试行）、附件的通知")
+    parts = pieces("国务院关于进一步做好为农民工服务工作的意见（试行）、附件的通知")
 
-    assert not [piece for piece in found if piece[0] in "的，、）"]
+    assert not [piece for piece in parts if piece[0] in "的，、）"]
 
 
 def test_a_title_keeps_its_words_and_is_escaped():
@@ -47,9 +47,9 @@ def test_a_piece_too_long_for_a_phone_may_break_anywhere():
 
 
 def test_joint_issuers_each_stay_whole():
-    found = pieces("九江市住房和城乡建设局 九江市财政局关于做好失业保障工作的通知")
+    parts = pieces("九江市住房和城乡建设局 九江市财政局关于做好失业保障工作的通知")
 
-    assert [piece.strip() for piece in found[:2]] == ["九江市住房和城乡建设局", "九江市财政局"]
+    assert [piece.strip() for piece in parts[:2]] == ["九江市住房和城乡建设局", "九江市财政局"]
 
 
 @pytest.mark.parametrize(

@@ -206,16 +206,16 @@ def test_an_interpretation_says_what_became_of_its_document(world, client):
 @pytest.fixture
 def one_of_each(world):
     """Public documents by their code; two that act come on top and are valid."""
-    found = {
+    policies = {
         "valid": public(world, date_effective=day(1, 1)),
         "upcoming": public(world, date_effective=day(12, 1)),
         "expired": public(world, date_effective=day(1, 1), date_expires=day(2, 1)),
         "amended": public(world, date_effective=day(1, 1)),
         "repealed": public(world, date_effective=day(1, 1)),
     }
-    acting(world, "amends", found["amended"], day(1, 1), date_effective=day(1, 1))
-    acting(world, "repeals", found["repealed"], day(1, 1), date_effective=day(1, 1))
-    return found
+    acting(world, "amends", policies["amended"], day(1, 1), date_effective=day(1, 1))
+    acting(world, "repeals", policies["repealed"], day(1, 1), date_effective=day(1, 1))
+    return policies
 
 
 @pytest.mark.parametrize("address", ["/policies/", "/interpretations/", "/policies/zhujian/"])
@@ -225,8 +225,8 @@ def test_filters_labels_and_counts_agree(one_of_each, client, address):
 
     for name, policy in one_of_each.items():
         listing = client.get(f"{address}?validity={name}").context["listing"]
-        assert {one.validity.code for one in listing.items} == {name}
-        assert policy in [one.policy for one in listing.items]
+        assert {item.validity.code for item in listing.items} == {name}
+        assert policy in [item.policy for item in listing.items]
         assert counts[name] == listing.total
     assert sum(counts[name] for name in WORDS) == counts[""] == 7
 
@@ -238,12 +238,12 @@ def test_lists_carry_the_marks(one_of_each, client):
 
 
 def test_the_api_says_the_code(one_of_each, client):
-    found = client.get("/api/v2/pages/?type=interpretations.PolicyPage&fields=validity").json()[
+    items = client.get("/api/v2/pages/?type=interpretations.PolicyPage&fields=validity").json()[
         "items"
     ]
 
-    said = {item["id"]: item["validity"] for item in found}
-    assert {name: said[policy.pk] for name, policy in one_of_each.items()} == {
+    codes = {item["id"]: item["validity"] for item in items}
+    assert {name: codes[policy.pk] for name, policy in one_of_each.items()} == {
         name: name for name in WORDS
     }
 
@@ -255,7 +255,7 @@ def test_what_is_not_in_force_any_more_takes_no_effect_this_month(world, client)
 
     shown = client.get("/").context["taking_effect"]
 
-    assert [one.policy for one in shown] == [kept]
+    assert [item.policy for item in shown] == [kept]
 
 
 @pytest.mark.parametrize("address", ["", "/policies/", "/policies/?validity=upcoming"])
@@ -264,12 +264,12 @@ def test_the_local_midnight_changes_every_answer(world, client, monkeypatch, add
     page = InterpretationPage.objects.get()
     addresses = [address or policy.url, page.url]
     at(monkeypatch, 2026, 3, 1, 23, 59)
-    assert all("尚未生效" in client.get(one).text for one in addresses)
+    assert all("尚未生效" in client.get(path).text for path in addresses)
 
     at(monkeypatch, 2026, 3, 2, 0, 0)
 
-    assert not any("文件尚未生效" in client.get(one).text for one in addresses)
-    assert not any("现在尚未生效" in client.get(one).text for one in addresses)
+    assert not any("文件尚未生效" in client.get(path).text for path in addresses)
+    assert not any("现在尚未生效" in client.get(path).text for path in addresses)
 
 
 def test_counts_do_not_outlive_their_day(world, client, monkeypatch):

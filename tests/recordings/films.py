@@ -61,7 +61,7 @@ def processed(world, path):
     return recording
 
 
-def told(path):
+def info(path):
     """What ffprobe says of a file, as text."""
     argv = ["ffprobe", "-v", "error", "-show_format", "-show_streams", str(path)]
     return subprocess.run(argv, check=True, capture_output=True, text=True).stdout

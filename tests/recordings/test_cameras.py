@@ -22,14 +22,14 @@ HALF_PICTURES = ("-vf", "interlace", "-flags", "+ilme+ildct", "-x264opts", "tff=
 def seen(path, filters, pattern):
     """What a filter of ffmpeg says of the film, as numbers."""
     argv = ["ffmpeg", "-i", str(path), "-vf", filters, "-f", "null", "-"]
-    said = subprocess.run(argv, check=True, capture_output=True, text=True).stderr
-    return [float(one) for one in re.findall(pattern, said)]
+    output = subprocess.run(argv, check=True, capture_output=True, text=True).stderr
+    return [float(number) for number in re.findall(pattern, output)]
 
 
 def brightness(path):
     filters = "signalstats,metadata=print:key=lavfi.signalstats.YAVG"
-    found = seen(path, filters, r"YAVG=([\d.]+)")
-    return sum(found) / len(found)
+    values = seen(path, filters, r"YAVG=([\d.]+)")
+    return sum(values) / len(values)
 
 
 def hdr(transfer, named):
@@ -48,7 +48,7 @@ def test_a_film_in_hdr_gets_ordinary_colours_however_little_it_says(
 
     made = films.processed(world, source).file.path
 
-    assert "color_transfer=bt709" in films.told(made) and "pix_fmt=yuv420p\n" in films.told(made)
+    assert "color_transfer=bt709" in films.info(made) and "pix_fmt=yuv420p\n" in films.info(made)
     assert abs(brightness(source) / 4 - brightness(ordinary)) > 5
     assert abs(brightness(made) - brightness(ordinary)) < 5
 

@@ -123,9 +123,9 @@ def test_what_readers_rely_on_is_not_deleted(world, drafter, django_capture_on_c
 def test_the_page_is_told_how_far_it_is(world, drafter):
     recording = ready(world)
 
-    told = drafter.get(f"{page(recording)}state/").json()
+    answer = drafter.get(f"{page(recording)}state/").json()
 
-    assert told == {"state": "ready", "progress": 100, "sentence": "可以使用。"}
+    assert answer == {"state": "ready", "progress": 100, "sentence": "可以使用。"}
 
 
 @pytest.mark.parametrize(("who", "status"), [(None, 404), ("drafter", 200), ("drafter2", 404)])

@@ -27,8 +27,8 @@ OURS = re.compile('"media_upload"|INTO "media_recording"')
 @pytest.fixture(autouse=True)
 def nothing_is_left(db):
     """Files outlive the rollback of a test."""
-    for one in uploads.folder().glob("*"):
-        one.unlink()
+    for path in uploads.folder().glob("*"):
+        path.unlink()
     for folder, _folders, names in os.walk(configured.MEDIA_ORIGINALS_ROOT / "recordings"):
         for name in names:
             os.remove(os.path.join(folder, name))
@@ -113,8 +113,8 @@ def refuse(**kwargs):
 def test_a_client_that_missed_the_answer_learns_that_everything_has_come(whole, data, drafter):
     uploads.finish(whole)
 
-    told = drafter.head(address_of(whole))
-    assert (told["Upload-Offset"], told["Upload-Length"]) == (str(len(data)),) * 2
+    answer = drafter.head(address_of(whole))
+    assert (answer["Upload-Offset"], answer["Upload-Length"]) == (str(len(data)),) * 2
     assert ask_again(drafter, whole).status_code == 204
     is_finished_once(data)
 
@@ -205,7 +205,7 @@ def test_a_disk_that_gives_a_file_one_name_only_takes_a_copy(whole, data, monkey
     is_finished_once(data)
 
 
-def said(drafter):
+def library_text(drafter):
     return drafter.get("/admin/media/recordings/").text
 
 
@@ -219,7 +219,7 @@ def test_the_same_film_again_is_said_with_the_title_of_the_first(
 
     assert (
         f'与已有的「<a href="/admin/media/recordings/{first.pk}/">市长讲话</a>」内容相同'
-        in said(drafter)
+        in library_text(drafter)
     )
 
 
@@ -231,7 +231,7 @@ def test_the_same_film_of_another_department_is_not_told(world, whole, data, dra
 
     ask_again(drafter, whole)
 
-    assert "内容相同" not in said(drafter)
+    assert "内容相同" not in library_text(drafter)
 
 
 def test_a_film_that_one_may_choose_but_not_change_is_named_without_a_link(
@@ -245,7 +245,7 @@ def test_a_film_that_one_may_choose_but_not_change_is_named_without_a_link(
 
     ask_again(drafter, whole)
 
-    text = said(drafter)
+    text = library_text(drafter)
     assert "与已有的「市长讲话」内容相同" in text
     assert f"/recordings/{first.pk}/" not in text
 

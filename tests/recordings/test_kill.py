@@ -35,9 +35,9 @@ def test_workers_that_are_killed_lose_nothing(world, tmp_path, scale, record_pro
         recording.refresh_from_db()
         assert recording.state == "ready"
         assert recording.original.storage.exists(recording.original.name)
-        assert {one.role for one in recording.files.all()} == {"small", "poster"}
+        assert {file.role for file in recording.files.all()} == {"small", "poster"}
     forget_stray_files(days=0)
-    kept = [one.file.name for one in (*recordings, *RecordingFile.objects.all())]
+    kept = [row.file.name for row in (*recordings, *RecordingFile.objects.all())]
     assert set(kept) == {f"recordings/{name}" for name in stored()}
 
 

@@ -21,10 +21,10 @@ def refused(path):
 
 
 def test_a_film_has_kind_size_and_duration(tmp_path):
-    found = probed(film(tmp_path))
+    info = probed(film(tmp_path))
 
-    assert (found.kind, found.width, found.height, found.has_sound) == ("film", 320, 180, True)
-    assert 1.8 < found.duration < 2.3
+    assert (info.kind, info.width, info.height, info.has_sound) == ("film", 320, 180, True)
+    assert 1.8 < info.duration < 2.3
 
 
 def test_a_sound_is_a_sound(tmp_path):
@@ -36,9 +36,9 @@ def test_a_film_without_sound_is_a_film(tmp_path):
 
 
 def test_a_phone_held_upright_makes_a_tall_film(tmp_path):
-    found = probed(held_upright(tmp_path))
+    info = probed(held_upright(tmp_path))
 
-    assert (found.width, found.height) == (180, 320)
+    assert (info.width, info.height) == (180, 320)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x00\x00\x18ftypmp42", b"not a film" * 99])

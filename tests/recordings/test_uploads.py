@@ -22,13 +22,13 @@ def collection_of(world):
     return Collection.objects.get(name=world.department.title)
 
 
-def said(**pairs):
+def metadata(**pairs):
     return ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in pairs.items())
 
 
 def begin(client, world, name="讲话.mp4", size=10, collection=None):
-    told = said(filename=name, collection=str((collection or collection_of(world)).pk))
-    return client.post(BEGIN, headers={"Upload-Length": str(size), "Upload-Metadata": told})
+    pairs = metadata(filename=name, collection=str((collection or collection_of(world)).pk))
+    return client.post(BEGIN, headers={"Upload-Length": str(size), "Upload-Metadata": pairs})
 
 
 def bring(client, address, data, offset=0):
@@ -129,7 +129,10 @@ def test_a_full_disk_is_said_before_it_is_sent(world, drafter, settings):
 
 @pytest.mark.parametrize("length", ["", "-1", "x", "9" * 30])
 def test_a_length_that_is_none_is_refused(world, drafter, length):
-    headers = {"Upload-Length": length, "Upload-Metadata": said(filename="a.mp4", collection="1")}
+    headers = {
+        "Upload-Length": length,
+        "Upload-Metadata": metadata(filename="a.mp4", collection="1"),
+    }
 
     assert drafter.post(BEGIN, headers=headers).status_code == 400
 

@@ -18,11 +18,11 @@ from tests.recordings.films import (
     PICTURE,
     film,
     held_upright,
+    info,
     make,
     needs_ffmpeg,
     recording_of,
     sound,
-    told,
 )
 
 pytestmark = [pytest.mark.django_db, needs_ffmpeg]
@@ -54,7 +54,7 @@ def pass_lease(recording):
 def test_a_film_becomes_two_films_and_a_poster(world, tmp_path):
     recording = done(recording_of(world, film(tmp_path, size="1920x1080", seconds=1)))
 
-    rungs = {one.role: one for one in recording.files.all()}
+    rungs = {file.role: file for file in recording.files.all()}
     assert (recording.state, recording.progress) == ("ready", 100)
     assert (recording.width, recording.height) == (1280, 720)
     assert (rungs["small"].width, rungs["small"].height) == (854, 480)
@@ -71,17 +71,17 @@ def test_a_small_film_is_not_enlarged(world, tmp_path):
 def test_a_film_held_upright_stays_upright(world, tmp_path):
     recording = done(recording_of(world, held_upright(tmp_path)))
 
-    said = told(recording.file.path)
+    text = info(recording.file.path)
     assert (recording.width, recording.height) == (180, 320)
-    assert "width=180" in said
-    assert "rotation" not in said
+    assert "width=180" in text
+    assert "rotation" not in text
 
 
 def test_a_silent_film_is_made_too(world, tmp_path):
     recording = done(recording_of(world, make(tmp_path / "still.mp4", *PICTURE)))
 
     assert recording.state == "ready"
-    assert "codec_type=audio" not in told(recording.file.path)
+    assert "codec_type=audio" not in info(recording.file.path)
 
 
 def test_a_sound_becomes_one_sound(world, tmp_path):
@@ -95,7 +95,7 @@ def test_a_sound_becomes_one_sound(world, tmp_path):
 def test_nothing_is_left_of_what_a_camera_noted(world, tmp_path):
     recording = done(recording_of(world, film(tmp_path)))
 
-    files = [recording.file, *(one.file for one in recording.files.all())]
+    files = [recording.file, *(file.file for file in recording.files.all())]
     for file in files:
         content = file.read()
         assert "秘密工程".encode() not in content
@@ -279,13 +279,13 @@ def test_a_film_that_is_made_a_second_time_replaces_what_was_made(
     world, tmp_path, django_capture_on_commit_callbacks
 ):
     recording = done(recording_of(world, film(tmp_path)))
-    before = {one.file.name for one in recording.files.all()}
+    before = {file.file.name for file in recording.files.all()}
     Recording.objects.update(state="waiting")
 
     with django_capture_on_commit_callbacks(execute=True):
         assert done(recording).state == "ready"
 
-    assert {one.role for one in recording.files.all()} == {"small", "poster"}
+    assert {file.role for file in recording.files.all()} == {"small", "poster"}
     assert not before & {f"recordings/{name}" for name in stored()}
 
 

@@ -25,7 +25,7 @@ from tests.support.behind import behind_the_guard, doctor, drop_trigger
 pytestmark = [pytest.mark.django_db, pytest.mark.violates]
 
 
-def found():
+def problems():
     """What the audit says, as (promise, problem) pairs."""
     return {(violation.promise, violation.problem) for violation in violations()}
 
@@ -69,14 +69,14 @@ def test_an_offence_names_page_and_release(world):
 def test_tells_a_missing_trigger(world):
     drop_trigger("guard_release_delete")
 
-    assert found() == {("P2", "trigger missing or altered")}
+    assert problems() == {("P2", "trigger missing or altered")}
 
 
 def test_tells_a_gate_that_stands_open(world):
     release = released_set(world)
     Gate.objects.create(page_id=release.policy_id)
 
-    assert found() == {("P2", "a gate stands open")}
+    assert problems() == {("P2", "a gate stands open")}
     Gate.objects.all().delete()
 
 
@@ -86,7 +86,7 @@ def test_tells_a_public_document_without_interpretation(world):
         pages = Publication.objects.filter(policy=release.policy_id, role="interpretation")
         Page.objects.filter(pk__in=pages.values("page")).update(live=False)
 
-    assert ("P1", "public policy without interpretation") in found()
+    assert ("P1", "public policy without interpretation") in problems()
 
 
 def test_tells_a_public_interpretation_without_its_document(world):
@@ -94,7 +94,7 @@ def test_tells_a_public_interpretation_without_its_document(world):
     with behind_the_guard():
         Page.objects.filter(pk=release.policy_id).update(live=False)
 
-    assert ("P1", "public interpretation without policy") in found()
+    assert ("P1", "public interpretation without policy") in problems()
 
 
 @pytest.mark.parametrize("half", ["policy", "interpretation"])
@@ -104,7 +104,7 @@ def test_tells_a_page_that_is_live_without_a_release(world, half):
     with behind_the_guard():
         Page.objects.filter(pk=page.pk).update(live=True)
 
-    assert found() == {("P2", "live without a release")}
+    assert problems() == {("P2", "live without a release")}
 
 
 def test_tells_a_released_page_that_is_not_live(world):
@@ -112,7 +112,7 @@ def test_tells_a_released_page_that_is_not_live(world):
     with behind_the_guard():
         Page.objects.filter(pk=release.policy_id).update(live=False)
 
-    assert ("P2", "released but not live") in found()
+    assert ("P2", "released but not live") in problems()
 
 
 @pytest.mark.parametrize("other", ["newer", "none"])
@@ -123,7 +123,7 @@ def test_tells_a_live_revision_that_was_not_released(world, other):
     with behind_the_guard():
         Page.objects.filter(pk=policy.pk).update(live_revision=newer)
 
-    assert found() == {("P2", "live revision is not the released one")}
+    assert problems() == {("P2", "live revision is not the released one")}
 
 
 def test_tells_an_address_that_was_not_released(world):
@@ -131,7 +131,7 @@ def test_tells_an_address_that_was_not_released(world):
     with behind_the_guard():
         Page.objects.filter(pk=release.policy_id).update(url_path="/front/elsewhere/")
 
-    assert ("P2", "address differs from the released one") in found()
+    assert ("P2", "address differs from the released one") in problems()
 
 
 def test_tells_content_that_was_not_released(world):
@@ -139,31 +139,31 @@ def test_tells_content_that_was_not_released(world):
     with behind_the_guard():
         PolicyPage.objects.filter(pk=release.policy_id).update(issuers="别的机关")
 
-    assert found() == {("P2", "content differs from the released one")}
+    assert problems() == {("P2", "content differs from the released one")}
 
 
 def test_tells_a_public_file_without_a_row(world):
     _release, document = with_attachment(world)
     with transaction.atomic():
         doctor("DELETE FROM media_sitedocument WHERE id = %s", document.pk)
-        told = found()
+        reported = problems()
         transaction.set_rollback(True)
 
-    assert ("P3", "pinned file has no row") in told
+    assert ("P3", "pinned file has no row") in reported
 
 
 def test_tells_a_public_file_that_is_missing(world):
     _release, document = with_attachment(world)
     Path(document.file.path).unlink()
 
-    assert found() == {("P3", "pinned file is missing")}
+    assert problems() == {("P3", "pinned file is missing")}
 
 
 def test_tells_a_public_file_that_was_replaced(world):
     _release, document = with_attachment(world)
     Path(document.file.path).write_bytes(b"something else")
 
-    assert found() == {("P3", "pinned file was replaced")}
+    assert problems() == {("P3", "pinned file was replaced")}
 
 
 def test_tells_a_file_served_for_a_page_that_is_not_public(world):
@@ -171,7 +171,7 @@ def test_tells_a_file_served_for_a_page_that_is_not_public(world):
     with behind_the_guard():
         ReleasedFile.objects.create(name="documents/x.pdf", page_id=policy.pk)
 
-    assert found() == {("P7", "file served for a page that is not public")}
+    assert problems() == {("P7", "file served for a page that is not public")}
 
 
 def test_tells_a_file_of_a_public_page_that_is_not_served(world):
@@ -179,7 +179,7 @@ def test_tells_a_file_of_a_public_page_that_is_not_served(world):
     with behind_the_guard():
         ReleasedFile.objects.all().delete()
 
-    assert found() == {("P1", "file of a public page is not served")}
+    assert problems() == {("P1", "file of a public page is not served")}
 
 
 def test_tells_a_file_that_is_served_though_its_page_does_not_show_it(world):
@@ -187,21 +187,21 @@ def test_tells_a_file_that_is_served_though_its_page_does_not_show_it(world):
     with behind_the_guard():
         ReleasedFile.objects.create(name="documents/x.pdf", page_id=release.policy_id)
 
-    assert found() == {("P7", "file served that its page does not show")}
+    assert problems() == {("P7", "file served that its page does not show")}
 
 
 def test_tells_a_draft_in_the_search_index(world):
     policy = make_set(world)
     SearchEntry.objects.create(page_id=policy.pk, set_id=policy.pk, kind="policy", title="x")
 
-    assert found() == {("P7", "indexed but not public")}
+    assert problems() == {("P7", "indexed but not public")}
 
 
 def test_tells_a_public_page_missing_from_the_search_index(world):
     release = released_set(world)
     SearchEntry.objects.filter(page_id=release.policy_id).delete()
 
-    assert found() == {("P1", "public but not indexed")}
+    assert problems() == {("P1", "public but not indexed")}
 
 
 @pytest.mark.parametrize("place", ["home", "department", "policy"])
@@ -213,7 +213,7 @@ def test_tells_a_privacy_rule_over_released_pages(world, place):
             [PageViewRestriction(page=places[place].page_ptr, restriction_type="login")]
         )
 
-    assert found() == {("P1", "a privacy rule hides released pages")}
+    assert problems() == {("P1", "a privacy rule hides released pages")}
 
 
 @pytest.mark.parametrize("make", [approved_set, lambda w: submit_set(w, make_set(w))])
@@ -222,7 +222,7 @@ def test_tells_a_seal_that_does_not_fit(world, make):
     with behind_the_guard():
         Release.objects.filter(pk=release.pk).update(title="没有人审过的标题")
 
-    assert found() == {("P3", "seal does not fit the release")}
+    assert problems() == {("P3", "seal does not fit the release")}
 
 
 def test_tells_a_release_that_waits_without_every_approval(world):
@@ -230,7 +230,7 @@ def test_tells_a_release_that_waits_without_every_approval(world):
     with behind_the_guard():
         Release.objects.filter(pk=release.pk).update(state="approved", due_at=release.submitted_at)
 
-    assert found() == {("P4", "waiting without every approval")}
+    assert problems() == {("P4", "waiting without every approval")}
 
 
 def test_tells_a_member_that_is_not_frozen(world):
@@ -238,7 +238,7 @@ def test_tells_a_member_that_is_not_frozen(world):
     with behind_the_guard():
         release.items.filter(page_id=release.policy_id).update(open=False)
 
-    assert found() == {("P3", "member is not frozen")}
+    assert problems() == {("P3", "member is not frozen")}
 
 
 def test_tells_a_newer_revision_of_a_frozen_page(world):
@@ -249,7 +249,7 @@ def test_tells_a_newer_revision_of_a_frozen_page(world):
     with behind_the_guard():
         Page.objects.filter(pk=release.policy_id).update(latest_revision=newer)
 
-    assert found() == {("P3", "frozen page has a newer revision")}
+    assert problems() == {("P3", "frozen page has a newer revision")}
 
 
 @pytest.mark.parametrize("column", ["slug", "url_path"])
@@ -258,7 +258,7 @@ def test_tells_another_address_of_a_frozen_page(world, column):
     with behind_the_guard():
         Page.objects.filter(pk=release.policy_id).update(**{column: "elsewhere"})
 
-    assert found() == {("P3", "frozen page has another address")}
+    assert problems() == {("P3", "frozen page has another address")}
 
 
 def test_tells_other_content_of_a_frozen_page(world):
@@ -268,7 +268,7 @@ def test_tells_other_content_of_a_frozen_page(world):
         content = {**revision.content, "title": "没有人审过的标题"}
         Revision.objects.filter(pk=revision.pk).update(content=content)
 
-    assert found() == {("P3", "content differs from the submitted one")}
+    assert problems() == {("P3", "content differs from the submitted one")}
 
 
 @pytest.mark.parametrize("fault", ["undecided", "returned", "other_seal", "no_steps"])
@@ -287,7 +287,7 @@ def test_tells_a_release_that_went_out_without_every_approval(world, fault):
             }
             release.steps.filter(position=2).update(**changed[fault])
 
-    assert found() == {("P4", "released without every approval")}
+    assert problems() == {("P4", "released without every approval")}
 
 
 def test_tells_a_closed_release_that_still_freezes(world):
@@ -295,7 +295,7 @@ def test_tells_a_closed_release_that_still_freezes(world):
     with behind_the_guard():
         release.items.filter(page_id=release.policy_id).update(open=True)
 
-    assert found() == {("P3", "closed release still freezes a page")}
+    assert problems() == {("P3", "closed release still freezes a page")}
 
 
 def test_a_draft_beside_a_public_set_is_no_offence(world):

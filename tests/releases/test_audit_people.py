@@ -13,7 +13,7 @@ from tests.support.behind import behind_the_guard
 pytestmark = [pytest.mark.django_db, pytest.mark.violates]
 
 
-def found():
+def problems():
     return {(violation.promise, violation.problem) for violation in violations()}
 
 
@@ -26,7 +26,7 @@ def test_tells_a_step_that_nobody_or_an_author_decided(world, who, problem):
     with behind_the_guard():
         release.steps.filter(position=1).update(decided_by=who and getattr(world, who))
 
-    assert found() == {("P4", problem)}
+    assert problems() == {("P4", problem)}
 
 
 def stand_in_for_the_first(release):
@@ -61,7 +61,7 @@ def test_tells_an_approval_that_the_ledger_does_not_know(world):
     with behind_the_guard():
         LedgerEntry.objects.filter(release=release, event="approved").first().delete()
 
-    assert ("P4", "approval not in the ledger") in found()
+    assert ("P4", "approval not in the ledger") in problems()
 
 
 @pytest.mark.parametrize("column", ["slug", "url_path"])
@@ -70,7 +70,7 @@ def test_tells_an_address_that_does_not_follow_from_the_tree(world, column):
     with behind_the_guard():
         Page.objects.filter(pk=world.department.pk).update(**{column: "xin"})
 
-    assert found() == {("P2", "address does not follow from the tree")}
+    assert problems() == {("P2", "address does not follow from the tree")}
 
 
 def test_tells_a_public_page_below_one_that_is_not_live(world):
@@ -78,4 +78,4 @@ def test_tells_a_public_page_below_one_that_is_not_live(world):
     with behind_the_guard():
         Page.objects.filter(pk=world.department.pk).update(live=False)
 
-    assert found() == {("P2", "ancestor not live")}
+    assert problems() == {("P2", "ancestor not live")}

@@ -103,9 +103,9 @@ def test_a_withdrawn_set_is_brought_back_at_once(world, policy):
 def test_the_ledger_tells_who_acted_and_why(world, taken_off):
     lines = LedgerEntry.objects.filter(release=taken_off).order_by("pk")
 
-    told = [(line.event, line.who) for line in lines]
+    entries = [(line.event, line.who) for line in lines]
     name = world.duty.get_full_name()
-    assert told == [("submitted", name), ("emergency", name), ("released", "")]
+    assert entries == [("submitted", name), ("emergency", name), ("released", "")]
     assert lines[1].why == "泄露个人信息"
 
 
@@ -224,7 +224,7 @@ def test_does_not_release_what_is_public(world, policy, kind, code):
     with refuses("已经公开") as refused:
         act(world, policy, kind)
     assert isinstance(refused.value, NotReady)
-    assert [one.code for one in refused.value.findings] == [code] * len(refused.value.findings)
+    assert [item.code for item in refused.value.findings] == [code] * len(refused.value.findings)
 
 
 def test_who_acted_does_not_review_it(world, policy):
@@ -322,7 +322,7 @@ def test_an_emergency_that_was_cut_off_is_finished_by_the_scheduler(world):
     policy = make_set(world)
     release = emergency._submit_whole_set(policy.pk, world.duty, FIRST, "急", "")
 
-    assert [one.pk for one in release_due()] == [release.pk]
+    assert [released.pk for released in release_due()] == [release.pk]
     assert PolicyPage.objects.public().exists()
 
 

@@ -126,7 +126,7 @@ def test_files_of_the_set_and_nothing_else_may_be_fetched(world, illustrated):
 
     execute(release.pk)
 
-    sizes = {one.file.name for one in renditions.existing(image).values()}
+    sizes = {rendition.file.name for rendition in renditions.existing(image).values()}
     assert set(ReleasedFile.objects.values_list("name", flat=True)) == {document.file.name, *sizes}
 
 

@@ -96,4 +96,4 @@ def test_a_connection_lost_in_the_middle_leaves_nothing_and_a_retry_releases(wor
         assert len(seen) >= place
         assert public_rows() == before
 
-    assert [one.pk for one in release_due()] == [release.pk]
+    assert [released.pk for released in release_due()] == [release.pk]

@@ -101,7 +101,7 @@ def test_a_fault_at_any_step_leaves_nothing_and_a_retry_releases(world, kind):
         nothing_happened(before)
         resume(release.pk, release.submitted_by)
 
-    assert [one.pk for one in release_due()] == [release.pk]
+    assert [released.pk for released in release_due()] == [release.pk]
 
 
 @pytest.mark.django_db
@@ -134,7 +134,7 @@ def test_a_database_that_is_away_is_no_failure_of_the_release(world, kind, fault
     nothing_happened(before)
     release.refresh_from_db()
     assert release.failure == ""
-    assert [one.pk for one in release_due()] == [release.pk]
+    assert [released.pk for released in release_due()] == [release.pk]
 
 
 @pytest.mark.django_db
@@ -151,7 +151,7 @@ def test_a_disk_that_cannot_be_read_stops_the_release_and_leaves_nothing(world, 
 
     nothing_happened(before)
     resume(release.pk, release.submitted_by)
-    assert [one.pk for one in release_due()] == [release.pk]
+    assert [released.pk for released in release_due()] == [release.pk]
 
 
 @pytest.mark.django_db

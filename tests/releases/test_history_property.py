@@ -135,7 +135,7 @@ class Model:
         target = self.world.other_department if home else self.world.department
         self._release(policy, Kind.TRANSFER, target_department=target.pk)
 
-    def _pin(self, policy, choice):
+    def _feature(self, policy, choice):
         until = timezone.localdate() + timedelta(days=choice) if choice else None
         self._release(policy, Kind.FEATURE, feature_until=until)
 
@@ -208,11 +208,13 @@ def _rows_of(model, content):
     rows = {}
     for relation in _relations(model):
         without = {"pk", "id", relation.field.name}
-        found = [
+        related = [
             {k: _plain(v) for k, v in row.items() if k not in without}
             for row in content.get(relation.related_name, [])
         ]
-        rows[relation.related_name] = sorted(found, key=lambda row: json.dumps(row, sort_keys=True))
+        rows[relation.related_name] = sorted(
+            related, key=lambda row: json.dumps(row, sort_keys=True)
+        )
     return rows
 
 
@@ -246,6 +248,6 @@ def test_what_is_public_equals_the_pins_of_the_latest_executed_releases(world, a
         for which in range(len(model.sets)):
             model.act("come", which, 0)
         assert len(model.public) == 6
-        for one in acts:
-            model.act(*one)
+        for step in acts:
+            model.act(*step)
             model.check()

@@ -43,8 +43,8 @@ def test_a_killed_scheduler_leaves_every_set_whole_and_the_next_one_goes_on(
     assert interrupted > 1, "every scheduler was done before it was killed"
     release_due()
     assert released(waiting) == waiting
-    told = LedgerEntry.objects.filter(event="released", release__in=waiting)
-    assert Counter(told.values_list("release", flat=True)) == Counter(waiting)
+    entries = LedgerEntry.objects.filter(event="released", release__in=waiting)
+    assert Counter(entries.values_list("release", flat=True)) == Counter(waiting)
     editions = Release.objects.filter(pk__in=waiting).values_list("edition", flat=True)
     assert len(set(editions)) == len(waiting)
     assert min(editions) > first_edition

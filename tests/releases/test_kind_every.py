@@ -43,9 +43,9 @@ def test_each_act_is_a_line_of_the_ledger_with_the_kind_and_the_members(world, k
 def test_everybody_concerned_is_told_after_the_commit(world, kind):
     release = execute(approved(world, kind).pk)
 
-    told = OutboxMessage.objects.filter(payload__release=release.pk).order_by("pk")
+    messages = OutboxMessage.objects.filter(payload__release=release.pk).order_by("pk")
     turns = ["your_turn"] * release.steps.count()
-    assert [message.payload["event"] for message in told] == [*turns, "released"]
+    assert [message.payload["event"] for message in messages] == [*turns, "released"]
 
 
 @every_kind

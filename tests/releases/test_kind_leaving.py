@@ -124,8 +124,8 @@ def test_a_withdrawal_leaves_nothing_public_of_the_whole_set(world):
     assert set(traces(policy, *pages).values()) == {0}
     assert not PolicyPage.objects.public().exists()
     assert not InterpretationPage.objects.public().exists()
-    told = Departure.objects.values_list("note", "at", "item__release")
-    assert list(told) == [("依据有误。", release.released_at, release.pk)] * 3
+    departures = Departure.objects.values_list("note", "at", "item__release")
+    assert list(departures) == [("依据有误。", release.released_at, release.pk)] * 3
 
 
 def test_a_withdrawal_leaves_drafts_alone(world):

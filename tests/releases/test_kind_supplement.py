@@ -182,5 +182,5 @@ def test_only_drafts_are_offered(world):
     policy = released_set(world, interpretations=2).policy
     page = make_interpretation(policy, world.drafter)
 
-    assert [one.pk for one in candidates(fresh(policy), SUPPLEMENT)] == [page.pk]
+    assert [candidate.pk for candidate in candidates(fresh(policy), SUPPLEMENT)] == [page.pk]
     assert PolicyPage.objects.public().count() == 1

@@ -36,7 +36,7 @@ def chain():
 
 
 def problems():
-    return [found.problem for found in verify()]
+    return [finding.problem for finding in verify()]
 
 
 def joined(policy, **data):
@@ -155,7 +155,7 @@ def test_many_lines_cost_one_change_of_the_head(world):
 
 def test_sets_written_in_bulk_are_in_the_same_chain(world):
     released_set(world)
-    sets.fill(3, sets.found())
+    sets.fill(3, sets.set_up())
     released_set(world)
 
     assert list(verify()) == []
@@ -185,7 +185,7 @@ def test_a_reader_who_checks_while_others_write_finds_nothing(world):
             joined(policy)
 
     def reader():
-        return [found for _ in range(10) for found in verify()]
+        return [finding for _ in range(10) for finding in verify()]
 
     results = together(writer, writer, reader)
 
@@ -211,9 +211,9 @@ def test_finds_a_changed_line(world, column, value):
     with behind_the_guard():
         LedgerEntry.objects.filter(pk=line.pk).update(**{column: value})
 
-    (found,) = verify()
+    (finding,) = verify()
 
-    assert (found.problem, found.line_id) == (Problem.ALTERED, line.pk)
+    assert (finding.problem, finding.line_id) == (Problem.ALTERED, line.pk)
 
 
 @pytest.mark.violates

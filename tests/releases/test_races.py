@@ -168,8 +168,8 @@ def test_editions_and_times_rise_in_the_order_of_release(world):
 
     together(*[release_due] * 3)
 
-    told = Release.objects.order_by("edition").values_list("edition", "released_at")
-    editions, times = zip(*told, strict=True)
+    rows = Release.objects.order_by("edition").values_list("edition", "released_at")
+    editions, times = zip(*rows, strict=True)
     assert len(set(editions)) == 6
     assert list(times) == sorted(times)
 
@@ -214,7 +214,7 @@ def test_a_busy_database_is_no_failure_of_the_release(world, monkeypatch):
     monkeypatch.setattr(Edition, "raise_number", sometimes)
 
     assert release_due() == []
-    assert [one.pk for one in release_due()] == [release.pk]
+    assert [released.pk for released in release_due()] == [release.pk]
 
 
 def test_every_refusal_of_a_race_is_a_sentence(world):

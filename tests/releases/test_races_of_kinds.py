@@ -73,8 +73,8 @@ def test_several_schedulers_release_every_kind_exactly_once(world, record_proper
     results = together(*[scheduler] * 3)
 
     assert errors_in(results) == []
-    told = LedgerEntry.objects.filter(event="released", release__in=waiting)
-    assert Counter(told.values_list("release", flat=True)) == Counter(waiting)
+    entries = LedgerEntry.objects.filter(event="released", release__in=waiting)
+    assert Counter(entries.values_list("release", flat=True)) == Counter(waiting)
     editions = set(Release.objects.filter(pk__in=waiting).values_list("edition", flat=True))
     assert len(editions) == len(waiting)
     assert min(editions) == before + 1

@@ -69,7 +69,7 @@ def due():
 def test_releases_what_is_due(world):
     release = approved_set(world)
 
-    assert [one.pk for one in release_due()] == [release.pk]
+    assert [released.pk for released in release_due()] == [release.pk]
 
 
 def test_leaves_what_is_not_due(world):
@@ -94,7 +94,7 @@ def test_goes_out_in_order_of_time(world):
     at(late, now - SECOND)
     at(early, now - 2 * SECOND)
 
-    assert [one.pk for one in release_due()] == [early.pk, late.pk]
+    assert [released.pk for released in release_due()] == [early.pk, late.pk]
 
 
 def test_of_several_at_the_same_second_the_first_approved_goes_first(world):
@@ -105,15 +105,17 @@ def test_of_several_at_the_same_second_the_first_approved_goes_first(world):
 
     released = release_due()
 
-    assert [one.pk for one in released] == [releases[1].pk, releases[2].pk, releases[0].pk]
-    assert [one.edition for one in released] == sorted(one.edition for one in released)
+    assert [release.pk for release in released] == [releases[1].pk, releases[2].pk, releases[0].pk]
+    assert [release.edition for release in released] == sorted(
+        release.edition for release in released
+    )
 
 
 def test_after_an_outage_the_overdue_go_out_in_order(world):
     now = timezone.now()
     releases = [at(approved_set(world), now - hours * HOUR) for hours in (1, 11, 5)]
 
-    assert [one.pk for one in release_due()] == [releases[n].pk for n in (1, 2, 0)]
+    assert [released.pk for released in release_due()] == [releases[n].pk for n in (1, 2, 0)]
 
 
 def test_one_that_fails_does_not_hold_up_others(world, monkeypatch):
@@ -128,7 +130,7 @@ def test_one_that_fails_does_not_hold_up_others(world, monkeypatch):
 
     monkeypatch.setattr(schedule, "execute", fail_one)
 
-    assert [one.pk for one in release_due()] == [sound.pk]
+    assert [released.pk for released in release_due()] == [sound.pk]
 
 
 @pytest.mark.violates
@@ -217,7 +219,7 @@ def test_a_held_release_goes_out_once_a_reviewer_resumes_it(world):
 
     resume(release.pk, world.editor)
 
-    assert [one.pk for one in release_due()] == [release.pk]
+    assert [released.pk for released in release_due()] == [release.pk]
     entry = LedgerEntry.objects.get(release=release, event="resumed")
     assert entry.who == world.editor.get_full_name()
 
@@ -228,7 +230,7 @@ def test_a_failed_release_that_was_resumed_late_is_not_held(world):
 
     resume(release.pk, world.leader)
 
-    assert [one.pk for one in release_due()] == [release.pk]
+    assert [released.pk for released in release_due()] == [release.pk]
 
 
 @pytest.mark.parametrize(
@@ -306,8 +308,10 @@ def test_files_are_read_of_what_is_due_soon(world):
 def test_what_is_not_read_yet_holds_up_nothing_that_is(world):
     unread, sound = approved_set(world), approved_set(world)
 
-    assert [one.pk for one in release_due({sound.pk: read_files(sound.pk)})] == [sound.pk]
-    assert [one.pk for one in release_due({unread.pk: read_files(unread.pk)})] == [unread.pk]
+    assert [released.pk for released in release_due({sound.pk: read_files(sound.pk)})] == [sound.pk]
+    assert [released.pk for released in release_due({unread.pk: read_files(unread.pk)})] == [
+        unread.pk
+    ]
 
 
 @pytest.mark.violates
@@ -357,8 +361,8 @@ def test_a_clock_that_jumps_releases_nothing_twice_and_loses_nothing(world, move
 
     release_due()
 
-    told = LedgerEntry.objects.filter(event="released").values_list("release", flat=True)
-    assert sorted(told) == sorted(release.pk for release in releases)
+    entries = LedgerEntry.objects.filter(event="released").values_list("release", flat=True)
+    assert sorted(entries) == sorted(release.pk for release in releases)
 
 
 def test_a_clock_that_was_put_back_only_delays(world, monkeypatch):

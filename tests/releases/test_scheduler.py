@@ -157,12 +157,12 @@ def test_a_mail_host_that_hangs_delays_no_release_and_no_heartbeat(
 def test_a_scheduler_told_to_end_waits_for_hanging_mail_a_few_seconds_at_most(world, hanging_mail):
     approved_set(world)
     before = {n: signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGINT)}
-    told = []
+    signalled_at = []
 
     def tell():
         until(mail_hangs)
         connections.close_all()
-        told.append(time.monotonic())
+        signalled_at.append(time.monotonic())
         # More than once, at awkward moments: the handler takes no lock that its thread holds.
         for _ in range(50):
             os.kill(os.getpid(), signal.SIGTERM)
@@ -171,7 +171,7 @@ def test_a_scheduler_told_to_end_waits_for_hanging_mail_a_few_seconds_at_most(wo
     teller.start()
     try:
         Scheduler().run()
-        took = time.monotonic() - told[0]
+        took = time.monotonic() - signalled_at[0]
     finally:
         teller.join()
         for number, handler in before.items():

@@ -13,14 +13,14 @@ from tests.factories import make_policy, make_set, released_set, submit_set
 pytestmark = pytest.mark.django_db
 
 
-def told(policy):
+def sentences_of(policy):
     return [line.sentence for line in story_of(policy)]
 
 
 def tell(policy, event="released", who="", **data):
     """The one sentence of a set of which only this is written."""
     write(None, event, who, policy=policy, **data)
-    (sentence,) = told(policy)
+    (sentence,) = sentences_of(policy)
     return sentence
 
 
@@ -33,7 +33,7 @@ def test_a_release_is_told_from_submission_to_publication(world):
     title = release.title
     first, second = release.steps.order_by("position")
 
-    assert told(release.policy) == [
+    assert sentences_of(release.policy) == [
         f"{world.drafter.name}把《{title}》送审：首次发布，文件和2份解读。",
         f"{world.leader.name}在「{first.label}」同意首次发布《{title}》。",
         f"{world.editor.name}在「{second.label}」同意首次发布《{title}》。",
@@ -60,7 +60,7 @@ def test_the_story_keeps_the_title_of_that_time(world):
     policy.title = "后来的标题"
     policy.save()
 
-    assert all("《原来的标题》" in sentence for sentence in told(policy))
+    assert all("《原来的标题》" in sentence for sentence in sentences_of(policy))
 
 
 @pytest.mark.parametrize(
@@ -145,8 +145,8 @@ def test_what_readers_were_told_stands_where_no_reason_was_given(world):
 def test_a_set_does_not_tell_of_another(world):
     release = submit_set(world, make_set(world))
 
-    assert told(make_policy(world)) == []
-    assert len(told(release.policy)) == 1
+    assert sentences_of(make_policy(world)) == []
+    assert len(sentences_of(release.policy)) == 1
 
 
 def test_no_event_and_no_kind_is_without_words():
@@ -159,4 +159,4 @@ def test_the_story_is_told_in_both_languages(world, language):
     release = released_set(world)
 
     with translation.override(language):
-        assert len(told(release.policy)) == 4
+        assert len(sentences_of(release.policy)) == 4

@@ -46,11 +46,11 @@ def lived(world):
 def test_every_kind_in_the_life_of_a_set_is_told_in_order(world):
     policy = lived(world)
 
-    told = [line.sentence for line in story_of(policy) if line.sentence.startswith("已")]
+    sentences = [line.sentence for line in story_of(policy) if line.sentence.startswith("已")]
     acts = ("首次发布", "补充解读", "更正", "撤下", "置顶到", "取消", "撤回", "重新发布", "撤回",
             "重新发布", "移交给市人力资源和社会保障局")  # fmt: skip
-    assert len(told) == len(acts)
-    assert all(act in sentence for act, sentence in zip(acts, told, strict=True)), told
+    assert len(sentences) == len(acts)
+    assert all(act in sentence for act, sentence in zip(acts, sentences, strict=True)), sentences
     assert list(ledger.verify()) == []
 
 

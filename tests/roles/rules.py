@@ -21,13 +21,13 @@ def _writers(state):
 def _sees_release(state):
     if state in NEVER_SUBMITTED:
         return set()
-    found = set(INSIDERS)
+    roles = set(INSIDERS)
     if state == "transfer":
-        found |= OTHERS
+        roles |= OTHERS
     if state == "flagged":
         # The emergency's only step is the news office's; the deputy has no part in it.
-        found = WRITERS | {"editor", "duty"}
-    return found
+        roles = WRITERS | {"editor", "duty"}
+    return roles
 
 
 def _sees_set(state):

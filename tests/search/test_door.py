@@ -214,8 +214,8 @@ def test_reads_inside_a_read_only_snapshot():
 
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(read_only[connection.vendor])
-        found = sets("九府发〔2017〕1号 绿化")
+        hits = sets("九府发〔2017〕1号 绿化")
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA query_only = 0")
 
-    assert found == [1]
+    assert hits == [1]

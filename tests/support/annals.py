@@ -27,7 +27,7 @@ from tests.factories import (
     submit_kind,
 )
 from tests.support.illustrated import duty_officer
-from tests.support.showing import Files, every_kind, files_of, numbers, picture, told_anew
+from tests.support.showing import Files, changed_body, every_kind, files_of, numbers, picture
 
 DOCUMENT, FIRST, SECOND = "甲", "乙", "丙"
 
@@ -62,7 +62,7 @@ class Tale:
         return f"{self.number:02d}{letter}{self.members[letter].version}"
 
     def public(self) -> dict[str, Member]:
-        return {key: one for key, one in self.members.items() if one.status == 200}
+        return {key: member for key, member in self.members.items() if member.status == 200}
 
     def tokens(self) -> set[str]:
         """The titles of this set that the public may know."""
@@ -70,7 +70,7 @@ class Tale:
 
     def files(self) -> set[str]:
         """The names of the files that the public may have because of this set."""
-        return set().union(*(one.files.public for one in self.public().values()))
+        return set().union(*(member.files.public for member in self.public().values()))
 
     def learn(self, files: Files) -> None:
         """Let readers ask for these; they may be choosing among the others right now."""
@@ -104,7 +104,7 @@ class Annals:
 
     def at(self, edition: int) -> list[Tale]:
         """The state of an edition; some raise the number twice, which changes nothing."""
-        return self.states[max(one for one in self.states if one <= edition)]
+        return self.states[max(number for number in self.states if number <= edition)]
 
     def _used_by(self, release: Model) -> dict[int, Files]:
         """Return what the pinned texts of a release use, by page; a text never changes."""
@@ -211,7 +211,7 @@ class Annals:
             page = model.objects.get(pk=member.page_id)
             fields = {"title": titled(word, token)}
             if letter != DOCUMENT:
-                fields["body"] = told_anew(self.world, page.body)
+                fields["body"] = changed_body(self.world, page.body)
             edit(page, self.world.drafter, **fields)
         letters = "".join(tale.public())
         release = self._release(tale, ReleaseKind.CORRECTION, letters, note=note)
@@ -263,7 +263,7 @@ class Annals:
         self._shown(release, tale)
 
     def migrate(self, tales: list[Tale]) -> None:
-        ids = [one.members[DOCUMENT].page_id for one in tales]
+        ids = [tale.members[DOCUMENT].page_id for tale in tales]
         release = self._carried_out(submit_migration(ids, self.world.drafter), *tales)
         self._shown(release, *tales)
 

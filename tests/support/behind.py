@@ -51,6 +51,6 @@ def run(statement: str, *parameters: Any) -> int:
 def drop_trigger(name: str) -> None:
     """Take one trigger of the guard away for good."""
     settle()
-    trigger = next(one for one in triggers.all_triggers() if one.name == name)
+    trigger = next(trigger for trigger in triggers.all_triggers() if trigger.name == name)
     for statement in trigger.drop(connection.vendor):
         run(statement)

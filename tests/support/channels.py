@@ -69,7 +69,7 @@ class Answer:
     address: str
     edition: int
     status: int
-    found: list[str]
+    listed: list[str]
     files: set[str] = field(default_factory=set)
 
 
@@ -105,12 +105,12 @@ class Readers:
         channels = list(self.channels)
         try:
             while not done.is_set():
-                one, channel = chance.choice(self.sets), chance.choice(channels)
+                expected, channel = chance.choice(self.sets), chance.choice(channels)
                 if channel == "file":
-                    name = chance.choice([*one.files, *one.kept])
+                    name = chance.choice([*expected.files, *expected.kept])
                     self.answers.append(ask_file(client, name, chance.choice([*MANNERS])))
                 else:
-                    self.answers.append(ask(client, channel, one))
+                    self.answers.append(ask(client, channel, expected))
         except Exception as error:
             self.errors.append(error)
         finally:
@@ -120,7 +120,7 @@ class Readers:
 def ask_every_file(sets: Iterable[Expected]) -> list[Answer]:
     """Ask once for each file, so that none is left to chance."""
     client = Client()
-    return [ask_file(client, name) for one in sets for name in (*one.files, *one.kept)]
+    return [ask_file(client, name) for item in sets for name in (*item.files, *item.kept)]
 
 
 def ask_file(client: Client, name: str, manner: str = "whole") -> Answer:
@@ -129,25 +129,25 @@ def ask_file(client: Client, name: str, manner: str = "whole") -> Answer:
     return Answer("file", name, edition, status, [])
 
 
-def ask(client: Client, channel: str, one: Expected) -> Answer:
+def ask(client: Client, channel: str, expected: Expected) -> Answer:
     """Send one request; return what it showed."""
     address = {
         **LISTS,
-        "policy": one.policy,
-        "both": f"{one.policy}?view=both",
-        "interpretation": one.addresses[-1],
-        "lead": one.addresses[1],
+        "policy": expected.policy,
+        "both": f"{expected.policy}?view=both",
+        "interpretation": expected.addresses[-1],
+        "lead": expected.addresses[1],
     }[channel]
     response = client.get(address)
     body = response.getvalue().decode(errors="replace")
     edition = int(response["X-Edition"])
     if written := EDITION.search(body):
         assert int(written[1]) == edition, "the page names another edition than its header"
-    found = _found(channel, body)
-    return Answer(channel, address, edition, response.status_code, found, names_in(body))
+    listed = _listed(channel, body)
+    return Answer(channel, address, edition, response.status_code, listed, names_in(body))
 
 
-def _found(channel: str, body: str) -> list[str]:
+def _listed(channel: str, body: str) -> list[str]:
     if channel in ("front", "library", "department", "column", "search"):
         return LISTED.findall(body)
     if channel in PAGES:
@@ -160,94 +160,99 @@ def _found(channel: str, body: str) -> list[str]:
 
 def expected_sets(releases: Iterable[Release]) -> list[Expected]:
     """Return what each release will show, read before it does."""
-    found = []
+    sets = []
     for release in releases:
         items = list(release.items.order_by("position"))
         addresses = ["/" + item.url_path.split("/", 2)[2] for item in items]
         used = [files_of(item.revision.as_object()) for item in items]
-        files = sorted(set().union(*(one.public for one in used)))
-        kept = sorted(set().union(*(one.kept for one in used)))
-        shown = dict(zip(addresses, (one.shown for one in used), strict=True))
+        files = sorted(set().union(*(page_files.public for page_files in used)))
+        kept = sorted(set().union(*(page_files.kept for page_files in used)))
+        shown = dict(zip(addresses, (page_files.shown for page_files in used), strict=True))
         pictures, attachments = (
-            len(set().union(*told))
-            for told in zip(*((one.pictures, one.attachments) for one in used), strict=True)
+            len(set().union(*keys))
+            for keys in zip(
+                *((page_files.pictures, page_files.attachments) for page_files in used), strict=True
+            )
         )
-        found.append(
+        sets.append(
             Expected(
                 release.policy_id, items[1].page_id, addresses, files, kept, shown,
                 pictures, attachments,
             )
         )  # fmt: skip
-    return found
+    return sets
 
 
 def learn_editions(sets: list[Expected]) -> None:
     """Read afterwards which edition brought which set."""
     editions = dict(Release.objects.filter(state="released").values_list("policy_id", "edition"))
-    for one in sets:
-        one.edition = editions.get(one.policy_id, float("inf"))
+    for expected in sets:
+        expected.edition = editions.get(expected.policy_id, float("inf"))
 
 
 def mistakes(answers: list[Answer], sets: list[Expected]) -> list[Answer]:
     """Return the answers that showed anything but exactly the sets of their edition."""
-    newest_first = sorted(sets, key=lambda one: one.edition, reverse=True)
-    by_address = {address: one for one in sets for address in one.addresses}
-    by_address |= {file: one for one in sets for file in one.files}
+    newest_first = sorted(sets, key=lambda item: item.edition, reverse=True)
+    by_address = {address: item for item in sets for address in item.addresses}
+    by_address |= {file: item for item in sets for file in item.files}
     return [answer for answer in answers if not _is_right(answer, newest_first, by_address)]
 
 
 def _is_right(answer: Answer, newest_first: list[Expected], by_address: dict) -> bool:
-    public = [one for one in newest_first if one.edition <= answer.edition]
-    if not answer.files <= {file for one in public for file in one.files}:
+    public = [item for item in newest_first if item.edition <= answer.edition]
+    if not answer.files <= {file for item in public for file in item.files}:
         return False
     if answer.channel in LISTS:
         return answer.status == 200 and _list_is_right(answer, public)
-    one = by_address.get(answer.address.split("?")[0])
-    if one is None or one.edition > answer.edition:  # None: an original, which nobody is given
-        return answer.status == 404 and not answer.found
+    expected = by_address.get(answer.address.split("?")[0])
+    # None: an original, which nobody is given
+    if expected is None or expected.edition > answer.edition:
+        return answer.status == 404 and not answer.listed
     if answer.channel == "file":
         return answer.status == 200
-    wanted = set(one.addresses[1:]) if answer.channel in ("policy", "both") else {one.policy}
-    if not one.shown.get(answer.address, set()) <= answer.files:
+    wanted = (
+        set(expected.addresses[1:]) if answer.channel in ("policy", "both") else {expected.policy}
+    )
+    if not expected.shown.get(answer.address, set()) <= answer.files:
         return False
-    return answer.status == 200 and set(answer.found) == wanted
+    return answer.status == 200 and set(answer.listed) == wanted
 
 
 def _list_is_right(answer: Answer, public: list[Expected]) -> bool:
-    policies = [str(one.policy_id) for one in public]
-    found = answer.found
+    policies = [str(item.policy_id) for item in public]
+    listed = answer.listed
     match answer.channel:
         case "front":
-            return found[: len(policies[:6])] == policies[:6] and set(found) <= set(policies)
+            return listed[: len(policies[:6])] == policies[:6] and set(listed) <= set(policies)
         case "library" | "department":
-            return found == policies[:20]
+            return listed == policies[:20]
         case "column":
-            return found == [str(one.lead_id) for one in public[:20]]
+            return listed == [str(item.lead_id) for item in public[:20]]
         case "search":
-            return len(found) == len(policies[:20]) and set(found) <= set(policies)
+            return len(listed) == len(policies[:20]) and set(listed) <= set(policies)
         case "interpretation feed":
-            interpretations = [a for one in public for a in one.addresses[1:]][:50]
-            owners = [one.policy for one in public if set(one.addresses) & set(interpretations)]
-            return set(found) == {*interpretations, *owners}
+            interpretations = [a for item in public for a in item.addresses[1:]][:50]
+            owners = [item.policy for item in public if set(item.addresses) & set(interpretations)]
+            return set(listed) == {*interpretations, *owners}
         case "api pictures":
-            return found == [str(sum(one.pictures for one in public))]
+            return listed == [str(sum(item.pictures for item in public))]
         case "api attachments":
-            return found == [str(sum(one.attachments for one in public))]
+            return listed == [str(sum(item.attachments for item in public))]
         case "sitemap":
-            return set(found) == {address for one in public for address in one.addresses}
+            return set(listed) == {address for item in public for address in item.addresses}
         case _:
-            return set(found) == {address for one in public[:50] for address in one.addresses}
+            return set(listed) == {address for item in public[:50] for address in item.addresses}
 
 
 def halves(answers: list[Answer], sets: list[Expected]) -> list[Answer]:
     """Return the answers in which some set was neither whole nor absent."""
-    return [answer for answer in answers if any(_is_half(answer, one) for one in sets)]
+    return [answer for answer in answers if any(_is_half(answer, item) for item in sets)]
 
 
-def _is_half(answer: Answer, one: Expected) -> bool:
+def _is_half(answer: Answer, expected: Expected) -> bool:
     if answer.channel == "policy":
-        mine = answer.address == one.policy and answer.status == 200
-        return mine and set(answer.found) != set(one.addresses[1:])
+        mine = answer.address == expected.policy and answer.status == 200
+        return mine and set(answer.listed) != set(expected.addresses[1:])
     if answer.channel not in ("sitemap", "policy feed"):
         return False
-    return 0 < len(set(answer.found) & set(one.addresses)) < len(one.addresses)
+    return 0 < len(set(answer.listed) & set(expected.addresses)) < len(expected.addresses)

@@ -32,19 +32,19 @@ def recording(world: World, kind: str) -> Recording:
     """A finished recording with copies of real files, its original among them."""
     mark, (original, duration, made) = next(_serial), _recorded(kind)
     name, content, width, height = made["large"]
-    one = Recording(
+    row = Recording(
         kind=kind, title=f"办法讲解{mark}", duration=duration, width=width, height=height,
         state=Recording.State.READY, uploaded_by_user=world.drafter,
         collection=Collection.objects.get(name=world.department.title),
     )  # fmt: skip
-    one.original.save(f"{mark}-original{Path(name).suffix}", ContentFile(original), save=False)
-    one.file.save(f"{mark}-{name}", ContentFile(content), save=False)
-    one.save()
+    row.original.save(f"{mark}-original{Path(name).suffix}", ContentFile(original), save=False)
+    row.file.save(f"{mark}-{name}", ContentFile(content), save=False)
+    row.save()
     for role in made.keys() - {"large"}:
         name, content, width, height = made[role]
-        further = RecordingFile(recording=one, role=role, width=width, height=height)
+        further = RecordingFile(recording=row, role=role, width=width, height=height)
         further.file.save(f"{mark}-{name}", ContentFile(content))
-    return one
+    return row
 
 
 @cache
@@ -54,14 +54,14 @@ def _recorded(kind: str) -> tuple[bytes, float, dict[str, tuple[str, bytes, int,
         source = films.film(folder) if kind == "film" else films.sound(folder)
         probed = probe(source, folder)
         made = transcode(source, probed, folder, lambda per_cent: None)
-        found = {
-            role: (one.path.name, one.path.read_bytes(), one.width, one.height)
-            for role, one in made.items()
+        files = {
+            role: (result.path.name, result.path.read_bytes(), result.width, result.height)
+            for role, result in made.items()
         }
         if kind == "film":
             path = poster(made["large"].path, probed.duration, None, folder)
-            found["poster"] = (path.name, path.read_bytes(), probed.width, probed.height)
-        return source.read_bytes(), probed.duration, found
+            files["poster"] = (path.name, path.read_bytes(), probed.width, probed.height)
+        return source.read_bytes(), probed.duration, files
 
 
 def tall_picture(world: World) -> SiteImage:
@@ -99,6 +99,6 @@ def _cut() -> tuple[bytes, dict[str, bytes], list[tuple[str, int, cutting.Piece]
         width.NARROW: cutting.pieces(narrow, cutting.scaled(rows, narrow.height)),
         width.WHOLE: [cutting.whole(drawn, BytesIO(original))],
     }
-    cut = [(shown, n, one) for shown, found in pieces.items() for n, one in enumerate(found)]
+    cut = [(shown, n, piece) for shown, group in pieces.items() for n, piece in enumerate(group)]
     size = encoded(cutting.narrowed(drawn, 60), "WEBP")
     return original, dict.fromkeys(renditions.SPECS.values(), size), cut

@@ -18,7 +18,7 @@ from interpretations.models.kinds import ItemAction, ReleaseKind
 def effects_of(release: Release) -> dict[str, bool]:
     """Return by name what the release should have done, and whether it is there."""
     items = release.items.select_related("page")
-    found = {
+    effects = {
         "state": release.state == "released",
         "edition": release.edition is not None,
         "ledger": release.ledger.filter(event=LedgerEntry.Event.RELEASED).count() == 1,
@@ -27,12 +27,12 @@ def effects_of(release: Release) -> dict[str, bool]:
         ).exists(),
     }
     for item in items:
-        found |= {f"{item.page_id} {name}": done for name, done in _of_member(item)}
+        effects |= {f"{item.page_id} {name}": done for name, done in _of_member(item)}
     if release.kind == ReleaseKind.TRANSFER:
-        found["former addresses"] = FormerAddress.objects.filter(
+        effects["former addresses"] = FormerAddress.objects.filter(
             page__in=items.values("page")
         ).exists()
-    return found
+    return effects
 
 
 def _of_member(item: ReleaseItem) -> list[tuple[str, bool]]:
@@ -62,5 +62,5 @@ def _of_member(item: ReleaseItem) -> list[tuple[str, bool]]:
 
 def torn(releases: list[Release]) -> list[tuple[int, dict[str, bool]]]:
     """Return the releases that have done some of their work and not all of it."""
-    found = [(release.pk, effects_of(release)) for release in releases]
-    return [(pk, effects) for pk, effects in found if len(set(effects.values())) > 1]
+    outcomes = [(release.pk, effects_of(release)) for release in releases]
+    return [(pk, effects) for pk, effects in outcomes if len(set(effects.values())) > 1]

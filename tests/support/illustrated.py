@@ -61,7 +61,7 @@ def picture(world: World) -> tuple:
 
 def explain(world: World, policy: PolicyPage, *further: PolicyPage, **fields) -> InterpretationPage:
     """A draft interpretation with a picture, which may explain further documents."""
-    rows = [FurtherPolicy(policy=one) for one in further]
+    rows = [FurtherPolicy(policy=document) for document in further]
     values = {"body": [picture(world)], "further_policies": rows, **fields}
     return make_interpretation(policy, world.drafter, **values)
 
@@ -85,9 +85,9 @@ def exemption(world: World) -> Release:
 
 def several(world: World) -> Release:
     """Two documents in one release; the only interpretation explains both."""
-    one, two = drawn(world, 0), drawn(world, 0)
-    explain(world, two, one)
-    return submit_kind(world, one, ReleaseKind.FIRST, further=frozenset([two.pk]))
+    policy, other = drawn(world, 0), drawn(world, 0)
+    explain(world, other, policy)
+    return submit_kind(world, policy, ReleaseKind.FIRST, further=frozenset([other.pk]))
 
 
 def repeal(world: World) -> Release:

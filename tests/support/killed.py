@@ -22,15 +22,15 @@ def kill_one(chance: random.Random, longest: float = 0.2) -> list[int]:
     if child == 0:
         _schedule(theirs)
     os.close(theirs)
-    told = _read(ours)
-    if told:
+    output = _read(ours)
+    if output:
         time.sleep(chance.uniform(0, longest))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     while more := os.read(ours, 65536):
-        told += more
+        output += more
     os.close(ours)
-    return [int(line) for line in told.replace(STARTED, b"").split()]
+    return [int(line) for line in output.replace(STARTED, b"").split()]
 
 
 def _read(pipe: int) -> bytes:

@@ -15,11 +15,11 @@ class LateFiles:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._release_files = publish._release_files
         self._waiting: list[tuple[Any, ...]] = []
-        monkeypatch.setattr(publish, "_release_files", lambda *told: self._waiting.append(told))
+        monkeypatch.setattr(publish, "_release_files", lambda *args: self._waiting.append(args))
 
     def follow(self) -> None:
         """Open and close what was held back, in a transaction of its own."""
         waiting, self._waiting = self._waiting, []
         with transaction.atomic(), gate({page_id for page_id, _reached in waiting}):
-            for told in waiting:
-                self._release_files(*told)
+            for args in waiting:
+                self._release_files(*args)

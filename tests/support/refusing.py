@@ -35,6 +35,6 @@ def refuses_to_release(
     assert (release.state, bool(release.failed_at)) == ("approved", True)
     last = LedgerEntry.objects.filter(release=release).last()
     assert (last.event, last.why) == ("failed", release.failure)
-    told = OutboxMessage.objects.filter(payload__release=release.pk).last()
-    assert told.payload["event"] == "failed"
+    message = OutboxMessage.objects.filter(payload__release=release.pk).last()
+    assert message.payload["event"] == "failed"
     return release

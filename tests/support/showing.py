@@ -51,12 +51,12 @@ def every_kind(world: World) -> list[Block]:
     ]  # fmt: skip
 
 
-def told_anew(world: World, body: Any) -> list[Block]:
+def changed_body(world: World, body: Any) -> list[Block]:
     """The same body with other numbers, other captions of the same film, other pictures."""
-    return [_told_anew(world, one.block_type, one.value) for one in body]
+    return [_changed_block(world, block.block_type, block.value) for block in body]
 
 
-def _told_anew(world: World, kind: str, value: Any) -> Block:
+def _changed_block(world: World, kind: str, value: Any) -> Block:
     match kind:
         case "chart":
             return numbers()
@@ -92,72 +92,72 @@ def captions() -> str:
 
 def film(world: World) -> Block:
     """A film in two sizes, with its poster and captions."""
-    told = {"title": "", "transcript": "大家好。", "captions": captions(), "track": None}
-    return "film", {"recording": recording(world, "film"), "poster": None, **told}
+    fields = {"title": "", "transcript": "大家好。", "captions": captions(), "track": None}
+    return "film", {"recording": recording(world, "film"), "poster": None, **fields}
 
 
 def sound(world: World) -> Block:
-    told = {"title": "", "transcript": "大家好。"}
-    return "sound", {"recording": recording(world, "sound"), **told}
+    fields = {"title": "", "transcript": "大家好。"}
+    return "sound", {"recording": recording(world, "sound"), **fields}
 
 
 def files_of(page: ManagedPage) -> Files:
     """Return what a page uses; pictures of charts exist once it was submitted."""
-    found = Files()
+    files = Files()
     if isinstance(page, PolicyPage):
         for row in page.attachments.all():
-            _add_attachment(found, row.document)
+            _add_attachment(files, row.document)
     if isinstance(page, InterpretationPage):
         for block in page.body:
-            _add(found, block.block_type, block.value)
-    return found
+            _add(files, block.block_type, block.value)
+    return files
 
 
-def _add(found: Files, kind: str, value: Any) -> None:
+def _add(files: Files, kind: str, value: Any) -> None:
     match kind:
         case "picture":
-            found.shown |= _sizes(found, value["image"])
+            files.shown |= _sizes(files, value["image"])
         case "gallery":
             for item in value["items"]:
-                found.shown |= _sizes(found, item["image"])
+                files.shown |= _sizes(files, item["image"])
         case "chart":
             drawn = getattr(value["drawing"], "picture", None)  # None without a Chinese font
-            found.shown |= {one.file.name for one in (value["drawing"], drawn) if one}
+            files.shown |= {image.file.name for image in (value["drawing"], drawn) if image}
         case "infographic":
-            _add_slices(found, value["image"])
+            _add_slices(files, value["image"])
         case "film":
-            _add_film(found, value)
+            _add_film(files, value)
         case "sound":
-            _add_recording(found, value)
+            _add_recording(files, value)
         case "attachment":
-            _add_attachment(found, value["document"])
+            _add_attachment(files, value["document"])
 
 
-def _add_attachment(found: Files, document: SiteDocument) -> None:
-    found.shown.add(document.file.name)
-    found.attachments.add(document.file.name)
+def _add_attachment(files: Files, document: SiteDocument) -> None:
+    files.shown.add(document.file.name)
+    files.attachments.add(document.file.name)
 
 
-def _sizes(found: Files, image: SiteImage) -> set[str]:
+def _sizes(files: Files, image: SiteImage) -> set[str]:
     """Note a picture; return the names of its sizes."""
-    found.pictures.add(image.pk)
-    found.kept.add(image.file.name)
-    return {one.file.name for one in renditions.existing(image).values()}
+    files.pictures.add(image.pk)
+    files.kept.add(image.file.name)
+    return {rendition.file.name for rendition in renditions.existing(image).values()}
 
 
-def _add_slices(found: Files, image: SiteImage) -> None:
-    found.beside |= _sizes(found, image)
+def _add_slices(files: Files, image: SiteImage) -> None:
+    files.beside |= _sizes(files, image)
     shown = slices.shown(image)
-    found.shown |= {one.file.name for pair in shown.pairs for one in pair}
-    found.shown.add(shown.whole.file.name)
+    files.shown |= {piece.file.name for pair in shown.pairs for piece in pair}
+    files.shown.add(shown.whole.file.name)
 
 
-def _add_recording(found: Files, value: Any) -> None:
-    found.shown.add(value["recording"].file.name)
-    found.kept.add(value["recording"].original.name)
+def _add_recording(files: Files, value: Any) -> None:
+    files.shown.add(value["recording"].file.name)
+    files.kept.add(value["recording"].original.name)
 
 
-def _add_film(found: Files, value: Any) -> None:
-    _add_recording(found, value)
-    found.shown |= {one.file.name for one in value["recording"].files.all()}
-    found.shown.add(value["track"].file.name)
+def _add_film(files: Files, value: Any) -> None:
+    _add_recording(files, value)
+    files.shown |= {file.file.name for file in value["recording"].files.all()}
+    files.shown.add(value["track"].file.name)

@@ -59,7 +59,7 @@ class Answer:
     location: str = ""
 
     @property
-    def found(self) -> set[str]:
+    def tokens(self) -> set[str]:
         return set(TOKEN.findall(self.body))
 
     @cached_property
@@ -102,7 +102,7 @@ class Storm:
     def client(self) -> Client:
         """A reader; without the snapshot the same site, the same pages, one thing less."""
         client = Client()
-        kept = [one for one in settings.MIDDLEWARE if self.snapshot or one != SNAPSHOT]
+        kept = [name for name in settings.MIDDLEWARE if self.snapshot or name != SNAPSHOT]
         with override_settings(MIDDLEWARE=kept):
             client.handler.load_middleware()
         return client
@@ -124,13 +124,13 @@ class Storm:
 
     def _choose(self, chance: random.Random) -> tuple[str, str]:
         """A list, or an address or file of some set, as likely a new one as an old one."""
-        tales = [one for one in list(self.annals.tales) if one.members[DOCUMENT].address]
+        tales = [tale for tale in list(self.annals.tales) if tale.members[DOCUMENT].address]
         if not tales or chance.random() < (0 if self.only else 0.4):
             return chance.choice(list(LISTS.items()))
         tale = chance.choice(tales[-6:])
-        places = [one.address for one in list(tale.members.values()) if one.address]
+        places = [member.address for member in list(tale.members.values()) if member.address]
         places += [*tale.former]
-        member = chance.choice([one for one in list(tale.members.values()) if one.address])
+        member = chance.choice([member for member in list(tale.members.values()) if member.address])
         file = "file", chance.choice(sorted(tale.names))
         channels = [
             ("page", chance.choice(places)),
@@ -138,7 +138,7 @@ class Storm:
             ("api page", f"/api/v2/pages/{member.page_id}/"),
             *(file, file),
         ]
-        return chance.choice([one for one in channels if self.only in ("", one[0])])
+        return chance.choice([channel for channel in channels if self.only in ("", channel[0])])
 
 
 def ask(client: Client, channel: str, address: str) -> Answer:
@@ -161,16 +161,16 @@ def ask_file(client: Client, name: str, manner: str = "whole") -> Answer:
 def mistakes(answers: list[Answer], annals: Annals) -> list[str]:
     """Say what every answer told that was not the state of its edition."""
     return [
-        f"{one.channel} {one.address} in edition {one.edition}: {wrong}"
-        for one in answers
-        if (wrong := mistake(one, annals.at(one.edition)))
+        f"{answer.channel} {answer.address} in edition {answer.edition}: {wrong}"
+        for answer in answers
+        if (wrong := mistake(answer, annals.at(answer.edition)))
     ]
 
 
 def halves(answers: list[Answer], annals: Annals) -> list[Answer]:
     """Return the answers that tell the state of no edition at all."""
     states = list(annals.states.values())
-    return [one for one in answers if all(mistake(one, state) for state in states)]
+    return [answer for answer in answers if all(mistake(answer, state) for state in states)]
 
 
 def mistake(answer: Answer, state: list[Tale]) -> str:
@@ -183,48 +183,48 @@ def mistake(answer: Answer, state: list[Tale]) -> str:
     if answer.files - files:
         return f"tells of files {sorted(answer.files - files)}"
     if answer.channel in LISTS:
-        return _of_list(answer, [one for one in state if one.is_public], public)
+        return _of_list(answer, [tale for tale in state if tale.is_public], public)
     if answer.channel == "api page":
         return _of_api(answer, state, public)
     return _of_page(answer, state, public)
 
 
-def _differing(found: set[str], least: set[str], most: set[str]) -> str:
-    if found - most:
-        return f"tells {sorted(found - most)}"
-    return f"lacks {sorted(least - found)}" if least - found else ""
+def _differing(tokens: set[str], least: set[str], most: set[str]) -> str:
+    if tokens - most:
+        return f"tells {sorted(tokens - most)}"
+    return f"lacks {sorted(least - tokens)}" if least - tokens else ""
 
 
 def _of_list(answer: Answer, shown: list[Tale], public: set[str]) -> str:
-    documents = {one.token(DOCUMENT) for one in shown}
+    documents = {tale.token(DOCUMENT) for tale in shown}
     if answer.channel in ("api pictures", "api attachments"):
         return _of_count(answer, shown)
     if answer.channel == "sitemap":
-        wanted = {member.address for one in shown for member in one.public().values()}
+        wanted = {member.address for tale in shown for member in tale.public().values()}
         return _differing(set(ADDRESS.findall(answer.body)), wanted, wanted)
     least = {
         "library": documents,
         "policy feed": documents,
         "api policies": public,
-        "api interpretations": public - {one.token(DOCUMENT) for one in shown if one.exempt},
+        "api interpretations": public - {tale.token(DOCUMENT) for tale in shown if tale.exempt},
         "interpretation feed": public - documents,
         "search": documents,
-        "column": {one.token(DOCUMENT) for one in shown if not one.exempt},
+        "column": {tale.token(DOCUMENT) for tale in shown if not tale.exempt},
     }.get(answer.channel, set())
     most = public
     if "department" in answer.channel:
         slug = answer.address.split("/")[2]
-        here = [one for one in shown if one.department == slug]
-        least = {one.token(DOCUMENT) for one in here}
-        most = set().union(*(one.tokens() for one in here))
-    return _differing(answer.found, least, most) or _of_cards(answer, shown)
+        here = [tale for tale in shown if tale.department == slug]
+        least = {tale.token(DOCUMENT) for tale in here}
+        most = set().union(*(tale.tokens() for tale in here))
+    return _differing(answer.tokens, least, most) or _of_cards(answer, shown)
 
 
 def _of_count(answer: Answer, shown: list[Tale]) -> str:
     """A picture that several sets use is counted once."""
-    used = [member.files for one in shown for member in one.public().values()]
+    used = [member.files for tale in shown for member in tale.public().values()]
     pictures = answer.channel == "api pictures"
-    wanted = set().union(*(one.pictures if pictures else one.attachments for one in used))
+    wanted = set().union(*(files.pictures if pictures else files.attachments for files in used))
     count = int(COUNT.search(answer.body)[1])
     return "" if count == len(wanted) else f"counts {count}, not {len(wanted)}"
 
@@ -234,37 +234,42 @@ def _of_cards(answer: Answer, shown: list[Tale]) -> str:
     if answer.channel not in CARDS:
         return ""
     sets: dict[int, set[str]] = {}
-    for token in answer.found:
+    for token in answer.tokens:
         sets.setdefault(int(token[:2]), set()).add(token[2])
-    exempt = {one.number for one in shown if one.exempt}
+    exempt = {tale.number for tale in shown if tale.exempt}
     lone = {number for number, letters in sets.items() if letters == {DOCUMENT}} - exempt
     if lone or any(DOCUMENT not in letters for letters in sets.values()):
         return f"shows half of {sets}"
     if answer.channel == "library":
-        marked = sum(one.repealed for one in shown)
+        marked = sum(tale.repealed for tale in shown)
         if answer.body.count(REPEALED) != marked:
             return f"marks as repealed not exactly {marked}"
-    pinned = any(one.pinned for one in shown)
-    if answer.channel == "column" and ('<span class="feature">' in answer.body) != pinned:
-        return "a pin too many or too few"
+    pinned = any(tale.pinned for tale in shown)
+    if answer.channel == "column" and ('<span class="featured">' in answer.body) != pinned:
+        return "a feature too many or too few"
     return ""
 
 
 def _of_api(answer: Answer, state: list[Tale], public: set[str]) -> str:
     page_id = int(answer.address.split("/")[-2])
     tale, letter = next(
-        ((t, key) for t in state for key, one in t.public().items() if one.page_id == page_id),
+        (
+            (t, key)
+            for t in state
+            for key, member in t.public().items()
+            if member.page_id == page_id
+        ),
         (None, ""),
     )
     if tale is None:
-        return "" if (answer.status, answer.found) == (404, set()) else f"status {answer.status}"
+        return "" if (answer.status, answer.tokens) == (404, set()) else f"status {answer.status}"
     if answer.status != 200:
         return f"status {answer.status}"
-    told = {one for one in tale.members[letter].files.shown if one.startswith(TOLD_BY_API)}
-    if told - answer.files:
-        return f"lacks files {sorted(told - answer.files)}"
+    shown = {name for name in tale.members[letter].files.shown if name.startswith(TOLD_BY_API)}
+    if shown - answer.files:
+        return f"lacks files {sorted(shown - answer.files)}"
     partners = tale.tokens() if letter == DOCUMENT else {tale.token(letter), tale.token(DOCUMENT)}
-    return _differing(answer.found, partners, public)
+    return _differing(answer.tokens, partners, public)
 
 
 def _of_page(answer: Answer, state: list[Tale], public: set[str]) -> str:
@@ -275,7 +280,7 @@ def _of_page(answer: Answer, state: list[Tale], public: set[str]) -> str:
         for letter, member in tale.members.items():
             if member.address == address:
                 return _of_member(answer, tale, letter, public)
-    return "" if (answer.status, answer.found) == (404, set()) else f"status {answer.status}"
+    return "" if (answer.status, answer.tokens) == (404, set()) else f"status {answer.status}"
 
 
 def _of_former(answer: Answer, tale: Tale, letter: str) -> str:
@@ -292,7 +297,7 @@ def _of_member(answer: Answer, tale: Tale, letter: str, public: set[str]) -> str
         return f"status {answer.status}, not {member.status}"
     if member.status != 200:
         own = {tale.token(letter)} if member.status == 410 else set()
-        return _differing(answer.found, own, public | own)
+        return _differing(answer.tokens, own, public | own)
     partners = tale.tokens() if letter == DOCUMENT else {tale.token(letter), tale.token(DOCUMENT)}
     if "both" in answer.channel:
         partners = {tale.token(DOCUMENT)}
@@ -308,4 +313,4 @@ def _of_member(answer: Answer, tale: Tale, letter: str, public: set[str]) -> str
         return f"lacks files {sorted(member.files.shown - answer.files)}"
     if tale.note and member.version > 0 and tale.note not in answer.body:
         return f"does not say {tale.note}"
-    return _differing(answer.found, partners, public)
+    return _differing(answer.tokens, partners, public)
