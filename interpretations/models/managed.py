@@ -31,6 +31,9 @@ class ManagedPage(ReadablePage):
         help_text=_("以前在别的网站公开过的历史文件才填；迁移后按这个时间显示。"),
     )
 
+    # Wagtail declares it, without a type.
+    slug: str
+
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
     # The desk searches titles with LIKE, the public what releases put: no index follows a save.

@@ -97,7 +97,7 @@ class PolicyRelation(Orderable):
     @property
     def target_url(self) -> str | None:
         """The address of a document of ours, only when the public may know it (P7)."""
-        if self.target_id and self.target.is_public:
+        if self.target and self.target.is_public:
             return self.target.url
         return None
 

@@ -73,11 +73,11 @@ def _read_frozen() -> dict[int, int]:
 
 def open_release_of(page_id: int) -> int | None:
     """Return the id of the release that freezes this page, if any."""
-    once = _frozen_once.get()
-    if once is not None:
-        if once.pages is None:
-            once.pages = _read_frozen()
-        return once.pages.get(page_id)
+    remembered = _frozen_once.get()
+    if remembered is not None:
+        if remembered.pages is None:
+            remembered.pages = _read_frozen()
+        return remembered.pages.get(page_id)
     item = apps.get_model("interpretations", "ReleaseItem")
     return item.objects.filter(page_id=page_id, open=True).values_list("release", flat=True).first()
 
