@@ -28,7 +28,7 @@ from interpretations.models.kinds import (
 )
 from interpretations.releases.audit.release_rows import emergency_violations, release_row_violations
 from interpretations.releases.pins.pin import as_published, member_digest
-from interpretations.releases.pins.references import reached_by
+from interpretations.releases.pins.references import place_of, reached_by
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.promises.two_people import approval_violations
 from interpretations.releases.promises.violation import Violation
@@ -81,8 +81,7 @@ def _live_without_release() -> Iterator[Violation]:
     for model in (PolicyPage, InterpretationPage):
         for page in model.objects.filter(~Exists(record), live=True):
             yield Violation("P2", "live without a release", page.pk)
-    gone = Publication.objects.filter(page__live=False)
-    for row in gone:
+    for row in Publication.objects.filter(page__live=False):
         yield Violation("P2", "released but not live", row.page_id, row.item.release_id)
     other = Publication.objects.exclude(page__live_revision=F("item__revision"))
     for row in other.filter(page__live=True):
@@ -154,13 +153,11 @@ def _files() -> Iterator[Violation]:
 
 
 def _file_problem(reference: ReleaseReference) -> str | None:
-    instance = (
-        reference.content_type.model_class()._base_manager.filter(pk=reference.object_id).first()
-    )
-    if instance is None:
+    place = place_of(reference)
+    if place is None:
         return "pinned file has no row"
     try:
-        stored = stored_bytes(instance.file.storage, instance.file.name)
+        stored = stored_bytes(*place)
     except FileNotFoundError:
         return "pinned file is missing"
     return None if stored.sha256 == reference.sha256 else "pinned file was replaced"
@@ -169,10 +166,10 @@ def _file_problem(reference: ReleaseReference) -> str | None:
 def _index() -> Iterator[Violation]:
     """P7 in the search index: what is not public is not in it, what is public is."""
     record = Publication.objects.filter(page=OuterRef("page_id"), page__live=True)
-    for row in SearchEntry.objects.filter(~Exists(record)):
-        yield Violation("P7", "indexed but not public", row.page_id)
-    entry = SearchEntry.objects.filter(page_id=OuterRef("page_id"))
-    for row in Publication.objects.filter(~Exists(entry)):
+    for entry in SearchEntry.objects.filter(~Exists(record)):
+        yield Violation("P7", "indexed but not public", entry.page_id)
+    indexed = SearchEntry.objects.filter(page_id=OuterRef("page_id"))
+    for row in Publication.objects.filter(~Exists(indexed)):
         yield Violation("P1", "public but not indexed", row.page_id)
 
 
@@ -199,9 +196,9 @@ def _member_problems(item: ReleaseItem) -> Iterator[str]:
     """What of a frozen member is no longer as it was submitted."""
     if not item.open:
         yield "member is not frozen"
-    published = item.action == ItemAction.PUBLISH or not item.page.live
-    pinned = item.page.latest_revision_id if published else item.page.live_revision_id
-    if pinned != item.revision_id:
+    of_draft = item.action == ItemAction.PUBLISH or not item.page.live
+    current_id = item.page.latest_revision_id if of_draft else item.page.live_revision_id
+    if current_id != item.revision_id:
         yield "frozen page has a newer revision"
     moving = item.release.kind in kinds_where("moves")
     if not moving and (item.page.slug != item.slug or item.page.url_path != item.url_path):
@@ -228,10 +225,10 @@ def _executed_releases() -> Iterator[Violation]:
 
 def _ledger() -> Iterator[Violation]:
     """P8: every line as it was written, and none missing."""
-    for broken in ledger.verify():
+    for broken_link in ledger.verify():
         yield Violation(
             "P8",
-            broken.problem.value,
-            release_id=broken.release_id,
-            detail=str(broken.line_id or ""),
+            broken_link.problem.value,
+            release_id=broken_link.release_id,
+            detail=str(broken_link.line_id or ""),
         )

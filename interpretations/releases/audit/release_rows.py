@@ -38,8 +38,8 @@ def emergency_violations(release: Release) -> Iterator[Violation]:
     if settled != (LedgerEntry.Event.SETTLED in lines):
         yield Violation("P4", "emergency settled by nobody", release_id=release.pk)
     if settled and LedgerEntry.Event.OBJECTED not in lines:
-        undecided = release.steps.exclude(decision="approve")
-        if undecided.exists():
+        unapproved = release.steps.exclude(decision="approve")
+        if unapproved.exists():
             yield Violation("P4", "emergency settled without every approval", release_id=release.pk)
 
 
@@ -69,12 +69,12 @@ def _latest_releases() -> Iterator[Violation]:
 
 def _explanations() -> Iterator[Violation]:
     public = Publication.objects.filter(page=OuterRef("page"), page__live=True)
-    for row in Explanation.objects.exclude(Exists(public)):
-        yield Violation("P1", "explains without being public", row.page_id)
+    for explanation in Explanation.objects.exclude(Exists(public)):
+        yield Violation("P1", "explains without being public", explanation.page_id)
     home = Explanation.objects.filter(page=OuterRef("page"), policy=OuterRef("policy"))
     texts = Publication.objects.filter(role=Publication.Role.INTERPRETATION)
-    for row in texts.exclude(Exists(home)):
-        yield Violation("P1", "does not explain its own document", row.page_id)
+    for text in texts.exclude(Exists(home)):
+        yield Violation("P1", "does not explain its own document", text.page_id)
 
 
 def _exemptions() -> Iterator[Violation]:

@@ -138,7 +138,7 @@ def _write_decisions(
     Departure.objects.filter(page_id=item.page_id).delete()
     if isinstance(shown, InterpretationPage):
         _write_explanations(item.page_id, {item.policy_id, *shown.further_ids})
-    elif item.exemption_id:
+    elif item.exemption:
         Exemption.objects.filter(page_id=item.page_id).delete()
         Exemption.objects.create(
             page_id=item.page_id, reason=item.exemption.name, note=item.exemption_note,
@@ -181,12 +181,12 @@ def let_go_of_older_files(item: ReleaseItem) -> None:
 def refuse_half_a_set(release: Release) -> None:
     """Check P1 over the rows that result, not only over the pins."""
     policies = set(release.items.values_list("policy_id", flat=True))
-    homes = Publication.objects.filter(policy__in=policies)
+    public = Publication.objects.filter(policy__in=policies)
     halves = [
-        *homes.filter(role=Publication.Role.POLICY).exclude(
+        *public.filter(role=Publication.Role.POLICY).exclude(
             page__in=PolicyPage.objects.public().values("pk")
         ),
-        *homes.filter(role=Publication.Role.INTERPRETATION).exclude(
+        *public.filter(role=Publication.Role.INTERPRETATION).exclude(
             page__in=InterpretationPage.objects.public().values("pk")
         ),
     ]

@@ -17,9 +17,9 @@ def transfer(release: Release, items: list[ReleaseItem], now: datetime) -> None:
 
     Only what is or was public leaves a former address behind: a draft's tells nobody anything.
     """
-    pages = [item.page_id for item in items]
+    page_ids = [item.page_id for item in items]
     known = Page.objects.filter(
-        Q(publication__isnull=False) | Q(departure__isnull=False), pk__in=pages
+        Q(publication__isnull=False) | Q(departure__isnull=False), pk__in=page_ids
     )
     before = dict(known.values_list("pk", "url_path"))
     for item in items:
@@ -44,9 +44,8 @@ def _move(release: Release, item: ReleaseItem) -> None:
 
 
 def _see_addresses(items: list[ReleaseItem]) -> None:
-    now_at = dict(
-        Page.objects.filter(pk__in=[i.page_id for i in items]).values_list("pk", "url_path")
-    )
+    pages = Page.objects.filter(pk__in=[item.page_id for item in items])
+    addresses = dict(pages.values_list("pk", "url_path"))
     for item in items:
-        if now_at[item.page_id] != item.url_path:
+        if addresses[item.page_id] != item.url_path:
             raise Changed(_("「%s」没有移到送审时写明的地址，整组没有变动。") % item.title)

@@ -20,8 +20,8 @@ def propose_slug(page: Page, revision: Revision, taken: set[str]) -> str:
     stored = revision.content
     number = number_slug(stored.get("doc_number") or "")
     form = InterpretationForm.objects.filter(pk=stored.get("form")).first()
-    wished = number or (form.slug if form else "")
-    return _free(wished or ascii_slug(stored["title"]), page, taken)
+    slug = number or (form.slug if form else "")
+    return _free(slug or ascii_slug(stored["title"]), page, taken)
 
 
 def _free(wished: str, page: Page, taken: set[str]) -> str:
@@ -37,8 +37,8 @@ def free_slug(wished: str, page: Page, parent: Page, taken: set[str]) -> str:
     others = former.exclude(page=page.pk).values_list("url_path", flat=True)
     inside = len(parent.url_path)
     # What once stood deeper came and went with the page above it.
-    there = {path[inside:].strip("/") for path in others}
-    taken = taken | RESERVED | {slug for slug in there if "/" not in slug}
+    former_slugs = {path[inside:].strip("/") for path in others}
+    taken = taken | RESERVED | {slug for slug in former_slugs if "/" not in slug}
     candidate, number = wished[:MAX_LENGTH], 1
     while candidate in taken:
         number += 1

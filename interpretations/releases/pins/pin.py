@@ -71,7 +71,11 @@ def member_digest(shown: ManagedPage, reached: list[Reached]) -> str:
     `shown` carries the address already; a file's bytes are compared separately, since
     reading them is slow and the release's instant is short.
     """
-    files = [[r.content_type.model, r.object_id, r.fingerprint] for r in reached if r.is_file]
+    files = [
+        [target.content_type.model, target.object_id, target.fingerprint]
+        for target in reached
+        if target.is_file
+    ]
     return digest({"page": public_data(shown), "files": sorted(files)})
 
 
@@ -189,10 +193,10 @@ def read_files(pinned: Pinned) -> dict[str, StoredBytes]:
 def _sha256(instance: Any, seen: dict[str, StoredBytes]) -> str:
     """The hash of a file that was read beforehand, or of what stands there now."""
     file = instance.file
-    known = seen.get(file.name)
-    if known is None or not unchanged(file.storage, file.name, known):
-        known = stored_bytes(file.storage, file.name)
-    return known.sha256
+    stored = seen.get(file.name)
+    if stored is None or not unchanged(file.storage, file.name, stored):
+        stored = stored_bytes(file.storage, file.name)
+    return stored.sha256
 
 
 def store(
@@ -247,5 +251,5 @@ def store(
 
 def fixed_slug(page: Page) -> str | None:
     """Return the address that a first release fixed for ever, None before it."""
-    known = Publication.objects.filter(page_id=page.pk).exists()
-    return page.slug if known or Departure.objects.filter(page_id=page.pk).exists() else None
+    public = Publication.objects.filter(page_id=page.pk).exists()
+    return page.slug if public or Departure.objects.filter(page_id=page.pk).exists() else None

@@ -103,7 +103,8 @@ def _sentence(entry: LedgerEntry, policy: PolicyPage) -> str:
     sentences = WITH_MEMBERS if words["members"] else {}
     if entry.event == Event.JOINED and not words["departments"]:
         return NOT_JOINED % words
-    return (sentences.get(entry.event) or SENTENCES[Event(entry.event)]) % words
+    event = Event(entry.event)
+    return (sentences.get(event) or SENTENCES[event]) % words
 
 
 def _title(entry: LedgerEntry, members: Members, policy: PolicyPage) -> str:
@@ -120,7 +121,7 @@ def _kind(data: dict[str, Any]) -> str:
 
 
 def _act(data: dict[str, Any], title: str) -> str:
-    kind, until = data.get("kind"), data.get("feature_until", "")
+    kind, until = data.get("kind", ""), data.get("feature_until", "")
     act = UNFEATURE if kind in FEATURING and not until else ACTS.get(kind, UNKNOWN_ACT)
     day = date_format(date.fromisoformat(until), _("Y年n月j日")) if until else ""
     return act % {"title": title, "target": data.get("target_department", ""), "until": day}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from interpretations.releases.pins.pin import Pinned
 class Authors:
     """The people who wrote the members of a release."""
 
-    users: list
+    users: list[Any]
     names: list[str]
 
 

@@ -35,12 +35,14 @@ class Examination:
     @property
     def unanswered(self) -> list[Finding]:
         """What stands in the way, warnings that nobody has confirmed included."""
-        asked = self.submission
         return [
             finding
             for finding in self.findings
-            if finding.blocks or not (asked.confirm_all or finding.code in asked.confirmed)
+            if finding.blocks or not self._is_confirmed(finding)
         ]
+
+    def _is_confirmed(self, finding: Finding) -> bool:
+        return self.submission.confirm_all or finding.code in self.submission.confirmed
 
 
 def examine(

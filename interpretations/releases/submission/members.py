@@ -25,12 +25,12 @@ def named_by(policies: list[PolicyPage], submission: Submission) -> list[Candida
 
     Raises `Incomplete` if it names a page that is no part of these sets any more.
     """
-    every = candidates_of_sets(policies, submission.kind)
+    offered = candidates_of_sets(policies, submission.kind)
     if not rule(submission.kind).chooses:
-        return every
-    if not submission.page_ids <= {candidate.page.pk for candidate in every}:
+        return offered
+    if not submission.page_ids <= {candidate.page.pk for candidate in offered}:
         raise Incomplete(_("所选内容已不在这组里。请刷新页面后再选。"))
-    return [candidate for candidate in every if candidate.page.pk in submission.page_ids]
+    return [candidate for candidate in offered if candidate.page.pk in submission.page_ids]
 
 
 def pin_members(
@@ -47,8 +47,8 @@ def pin_members(
         _refuse_unsaved(candidate.page)
         slug, url_path = _address_of(candidate, pinned, submission)
         earlier = before.get(candidate.page.pk)
-        still = earlier and renewed(earlier, candidate, slug, url_path)
-        pinned.append(still or pin(candidate, slug, url_path))
+        unchanged = earlier and renewed(earlier, candidate, slug, url_path)
+        pinned.append(unchanged or pin(candidate, slug, url_path))
     return pinned
 
 
@@ -68,9 +68,9 @@ def _address_of(
         siblings = [member for member in pinned if _place(member.page) == _place(page)]
         slug = propose_slug(page, page.latest_revision, {member.slug for member in siblings})
     elif is_document and (target := _target_of(submission)):
-        there = set(target.get_children().exclude(pk=policy.pk).values_list("slug", flat=True))
-        there |= {member.slug for member in pinned if member.is_document}
-        slug, above = free_slug(policy.slug, policy, target, there), target.url_path
+        taken = set(target.get_children().exclude(pk=policy.pk).values_list("slug", flat=True))
+        taken |= {member.slug for member in pinned if member.is_document}
+        slug, above = free_slug(policy.slug, policy, target, taken), target.url_path
     else:
         slug = page.slug
     return slug, f"{above}{slug}/"
