@@ -19,7 +19,7 @@ from interpretations.demo.build import (
 )
 from interpretations.demo.people import People
 from interpretations.demo.reviews import finish
-from interpretations.models import DepartmentPage, PolicyPage, Release
+from interpretations.models import DepartmentPage, InterpretationPage, PolicyPage, Release
 from interpretations.models.kinds import OPEN_STATES, ReleaseKind, ReleaseState
 from interpretations.models.managed import ManagedPage
 from interpretations.releases.pins.candidates import candidates
@@ -96,14 +96,14 @@ def _pages(
     if kind == ReleaseKind.SUPPLEMENT:
         return [build_interpretation(act["interpretation"], policy, home, drafter)]
     if kind == ReleaseKind.REMOVAL:
-        return [interpretation_of(_named(words, act["interpretation"]), policy)]
+        return [_written(_named(words, act["interpretation"]), policy)]
     pages = []
     for slug in act.get("changes", {}):
         if slug == "policy":
             pages.append(_mend(policy, policy_fields(words), drafter))
         else:
             interpretation_words = _named(words, slug)
-            page = interpretation_of(interpretation_words, policy)
+            page = _written(interpretation_words, policy)
             pages.append(
                 _mend(page, interpretation_fields(interpretation_words, home, drafter), drafter)
             )
@@ -112,6 +112,13 @@ def _pages(
 
 def _named(words: Words, slug: str) -> Words:
     return next(item for item in words["interpretations"] if item["slug"] == slug)
+
+
+def _written(words: Words, policy: PolicyPage) -> InterpretationPage:
+    """Return an interpretation that an earlier release made public."""
+    page = interpretation_of(words, policy)
+    assert page, words["title"]
+    return page
 
 
 def _mend(page: ManagedPage, fields: Words, drafter: Any) -> ManagedPage:

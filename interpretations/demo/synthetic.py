@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from django.db.models import Model
+
 from interpretations.models import Genre, InterpretationForm, Topic
 
 SUBJECTS = (
@@ -70,9 +72,9 @@ def interpretation_values(mark: str, serial: int) -> dict[str, Any]:
 
 
 @cache
-def _all(model: type) -> list[Any]:
+def _all(model: type[Model]) -> list[Any]:
     """Read a list once; a bulk run asks for it ten thousand times."""
-    return list(model.objects.all())
+    return list(model._default_manager.all())
 
 
 def read_lists_anew() -> None:
