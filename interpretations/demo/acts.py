@@ -74,9 +74,9 @@ def _replaced(words: Words, pairs: list[list[str]]) -> Words:
 
 def _submit(act: Words, words: Words, policy: PolicyPage, people: People) -> Release:
     """Write what the act needs, then submit it as its drafter would."""
-    home = policy.get_parent().specific
-    drafter = people.drafter_of(home)
-    pages = _pages(act, words, policy, home, drafter)
+    department = policy.get_parent().specific
+    drafter = people.drafter_of(department)
+    pages = _pages(act, words, policy, department, drafter)
     submission = Submission(
         frozenset(page.pk for page in pages),
         kind=act["kind"],
@@ -89,12 +89,12 @@ def _submit(act: Words, words: Words, policy: PolicyPage, people: People) -> Rel
 
 
 def _pages(
-    act: Words, words: Words, policy: PolicyPage, home: DepartmentPage, drafter: Any
+    act: Words, words: Words, policy: PolicyPage, department: DepartmentPage, drafter: Any
 ) -> list[ManagedPage]:
     """Return the members that the drafter ticks; kinds without a choice take what they need."""
     kind = act["kind"]
     if kind == ReleaseKind.SUPPLEMENT:
-        return [build_interpretation(act["interpretation"], policy, home, drafter)]
+        return [build_interpretation(act["interpretation"], policy, department, drafter)]
     if kind == ReleaseKind.REMOVAL:
         return [_written(_named(words, act["interpretation"]), policy)]
     pages = []
@@ -105,7 +105,9 @@ def _pages(
             interpretation_words = _named(words, slug)
             page = _written(interpretation_words, policy)
             pages.append(
-                _mend(page, interpretation_fields(interpretation_words, home, drafter), drafter)
+                _mend(
+                    page, interpretation_fields(interpretation_words, department, drafter), drafter
+                )
             )
     return candidates(policy, kind) if kind == ReleaseKind.RERELEASE else pages
 

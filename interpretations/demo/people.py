@@ -81,7 +81,10 @@ def _person(
     if created:
         _set_password(user, password)
         department_names = all_departments if departments == ("*",) else departments
-        group_names = [*groups, *(f"{home}起草组" for home in department_names)]
+        group_names = [
+            *groups,
+            *(f"{department_name}起草组" for department_name in department_names),
+        ]
         user.groups.set(Group.objects.filter(name__in=group_names))
     return user
 

@@ -36,8 +36,10 @@ def policy_values(mark: str, year: int, serial: int) -> dict[str, Any]:
     rng = random.Random(serial)
     subject, place, action = rng.choice(SUBJECTS), rng.choice(PLACES), rng.choice(ACTIONS)
     written = date(year, 1, 1) + timedelta(days=serial % 360)
-    clauses = [f"第{n}条　{place}{subject}第{n}项任务，由责任单位在{n * 5}个工作日内办结。"
-               for n in range(1, 9)]  # fmt: skip
+    clauses = [
+        f"第{number}条　{place}{subject}第{number}项任务，由责任单位在{number * 5}个工作日内办结。"
+        for number in range(1, 9)
+    ]
     return {
         "title": f"关于印发{place}{subject}{action}的通知（{mark}）",
         "doc_number": f"九试字〔{year}〕{serial}号",

@@ -70,7 +70,7 @@ def all_triggers() -> tuple[Trigger, ...]:
 
 
 def _pages() -> list[Trigger]:
-    busy = f"{live('{id}')} OR {frozen('{id}')}"
+    public_or_frozen = f"{live('{id}')} OR {frozen('{id}')}"
     triggers = [
         Trigger("guard_page_public", PAGE, "UPDATE", "only_by_release",
                 f"(OLD.live OR NEW.live OR OLD.alias_of_id IS NULL AND NEW.alias_of_id IS NOT NULL)"
@@ -108,11 +108,11 @@ def _pages() -> list[Trigger]:
     ]  # fmt: skip
     for model in MANAGED:
         table = f"interpretations_{model}"
-        row = busy.replace("{id}", "OLD.page_ptr_id")
-        own = columns(apps.get_model("interpretations", model), "page_ptr_id")
+        row = public_or_frozen.replace("{id}", "OLD.page_ptr_id")
+        own_columns = columns(apps.get_model("interpretations", model), "page_ptr_id")
         triggers += [
             Trigger(f"guard_{model}_update", table, "UPDATE", "only_by_release",
-                    f"({row}) AND {closed('OLD.page_ptr_id')}", own),
+                    f"({row}) AND {closed('OLD.page_ptr_id')}", own_columns),
             Trigger(f"guard_{model}_delete", table, "DELETE", "only_by_release",
                     f"{row} OR {named('OLD.page_ptr_id')}"),
         ]  # fmt: skip
@@ -149,18 +149,18 @@ def _revisions() -> list[Trigger]:
 def _files() -> list[Trigger]:
     triggers = []
     for files in FROZEN_FILES:
-        used = files.is_frozen("OLD")
+        in_use = files.is_frozen("OLD")
         triggers += [
-            Trigger(f"guard_{files.kind}_update", files.table, "UPDATE", "file_in_use", used,
+            Trigger(f"guard_{files.kind}_update", files.table, "UPDATE", "file_in_use", in_use,
                     files.traits),
-            Trigger(f"guard_{files.kind}_delete", files.table, "DELETE", "file_in_use", used),
+            Trigger(f"guard_{files.kind}_delete", files.table, "DELETE", "file_in_use", in_use),
         ]  # fmt: skip
     for files in MADE_OF_FROZEN:
-        used = files.is_frozen("OLD")
+        in_use = files.is_frozen("OLD")
         triggers += [
             Trigger(f"guard_{files.name}_update", files.table, "UPDATE", "file_in_use",
-                    f"{used} OR {files.is_frozen('NEW')}"),
-            Trigger(f"guard_{files.name}_delete", files.table, "DELETE", "file_in_use", used),
+                    f"{in_use} OR {files.is_frozen('NEW')}"),
+            Trigger(f"guard_{files.name}_delete", files.table, "DELETE", "file_in_use", in_use),
             Trigger(f"guard_{files.name}_insert", files.table, "INSERT", "file_in_use",
                     files.is_frozen("NEW")),
         ]  # fmt: skip

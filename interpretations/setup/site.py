@@ -107,8 +107,8 @@ def _add_labels(labels: Iterable[Label]) -> None:
     """Add those whose slug is not there yet, all at once."""
     rows = list(labels)
     model = type(rows[0])
-    known = set(model._default_manager.values_list("slug", flat=True))
-    model._default_manager.bulk_create(row for row in rows if row.slug not in known)
+    known_slugs = set(model._default_manager.values_list("slug", flat=True))
+    model._default_manager.bulk_create(row for row in rows if row.slug not in known_slugs)
 
 
 def setup_review() -> None:

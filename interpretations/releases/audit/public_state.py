@@ -64,14 +64,14 @@ def _guard() -> Iterator[Violation]:
 def _halves() -> Iterator[Violation]:
     """P1 over live pages: what is recorded as public has to be public by its definition."""
     live = Publication.objects.filter(page__live=True)
-    for role, model, other in (
+    for role, model, other_role in (
         ("policy", PolicyPage, "interpretation"),
         ("interpretation", InterpretationPage, "policy"),
     ):
-        whole = model.objects.public().values("pk")
-        for row in live.filter(role=role).exclude(page__in=whole):
+        whole_sets = model.objects.public().values("pk")
+        for row in live.filter(role=role).exclude(page__in=whole_sets):
             yield Violation(
-                "P1", f"public {role} without {other}", row.page_id, row.item.release_id
+                "P1", f"public {role} without {other_role}", row.page_id, row.item.release_id
             )
 
 
@@ -83,8 +83,8 @@ def _live_without_release() -> Iterator[Violation]:
             yield Violation("P2", "live without a release", page.pk)
     for row in Publication.objects.filter(page__live=False):
         yield Violation("P2", "released but not live", row.page_id, row.item.release_id)
-    other = Publication.objects.exclude(page__live_revision=F("item__revision"))
-    for row in other.filter(page__live=True):
+    of_other_revisions = Publication.objects.exclude(page__live_revision=F("item__revision"))
+    for row in of_other_revisions.filter(page__live=True):
         yield Violation("P2", "live revision is not the released one", row.page_id)
 
 
@@ -109,18 +109,18 @@ def _content() -> Iterator[Violation]:
 def _addresses() -> Iterator[Violation]:
     """P2: the tree above each public page still leads to it, and is public itself."""
     tree = {
-        path: rest for path, *rest in Page.objects.values_list("path", "slug", "url_path", "live")
+        path: facts for path, *facts in Page.objects.values_list("path", "slug", "url_path", "live")
     }
     step = Page.steplen
     for page_id, path in Publication.objects.values_list("page_id", "page__path").iterator():
-        places = [path[:end] for end in range(step * 2, len(path) + 1, step)]
-        for place in places:
-            slug, url_path, live = tree[place]
-            if url_path != f"{tree[place[:-step]][1]}{slug}/":
+        prefixes = [path[:end] for end in range(step * 2, len(path) + 1, step)]
+        for prefix in prefixes:
+            slug, url_path, live = tree[prefix]
+            if url_path != f"{tree[prefix[:-step]][1]}{slug}/":
                 yield Violation(
                     "P2", "address does not follow from the tree", page_id, detail=url_path
                 )
-            if not live and place != path:
+            if not live and prefix != path:
                 yield Violation("P2", "ancestor not live", page_id, detail=url_path)
 
 
@@ -175,8 +175,8 @@ def _index() -> Iterator[Violation]:
 
 def _restrictions() -> Iterator[Violation]:
     for restriction in PageViewRestriction.objects.select_related("page"):
-        below = Publication.objects.filter(page__path__startswith=restriction.page.path)
-        if below.exists():
+        hidden = Publication.objects.filter(page__path__startswith=restriction.page.path)
+        if hidden.exists():
             yield Violation("P1", "a privacy rule hides released pages", restriction.page_id)
 
 

@@ -75,9 +75,11 @@ def problems(moves: Iterable[Move], will_be_public: Iterable[int] = ()) -> list[
 def _touched(moves: list[Move]) -> State:
     """Read what is public now of every set that the release touches."""
     pages = {move.page_id for move in moves}
-    before = Explanation.objects.filter(page__in=pages).values_list("policy_id", flat=True)
+    explained_before = Explanation.objects.filter(page__in=pages).values_list(
+        "policy_id", flat=True
+    )
     named = {policy_id for move in moves for policy_id in (move.policy_id, *move.explains)}
-    sets = named | set(before)
+    sets = named | set(explained_before)
     public = Publication.objects.filter(page__live=True)
     explained: dict[int, set[int]] = {}
     explanations = Explanation.objects.filter(policy__in=sets, page__live=True)
@@ -88,8 +90,8 @@ def _touched(moves: list[Move]) -> State:
             "page_id", "policy_id"
         )
     )
-    known = sets | set(homes.values())
-    documents = public.filter(page__in=known, role=Publication.Role.POLICY)
+    involved = sets | set(homes.values())
+    documents = public.filter(page__in=involved, role=Publication.Role.POLICY)
     return State(
         sets,
         set(documents.values_list("page_id", flat=True)),
@@ -117,11 +119,15 @@ def _apply(moves: list[Move], state: State) -> None:
 
 def _without_home(moves: list[Move], state: State) -> list[str]:
     """An interpretation is public only with its own document."""
-    named = {move.page_id for move in moves}
-    alone = _("解读「%(title)s」的文件《%(policy)s》没有公开或已经撤回，解读不能单独公开。")
-    left = _("解读「%(title)s」在送审以后才公开，《%(policy)s》撤回要包括它。请取回，重新送审。")
+    member_ids = {move.page_id for move in moves}
+    published_alone = _(
+        "解读「%(title)s」的文件《%(policy)s》没有公开或已经撤回，解读不能单独公开。"
+    )
+    left_behind = _(
+        "解读「%(title)s」在送审以后才公开，《%(policy)s》撤回要包括它。请取回，重新送审。"
+    )
     return [
-        (alone if page_id in named else left)
+        (published_alone if page_id in member_ids else left_behind)
         % {"title": _title(page_id), "policy": _title(home_id)}
         for page_id, (home_id, _explained) in state.interpretations.items()
         if home_id not in state.documents

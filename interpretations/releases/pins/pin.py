@@ -124,9 +124,9 @@ def renewed(pinned: Pinned, candidate: Candidate, slug: str, url_path: str) -> P
     can be overwritten in its revision, so the text is compared and not only the number.
     """
     revision = _revision_of(candidate)
-    before = (pinned.revision.pk, pinned.revision.content, pinned.slug, pinned.url_path)
-    same = before == (revision.pk, revision.content, slug, url_path)
-    if not same or (pinned.action, pinned.policy_id) != (candidate.action, candidate.policy.pk):
+    pinned_state = (pinned.revision.pk, pinned.revision.content, pinned.slug, pinned.url_path)
+    is_same = pinned_state == (revision.pk, revision.content, slug, url_path)
+    if not is_same or (pinned.action, pinned.policy_id) != (candidate.action, candidate.policy.pk):
         return None
     reached = read_again(pinned.reached)
     if reached != pinned.reached:
@@ -180,8 +180,8 @@ def _stored_files(pinned: Pinned) -> Iterator[tuple[Any, str, str]]:
     for target in pinned.reached:
         if target.is_file:
             yield target.instance, target.object_id, target.fingerprint
-        for made in made_of(target.instance):
-            yield made, str(made.pk), ""
+        for derived in made_of(target.instance):
+            yield derived, str(derived.pk), ""
 
 
 def read_files(pinned: Pinned) -> dict[str, StoredBytes]:

@@ -58,8 +58,8 @@ def compare(lines: Iterable[str]) -> Iterator[str]:
 
 def _set_of(policy_id: int) -> _Set:
     """Read what the database holds for this set: nothing, for one that is not there."""
-    known = 0 < policy_id < 2**63
-    policy = PolicyPage.objects.filter(pk=policy_id).first() if known else None
+    is_possible = 0 < policy_id < 2**63
+    policy = PolicyPage.objects.filter(pk=policy_id).first() if is_possible else None
     entries = lines_of(policy) if policy else ()
     return _Set(policy_id, {entry.hash: entry for entry in entries})
 

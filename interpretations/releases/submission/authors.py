@@ -60,10 +60,10 @@ def _has_unsigned_text(rows: list[Contribution]) -> bool:
     Undone means that a later state is one that people had signed before it.
     """
     signed: set[str] = set()
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         if row.user_id is not None:
             signed.add(row.digest)
-        elif not any(later.user_id and later.digest in signed for later in rows[place + 1 :]):
+        elif not any(later.user_id and later.digest in signed for later in rows[index + 1 :]):
             return True
     return False
 

@@ -170,11 +170,13 @@ def _whole_set_findings(
     submission: Submission,
     now: datetime,
 ) -> list[Finding]:
-    own = [member for member in members if member.policy_id == policy.pk]
-    document = next((member.shown for member in own if member.is_document), None)
+    own_members = [member for member in members if member.policy_id == policy.pk]
+    document = next((member.shown for member in own_members if member.is_document), None)
     if document is None:
         return [Finding("missing_policy", _("首次发布必须包含政策文件。"), policy.pk)]
-    findings = [finding for member in own for finding in _date_findings(member, submission, now)]
+    findings = [
+        finding for member in own_members for finding in _date_findings(member, submission, now)
+    ]
     explaining = [member.shown for member in members if policy.pk in moves[member.page.pk].explains]
     if policy.pk in submission.exemptions:
         return findings

@@ -37,14 +37,14 @@ def join(policy_id: int, user: Any, department_ids: Iterable[int]) -> None:
     policy = PolicyPage.objects.select_for_update().get(pk=policy_id)
     if refusal := why_not_join(policy, user):
         raise refusal
-    wanted = set(department_ids)
-    departments = could_join(policy).filter(pk__in=wanted)
-    if len(departments) != len(wanted):
+    wanted_ids = set(department_ids)
+    departments = could_join(policy).filter(pk__in=wanted_ids)
+    if len(departments) != len(wanted_ids):
         raise Incomplete(_("所选的部门现在不能参加起草。请刷新页面后再选。"))
     joint = JointDepartment.objects.filter(policy=policy)
-    if set(joint.values_list("department_id", flat=True)) == wanted:
+    if set(joint.values_list("department_id", flat=True)) == wanted_ids:
         return
-    joint.exclude(department__in=wanted).delete()
+    joint.exclude(department__in=wanted_ids).delete()
     JointDepartment.objects.bulk_create(
         [JointDepartment(policy=policy, department=department) for department in departments],
         ignore_conflicts=True,

@@ -78,13 +78,13 @@ def _duplicate_number(page: PolicyPage) -> list[Finding]:
         return []
     # What another department drafts is under embargo, its number too (P7).
     visible = Q(publication__isnull=False) | Q(path__startswith=page.path[: -page.steplen])
-    others = PolicyPage.objects.filter(visible, doc_number_key=page.doc_number_key)
-    same = others.exclude(pk=page.pk).order_by("-live", "pk").first()
-    if same is None:
+    with_this_number = PolicyPage.objects.filter(visible, doc_number_key=page.doc_number_key)
+    other = with_this_number.exclude(pk=page.pk).order_by("-live", "pk").first()
+    if other is None:
         return []
     sentence = _("文号 %(number)s 已用于《%(title)s》，请核对。") % {
         "number": page.doc_number,
-        "title": same.title,
+        "title": other.title,
     }
     return [Finding("duplicate_number", sentence, page.pk, blocks=False)]
 

@@ -104,8 +104,8 @@ def _may(policies: list[PolicyPage], user: Any, submission: Submission) -> bool:
 def lock_members(policies: list[PolicyPage]) -> None:
     """Pinning and saving a draft both lock the page row first: neither passes the other."""
     for path in sorted(policy.path for policy in policies):
-        below = Page.objects.select_for_update().filter(path__startswith=path)
-        list(below.order_by("pk").values_list("pk"))
+        pages = Page.objects.select_for_update().filter(path__startswith=path)
+        list(pages.order_by("pk").values_list("pk"))
 
 
 def _create(
