@@ -36,7 +36,7 @@ SOURCES: dict[type[Model], tuple[str, type[Model]]] = {
     RecordingFile: ("recording", Recording),
 }
 # The rows whose files are made of a stored file; sizes of a picture may be made again.
-MADE = (Rendition, *SOURCES)
+MADE: tuple[type[Model], ...] = (Rendition, *SOURCES)
 
 
 def kind_of(instance: Any) -> str:

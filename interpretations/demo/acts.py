@@ -19,7 +19,7 @@ from interpretations.demo.build import (
 )
 from interpretations.demo.people import People
 from interpretations.demo.reviews import finish
-from interpretations.models import DepartmentPage, PolicyPage, Release
+from interpretations.models import DepartmentPage, InterpretationPage, PolicyPage, Release
 from interpretations.models.kinds import OPEN_STATES, ReleaseKind, ReleaseState
 from interpretations.models.managed import ManagedPage
 from interpretations.releases.pins.candidates import candidates
@@ -74,9 +74,9 @@ def _replaced(words: Words, pairs: list[list[str]]) -> Words:
 
 def _submit(act: Words, words: Words, policy: PolicyPage, people: People) -> Release:
     """Write what the act needs, then submit it as its drafter would."""
-    home = policy.get_parent().specific
-    drafter = people.drafter_of(home)
-    pages = _pages(act, words, policy, home, drafter)
+    department = policy.get_parent().specific
+    drafter = people.drafter_of(department)
+    pages = _pages(act, words, policy, department, drafter)
     submission = Submission(
         frozenset(page.pk for page in pages),
         kind=act["kind"],
@@ -89,29 +89,38 @@ def _submit(act: Words, words: Words, policy: PolicyPage, people: People) -> Rel
 
 
 def _pages(
-    act: Words, words: Words, policy: PolicyPage, home: DepartmentPage, drafter: Any
+    act: Words, words: Words, policy: PolicyPage, department: DepartmentPage, drafter: Any
 ) -> list[ManagedPage]:
     """Return the members that the drafter ticks; kinds without a choice take what they need."""
     kind = act["kind"]
     if kind == ReleaseKind.SUPPLEMENT:
-        return [build_interpretation(act["interpretation"], policy, home, drafter)]
+        return [build_interpretation(act["interpretation"], policy, department, drafter)]
     if kind == ReleaseKind.REMOVAL:
-        return [interpretation_of(_named(words, act["interpretation"]), policy)]
+        return [_written(_named(words, act["interpretation"]), policy)]
     pages = []
     for slug in act.get("changes", {}):
         if slug == "policy":
             pages.append(_mend(policy, policy_fields(words), drafter))
         else:
             interpretation_words = _named(words, slug)
-            page = interpretation_of(interpretation_words, policy)
+            page = _written(interpretation_words, policy)
             pages.append(
-                _mend(page, interpretation_fields(interpretation_words, home, drafter), drafter)
+                _mend(
+                    page, interpretation_fields(interpretation_words, department, drafter), drafter
+                )
             )
     return candidates(policy, kind) if kind == ReleaseKind.RERELEASE else pages
 
 
 def _named(words: Words, slug: str) -> Words:
     return next(item for item in words["interpretations"] if item["slug"] == slug)
+
+
+def _written(words: Words, policy: PolicyPage) -> InterpretationPage:
+    """Return an interpretation that an earlier release made public."""
+    page = interpretation_of(words, policy)
+    assert page, words["title"]
+    return page
 
 
 def _mend(page: ManagedPage, fields: Words, drafter: Any) -> ManagedPage:

@@ -175,35 +175,38 @@ def _moment(value: str | None) -> datetime | None:
 
 def _block(block: dict[str, Any], department: DepartmentPage, user: Any) -> tuple[str, Any]:
     makers = {
-        "text": lambda b: ("text", paragraphs(b["paragraphs"])),
-        "figures": lambda b: ("figures", b["items"]),
-        "quotation": lambda b: ("quotation", {"text": b["text"], "source": b["source"]}),
-        "table": lambda b: (
+        "text": lambda: ("text", paragraphs(block["paragraphs"])),
+        "figures": lambda: ("figures", block["items"]),
+        "quotation": lambda: (
+            "quotation",
+            {"text": block["text"], "source": block["source"]},
+        ),
+        "table": lambda: (
             "table",
-            {"caption": b["caption"], "cells": _pasted(b["rows"])},
+            {"caption": block["caption"], "cells": _pasted(block["rows"])},
         ),
-        "chart": lambda b: ("chart", _chart(b)),
-        "qa": lambda b: (
+        "chart": lambda: ("chart", _chart(block)),
+        "qa": lambda: (
             "question",
-            {"question": b["question"], "answer": paragraphs([b["answer"]])},
+            {"question": block["question"], "answer": paragraphs([block["answer"]])},
         ),
-        "picture": lambda b: ("picture", _picture(b, department, user)),
-        "infographic": lambda b: ("infographic", _infographic(b, department, user)),
-        "gallery": lambda b: (
+        "picture": lambda: ("picture", _picture(block, department, user)),
+        "infographic": lambda: ("infographic", _infographic(block, department, user)),
+        "gallery": lambda: (
             "gallery",
             {
-                "title": b["title"],
-                "items": [_picture(item, department, user) for item in b["items"]],
+                "title": block["title"],
+                "items": [_picture(item, department, user) for item in block["items"]],
             },
         ),
-        "film": lambda b: ("film", recording_value(b, department, user)),
-        "sound": lambda b: ("sound", recording_value(b, department, user)),
-        "attachment": lambda b: (
+        "film": lambda: ("film", recording_value(block, department, user)),
+        "sound": lambda: ("sound", recording_value(block, department, user)),
+        "attachment": lambda: (
             "attachment",
-            {"title": b["title"], "document": _document(b, department, user)},
+            {"title": block["title"], "document": _document(block, department, user)},
         ),
     }
-    return makers[block["type"]](block)
+    return makers[block["type"]]()
 
 
 def _chart(block: dict[str, Any]) -> dict[str, Any]:

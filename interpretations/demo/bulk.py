@@ -7,9 +7,10 @@ way is shorter: no per-page queries, many sets in one transaction.
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
-from typing import Any, TextIO
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.management.base import OutputWrapper
 from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Revision
@@ -28,7 +29,7 @@ CHUNK = 250
 YEARS = (2024, 2025, 2026)
 
 
-def make_pairs(count: int, people: People, progress: TextIO) -> None:
+def make_pairs(count: int, people: People, progress: OutputWrapper) -> None:
     """Add `count` released sets, spread over the departments; shows progress on a terminal."""
     read_lists_anew()
     departments = list(DepartmentPage.objects.order_by("path"))
@@ -50,8 +51,10 @@ def _write_chunk(department: DepartmentPage, first_serial: int, size: int, peopl
     sets = list(_built(department, first_serial, size, people["drafter"]))
     pages = [page for members in sets for page in members]
     _insert_pages(pages, now)
-    _insert_specific(PolicyPage, [p for p in pages if isinstance(p, PolicyPage)])
-    _insert_specific(InterpretationPage, [p for p in pages if isinstance(p, InterpretationPage)])
+    _insert_specific(PolicyPage, [page for page in pages if isinstance(page, PolicyPage)])
+    _insert_specific(
+        InterpretationPage, [page for page in pages if isinstance(page, InterpretationPage)]
+    )
     Page.objects.filter(pk=department.pk).update(numchild=department.numchild + size)
     revisions = _insert_revisions(pages, people["drafter"], now)
     with gate(page.pk for page in pages):
@@ -88,9 +91,10 @@ def _built(
 def _insert_pages(pages: list[ManagedPage], now: datetime) -> None:
     """Insert the rows of the base table as drafts, and give the objects their numbers."""
     content_types = {
-        m: ContentType.objects.get_for_model(m) for m in (PolicyPage, InterpretationPage)
+        model: ContentType.objects.get_for_model(model)
+        for model in (PolicyPage, InterpretationPage)
     }
-    names = [f.name for f in Page._meta.concrete_fields if f.name != "id"]
+    names = [field.name for field in Page._meta.concrete_fields if field.name != "id"]
     rows = []
     for page in pages:
         page.content_type = content_types[type(page)]
@@ -106,11 +110,12 @@ def _insert_pages(pages: list[ManagedPage], now: datetime) -> None:
 def _insert_specific(model: type[ManagedPage], pages: list[ManagedPage]) -> None:
     """Insert the rows of the specific table: bulk_create does not do inherited tables."""
     fields = model._meta.local_concrete_fields
-    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
     rows = [
-        [f.get_db_prep_save(getattr(page, f.attname), connection) for f in fields] for page in pages
+        [field.get_db_prep_save(getattr(page, field.attname), connection) for field in fields]
+        for page in pages
     ]
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)

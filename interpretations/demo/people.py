@@ -13,7 +13,7 @@ from interpretations.setup.lists import DUTY, LEADERS, NEWS
 from interpretations.setup.site import setup_department
 
 # login, name, position, groups; {0} stands for the drafters' group of each department named
-PEOPLE = (
+PEOPLE: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("drafter", "周敏", "起草人", ("市住房和城乡建设局", "市医疗保障局", "市教育局"), ()),
     ("drafter2", "吴涛", "起草人", ("市人力资源和社会保障局", "市市场监督管理局"), ()),
     ("leader", "陈建国", "部门负责人", ("*",), (LEADERS,)),
@@ -50,7 +50,7 @@ def make_people(departments: list[dict[str, str]], password: str) -> People:
         *Permission.objects.filter(codename="access_admin", content_type__model="admin")
     )
     names = [row["name"] for row in departments]
-    people = {login: _person(login, *rest, names, password) for login, *rest in PEOPLE}
+    people = {row[0]: _person(*row, names, password) for row in PEOPLE}
     people["admin"] = _admin(password)
     _deputize(people[PRINCIPAL], people[DEPUTY])
     return People(people)
@@ -81,7 +81,10 @@ def _person(
     if created:
         _set_password(user, password)
         department_names = all_departments if departments == ("*",) else departments
-        group_names = [*groups, *(f"{home}起草组" for home in department_names)]
+        group_names = [
+            *groups,
+            *(f"{department_name}起草组" for department_name in department_names),
+        ]
         user.groups.set(Group.objects.filter(name__in=group_names))
     return user
 

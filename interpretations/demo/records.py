@@ -58,7 +58,9 @@ def _ledger(
         )
         for step in steps
     ]
-    released = [_line(r, LedgerEntry.Event.RELEASED, now, edition=edition) for r in releases]
+    released = [
+        _line(release, LedgerEntry.Event.RELEASED, now, edition=edition) for release in releases
+    ]
     append_many(approved + released)
 
 
@@ -83,7 +85,7 @@ def _releases(
         for policy, *_rest in sets
     )  # fmt: skip
     through = Release.authors.through
-    through.objects.bulk_create(through(release=r, user=drafter) for r in releases)
+    through.objects.bulk_create(through(release=release, user=drafter) for release in releases)
     return releases
 
 
@@ -108,13 +110,13 @@ def _steps(releases: list[Release], sets: Sets) -> list[ReviewStep]:
         ReviewStep(
             release=release, position=position, label=source.label,
             own_department=source.own_department,
-            group_names="、".join(g.name for g in source.groups.all()),
+            group_names="、".join(group.name for group in source.groups.all()),
         )
         for release in releases
         for position, source in enumerate(chain, start=1)
     )  # fmt: skip
     through = ReviewStep.groups.through
-    groups = {position: list(s.groups.all()) for position, s in enumerate(chain, start=1)}
+    groups = {position: list(source.groups.all()) for position, source in enumerate(chain, start=1)}
     through.objects.bulk_create(
         through(reviewstep=step, group=group) for step in steps for group in groups[step.position]
     )

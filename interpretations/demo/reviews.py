@@ -40,7 +40,7 @@ def finish(
 
 def step(release: Release, user: Any, decision: str, opinion: str) -> None:
     """Decide the step whose turn it is."""
-    current = release.steps.undecided().order_by("position").first()
+    current = release.steps.undecided().earliest("position")
     decide(current.pk, user, decision, opinion)
 
 

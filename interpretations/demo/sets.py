@@ -45,8 +45,8 @@ def make_sets(people: People, report: Callable[[str], None]) -> int:
 def _make(words: Words, people: People) -> None:
     """Draft a set with what goes along, bring it to its state, then carry out what came later."""
     policy = policy_of(words)
-    release = policy and _first_release(policy)
-    if release is None:
+    release = _first_release(policy) if policy else None
+    if policy is None or release is None:
         policies = _draft([words, *words["along"]], people)
         policy = policies[0]
         release = _submit(words, policies, people)
@@ -98,13 +98,15 @@ def _submit(words: Words, policies: list[PolicyPage], people: People) -> Release
 
 def _submission(words: Words, policies: list[PolicyPage]) -> Submission:
     pages = [page for policy in policies for page in candidates(policy)]
-    exempt = words.get("exempt")
-    reason = exempt and ExemptionReason.objects.get(slug=exempt["reason"])
+    exemptions = {}
+    if exempt := words.get("exempt"):
+        reason = ExemptionReason.objects.get(slug=exempt["reason"])
+        exemptions[policies[0].pk] = (reason.pk, exempt["note"])
     return Submission(
         frozenset(page.pk for page in pages),
         _next_morning() if words["state"] == "scheduled" else None,
         further=frozenset(policy.pk for policy in policies[1:]),
-        exemptions={policies[0].pk: (reason.pk, exempt["note"])} if exempt else {},
+        exemptions=exemptions,
         # What the plan keeps for a later day is looked at and confirmed.
         confirm_all=True,
     )

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from django.db.models import Model
+
 from interpretations.models import Genre, InterpretationForm, Topic
 
 SUBJECTS = (
@@ -34,8 +36,10 @@ def policy_values(mark: str, year: int, serial: int) -> dict[str, Any]:
     rng = random.Random(serial)
     subject, place, action = rng.choice(SUBJECTS), rng.choice(PLACES), rng.choice(ACTIONS)
     written = date(year, 1, 1) + timedelta(days=serial % 360)
-    clauses = [f"第{n}条　{place}{subject}第{n}项任务，由责任单位在{n * 5}个工作日内办结。"
-               for n in range(1, 9)]  # fmt: skip
+    clauses = [
+        f"第{number}条　{place}{subject}第{number}项任务，由责任单位在{number * 5}个工作日内办结。"
+        for number in range(1, 9)
+    ]
     return {
         "title": f"关于印发{place}{subject}{action}的通知（{mark}）",
         "doc_number": f"九试字〔{year}〕{serial}号",
@@ -70,9 +74,9 @@ def interpretation_values(mark: str, serial: int) -> dict[str, Any]:
 
 
 @cache
-def _all(model: type) -> list[Any]:
+def _all(model: type[Model]) -> list[Any]:
     """Read a list once; a bulk run asks for it ten thousand times."""
-    return list(model.objects.all())
+    return list(model._default_manager.all())
 
 
 def read_lists_anew() -> None:

@@ -14,7 +14,9 @@ from interpretations.models import InterpretationPage, PolicyPage, Release
 from interpretations.releases.submission.submit import Submission, submit
 
 
-def make_upcoming(count: int, start: float, every: float, people: People) -> Iterator[dict]:
+def make_upcoming(
+    count: int, start: float, every: float, people: People
+) -> Iterator[dict[str, str]]:
     """Make `count` approved sets; the first is due `start` seconds after the last is ready.
 
     Yields one dictionary a set. `due_at` is the engine's own column, outside the seal: the
@@ -48,6 +50,7 @@ def _approved(policy: PolicyPage, pages: list[InterpretationPage], people: Peopl
 
 
 def _line(release: Release, pages: list[InterpretationPage]) -> dict[str, str]:
+    assert release.due_at, "it was given its time above"
     policy = PolicyPage.objects.get(pk=release.policy_id)
     page = InterpretationPage.objects.get(pk=pages[0].pk)
     return {

@@ -35,7 +35,7 @@ class Trigger:
         return f"BEFORE {self.event}{of} ON {self.table} FOR EACH {each}"
 
     def _changed(self, differs: str) -> str:
-        return " OR ".join(f"OLD.{c} {differs} NEW.{c}" for c in self.columns)
+        return " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in self.columns)
 
     def _test(self, differs: str) -> str:
         parts = [f"({part})" for part in (self._changed(differs), self.condition) if part]

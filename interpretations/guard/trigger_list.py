@@ -50,7 +50,9 @@ REVISION_COLUMNS = (
 
 
 def columns(model: Any, *without: str) -> tuple[str, ...]:
-    return tuple(f.column for f in model._meta.local_concrete_fields if f.column not in without)
+    return tuple(
+        field.column for field in model._meta.local_concrete_fields if field.column not in without
+    )
 
 
 @cache
@@ -68,8 +70,8 @@ def all_triggers() -> tuple[Trigger, ...]:
 
 
 def _pages() -> list[Trigger]:
-    busy = f"{live('{id}')} OR {frozen('{id}')}"
-    found = [
+    public_or_frozen = f"{live('{id}')} OR {frozen('{id}')}"
+    triggers = [
         Trigger("guard_page_public", PAGE, "UPDATE", "only_by_release",
                 f"(OLD.live OR NEW.live OR OLD.alias_of_id IS NULL AND NEW.alias_of_id IS NOT NULL)"
                 f" AND {managed('OLD')} AND {closed('OLD.id')}", PUBLIC_COLUMNS),
@@ -106,20 +108,20 @@ def _pages() -> list[Trigger]:
     ]  # fmt: skip
     for model in MANAGED:
         table = f"interpretations_{model}"
-        row = busy.replace("{id}", "OLD.page_ptr_id")
-        own = columns(apps.get_model("interpretations", model), "page_ptr_id")
-        found += [
+        row = public_or_frozen.replace("{id}", "OLD.page_ptr_id")
+        own_columns = columns(apps.get_model("interpretations", model), "page_ptr_id")
+        triggers += [
             Trigger(f"guard_{model}_update", table, "UPDATE", "only_by_release",
-                    f"({row}) AND {closed('OLD.page_ptr_id')}", own),
+                    f"({row}) AND {closed('OLD.page_ptr_id')}", own_columns),
             Trigger(f"guard_{model}_delete", table, "DELETE", "only_by_release",
                     f"{row} OR {named('OLD.page_ptr_id')}"),
         ]  # fmt: skip
-    return found
+    return triggers
 
 
 def _parts() -> list[Trigger]:
     """Child rows and keywords of a page that is public or frozen."""
-    found = []
+    triggers = []
     for model, key in (
         ("policyattachment", "page_id"),
         ("policyrelation", "page_id"),
@@ -128,11 +130,11 @@ def _parts() -> list[Trigger]:
         ("furtherpolicy", "page_id"),
     ):
         for event, rows in ROWS:
-            found.append(
+            triggers.append(
                 Trigger(f"guard_{model}_{event.lower()}", f"interpretations_{model}", event,
                         "only_by_release", " OR ".join(f"{held(f'{row}.{key}')}" for row in rows))
             )  # fmt: skip
-    return found
+    return triggers
 
 
 def _revisions() -> list[Trigger]:
@@ -145,35 +147,35 @@ def _revisions() -> list[Trigger]:
 
 
 def _files() -> list[Trigger]:
-    found = []
-    for one in FROZEN_FILES:
-        used = one.is_frozen("OLD")
-        found += [
-            Trigger(f"guard_{one.kind}_update", one.table, "UPDATE", "file_in_use", used,
-                    one.traits),
-            Trigger(f"guard_{one.kind}_delete", one.table, "DELETE", "file_in_use", used),
+    triggers = []
+    for files in FROZEN_FILES:
+        in_use = files.is_frozen("OLD")
+        triggers += [
+            Trigger(f"guard_{files.kind}_update", files.table, "UPDATE", "file_in_use", in_use,
+                    files.traits),
+            Trigger(f"guard_{files.kind}_delete", files.table, "DELETE", "file_in_use", in_use),
         ]  # fmt: skip
-    for one in MADE_OF_FROZEN:
-        used = one.is_frozen("OLD")
-        found += [
-            Trigger(f"guard_{one.name}_update", one.table, "UPDATE", "file_in_use",
-                    f"{used} OR {one.is_frozen('NEW')}"),
-            Trigger(f"guard_{one.name}_delete", one.table, "DELETE", "file_in_use", used),
-            Trigger(f"guard_{one.name}_insert", one.table, "INSERT", "file_in_use",
-                    one.is_frozen("NEW")),
+    for files in MADE_OF_FROZEN:
+        in_use = files.is_frozen("OLD")
+        triggers += [
+            Trigger(f"guard_{files.name}_update", files.table, "UPDATE", "file_in_use",
+                    f"{in_use} OR {files.is_frozen('NEW')}"),
+            Trigger(f"guard_{files.name}_delete", files.table, "DELETE", "file_in_use", in_use),
+            Trigger(f"guard_{files.name}_insert", files.table, "INSERT", "file_in_use",
+                    files.is_frozen("NEW")),
         ]  # fmt: skip
     delivered = (
         "(EXISTS (SELECT 1 FROM media_releasedfile r WHERE r.name = OLD.file)"
         f" OR {is_frozen('image', 'OLD.image_id')})"
     )
-    found += [
+    triggers += [
         Trigger("guard_rendition_update", "media_rendition", "UPDATE", "file_in_use", delivered,
                 ("file", "image_id", "filter_spec")),
         Trigger("guard_rendition_delete", "media_rendition", "DELETE", "file_in_use", delivered),
         *_gated("media_releasedfile"),
         *_frozen_files(),
     ]  # fmt: skip
-    return found
+    return triggers
 
 
 def _frozen_files() -> list[Trigger]:

@@ -63,8 +63,10 @@ def missing() -> list[str]:
     `recursive_triggers` among them: this connection to SQLite replaces rows unseen.
     """
     present = _present()
-    wanted = [t for t in all_triggers() if t.serves(connection.vendor)]
-    absent = [t.name for t in wanted if not _as_written(t, present.get(t.name))]
+    wanted = [trigger for trigger in all_triggers() if trigger.serves(connection.vendor)]
+    absent = [
+        trigger.name for trigger in wanted if not _as_written(trigger, present.get(trigger.name))
+    ]
     return absent if _sees_replaced_rows() else [*absent, REPLACED_ROWS]
 
 
@@ -89,7 +91,7 @@ def _present() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def _as_written(trigger: Trigger, found: str | None) -> bool:
-    if found is None:
+def _as_written(trigger: Trigger, stored: str | None) -> bool:
+    if stored is None:
         return False
-    return found.strip() == trigger.stored_form(connection.vendor).strip()
+    return stored.strip() == trigger.stored_form(connection.vendor).strip()

@@ -39,7 +39,12 @@ def whole_rows(triggers: Iterable[Trigger]) -> list[Trigger]:
     for trigger in triggers:
         if trigger.event == "DELETE":
             codes.setdefault(trigger.table, trigger.code)
-    keys = {model._meta.db_table: model._meta.pk.column for model in apps.get_models()}
+    # A key of several columns has none of its own; no table here has such a key.
+    keys = {
+        model._meta.db_table: model._meta.pk.column
+        for model in apps.get_models()
+        if model._meta.pk.column
+    }
     return [
         *(_not_renumbered(table, code, keys[table]) for table, code in codes.items()),
         *(_not_truncated(table) for table in codes),
@@ -53,9 +58,9 @@ def _not_renumbered(table: str, code: str, key: str) -> Trigger:
 
 def _not_truncated(table: str) -> Trigger:
     """PostgreSQL: refuse to empty a table, which fires no trigger of any row."""
-    asked = table if table in RECORDS else "interpretations_releaseitem"
+    records = table if table in RECORDS else "interpretations_releaseitem"
     return Trigger(f"guard_{_name(table)}_truncate", table, "TRUNCATE", "append_only",
-                   f"EXISTS (SELECT 1 FROM {asked})", only="postgresql")  # fmt: skip
+                   f"EXISTS (SELECT 1 FROM {records})", only="postgresql")  # fmt: skip
 
 
 def _name(table: str) -> str:

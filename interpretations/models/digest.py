@@ -48,7 +48,7 @@ BOOKKEEPING = frozenset(
 
 # Says nothing to a reader; left out, so that a field added by a later version, empty
 # everywhere, changes no digest of what is public already.
-EMPTY = (None, "", "[]", [], False)
+EMPTY: tuple[object, ...] = (None, "", "[]", [], False)
 
 
 def public_data(page: Page) -> dict[str, Any]:
@@ -72,7 +72,9 @@ def _child_row(row: Any) -> Any:
     """Drop what a child row gets only when it is stored: its own key and its owner's."""
     if not isinstance(row, dict):
         return row
-    return {k: v for k, v in row.items() if k not in ("pk", "page", "content_object")}
+    return {
+        name: value for name, value in row.items() if name not in ("pk", "page", "content_object")
+    }
 
 
 def digest(value: Any) -> str:

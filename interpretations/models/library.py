@@ -36,10 +36,10 @@ class DepartmentQuerySet(PageQuerySet):
         paths = GroupPagePermission.objects.filter(
             group__in=user.groups.all(), permission__codename__in=["add_page", "change_page"]
         ).values_list("page__path", flat=True)
-        inside = Q(pk__in=[])
+        in_their_trees = Q(pk__in=[])
         for path in set(paths):
-            inside |= Q(path__startswith=path)
-        return self.filter(inside)
+            in_their_trees |= Q(path__startswith=path)
+        return self.filter(in_their_trees)
 
 
 class DepartmentPage(ReadablePage):

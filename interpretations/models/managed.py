@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.locks import BaseLock
 from wagtail.models import Page, Revision
 from wagtail.models.pages import PagePermissionTester
 
@@ -30,6 +31,9 @@ class ManagedPage(ReadablePage):
         blank=True,
         help_text=_("以前在别的网站公开过的历史文件才填；迁移后按这个时间显示。"),
     )
+
+    # Wagtail declares it, without a type.
+    slug: str
 
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
@@ -93,7 +97,7 @@ class ManagedPage(ReadablePage):
             )
 
     @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete a draft; whole or not at all, since the tree writes before it deletes."""
         rules.refuse_page_removal(self)
         return super().delete(*args, **kwargs)
@@ -101,7 +105,7 @@ class ManagedPage(ReadablePage):
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return ManagedPagePermissionTester(user, self)
 
-    def get_lock(self) -> Any:
+    def get_lock(self) -> BaseLock | None:
         """Return the lock of an open release, before any lock a person set."""
         if self.open_release_id:
             return ReleaseLock(self)

@@ -16,7 +16,7 @@ class SetPanel(Panel):
         def is_shown(self) -> bool:
             return bool(self.instance.pk) and super().is_shown()
 
-        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict:
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             policy = _document_of(self.instance)
             interpretation = apps.get_model("interpretations", "InterpretationPage")
             return {

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from interpretations.models.library import DepartmentPage
 
 
-class DeputationQuerySet(models.QuerySet):
+class DeputationQuerySet(models.QuerySet["Deputation"]):
     """Deputations by day."""
 
     def on(self, day: date) -> "DeputationQuerySet":

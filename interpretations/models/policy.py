@@ -195,7 +195,11 @@ class PolicyPage(ManagedPage):
     @property
     def plan_marks(self) -> list[str]:
         """The labels of the marks that ask for a conference, briefing, interview or article."""
-        return [str(self._meta.get_field(m).verbose_name) for m in PLAN_MARKS if getattr(self, m)]
+        return [
+            str(self._meta.get_field(mark).verbose_name)
+            for mark in PLAN_MARKS
+            if getattr(self, mark)
+        ]
 
     @property
     def is_public(self) -> bool:

@@ -18,7 +18,7 @@ from interpretations.models.kinds import (
 )
 
 
-class ReleaseQuerySet(models.QuerySet):
+class ReleaseQuerySet(models.QuerySet["Release"]):
     """Releases by where they stand."""
 
     def open(self) -> "ReleaseQuerySet":
@@ -50,7 +50,7 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(emergency__in=FLAGGED).exclude(state=ReleaseState.RETURNED)
 
 
-def _shared_document() -> models.QuerySet:
+def _shared_document() -> "models.QuerySet[ReleaseItem]":
     """Members of an earlier release, one query out, whose document a later one names too."""
     # Three queries out from here: members of the earlier, the earlier release, the later one.
     later = ReleaseItem.objects.filter(release=OuterRef(OuterRef(OuterRef("pk"))))

@@ -1,7 +1,7 @@
 """Review chains, which editors keep, and the steps that one release must pass (P4)."""
 
 from django.conf import settings
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from interpretations.models.kinds import Decision, EmergencyState, ReleaseKind, ReleaseState
+from interpretations.models.library import DepartmentQuerySet
 from interpretations.models.taxonomy import Genre
 
 
@@ -58,7 +59,7 @@ class ChainStep(Orderable, ClusterableModel):
         verbose_name_plural = _("审核步骤")
 
 
-class ReviewStepQuerySet(models.QuerySet):
+class ReviewStepQuerySet(models.QuerySet["ReviewStep"]):
     """The one answer to who may decide which step; asked by queue, button and verb alike."""
 
     def undecided(self) -> "ReviewStepQuerySet":
@@ -76,18 +77,20 @@ class ReviewStepQuerySet(models.QuerySet):
             Q(release__state=ReleaseState.IN_REVIEW) | afterwards, ~Exists(earlier)
         )
 
-    def in_hands_of(self, user: models.Model, departments: models.QuerySet) -> "ReviewStepQuerySet":
+    def in_hands_of(
+        self, user: AbstractUser, departments: DepartmentQuerySet
+    ) -> "ReviewStepQuerySet":
         """Steps that the user's groups decide, whatever the user did to the set."""
         if not user.is_active:
             return self.none()
-        mine = self.filter(
+        of_their_groups = self.filter(
             Q(own_department=False) | Q(release__department__in=departments),
             Q(receiving_department=False) | Q(release__target_department__in=departments),
             groups__in=user.groups.all(),
         )
-        return self.filter(pk__in=mine.values("pk"))
+        return self.filter(pk__in=of_their_groups.values("pk"))
 
-    def free_of(self, user: models.Model) -> "ReviewStepQuerySet":
+    def free_of(self, user: AbstractUser) -> "ReviewStepQuerySet":
         """Steps of releases that this person neither wrote, submitted nor decided a step of (P4).
 
         A step that a deputy decided for somebody counts as theirs.

@@ -4,6 +4,7 @@ import re
 
 from django.utils.text import slugify
 from pypinyin import lazy_pinyin
+from wagtail.models import Page
 
 from search.numbers import number_key
 
@@ -31,10 +32,10 @@ def number_slug(doc_number: str) -> str:
     return ascii_slug("".join(lazy_pinyin(prefix)) + "-" + "-".join(filter(None, (year, serial))))
 
 
-def draft_slug(page: object) -> str:
+def draft_slug(page: Page) -> str:
     """Propose the address of a policy document or interpretation that has none yet."""
     number = getattr(page, "doc_number", "")
     form = getattr(page, "form", None)
     if number and (slug := number_slug(number)):
         return slug
-    return form.slug if form else ascii_slug(page.title)  # type: ignore[attr-defined]
+    return form.slug if form else ascii_slug(page.title)

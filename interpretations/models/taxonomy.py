@@ -37,7 +37,7 @@ class Topic(Label):
         verbose_name_plural = _("主题分类")
 
     def __str__(self) -> str:
-        return f"{self.parent.name} / {self.name}" if self.parent_id else self.name
+        return f"{self.parent.name} / {self.name}" if self.parent else self.name
 
 
 class Genre(Label):

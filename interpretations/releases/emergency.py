@@ -40,11 +40,11 @@ def act_in_emergency(policy_id: int, user: Any, kind: str, reason: str, note: st
         raise Incomplete(_("紧急处置只有两种：整组发布，整组撤回。"))
     if not reason.strip():
         raise Incomplete(_("请写明紧急的理由，事后审核的人会看到。"))
-    for left in reversed(range(TRIES)):
+    for tries_left in reversed(range(TRIES)):
         try:
             release = _submit_whole_set(policy_id, user, kind, reason.strip(), note.strip())
         except _Overtaken:
-            if not left:
+            if not tries_left:
                 raise
         else:
             break
@@ -70,13 +70,13 @@ def _end_what_is_under_way(policy: PolicyPage, user: Any, reason: str) -> None:
 
     Locks releases, then pages, then the ledger, as executing and submitting do.
     """
-    open_ones = Release.objects.filter(state__in=OPEN_STATES, items__policy=policy).distinct()
-    ids = sorted(open_ones.values_list("pk", flat=True))
+    open_releases = Release.objects.filter(state__in=OPEN_STATES, items__policy=policy).distinct()
+    ids = sorted(open_releases.values_list("pk", flat=True))
     # Asked again with the lock: one that went out meanwhile has ended by itself.
     still_open = Release.objects.filter(pk__in=ids, state__in=OPEN_STATES)
     locked = list(still_open.select_for_update().order_by("pk"))
     lock_members([policy])
-    if open_ones.exclude(pk__in=ids).exists():
+    if open_releases.exclude(pk__in=ids).exists():
         raise _Overtaken
     # Kept for ever and read by everybody: in the site's language, not one person's.
     with translation.override(settings.LANGUAGE_CODE):

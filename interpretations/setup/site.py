@@ -1,4 +1,4 @@
-"""Founding a site: tree, lists, groups and review chains, with sensible contents; idempotent.
+"""Setting up a site: tree, lists, groups and review chains, with sensible contents; idempotent.
 
 Everything made here is data that a city edits afterwards; nothing that exists is changed.
 """
@@ -107,23 +107,23 @@ def _add_labels(labels: Iterable[Label]) -> None:
     """Add those whose slug is not there yet, all at once."""
     rows = list(labels)
     model = type(rows[0])
-    known = set(model.objects.values_list("slug", flat=True))
-    model.objects.bulk_create(row for row in rows if row.slug not in known)
+    known_slugs = set(model._default_manager.values_list("slug", flat=True))
+    model._default_manager.bulk_create(row for row in rows if row.slug not in known_slugs)
 
 
 def setup_review() -> None:
     """The groups of the steps with their rights, and the chains that releases pass."""
-    access = Permission.objects.filter(
+    admin_access = Permission.objects.filter(
         content_type__app_label="wagtailadmin", codename="access_admin"
     )
-    urgent = Permission.objects.filter(
+    emergency_permission = Permission.objects.filter(
         content_type__app_label="interpretations", codename="emergency_release"
     )
     for name in GROUPS:
-        group, made = Group.objects.get_or_create(name=name)
-        group.permissions.add(*access)
-        if made and name in MAY_IN_EMERGENCY:
-            group.permissions.add(*urgent)
+        group, created = Group.objects.get_or_create(name=name)
+        group.permissions.add(*admin_access)
+        if created and name in MAY_IN_EMERGENCY:
+            group.permissions.add(*emergency_permission)
     if not ReviewChain.objects.exists():
         for order, (name, kind, emergency, steps) in enumerate(CHAINS):
             chain = ReviewChain.objects.create(
@@ -133,10 +133,10 @@ def setup_review() -> None:
 
 
 def _add_steps(chain: ReviewChain, steps: tuple[tuple[str, str, str], ...]) -> None:
-    for order, (label, group_name, whose) in enumerate(steps):
+    for order, (label, group_name, department_field) in enumerate(steps):
         step = ChainStep(chain=chain, label=label, sort_order=order)
-        if whose:
-            setattr(step, whose, True)
+        if department_field:
+            setattr(step, department_field, True)
         step.groups = [Group.objects.get(name=group_name)]
         step.save()
 
@@ -169,7 +169,7 @@ def setup_department(slug: str, name: str, short_name: str = "") -> DepartmentPa
     department = DepartmentPage.objects.filter(slug=slug).first() or library.add_child(
         instance=DepartmentPage(title=name, slug=slug, short_name=short_name)
     )
-    group, _made = Group.objects.get_or_create(name=f"{name}起草组")
+    group, _created = Group.objects.get_or_create(name=f"{name}起草组")
     group.permissions.add(
         *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
     )
@@ -182,8 +182,8 @@ def setup_department(slug: str, name: str, short_name: str = "") -> DepartmentPa
         )
     collection = Collection.objects.filter(name=name).first()
     if collection is None:
-        above = Collection.get_first_root_node() or Collection.add_root(name="Root")
-        collection = above.add_child(name=name)
+        root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+        collection = root.add_child(name=name)
     for app_label, codename in DRAFTER_FILE_PERMISSIONS:
         permission = Permission.objects.get(content_type__app_label=app_label, codename=codename)
         GroupCollectionPermission.objects.get_or_create(

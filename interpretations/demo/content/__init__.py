@@ -24,7 +24,10 @@ def load_sets() -> list[dict[str, Any]]:
         for entry in sorted(entries, key=lambda entry: entry.name)
     ]
     return [
-        {**words, "along": [other for other in sets if other.get("with") == words["slug"]]}
+        {
+            **words,
+            "along": [companion for companion in sets if companion.get("with") == words["slug"]],
+        }
         for words in sets
         if "with" not in words
     ]

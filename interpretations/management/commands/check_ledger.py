@@ -41,10 +41,10 @@ class Command(BaseCommand):
         return count
 
     def _of_database(self) -> Iterator[str]:
-        for found in verify():
-            place = f"台账第 {found.line_id} 行" if found.line_id else "台账"
-            release = f"（发布单 {found.release_id}）" if found.release_id else ""
-            yield f"{place}{release}：{found.problem.label}"
+        for broken_link in verify():
+            place = f"台账第 {broken_link.line_id} 行" if broken_link.line_id else "台账"
+            release = f"（发布单 {broken_link.release_id}）" if broken_link.release_id else ""
+            yield f"{place}{release}：{broken_link.problem.label}"
 
     def _of_file(self, name: str) -> Iterator[str]:
         with _opened(name) as lines:

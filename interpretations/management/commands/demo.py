@@ -69,14 +69,14 @@ class Command(BaseCommand):
         )
         SiteIdentity.objects.filter(site=Site.objects.get(is_default_site=True)).update(**IDENTITY)
         password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
-        fresh = not _has_admin()
+        is_first_run = not _has_admin()
         people = make_people(load_departments(), password)
         make_recordings(people)
-        made = make_sets(people, self.stderr.write)
+        new_sets = make_sets(people, self.stderr.write)
         out = self.stderr if quiet else self.stdout
-        if made or not quiet:
-            out.write(f"演示站已就绪，新建 {made} 组内容")
-        if fresh and not settings.DEMO_PASSWORD:
+        if new_sets or not quiet:
+            out.write(f"演示站已就绪，新建 {new_sets} 组内容")
+        if is_first_run and not settings.DEMO_PASSWORD:
             out.write(f"演示用户的密码：{password}")
             out.write("演示用户：drafter drafter2 leader secrecy editor publisher admin")
         return people

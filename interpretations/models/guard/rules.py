@@ -73,11 +73,11 @@ def _read_frozen() -> dict[int, int]:
 
 def open_release_of(page_id: int) -> int | None:
     """Return the id of the release that freezes this page, if any."""
-    once = _frozen_once.get()
-    if once is not None:
-        if once.pages is None:
-            once.pages = _read_frozen()
-        return once.pages.get(page_id)
+    remembered = _frozen_once.get()
+    if remembered is not None:
+        if remembered.pages is None:
+            remembered.pages = _read_frozen()
+        return remembered.pages.get(page_id)
     item = apps.get_model("interpretations", "ReleaseItem")
     return item.objects.filter(page_id=page_id, open=True).values_list("release", flat=True).first()
 
@@ -97,13 +97,13 @@ def refuse_if_frozen(page_id: int) -> None:
 def refuse_page_removal(page: Page) -> None:
     """Refuse to delete what is public, frozen, or named by any release (P2, P3, P8)."""
     item = apps.get_model("interpretations", "ReleaseItem")
-    below = Page.objects.filter(path__startswith=page.path)
-    items = item.objects.filter(page__in=below)
+    subtree = Page.objects.filter(path__startswith=page.path)
+    items = item.objects.filter(page__in=subtree)
     if items.filter(open=True).exists():
         raise Frozen
     if items.exists():
         raise Refusal(_("这一页有发布单记录，不能删除。可以停止编辑，留作草稿。"))
-    if below.filter(publication__isnull=False).exists():
+    if subtree.filter(publication__isnull=False).exists():
         raise OnlyByRelease
 
 

@@ -28,7 +28,7 @@ from interpretations.models.kinds import (
 )
 from interpretations.releases.audit.release_rows import emergency_violations, release_row_violations
 from interpretations.releases.pins.pin import as_published, member_digest
-from interpretations.releases.pins.references import reached_by
+from interpretations.releases.pins.references import place_of, reached_by
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.promises.two_people import approval_violations
 from interpretations.releases.promises.violation import Violation
@@ -64,14 +64,14 @@ def _guard() -> Iterator[Violation]:
 def _halves() -> Iterator[Violation]:
     """P1 over live pages: what is recorded as public has to be public by its definition."""
     live = Publication.objects.filter(page__live=True)
-    for role, model, other in (
+    for role, model, other_role in (
         ("policy", PolicyPage, "interpretation"),
         ("interpretation", InterpretationPage, "policy"),
     ):
-        whole = model.objects.public().values("pk")
-        for row in live.filter(role=role).exclude(page__in=whole):
+        whole_sets = model.objects.public().values("pk")
+        for row in live.filter(role=role).exclude(page__in=whole_sets):
             yield Violation(
-                "P1", f"public {role} without {other}", row.page_id, row.item.release_id
+                "P1", f"public {role} without {other_role}", row.page_id, row.item.release_id
             )
 
 
@@ -81,11 +81,10 @@ def _live_without_release() -> Iterator[Violation]:
     for model in (PolicyPage, InterpretationPage):
         for page in model.objects.filter(~Exists(record), live=True):
             yield Violation("P2", "live without a release", page.pk)
-    gone = Publication.objects.filter(page__live=False)
-    for row in gone:
+    for row in Publication.objects.filter(page__live=False):
         yield Violation("P2", "released but not live", row.page_id, row.item.release_id)
-    other = Publication.objects.exclude(page__live_revision=F("item__revision"))
-    for row in other.filter(page__live=True):
+    of_other_revisions = Publication.objects.exclude(page__live_revision=F("item__revision"))
+    for row in of_other_revisions.filter(page__live=True):
         yield Violation("P2", "live revision is not the released one", row.page_id)
 
 
@@ -110,18 +109,18 @@ def _content() -> Iterator[Violation]:
 def _addresses() -> Iterator[Violation]:
     """P2: the tree above each public page still leads to it, and is public itself."""
     tree = {
-        path: rest for path, *rest in Page.objects.values_list("path", "slug", "url_path", "live")
+        path: facts for path, *facts in Page.objects.values_list("path", "slug", "url_path", "live")
     }
     step = Page.steplen
     for page_id, path in Publication.objects.values_list("page_id", "page__path").iterator():
-        places = [path[:end] for end in range(step * 2, len(path) + 1, step)]
-        for place in places:
-            slug, url_path, live = tree[place]
-            if url_path != f"{tree[place[:-step]][1]}{slug}/":
+        prefixes = [path[:end] for end in range(step * 2, len(path) + 1, step)]
+        for prefix in prefixes:
+            slug, url_path, live = tree[prefix]
+            if url_path != f"{tree[prefix[:-step]][1]}{slug}/":
                 yield Violation(
                     "P2", "address does not follow from the tree", page_id, detail=url_path
                 )
-            if not live and place != path:
+            if not live and prefix != path:
                 yield Violation("P2", "ancestor not live", page_id, detail=url_path)
 
 
@@ -154,13 +153,11 @@ def _files() -> Iterator[Violation]:
 
 
 def _file_problem(reference: ReleaseReference) -> str | None:
-    instance = (
-        reference.content_type.model_class()._base_manager.filter(pk=reference.object_id).first()
-    )
-    if instance is None:
+    place = place_of(reference)
+    if place is None:
         return "pinned file has no row"
     try:
-        stored = stored_bytes(instance.file.storage, instance.file.name)
+        stored = stored_bytes(*place)
     except FileNotFoundError:
         return "pinned file is missing"
     return None if stored.sha256 == reference.sha256 else "pinned file was replaced"
@@ -169,17 +166,17 @@ def _file_problem(reference: ReleaseReference) -> str | None:
 def _index() -> Iterator[Violation]:
     """P7 in the search index: what is not public is not in it, what is public is."""
     record = Publication.objects.filter(page=OuterRef("page_id"), page__live=True)
-    for row in SearchEntry.objects.filter(~Exists(record)):
-        yield Violation("P7", "indexed but not public", row.page_id)
-    entry = SearchEntry.objects.filter(page_id=OuterRef("page_id"))
-    for row in Publication.objects.filter(~Exists(entry)):
+    for entry in SearchEntry.objects.filter(~Exists(record)):
+        yield Violation("P7", "indexed but not public", entry.page_id)
+    indexed = SearchEntry.objects.filter(page_id=OuterRef("page_id"))
+    for row in Publication.objects.filter(~Exists(indexed)):
         yield Violation("P1", "public but not indexed", row.page_id)
 
 
 def _restrictions() -> Iterator[Violation]:
     for restriction in PageViewRestriction.objects.select_related("page"):
-        below = Publication.objects.filter(page__path__startswith=restriction.page.path)
-        if below.exists():
+        hidden = Publication.objects.filter(page__path__startswith=restriction.page.path)
+        if hidden.exists():
             yield Violation("P1", "a privacy rule hides released pages", restriction.page_id)
 
 
@@ -199,9 +196,9 @@ def _member_problems(item: ReleaseItem) -> Iterator[str]:
     """What of a frozen member is no longer as it was submitted."""
     if not item.open:
         yield "member is not frozen"
-    published = item.action == ItemAction.PUBLISH or not item.page.live
-    pinned = item.page.latest_revision_id if published else item.page.live_revision_id
-    if pinned != item.revision_id:
+    of_draft = item.action == ItemAction.PUBLISH or not item.page.live
+    current_id = item.page.latest_revision_id if of_draft else item.page.live_revision_id
+    if current_id != item.revision_id:
         yield "frozen page has a newer revision"
     moving = item.release.kind in kinds_where("moves")
     if not moving and (item.page.slug != item.slug or item.page.url_path != item.url_path):
@@ -228,10 +225,10 @@ def _executed_releases() -> Iterator[Violation]:
 
 def _ledger() -> Iterator[Violation]:
     """P8: every line as it was written, and none missing."""
-    for broken in ledger.verify():
+    for broken_link in ledger.verify():
         yield Violation(
             "P8",
-            broken.problem.value,
-            release_id=broken.release_id,
-            detail=str(broken.line_id or ""),
+            broken_link.problem.value,
+            release_id=broken_link.release_id,
+            detail=str(broken_link.line_id or ""),
         )

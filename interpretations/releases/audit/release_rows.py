@@ -38,8 +38,8 @@ def emergency_violations(release: Release) -> Iterator[Violation]:
     if settled != (LedgerEntry.Event.SETTLED in lines):
         yield Violation("P4", "emergency settled by nobody", release_id=release.pk)
     if settled and LedgerEntry.Event.OBJECTED not in lines:
-        undecided = release.steps.exclude(decision="approve")
-        if undecided.exists():
+        unapproved = release.steps.exclude(decision="approve")
+        if unapproved.exists():
             yield Violation("P4", "emergency settled without every approval", release_id=release.pk)
 
 
@@ -56,25 +56,25 @@ def _latest_releases() -> Iterator[Violation]:
         yield Violation(
             "P2", "released and not public by that release", item.page_id, item.release_id
         )
-    gone = Departure.objects.filter(item=OuterRef("pk"))
-    for item in latest.filter(action=ItemAction.REMOVE).exclude(Exists(gone)):
+    departure = Departure.objects.filter(item=OuterRef("pk"))
+    for item in latest.filter(action=ItemAction.REMOVE).exclude(Exists(departure)):
         yield Violation(
             "P2", "taken off and not gone by that release", item.page_id, item.release_id
         )
-    wrong = Publication.objects.exclude(page=F("item__page"))
+    of_other_pages = Publication.objects.exclude(page=F("item__page"))
     stale = Publication.objects.exclude(item__in=latest.values("pk"))
-    for row in (wrong | stale).distinct():
+    for row in (of_other_pages | stale).distinct():
         yield Violation("P2", "public by another release than the latest", row.page_id)
 
 
 def _explanations() -> Iterator[Violation]:
     public = Publication.objects.filter(page=OuterRef("page"), page__live=True)
-    for row in Explanation.objects.exclude(Exists(public)):
-        yield Violation("P1", "explains without being public", row.page_id)
-    home = Explanation.objects.filter(page=OuterRef("page"), policy=OuterRef("policy"))
+    for explanation in Explanation.objects.exclude(Exists(public)):
+        yield Violation("P1", "explains without being public", explanation.page_id)
+    own_document = Explanation.objects.filter(page=OuterRef("page"), policy=OuterRef("policy"))
     texts = Publication.objects.filter(role=Publication.Role.INTERPRETATION)
-    for row in texts.exclude(Exists(home)):
-        yield Violation("P1", "does not explain its own document", row.page_id)
+    for text in texts.exclude(Exists(own_document)):
+        yield Violation("P1", "does not explain its own document", text.page_id)
 
 
 def _exemptions() -> Iterator[Violation]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import Storage
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from interpretations.models import (
     LedgerEntry,
     Release,
     ReleaseItem,
+    ReleaseReference,
 )
 from interpretations.models.guard.gate import gate
 from interpretations.models.kind_rules import rule
@@ -36,17 +37,16 @@ from interpretations.releases.execution.remove import remove
 from interpretations.releases.execution.transfer import transfer
 from interpretations.releases.pins.outcome import Move, move_of, problems
 from interpretations.releases.pins.pin import as_published
+from interpretations.releases.pins.references import place_of
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.promises.two_people import UNAPPROVED, approval_violations
 from interpretations.releases.records import ledger, outbox
-from media.delivery import FILES, MADE
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
 
 logger = logging.getLogger(__name__)
 
 # The database is busy or gone: nothing is wrong with the release.
 AWAY = (OperationalError, InterfaceError)
-PINNED_FILES = (*FILES, *MADE)
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,13 @@ def prepare(release_id: int) -> Prepared:
     """Read every pinned file and compare it with what was approved; raises `Changed`."""
     seen = {}
     for reference in _file_references(release_id):
-        stored = _file_of(reference)
+        storage, name = _place_of(reference)
         try:
-            seen[reference.pk] = stored_bytes(stored.storage, stored.name)
+            seen[reference.pk] = stored_bytes(storage, name)
         except FileNotFoundError as error:
-            raise Changed(_("文件「%s」不见了，不能发布。") % stored.name) from error
+            raise Changed(_("文件「%s」不见了，不能发布。") % name) from error
         if seen[reference.pk].sha256 != reference.sha256:
-            raise Changed(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % stored.name)
+            raise Changed(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % name)
     return Prepared(release_id, seen, _built(release_id))
 
 
@@ -85,18 +85,17 @@ def _built(release_id: int) -> dict[int, ManagedPage]:
     }
 
 
-def _file_references(release_id: int) -> list:
+def _file_references(release_id: int) -> list[ReleaseReference]:
     items = ReleaseItem.objects.filter(release_id=release_id).prefetch_related("references")
-    return [ref for item in items for ref in item.references.all() if ref.sha256]
+    return [reference for item in items for reference in item.references.all() if reference.sha256]
 
 
-def _file_of(reference: object) -> object:
-    content_type = ContentType.objects.get_for_id(reference.content_type_id)  # type: ignore[attr-defined]
-    model = content_type.model_class()
-    instance = model._base_manager.filter(pk=reference.object_id).first()  # type: ignore[attr-defined]
-    if not isinstance(instance, PINNED_FILES):
+def _place_of(reference: ReleaseReference) -> tuple[Storage, str]:
+    """Where a pinned file lies; raises `Changed` if nothing says so any more."""
+    place = place_of(reference)
+    if place is None:
         raise Changed(_("送审时用到的文件已经不在，不能发布。请退回后重新送审。"))
-    return instance.file
+    return place
 
 
 def execute(release_id: int, prepared: Prepared | None = None) -> Release:
@@ -139,8 +138,8 @@ def _flip(release_id: int, prepared: Prepared) -> Release:
     with gate(_pages_changed(moves)):
         release = _claim(release_id, edition, now)
         _verify(release, prepared)
-        if wrong := problems(moves):
-            raise Incomplete("".join(wrong))
+        if sentences := problems(moves):
+            raise Incomplete("".join(sentences))
         _carry_out(release, items, now, prepared)
         refuse_half_a_set(release)
         release.items.update(open=False)
@@ -161,7 +160,7 @@ def _move_of(item: ReleaseItem, built: ManagedPage | None) -> Move:
 
 def _pages_changed(moves: list[Move]) -> set[int]:
     """The members, and exempt documents that they explain from now on."""
-    explained = set().union(*(move.explains for move in moves))
+    explained = {policy_id for move in moves for policy_id in move.explains}
     exempt = Exemption.objects.filter(page__in=explained).values_list("page_id", flat=True)
     return {move.page_id for move in moves}.union(exempt)
 
@@ -209,10 +208,10 @@ def _verify(release: Release, prepared: Prepared) -> None:
         raise Changed(_("审核过的内容与发布单不一致，不能发布。请退回后重新送审。"))
     _refuse_unapproved(release)
     for reference in _file_references(release.pk):
-        stored = _file_of(reference)
+        storage, name = _place_of(reference)
         seen = prepared.seen.get(reference.pk)
-        if seen is None or not unchanged(stored.storage, stored.name, seen):
-            raise Changed(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % stored.name)
+        if seen is None or not unchanged(storage, name, seen):
+            raise Changed(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % name)
 
 
 def _refuse_unapproved(release: Release) -> None:

@@ -138,7 +138,7 @@ def _write_decisions(
     Departure.objects.filter(page_id=item.page_id).delete()
     if isinstance(shown, InterpretationPage):
         _write_explanations(item.page_id, {item.policy_id, *shown.further_ids})
-    elif item.exemption_id:
+    elif item.exemption:
         Exemption.objects.filter(page_id=item.page_id).delete()
         Exemption.objects.create(
             page_id=item.page_id, reason=item.exemption.name, note=item.exemption_note,
@@ -150,11 +150,11 @@ def _write_decisions(
 
 def _write_explanations(page_id: int, explained: set[int]) -> None:
     of_page = Explanation.objects.filter(page_id=page_id)
-    known = set(of_page.values_list("policy_id", flat=True))
-    if known - explained:
+    explained_before = set(of_page.values_list("policy_id", flat=True))
+    if explained_before - explained:
         of_page.exclude(policy__in=explained).delete()
     Explanation.objects.bulk_create(
-        Explanation(page_id=page_id, policy_id=pk) for pk in sorted(explained - known)
+        Explanation(page_id=page_id, policy_id=pk) for pk in sorted(explained - explained_before)
     )
     # A document that is explained now is not exempt any more.
     Exemption.objects.filter(page__in=explained).delete()
@@ -181,12 +181,12 @@ def let_go_of_older_files(item: ReleaseItem) -> None:
 def refuse_half_a_set(release: Release) -> None:
     """Check P1 over the rows that result, not only over the pins."""
     policies = set(release.items.values_list("policy_id", flat=True))
-    homes = Publication.objects.filter(policy__in=policies)
+    public = Publication.objects.filter(policy__in=policies)
     halves = [
-        *homes.filter(role=Publication.Role.POLICY).exclude(
+        *public.filter(role=Publication.Role.POLICY).exclude(
             page__in=PolicyPage.objects.public().values("pk")
         ),
-        *homes.filter(role=Publication.Role.INTERPRETATION).exclude(
+        *public.filter(role=Publication.Role.INTERPRETATION).exclude(
             page__in=InterpretationPage.objects.public().values("pk")
         ),
     ]
@@ -207,12 +207,14 @@ def closed_shelf(page: Page, shelf: bool = False) -> str | None:
 
     `page` is the document, or the `shelf` that is to hold it.
     """
-    above = page.get_ancestors(inclusive=True)
+    with_ancestors = page.get_ancestors(inclusive=True)
     shelves = page.get_ancestors(inclusive=shelf)
     unpublished = shelves.filter(depth__gt=1, live=False).first()
     if unpublished:
         return _("「%s」还没有公开，放在它下面的内容不能发布。") % unpublished.title
-    restricted = PageViewRestriction.objects.filter(page__in=above).select_related("page").first()
+    restricted = (
+        PageViewRestriction.objects.filter(page__in=with_ancestors).select_related("page").first()
+    )
     if restricted:
         return _("「%s」设了访问限制，放在它下面的内容不能发布。") % restricted.page.title
     return None

@@ -17,18 +17,20 @@ def transfer(release: Release, items: list[ReleaseItem], now: datetime) -> None:
 
     Only what is or was public leaves a former address behind: a draft's tells nobody anything.
     """
-    pages = [item.page_id for item in items]
-    known = Page.objects.filter(
-        Q(publication__isnull=False) | Q(departure__isnull=False), pk__in=pages
+    page_ids = [item.page_id for item in items]
+    known_to_the_public = Page.objects.filter(
+        Q(publication__isnull=False) | Q(departure__isnull=False), pk__in=page_ids
     )
-    before = dict(known.values_list("pk", "url_path"))
+    former_addresses = dict(known_to_the_public.values_list("pk", "url_path"))
     for item in items:
         if item.page_id == item.policy_id:
             _move(release, item)
     # A set that comes and goes has had an address before.
-    FormerAddress.objects.filter(page__in=before, url_path__in=before.values()).delete()
+    FormerAddress.objects.filter(
+        page__in=former_addresses, url_path__in=former_addresses.values()
+    ).delete()
     FormerAddress.objects.bulk_create(
-        FormerAddress(page_id=pk, url_path=path, since=now) for pk, path in before.items()
+        FormerAddress(page_id=pk, url_path=path, since=now) for pk, path in former_addresses.items()
     )
     _see_addresses(items)
 
@@ -44,9 +46,8 @@ def _move(release: Release, item: ReleaseItem) -> None:
 
 
 def _see_addresses(items: list[ReleaseItem]) -> None:
-    now_at = dict(
-        Page.objects.filter(pk__in=[i.page_id for i in items]).values_list("pk", "url_path")
-    )
+    pages = Page.objects.filter(pk__in=[item.page_id for item in items])
+    addresses = dict(pages.values_list("pk", "url_path"))
     for item in items:
-        if now_at[item.page_id] != item.url_path:
+        if addresses[item.page_id] != item.url_path:
             raise Changed(_("「%s」没有移到送审时写明的地址，整组没有变动。") % item.title)

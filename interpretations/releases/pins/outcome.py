@@ -75,8 +75,11 @@ def problems(moves: Iterable[Move], will_be_public: Iterable[int] = ()) -> list[
 def _touched(moves: list[Move]) -> State:
     """Read what is public now of every set that the release touches."""
     pages = {move.page_id for move in moves}
-    before = Explanation.objects.filter(page__in=pages).values_list("policy_id", flat=True)
-    sets = {m.policy_id for m in moves} | {pk for m in moves for pk in m.explains} | set(before)
+    explained_before = Explanation.objects.filter(page__in=pages).values_list(
+        "policy_id", flat=True
+    )
+    named = {policy_id for move in moves for policy_id in (move.policy_id, *move.explains)}
+    sets = named | set(explained_before)
     public = Publication.objects.filter(page__live=True)
     explained: dict[int, set[int]] = {}
     explanations = Explanation.objects.filter(policy__in=sets, page__live=True)
@@ -87,16 +90,16 @@ def _touched(moves: list[Move]) -> State:
             "page_id", "policy_id"
         )
     )
-    known = sets | set(homes.values())
-    documents = public.filter(page__in=known, role=Publication.Role.POLICY)
+    involved = sets | set(homes.values())
+    documents = public.filter(page__in=involved, role=Publication.Role.POLICY)
     return State(
         sets,
         set(documents.values_list("page_id", flat=True)),
         set(Exemption.objects.filter(page__in=sets).values_list("page_id", flat=True)),
         {
-            page: (homes[page], frozenset(policies))
-            for page, policies in explained.items()
-            if page in homes
+            page_id: (homes[page_id], frozenset(policy_ids))
+            for page_id, policy_ids in explained.items()
+            if page_id in homes
         },
     )
 
@@ -116,13 +119,18 @@ def _apply(moves: list[Move], state: State) -> None:
 
 def _without_home(moves: list[Move], state: State) -> list[str]:
     """An interpretation is public only with its own document."""
-    named = {move.page_id for move in moves}
-    alone = _("解读「%(title)s」的文件《%(policy)s》没有公开或已经撤回，解读不能单独公开。")
-    left = _("解读「%(title)s」在送审以后才公开，《%(policy)s》撤回要包括它。请取回，重新送审。")
+    member_ids = {move.page_id for move in moves}
+    published_alone = _(
+        "解读「%(title)s」的文件《%(policy)s》没有公开或已经撤回，解读不能单独公开。"
+    )
+    left_behind = _(
+        "解读「%(title)s」在送审以后才公开，《%(policy)s》撤回要包括它。请取回，重新送审。"
+    )
     return [
-        (alone if page in named else left) % {"title": _title(page), "policy": _title(home)}
-        for page, (home, _explained) in state.interpretations.items()
-        if home not in state.documents
+        (published_alone if page_id in member_ids else left_behind)
+        % {"title": _title(page_id), "policy": _title(home_id)}
+        for page_id, (home_id, _explained) in state.interpretations.items()
+        if home_id not in state.documents
     ]
 
 
@@ -139,24 +147,26 @@ def _explaining_nothing(moves: list[Move], expected: set[int]) -> list[str]:
 
 def _unexplained(state: State) -> list[str]:
     """A document that needs an interpretation keeps at least one."""
-    bare = state.touched & state.documents - state.exempt - _explained(state)
+    unexplained = state.touched & state.documents - state.exempt - _explained(state)
     return [
-        _("《%s》会没有解读。请留下至少一份解读，或把整组一起撤回。") % _title(policy)
-        for policy in sorted(bare)
+        _("《%s》会没有解读。请留下至少一份解读，或把整组一起撤回。") % _title(policy_id)
+        for policy_id in sorted(unexplained)
     ]
 
 
 def _exempt_and_explained(moves: list[Move], state: State) -> list[str]:
     """Nobody grants an exemption to what is explained."""
-    asked = {move.page_id for move in moves if move.exempt}
+    exempted = {move.page_id for move in moves if move.exempt}
     return [
-        _("《%s》有解读，不能免于解读。") % _title(policy)
-        for policy in sorted(asked & _explained(state))
+        _("《%s》有解读，不能免于解读。") % _title(policy_id)
+        for policy_id in sorted(exempted & _explained(state))
     ]
 
 
 def _explained(state: State) -> set[int]:
-    return {policy for _home, explained in state.interpretations.values() for policy in explained}
+    return {
+        policy_id for _home, explained in state.interpretations.values() for policy_id in explained
+    }
 
 
 def _named(policy_id: int, home_id: int) -> str:

@@ -71,7 +71,11 @@ def member_digest(shown: ManagedPage, reached: list[Reached]) -> str:
     `shown` carries the address already; a file's bytes are compared separately, since
     reading them is slow and the release's instant is short.
     """
-    files = [[r.content_type.model, r.object_id, r.fingerprint] for r in reached if r.is_file]
+    files = [
+        [target.content_type.model, target.object_id, target.fingerprint]
+        for target in reached
+        if target.is_file
+    ]
     return digest({"page": public_data(shown), "files": sorted(files)})
 
 
@@ -120,9 +124,9 @@ def renewed(pinned: Pinned, candidate: Candidate, slug: str, url_path: str) -> P
     can be overwritten in its revision, so the text is compared and not only the number.
     """
     revision = _revision_of(candidate)
-    before = (pinned.revision.pk, pinned.revision.content, pinned.slug, pinned.url_path)
-    same = before == (revision.pk, revision.content, slug, url_path)
-    if not same or (pinned.action, pinned.policy_id) != (candidate.action, candidate.policy.pk):
+    pinned_state = (pinned.revision.pk, pinned.revision.content, pinned.slug, pinned.url_path)
+    is_same = pinned_state == (revision.pk, revision.content, slug, url_path)
+    if not is_same or (pinned.action, pinned.policy_id) != (candidate.action, candidate.policy.pk):
         return None
     reached = read_again(pinned.reached)
     if reached != pinned.reached:
@@ -176,8 +180,8 @@ def _stored_files(pinned: Pinned) -> Iterator[tuple[Any, str, str]]:
     for target in pinned.reached:
         if target.is_file:
             yield target.instance, target.object_id, target.fingerprint
-        for made in made_of(target.instance):
-            yield made, str(made.pk), ""
+        for derived in made_of(target.instance):
+            yield derived, str(derived.pk), ""
 
 
 def read_files(pinned: Pinned) -> dict[str, StoredBytes]:
@@ -189,10 +193,10 @@ def read_files(pinned: Pinned) -> dict[str, StoredBytes]:
 def _sha256(instance: Any, seen: dict[str, StoredBytes]) -> str:
     """The hash of a file that was read beforehand, or of what stands there now."""
     file = instance.file
-    known = seen.get(file.name)
-    if known is None or not unchanged(file.storage, file.name, known):
-        known = stored_bytes(file.storage, file.name)
-    return known.sha256
+    stored = seen.get(file.name)
+    if stored is None or not unchanged(file.storage, file.name, stored):
+        stored = stored_bytes(file.storage, file.name)
+    return stored.sha256
 
 
 def store(
@@ -247,5 +251,5 @@ def store(
 
 def fixed_slug(page: Page) -> str | None:
     """Return the address that a first release fixed for ever, None before it."""
-    known = Publication.objects.filter(page_id=page.pk).exists()
-    return page.slug if known or Departure.objects.filter(page_id=page.pk).exists() else None
+    public = Publication.objects.filter(page_id=page.pk).exists()
+    return page.slug if public or Departure.objects.filter(page_id=page.pk).exists() else None

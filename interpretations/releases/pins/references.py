@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import Storage
+from django.db.models import Model
 from wagtail.models import Page, ReferenceIndex
 
+from interpretations.models import ReleaseReference
 from interpretations.models.digest import digest
 from interpretations.models.guard.rules import PINNED_MODELS
-from media.delivery import FILES, delivered
+from media.delivery import FILES, MADE, delivered
+
+# What has bytes that belong to a pin.
+PINNED_FILES: tuple[type[Model], ...] = (*FILES, *MADE)
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,20 @@ def _rows_of(type_id: int, object_ids: set[str]) -> Iterator[Reached]:
     model = content_type.model_class()
     if model is None or model._meta.label not in PINNED_MODELS:
         return
-    rows = {str(row.pk): row for row in model._base_manager.filter(pk__in=object_ids)}
+    is_file = issubclass(model, FILES)
+    rows: dict[str, Any] = {
+        str(row.pk): row for row in model._base_manager.filter(pk__in=object_ids)
+    }
     for object_id in sorted(object_ids & rows.keys()):
         row = rows[object_id]
-        fingerprint = digest(row.public_traits()) if isinstance(row, FILES) else ""
+        fingerprint = digest(row.public_traits()) if is_file else ""
         yield Reached(content_type, object_id, row, fingerprint)
+
+
+def place_of(reference: ReleaseReference) -> tuple[Storage, str] | None:
+    """Return the storage of a pinned file and its name there; None where its row is gone."""
+    model = ContentType.objects.get_for_id(reference.content_type_id).model_class()
+    if model is None or not issubclass(model, PINNED_FILES):
+        return None
+    row: Any = model._base_manager.filter(pk=reference.object_id).first()
+    return (row.file.storage, row.file.name) if row else None

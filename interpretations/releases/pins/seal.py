@@ -27,17 +27,19 @@ def seal_of(release: Release) -> str:
             "emergency": [bool(release.emergency), release.emergency_reason],
             "items": [
                 [
-                    *(i.page_id, i.policy_id, i.action, i.revision_id, i.digest, i.url_path),
-                    *(i.title, i.exemption_id, i.exemption_note),
+                    *(item.page_id, item.policy_id, item.action, item.revision_id),
+                    *(item.digest, item.url_path),
+                    *(item.title, item.exemption_id, item.exemption_note),
                 ]
-                for i in items
+                for item in items
             ],
             "steps": [
                 [
-                    *(s.position, s.label, s.own_department, s.receiving_department),
-                    sorted(g.pk for g in s.groups.all()),
+                    *(step.position, step.label),
+                    *(step.own_department, step.receiving_department),
+                    sorted(group.pk for group in step.groups.all()),
                 ]
-                for s in steps
+                for step in steps
             ],
         }
     )

@@ -28,10 +28,10 @@ def approval_violations(release: Release, *, reviewed_later: bool) -> Iterator[V
         yield Violation("P4", UNAPPROVED[ReleaseState(release.state)], release_id=release.pk)
     approved = [step for step in steps if step.decision == Decision.APPROVE]
     authors = {release.submitted_by_id, *(author.pk for author in release.authors.all())}
-    hands = Counter(person for step in approved for person in _hands(step))
-    written = _steps_in_ledger(release)
+    decision_counts = Counter(person for step in approved for person in _hands(step))
+    labels_in_ledger = _steps_in_ledger(release)
     for step in approved:
-        if problem := _problem_of(step, authors, hands, written):
+        if problem := _problem_of(step, authors, decision_counts, labels_in_ledger):
             yield Violation("P4", problem, release_id=release.pk, detail=step.label)
 
 
@@ -53,12 +53,12 @@ def _steps_in_ledger(release: Release) -> set[str]:
 
 
 def _problem_of(
-    step: ReviewStep, authors: set[int], hands: Counter[int], written: set[str]
+    step: ReviewStep, authors: set[int], decision_counts: Counter[int], labels_in_ledger: set[str]
 ) -> str | None:
     if step.decided_by_id is None:
         return "step decided by nobody"
     if authors.intersection(_hands(step)):
         return "step decided by an author"
-    if any(hands[person] > 1 for person in _hands(step)):
+    if any(decision_counts[person] > 1 for person in _hands(step)):
         return "step decided by somebody who decided another"
-    return None if step.label in written else "approval not in the ledger"
+    return None if step.label in labels_in_ledger else "approval not in the ledger"

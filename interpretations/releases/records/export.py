@@ -32,7 +32,7 @@ class _Set:
     """The lines of a set in the database by their hash, in order, and which of them were shown."""
 
     policy_id: int
-    written: dict[str, LedgerEntry]
+    entries: dict[str, LedgerEntry]
     seen: set[str] = field(default_factory=set)
     latest: int = 0
 
@@ -42,77 +42,77 @@ def compare(lines: Iterable[str]) -> Iterator[str]:
 
     Raises `NotAnExport` for what is not the export of one set.
     """
-    found: _Set | None = None
-    for number, told in _read(lines):
-        if found is None:
-            found = _set_of(told["set"])
-        elif told["set"] != found.policy_id:
+    written: _Set | None = None
+    for number, line in _read(lines):
+        if written is None:
+            written = _set_of(line["set"])
+        elif line["set"] != written.policy_id:
             raise NotAnExport(_("第%d行是另一组的，一个文件里只能有一组。") % number)
-        if problem := _problem(told, found):
+        if problem := _problem(line, written):
             yield _("第%(number)d行：%(problem)s") % {"number": number, "problem": problem}
-        found.seen.add(told["hash"])
-    if found is None:
+        written.seen.add(line["hash"])
+    if written is None:
         raise NotAnExport(_("文件里没有台账。"))
-    yield from _missing(found)
+    yield from _missing(written)
 
 
 def _set_of(policy_id: int) -> _Set:
     """Read what the database holds for this set: nothing, for one that is not there."""
-    known = 0 < policy_id < 2**63
-    policy = PolicyPage.objects.filter(pk=policy_id).first() if known else None
+    is_possible = 0 < policy_id < 2**63
+    policy = PolicyPage.objects.filter(pk=policy_id).first() if is_possible else None
     entries = lines_of(policy) if policy else ()
     return _Set(policy_id, {entry.hash: entry for entry in entries})
 
 
 def _read(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the number and the object of each line that is not empty."""
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
+    for number, text in enumerate(lines, start=1):
+        if not text.strip():
             continue
         try:
-            told = json.loads(line, object_pairs_hook=_once)
+            line = json.loads(text, object_pairs_hook=_once)
         except (ValueError, RecursionError) as error:
             raise NotAnExport(_("第%d行不是 JSON。") % number) from error
-        if not isinstance(told, dict) or told.keys() != KEYS:
+        if not isinstance(line, dict) or line.keys() != KEYS:
             raise NotAnExport(_("第%d行不是导出的台账：缺少字段，或有多余的字段。") % number)
-        if type(told["set"]) is not int or not isinstance(told["hash"], str):
+        if type(line["set"]) is not int or not isinstance(line["hash"], str):
             raise NotAnExport(_("第%d行的组号或校验值不对。") % number)
-        yield number, told
+        yield number, line
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse a name that is said twice: people would read one value, the hash covers the other."""
-    told = dict(pairs)
-    if len(told) < len(pairs):
+    values = dict(pairs)
+    if len(values) < len(pairs):
         raise ValueError("a name is said twice")
-    return told
+    return values
 
 
-def _problem(told: dict[str, Any], found: _Set) -> str:
-    content = {name: told[name] for name in COVERED}
-    if hash_of(content) != told["hash"]:
+def _problem(line: dict[str, Any], written: _Set) -> str:
+    content = {name: line[name] for name in COVERED}
+    if hash_of(content) != line["hash"]:
         return _("内容和它的校验值不符，这一行被改过。")
-    if told["hash"] in found.seen:
+    if line["hash"] in written.seen:
         return _("和前面的一行重复。")
-    entry = found.written.get(told["hash"])
+    entry = written.entries.get(line["hash"])
     if entry is None:
         return _("数据库里这组没有这一行。")
     if content_of(entry) != content:
         return _("数据库里的这一行被改过，和文件不同。")
-    if entry.pk < found.latest:
+    if entry.pk < written.latest:
         return _("次序不对，它在前面的一行之前。")
-    found.latest = entry.pk
+    written.latest = entry.pk
     return ""
 
 
-def _missing(found: _Set) -> Iterator[str]:
+def _missing(written: _Set) -> Iterator[str]:
     """What the database holds and the file does not: left out, or written after the export."""
-    for told, entry in found.written.items():
-        if told in found.seen:
+    for line_hash, entry in written.entries.items():
+        if line_hash in written.seen:
             continue
         sentence = (
             _("文件里缺少一行：%s。")
-            if entry.pk < found.latest
+            if entry.pk < written.latest
             else _("文件末尾缺少一行，被删去或是导出以后才有的：%s。")
         )
-        yield sentence % f"{entry.at.isoformat()} {entry.get_event_display()} {told}"
+        yield sentence % f"{entry.at.isoformat()} {entry.get_event_display()} {line_hash}"

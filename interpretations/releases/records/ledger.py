@@ -103,7 +103,7 @@ def _facts_of(release: Release) -> dict[str, Any]:
         "public_note": release.public_note,
         "emergency": release.emergency,
     }
-    if release.target_department_id:
+    if release.target_department:
         facts["target_department"] = release.target_department.title
     if release.feature_until:
         facts["feature_until"] = release.feature_until.isoformat()
@@ -124,7 +124,7 @@ def _member(item: ReleaseItem) -> dict[str, Any]:
         "digest": item.digest,
         "path": item.url_path,
     }
-    if item.exemption_id:
+    if item.exemption:
         member |= {"exemption": item.exemption.name, "exemption_note": item.exemption_note}
     return member
 
@@ -145,14 +145,14 @@ def content_of(entry: LedgerEntry) -> dict[str, Any]:
 
 def hash_of(content: dict[str, Any]) -> str:
     """Return the hex SHA-256 over a JSON array of what is covered: sorted keys, no spaces."""
-    told = json.dumps(
+    text = json.dumps(
         [content[name] for name in COVERED],
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),
     )
     # Half a character can come from a doctored file; it has a hash as well, a wrong one.
-    return hashlib.sha256(told.encode(errors="surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def lines_of(policy: PolicyPage) -> QuerySet[LedgerEntry]:

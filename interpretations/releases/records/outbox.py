@@ -39,12 +39,12 @@ def deliver_waiting(limit: int = 50, stopped: Callable[[], bool] = lambda: False
 
     Ends early, between two messages, once `stopped` says so.
     """
-    done = 0
+    delivered = 0
     for pk in _due_ids(limit):
         if stopped():
             break
-        done += _deliver(pk)
-    return done
+        delivered += _deliver(pk)
+    return delivered
 
 
 def _due_ids(limit: int) -> list[int]:
@@ -58,10 +58,10 @@ def _lease(pk: int) -> OutboxMessage | None:
     """Take a message for a while: another scheduler passes it, a dead one gives it back."""
     now = timezone.now()
     with transaction.atomic():
-        taken = OutboxMessage.objects.filter(
+        was_free = OutboxMessage.objects.filter(
             pk=pk, done_at__isnull=True, next_attempt_at__lte=now
         ).update(next_attempt_at=now + LEASE)
-        return OutboxMessage.objects.get(pk=pk) if taken else None
+        return OutboxMessage.objects.get(pk=pk) if was_free else None
 
 
 def _deliver(pk: int) -> bool:

@@ -103,14 +103,15 @@ def _sentence(entry: LedgerEntry, policy: PolicyPage) -> str:
     sentences = WITH_MEMBERS if words["members"] else {}
     if entry.event == Event.JOINED and not words["departments"]:
         return NOT_JOINED % words
-    return (sentences.get(entry.event) or SENTENCES[Event(entry.event)]) % words
+    event = Event(entry.event)
+    return (sentences.get(event) or SENTENCES[event]) % words
 
 
 def _title(entry: LedgerEntry, members: Members, policy: PolicyPage) -> str:
     """The title at that time; a list of sets bears the title of another set than this one."""
-    own = [member["title"] for member in members if member["page"] == policy.pk]
-    if own or entry.policy_id != policy.pk:
-        return own[0] if own else policy.title
+    own_titles = [member["title"] for member in members if member["page"] == policy.pk]
+    if own_titles or entry.policy_id != policy.pk:
+        return own_titles[0] if own_titles else policy.title
     return entry.data.get("title", policy.title)
 
 
@@ -120,7 +121,7 @@ def _kind(data: dict[str, Any]) -> str:
 
 
 def _act(data: dict[str, Any], title: str) -> str:
-    kind, until = data.get("kind"), data.get("feature_until", "")
+    kind, until = data.get("kind", ""), data.get("feature_until", "")
     act = UNFEATURE if kind in FEATURING and not until else ACTS.get(kind, UNKNOWN_ACT)
     day = date_format(date.fromisoformat(until), _("Y年n月j日")) if until else ""
     return act % {"title": title, "target": data.get("target_department", ""), "until": day}
@@ -133,13 +134,13 @@ def _contents(members: Members, all_members: Members) -> str:
     """
     document = next((member for member in members if member["page"] == member["policy"]), None)
     contents = _whole(document, len(members) - 1) if document else _named(members)
-    others = len({member["policy"] for member in all_members}) - 1
-    if contents and others > 0:
+    other_sets = len({member["policy"] for member in all_members}) - 1
+    if contents and other_sets > 0:
         contents = ngettext(
-            "%(told)s，同批另有%(count)d组", "%(told)s，同批另有%(count)d组", others
+            "%(told)s，同批另有%(count)d组", "%(told)s，同批另有%(count)d组", other_sets
         ) % {
             "told": contents,
-            "count": others,
+            "count": other_sets,
         }
     return contents
 

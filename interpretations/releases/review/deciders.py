@@ -8,16 +8,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from interpretations.models import DepartmentPage, Release, ReviewStep
 from interpretations.models.people import deputies_of, principals_of
+from interpretations.models.review import ReviewStepQuerySet
 
 NAMED = 3
 
 
-def may_decide(user: Any) -> QuerySet[ReviewStep]:
+def may_decide(user: Any) -> ReviewStepQuerySet:
     """Return the steps that this person may decide now; the one answer for queue and verb."""
     steps = Q(pk__in=_free_hands(user).values("pk"))
     for principal in principals_of(user):
@@ -25,15 +26,15 @@ def may_decide(user: Any) -> QuerySet[ReviewStep]:
     return ReviewStep.objects.filter(steps)
 
 
-def _free_hands(user: Any) -> QuerySet[ReviewStep]:
+def _free_hands(user: Any) -> ReviewStepQuerySet:
     return _hands(user).current().free_of(user)
 
 
-def _hands(user: Any) -> QuerySet[ReviewStep]:
+def _hands(user: Any) -> ReviewStepQuerySet:
     return ReviewStep.objects.all().in_hands_of(user, DepartmentPage.objects.of(user))
 
 
-def steps_in_hands(user: Any) -> QuerySet[ReviewStep]:
+def steps_in_hands(user: Any) -> ReviewStepQuerySet:
     """Return the steps, decided or not, that this person's groups decide, or a principal's."""
     steps = Q(pk__in=_hands(user).values("pk"))
     for principal in principals_of(user):
@@ -54,7 +55,7 @@ def principal_for(user: Any, step: ReviewStep) -> Any | None:
 def deciders(release: Release) -> list[Any]:
     """Return everybody who could take the current step now."""
     step = ReviewStep.objects.current().filter(release=release).first()
-    return [] if step is None else [u for u in _people(step) if _may(u, step)]
+    return [] if step is None else [user for user in _people(step) if _may(user, step)]
 
 
 def who_can(release: Release, step: ReviewStep) -> str:
@@ -91,10 +92,10 @@ def _without_doubles(users: Iterable[Any]) -> list[Any]:
 
 def _could(user: Any, step: ReviewStep) -> bool:
     """Whether this person could decide the step once it is its turn."""
-    own = ReviewStep.objects.filter(pk=step.pk).free_of(user)
-    hands = [user, *principals_of(user)]
-    return own.exists() and any(
-        _hands(person).free_of(person).filter(pk=step.pk).exists() for person in hands
+    free = ReviewStep.objects.filter(pk=step.pk).free_of(user)
+    return free.exists() and any(
+        _hands(person).free_of(person).filter(pk=step.pk).exists()
+        for person in (user, *principals_of(user))
     )
 
 

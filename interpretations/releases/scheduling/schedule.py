@@ -65,15 +65,15 @@ def release_due(prepared: dict[int, Prepared] | None = None) -> list[Release]:
     given, a release that is not in it yet is passed over: nobody waits for its files.
     """
     hold_overdue(timezone.now())
-    done: list[Release] = []
+    released: list[Release] = []
     tried: set[int] = set()
     while pk := _next_due(tried):
         tried.add(pk)
         if prepared is not None and pk not in prepared:
             continue
         if release := _try(pk, prepared[pk] if prepared else None):
-            done.append(release)
-    return done
+            released.append(release)
+    return released
 
 
 def _next_due(tried: set[int]) -> int | None:

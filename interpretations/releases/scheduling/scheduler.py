@@ -78,5 +78,5 @@ class Scheduler:
     def _sleep(self, seconds: float) -> None:
         """Sleep in slices: Python goes on sleeping after a signal, and a flag wakes nobody."""
         until = time.monotonic() + seconds
-        while not self.stopped and (left := until - time.monotonic()) > 0:
-            time.sleep(min(left, LONGEST_SLEEP))
+        while not self.stopped and (seconds_left := until - time.monotonic()) > 0:
+            time.sleep(min(seconds_left, LONGEST_SLEEP))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from interpretations.releases.pins.pin import Pinned
 class Authors:
     """The people who wrote the members of a release."""
 
-    users: list
+    users: list[Any]
     names: list[str]
 
 
@@ -59,10 +60,10 @@ def _has_unsigned_text(rows: list[Contribution]) -> bool:
     Undone means that a later state is one that people had signed before it.
     """
     signed: set[str] = set()
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         if row.user_id is not None:
             signed.add(row.digest)
-        elif not any(later.user_id and later.digest in signed for later in rows[place + 1 :]):
+        elif not any(later.user_id and later.digest in signed for later in rows[index + 1 :]):
             return True
     return False
 

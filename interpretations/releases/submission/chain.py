@@ -39,12 +39,12 @@ def _fitting(kind: str, policy: PolicyPage, emergency: bool) -> ReviewChain | No
     chains = ReviewChain.objects.filter(
         active=True, emergency=emergency, kind__in=(kind, ReleaseKind.FIRST)
     ).prefetch_related("genres", "steps")
-    fitting = []
+    fitting: dict[tuple[bool, bool, int, int], ReviewChain] = {}
     for chain in chains:
         genres = {genre.pk for genre in chain.genres.all()}
         if not genres or policy.genre_id in genres:
-            fitting.append((chain.kind != kind, not genres, chain.sort_order, chain.pk, chain))
-    return min(fitting, key=lambda row: row[:4])[4] if fitting else None
+            fitting[chain.kind != kind, not genres, chain.sort_order, chain.pk] = chain
+    return fitting[min(fitting)] if fitting else None
 
 
 def copy_steps(release: Release, chain: ReviewChain) -> None:

@@ -4,7 +4,6 @@ The rules are those of docs/domain.md, The duty: the gate sits at submission.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import F
@@ -20,6 +19,7 @@ from interpretations.models import (
 )
 from interpretations.models.kind_rules import Asks, Names, kinds_where, rule
 from interpretations.models.kinds import ItemAction, ReleaseState
+from interpretations.models.managed import ManagedPage
 from interpretations.releases.execution.publish import closed_shelf
 from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.outcome import Move, move_of, problems
@@ -50,9 +50,10 @@ def set_findings(
 ) -> list[Finding]:
     """Return everything that blocks or warns about these members as one release."""
     findings = [*_submission_findings(policies, submission, now)]
-    wrong = _place_findings(policies, submission.kind) + _state_findings(policies, submission.kind)
-    if wrong:
-        return findings + wrong
+    misplaced = _place_findings(policies, submission.kind)
+    misplaced += _state_findings(policies, submission.kind)
+    if misplaced:
+        return findings + misplaced
     if not members:
         return [*findings, Finding("nothing", _("请至少选一份内容。"))]
     correcting = rule(submission.kind).interpretations == Names.CHANGED
@@ -145,7 +146,7 @@ def _policy_set_findings(
     submission: Submission,
     now: datetime,
 ) -> list[Finding]:
-    findings = []
+    findings: list[Finding] = []
     if rule(submission.kind).whole_set:
         findings += _whole_set_findings(policy, members, moves, submission, now)
     if closed := closed_shelf(policy):
@@ -169,12 +170,14 @@ def _whole_set_findings(
     submission: Submission,
     now: datetime,
 ) -> list[Finding]:
-    own = [member for member in members if member.policy_id == policy.pk]
-    document = next((m.shown for m in own if m.is_document), None)
+    own_members = [member for member in members if member.policy_id == policy.pk]
+    document = next((member.shown for member in own_members if member.is_document), None)
     if document is None:
         return [Finding("missing_policy", _("首次发布必须包含政策文件。"), policy.pk)]
-    findings = [finding for m in own for finding in _date_findings(m, submission, now)]
-    explaining = [m.shown for m in members if policy.pk in moves[m.page.pk].explains]
+    findings = [
+        finding for member in own_members for finding in _date_findings(member, submission, now)
+    ]
+    explaining = [member.shown for member in members if policy.pk in moves[member.page.pk].explains]
     if policy.pk in submission.exemptions:
         return findings
     # Interpretations of other documents that readers see already.
@@ -205,7 +208,7 @@ def _date_findings(member: Pinned, submission: Submission, now: datetime) -> lis
     return []
 
 
-def _was_migrated(page: Any) -> bool:
+def _was_migrated(page: ManagedPage) -> bool:
     """Only what came by a migration keeps its former date when it is released again."""
     return ReleaseItem.objects.filter(
         page=page.pk,

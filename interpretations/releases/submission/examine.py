@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from interpretations.models import PolicyPage, PolicyRelation, ReviewChain
 from interpretations.models.kinds import ReleaseKind
@@ -14,6 +14,8 @@ from interpretations.releases.submission.authors import Authors, authors_of
 from interpretations.releases.submission.chain import common_chain
 from interpretations.releases.submission.completeness import set_findings
 from interpretations.releases.submission.request import Submission
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,14 @@ class Examination:
     @property
     def unanswered(self) -> list[Finding]:
         """What stands in the way, warnings that nobody has confirmed included."""
-        asked = self.submission
         return [
             finding
             for finding in self.findings
-            if finding.blocks or not (asked.confirm_all or finding.code in asked.confirmed)
+            if finding.blocks or not self._is_confirmed(finding)
         ]
+
+    def _is_confirmed(self, finding: Finding) -> bool:
+        return self.submission.confirm_all or finding.code in self.submission.confirmed
 
 
 def examine(
@@ -63,7 +67,7 @@ def examine(
     )
 
 
-def _answer(findings: list[Finding], question: Callable[..., Any], *about: Any) -> Any:
+def _answer(findings: list[Finding], question: Callable[..., Answer], *about: Any) -> Answer | None:
     """Return the answer; where it is refused, None and one finding more."""
     try:
         return question(*about)

@@ -17,26 +17,28 @@ from media.recordings.sentences import state_of
 
 def file_findings(member: Pinned) -> list[Finding]:
     """Return files that are gone, pictures that cannot be read, charts that were not drawn."""
-    pk = member.page.pk
+    page_id = member.page.pk
     findings = []
     for target in member.reached:
         row = target.instance
         if isinstance(row, Recording) and not row.is_ready:
-            findings.append(Finding("recording_unready", _unready(row), pk))
+            findings.append(Finding("recording_unready", _unready(row), page_id))
         elif target.is_file and not row.file.storage.exists(row.file.name):
-            findings.append(Finding("file_gone", _gone(row), pk))
+            findings.append(Finding("file_gone", _gone(row), page_id))
         elif (target.content_type.pk, target.object_id) in member.broken:
-            findings.append(Finding("picture_broken", _broken(row), pk))
-    documents = [r.instance for r in member.reached if isinstance(r.instance, SiteDocument)]
+            findings.append(Finding("picture_broken", _broken(row), page_id))
+    documents = [
+        target.instance for target in member.reached if isinstance(target.instance, SiteDocument)
+    ]
     for ofd in missing_twins(documents):
         sentence = _("「%s」是 OFD，很多人打不开。请再传一份同名的 PDF。") % ofd.title
-        findings.append(Finding("ofd_alone", sentence, pk))
+        findings.append(Finding("ofd_alone", sentence, page_id))
     findings += _notes_of_examination(member)
     for title in _undrawn(member.shown):
         sentence = _("图表「%s」还没有画成。请打开它重新保存。") % title
-        findings.append(Finding("chart_undrawn", sentence, pk))
-    findings += [Finding("no_alternative", sentence, pk) for sentence in _unsaid(member.shown)]
-    findings += recording_findings(pk, member.shown.body)
+        findings.append(Finding("chart_undrawn", sentence, page_id))
+    findings += [Finding("no_alternative", sentence, page_id) for sentence in _unsaid(member.shown)]
+    findings += recording_findings(page_id, member.shown.body)
     return findings
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from interpretations.models import DepartmentPage, JointDepartment, LedgerEntry, PolicyPage
+from interpretations.models.library import DepartmentQuerySet
 from interpretations.models.refusals import Frozen, Incomplete, NotYours, Refusal
 from interpretations.releases.records import ledger
 
@@ -21,7 +22,7 @@ def why_not_join(policy: PolicyPage, user: Any) -> Refusal | None:
     return Frozen() if policy.open_release_id else None
 
 
-def could_join(policy: PolicyPage) -> Any:
+def could_join(policy: PolicyPage) -> DepartmentQuerySet:
     """Return the departments that can be asked."""
     return DepartmentPage.objects.live().not_ancestor_of(policy).order_by("title")
 
@@ -36,16 +37,16 @@ def join(policy_id: int, user: Any, department_ids: Iterable[int]) -> None:
     policy = PolicyPage.objects.select_for_update().get(pk=policy_id)
     if refusal := why_not_join(policy, user):
         raise refusal
-    wanted = set(department_ids)
-    asked = could_join(policy).filter(pk__in=wanted)
-    if len(asked) != len(wanted):
+    wanted_ids = set(department_ids)
+    departments = could_join(policy).filter(pk__in=wanted_ids)
+    if len(departments) != len(wanted_ids):
         raise Incomplete(_("所选的部门现在不能参加起草。请刷新页面后再选。"))
     joint = JointDepartment.objects.filter(policy=policy)
-    if set(joint.values_list("department_id", flat=True)) == wanted:
+    if set(joint.values_list("department_id", flat=True)) == wanted_ids:
         return
-    joint.exclude(department__in=wanted).delete()
+    joint.exclude(department__in=wanted_ids).delete()
     JointDepartment.objects.bulk_create(
-        [JointDepartment(policy=policy, department=department) for department in asked],
+        [JointDepartment(policy=policy, department=department) for department in departments],
         ignore_conflicts=True,
     )
     ledger.write(
@@ -53,5 +54,5 @@ def join(policy_id: int, user: Any, department_ids: Iterable[int]) -> None:
         LedgerEntry.Event.JOINED,
         user.get_full_name(),
         policy=policy,
-        departments=[department.title for department in asked],
+        departments=[department.title for department in departments],
     )

@@ -77,14 +77,14 @@ def _duplicate_number(page: PolicyPage) -> list[Finding]:
     if not page.doc_number_key:
         return []
     # What another department drafts is under embargo, its number too (P7).
-    known = Q(publication__isnull=False) | Q(path__startswith=page.path[: -page.steplen])
-    others = PolicyPage.objects.filter(known, doc_number_key=page.doc_number_key)
-    same = others.exclude(pk=page.pk).order_by("-live", "pk").first()
-    if same is None:
+    visible = Q(publication__isnull=False) | Q(path__startswith=page.path[: -page.steplen])
+    with_this_number = PolicyPage.objects.filter(visible, doc_number_key=page.doc_number_key)
+    other = with_this_number.exclude(pk=page.pk).order_by("-live", "pk").first()
+    if other is None:
         return []
     sentence = _("文号 %(number)s 已用于《%(title)s》，请核对。") % {
         "number": page.doc_number,
-        "title": same.title,
+        "title": other.title,
     }
     return [Finding("duplicate_number", sentence, page.pk, blocks=False)]
 
@@ -105,17 +105,17 @@ def _already_underway(member: Pinned) -> list[Finding]:
 
 def _invalid(page: Any) -> list[Finding]:
     """What the form would refuse if everything were required, field by field."""
-    wrong: dict[str, str] = {}
+    problems: dict[str, str] = {}
     try:
         page.full_clean()
     except ValidationError as error:
-        wrong = {name: "".join(texts) for name, texts in error.message_dict.items()}
+        problems = {name: "".join(texts) for name, texts in error.message_dict.items()}
     for field in page._meta.get_fields():
         if hasattr(field, "stream_block") and getattr(page, field.name):
             try:
                 field.stream_block.clean(getattr(page, field.name))
             except ValidationError:
-                wrong[field.name] = _("有一块没有填完或填得不对。")
+                problems[field.name] = _("有一块没有填完或填得不对。")
     return [
         Finding(
             "invalid",
@@ -123,7 +123,7 @@ def _invalid(page: Any) -> list[Finding]:
             % {"title": page.title, "field": _label(page, name), "problem": problem},
             page.pk,
         )
-        for name, problem in wrong.items()
+        for name, problem in problems.items()
     ]
 
 

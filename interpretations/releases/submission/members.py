@@ -25,12 +25,12 @@ def named_by(policies: list[PolicyPage], submission: Submission) -> list[Candida
 
     Raises `Incomplete` if it names a page that is no part of these sets any more.
     """
-    every = candidates_of_sets(policies, submission.kind)
+    offered = candidates_of_sets(policies, submission.kind)
     if not rule(submission.kind).chooses:
-        return every
-    if not submission.page_ids <= {candidate.page.pk for candidate in every}:
+        return offered
+    if not submission.page_ids <= {candidate.page.pk for candidate in offered}:
         raise Incomplete(_("所选内容已不在这组里。请刷新页面后再选。"))
-    return [candidate for candidate in every if candidate.page.pk in submission.page_ids]
+    return [candidate for candidate in offered if candidate.page.pk in submission.page_ids]
 
 
 def pin_members(
@@ -41,14 +41,14 @@ def pin_members(
     Pins of `known` that would come out the same are taken as they are: a pin builds a page
     and looks at every file. Raises `Incomplete` for a page that was never saved.
     """
-    before = {member.page.pk: member for member in known}
+    known_by_page = {member.page.pk: member for member in known}
     pinned: list[Pinned] = []
     for candidate in named:
         _refuse_unsaved(candidate.page)
         slug, url_path = _address_of(candidate, pinned, submission)
-        earlier = before.get(candidate.page.pk)
-        still = earlier and renewed(earlier, candidate, slug, url_path)
-        pinned.append(still or pin(candidate, slug, url_path))
+        earlier = known_by_page.get(candidate.page.pk)
+        unchanged = earlier and renewed(earlier, candidate, slug, url_path)
+        pinned.append(unchanged or pin(candidate, slug, url_path))
     return pinned
 
 
@@ -63,17 +63,17 @@ def _address_of(
     """Return the slug and the whole path of a member after this release."""
     page, policy = candidate.page, candidate.policy
     is_document = page.pk == policy.pk
-    above = policy.get_parent().url_path if is_document else _policy_path(policy, pinned)
+    parent_path = policy.get_parent().url_path if is_document else _policy_path(policy, pinned)
     if rule(submission.kind).publishes:
         siblings = [member for member in pinned if _place(member.page) == _place(page)]
         slug = propose_slug(page, page.latest_revision, {member.slug for member in siblings})
     elif is_document and (target := _target_of(submission)):
-        there = set(target.get_children().exclude(pk=policy.pk).values_list("slug", flat=True))
-        there |= {member.slug for member in pinned if member.is_document}
-        slug, above = free_slug(policy.slug, policy, target, there), target.url_path
+        taken = set(target.get_children().exclude(pk=policy.pk).values_list("slug", flat=True))
+        taken |= {member.slug for member in pinned if member.is_document}
+        slug, parent_path = free_slug(policy.slug, policy, target, taken), target.url_path
     else:
         slug = page.slug
-    return slug, f"{above}{slug}/"
+    return slug, f"{parent_path}{slug}/"
 
 
 def _place(page: Page) -> str:
@@ -88,5 +88,5 @@ def _target_of(submission: Submission) -> DepartmentPage | None:
 
 
 def _policy_path(policy: PolicyPage, pinned: list[Pinned]) -> str:
-    own = [member.url_path for member in pinned if member.page.pk == policy.pk]
-    return own[0] if own else policy.url_path
+    document_paths = [member.url_path for member in pinned if member.page.pk == policy.pk]
+    return document_paths[0] if document_paths else policy.url_path

@@ -20,7 +20,7 @@ from interpretations.releases.submission.submit import Submission, submit
 HISTORY = "history"
 
 
-def migration_drafts(department: DepartmentPage) -> QuerySet:
+def migration_drafts(department: DepartmentPage) -> QuerySet[PolicyPage]:
     """Drafts of a department that say when they were public before, oldest first."""
     drafts = PolicyPage.objects.child_of(department).filter(
         live=False, formerly_published_at__isnull=False, departure__isnull=True
@@ -47,13 +47,20 @@ def submit_migration(policy_ids: list[int], user: Any) -> Release:
         policy.pk: list(InterpretationPage.objects.child_of(policy).filter(live=False))
         for policy in policies
     }
-    reason = ExemptionReason.objects.filter(slug=HISTORY).first()
-    if reason is None and not all(pages.values()):
-        raise Incomplete(_("「免于解读的理由」里没有历史文件（history）。请管理员补上。"))
     submission = Submission(
         frozenset([*ids, *(page.pk for drafts in pages.values() for page in drafts)]),
         kind=ReleaseKind.MIGRATION,
         further=frozenset(policy.pk for policy in policies[1:]),
-        exemptions={pk: (reason.pk, "") for pk, drafts in pages.items() if not drafts},
+        exemptions=_exempt_as_history([pk for pk, drafts in pages.items() if not drafts]),
     )
     return submit(policies[0].pk, user, submission)
+
+
+def _exempt_as_history(policy_ids: list[int]) -> dict[int, tuple[int, str]]:
+    """Return the exemption that is asked for each of these documents."""
+    if not policy_ids:
+        return {}
+    reason = ExemptionReason.objects.filter(slug=HISTORY).first()
+    if reason is None:
+        raise Incomplete(_("「免于解读的理由」里没有历史文件（history）。请管理员补上。"))
+    return dict.fromkeys(policy_ids, (reason.pk, ""))

@@ -42,14 +42,14 @@ def state_of(policy: PolicyPage) -> SetState:
     """Return where a set stands for its readers."""
     if policy.live:
         return SetState.PUBLIC
-    gone = Departure.objects.filter(page=policy.pk).exists()
-    return SetState.WITHDRAWN if gone else SetState.DRAFT
+    is_withdrawn = Departure.objects.filter(page=policy.pk).exists()
+    return SetState.WITHDRAWN if is_withdrawn else SetState.DRAFT
 
 
 def first_kind(policy: PolicyPage) -> ReleaseKind:
     """What brings a set that is not public before the public: for the first time, or again."""
-    gone = state_of(policy) == SetState.WITHDRAWN
-    return ReleaseKind.RERELEASE if gone else ReleaseKind.FIRST
+    is_withdrawn = state_of(policy) == SetState.WITHDRAWN
+    return ReleaseKind.RERELEASE if is_withdrawn else ReleaseKind.FIRST
 
 
 def emergency_kind(policy: PolicyPage) -> ReleaseKind:
@@ -101,5 +101,5 @@ def _why_not_yet(policy: PolicyPage, kind: ReleaseKind) -> Refusal | None:
 def _can_spare_one(policy: PolicyPage, kind: ReleaseKind) -> bool:
     """Whether the document stays explained, or needs no interpretation."""
     explaining = policy.explained_by.filter(page__live=True).count()
-    spare = explaining > 1 or not policy.needs_interpretation
-    return spare and bool(candidates(policy, kind))
+    is_spare = explaining > 1 or not policy.needs_interpretation
+    return is_spare and bool(candidates(policy, kind))

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from interpretations.models import InterpretationPage, PolicyPage, ReleaseRules
+from interpretations.models import InterpretationPage, PlanLine, PolicyPage, ReleaseRules
 from interpretations.releases.pins.finding import Finding
 
 
@@ -33,7 +33,7 @@ def plan_findings(
     return findings + _still_missing(policy, lines, list(interpretations), day)
 
 
-def _without_event(policy: PolicyPage, lines: list) -> list[Finding]:
+def _without_event(policy: PolicyPage, lines: list[PlanLine]) -> list[Finding]:
     if any(line.form.suits_major for line in lines):
         return []
     marks = "、".join(policy.plan_marks)
@@ -44,14 +44,14 @@ def _without_event(policy: PolicyPage, lines: list) -> list[Finding]:
 
 
 def _still_missing(
-    policy: PolicyPage, lines: list, interpretations: list[InterpretationPage], day: date
+    policy: PolicyPage, lines: list[PlanLine], interpretations: list[InterpretationPage], day: date
 ) -> list[Finding]:
     """Forms that the plan promises for this day and that nobody has written; a warning."""
-    there = {page.form_id for page in interpretations}
+    written = {page.form_id for page in interpretations}
     missing = [
         str(line.form)
         for line in lines
-        if line.form_id not in there and (line.planned_for is None or line.planned_for <= day)
+        if line.form_id not in written and (line.planned_for is None or line.planned_for <= day)
     ]
     if not missing:
         return []

@@ -16,6 +16,7 @@ from interpretations.releases.pins.freeze import freeze_files
 from interpretations.releases.pins.pin import Pinned, read_files, store
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.records import ledger, outbox
+from interpretations.releases.submission.authors import Authors
 from interpretations.releases.submission.chain import copy_steps
 from interpretations.releases.submission.examine import Examination, examine
 from interpretations.releases.submission.members import documents_of, named_by, pin_members
@@ -103,8 +104,8 @@ def _may(policies: list[PolicyPage], user: Any, submission: Submission) -> bool:
 def lock_members(policies: list[PolicyPage]) -> None:
     """Pinning and saving a draft both lock the page row first: neither passes the other."""
     for path in sorted(policy.path for policy in policies):
-        below = Page.objects.select_for_update().filter(path__startswith=path)
-        list(below.order_by("pk").values_list("pk"))
+        pages = Page.objects.select_for_update().filter(path__startswith=path)
+        list(pages.order_by("pk").values_list("pk"))
 
 
 def _create(
@@ -112,8 +113,10 @@ def _create(
 ) -> Release:
     """Write the release down, pin by pin, and freeze what it holds."""
     submission, members = examination.submission, examination.members
-    release = _new_release(policy, user, examination)
-    release.authors.set(examination.authors.users)
+    authors, chain = examination.authors, examination.chain
+    assert authors and chain, "where one is missing a finding blocks, and NotReady was raised"
+    release = _new_release(policy, user, examination, authors)
+    release.authors.set(authors.users)
     for member in members:
         if member.action == ItemAction.PUBLISH:
             reserve(member.page, member.slug, member.url_path)
@@ -121,25 +124,27 @@ def _create(
     for position, member in enumerate(members, start=1):
         exemption = submission.exemptions.get(member.page.pk) if member.is_document else None
         store(release, member, position, files, exemption)
-    copy_steps(release, examination.chain)
+    copy_steps(release, chain)
     release.seal = seal_of(release)
     release.save(update_fields=["seal"])
     return release
 
 
-def _new_release(policy: PolicyPage, user: Any, examination: Examination) -> Release:
+def _new_release(
+    policy: PolicyPage, user: Any, examination: Examination, authors: Authors
+) -> Release:
     submission = examination.submission
-    lead = next((m.shown for m in examination.members if m.page.pk == policy.pk), policy)
+    shown = {member.page.pk: member.shown for member in examination.members}
     emergency = bool(submission.emergency_reason)
     return Release.objects.create(
         kind=examination.kind,
         policy=policy,
         department_id=policy.get_parent().pk,
-        title=lead.title,
+        title=shown.get(policy.pk, policy).title,
         submitted_by=user,
         submitted_by_name=user.get_full_name(),
         submitted_at=examination.at,
-        author_names="、".join(examination.authors.names),
+        author_names="、".join(authors.names),
         scheduled_for=submission.scheduled_for,
         public_note=submission.note.strip(),
         target_department_id=submission.target_department,
