@@ -39,11 +39,6 @@ def pages_visible_to(user: Any) -> PageQuerySet:
     reachable = Q(pk__in=[])
     for permission in page_permission_policy.get_cached_permissions_for_user(user):
         reachable |= Q(path__startswith=permission.page.path)
-    joint = PolicyPage.objects.filter(
-        joint_departments__department__in=DepartmentPage.objects.of(user)
-    )
-    for path in joint.values_list("path", flat=True):
-        reachable |= Q(path__startswith=path)
     joint = JointDepartment.objects.filter(department__in=DepartmentPage.objects.of(user))
     for path in joint.values_list("policy__path", flat=True):
         reachable |= Q(path__startswith=path)
