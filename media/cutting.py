@@ -6,7 +6,7 @@ Pictures only, no rows: `media.slices` keeps what is cut here.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import IO
+from typing import IO, cast
 
 from PIL import Image
 
@@ -98,7 +98,8 @@ def _empty_row(picture: Image.Image, target: int) -> int | None:
 
 def _is_empty(picture: Image.Image, row: int) -> bool:
     line = picture.crop((0, row, picture.width, row + 1))
-    return all(high - low <= NOISE for low, high in line.getextrema())
+    extrema = cast("tuple[tuple[int, int], ...]", line.getextrema())  # one pair a colour
+    return all(high - low <= NOISE for low, high in extrema)
 
 
 def _profile(picture: Image.Image) -> dict:

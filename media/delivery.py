@@ -52,7 +52,7 @@ def made_of(instance: Any) -> list[Any]:
         row
         for model, (column, source) in SOURCES.items()
         if isinstance(instance, source)
-        for row in model.objects.filter(**{column: instance}).order_by("pk")  # type: ignore[attr-defined]
+        for row in model._default_manager.filter(**{column: instance}).order_by("pk")
     ]
 
 

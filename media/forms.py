@@ -9,8 +9,9 @@ from typing import Any
 from django.core.files import File
 from django.core.files.storage import Storage
 from django.dispatch import Signal
-from django.forms import Field
+from django.forms import FileField
 from django.utils.html import format_html_join
+from wagtail.admin.forms.collections import BaseCollectionMemberForm
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
@@ -23,7 +24,7 @@ from media.storage import delete_after_commit
 file_changed = Signal()
 
 
-class KeepingForm:
+class KeepingForm(BaseCollectionMemberForm):
     """Hides the old file from Wagtail's save and deletes it after the commit."""
 
     examined_field: type[ExaminedField]
@@ -36,7 +37,7 @@ class KeepingForm:
         if self.instance.pk and self.changed_by:
             self._show_findings()
 
-    def _examined(self, field: Field) -> Field:
+    def _examined(self, field: FileField) -> ExaminedField:
         """Wagtail makes the field itself; ours stands in its place."""
         return self.examined_field(
             label=field.label,

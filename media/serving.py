@@ -1,5 +1,6 @@
 """Who may fetch a stored file: everybody a released one, editors what they keep (P7)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -18,9 +19,9 @@ from media.models import (
     SiteDocument,
     SiteImage,
 )
+from media.models.state import NAME_LENGTH
 from media.permissions import permission_policy as recording_policy
 
-NAME_LENGTH = ReleasedFile._meta.get_field("name").max_length
 ACTIONS = ("add", "change", "choose")
 POLICIES = {
     SiteImage: image_policy,
@@ -66,8 +67,9 @@ def _own_names(name: str, folder: str) -> tuple[str, str]:
     if folder == SiteDocument._meta.get_field("file").upload_to:
         names = SiteDocument.objects.filter(file=name).values_list("original_name", "title")
         return names.first() or ("", "")
-    rows_of = {"charts": _charts, "recordings": _recordings}.get(folder)
-    row = rows_of(name).first() if rows_of else None
+    rows_of: dict[str, Callable[[str], QuerySet[Recording] | QuerySet[ChartDrawing]]]
+    rows_of = {"charts": _charts, "recordings": _recordings}
+    row = rows_of[folder](name).first() if folder in rows_of else None
     return "", row.title if row else ""
 
 

@@ -123,4 +123,5 @@ def _store(sliced: SlicedPicture, slices: list[Slice]) -> None:
 
 def _drop(slices: list[Slice]) -> None:
     for piece in slices:
+        assert piece.file.name is not None
         piece.file.storage.delete(piece.file.name)

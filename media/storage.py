@@ -19,7 +19,7 @@ class PrivateStorage(FileSystemStorage):
 
     @cached_property
     def base_location(self) -> str:
-        return self._value_or_setting(self._location, settings.MEDIA_ORIGINALS_ROOT)
+        return str(settings.MEDIA_ORIGINALS_ROOT)
 
     def url(self, name: str | None) -> NoReturn:
         raise ValueError("an original has no address")

@@ -149,6 +149,7 @@ def _file(name: str, first: int = 0, length: int | None = None) -> MediaResponse
 
 def _headers_only(response: MediaResponse) -> MediaResponse:
     """Not every server drops the body of an answer to HEAD."""
+    assert response.file_to_stream is not None
     response.file_to_stream.close()
     response.streaming_content = ()
     return response

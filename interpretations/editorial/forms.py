@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
@@ -34,6 +35,13 @@ class RowField(forms.ModelChoiceField):
         if value not in self.empty_values and not is_id(str(value)):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().to_python(value)
+
+
+def _offer(form: forms.Form, name: str, rows: QuerySet) -> None:
+    """Let the field of this name choose among these rows."""
+    field = form.fields[name]
+    assert isinstance(field, RowField)
+    field.queryset = rows
 
 
 class PublicNoteField(forms.CharField):
@@ -100,18 +108,20 @@ class SubmissionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind, self.policies = kind, list(policies)
         pages = list(pages)
-        self.fields["members"].choices = [(page.pk, page.title) for page in pages]
-        self.fields["members"].initial = [page.pk for page in pages]
+        members = self.fields["members"]
+        assert isinstance(members, forms.MultipleChoiceField)
+        members.choices = [(page.pk, page.title) for page in pages]
+        members.initial = [page.pk for page in pages]
         row = rule(kind)
         if not row.chooses:
             del self.fields["members"]
-        for asked, name in ANSWERS.items():
-            if row.asks != asked:
+        for question, name in ANSWERS.items():
+            if row.asks != question:
                 del self.fields[name]
         if row.moves:
-            here = [policy.get_parent().pk for policy in self.policies]
-            others = DepartmentPage.objects.live().exclude(pk__in=here).order_by("title")
-            self.fields["target_department"].queryset = others
+            current = [policy.get_parent().pk for policy in self.policies]
+            others = DepartmentPage.objects.live().exclude(pk__in=current).order_by("title")
+            _offer(self, "target_department", others)
         if row.whole_set:
             self._ask_for_exemptions()
 
@@ -135,7 +145,8 @@ class SubmissionForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         empty = "scheduled_for" not in self.errors and not cleaned.get("scheduled_for")
         if cleaned.get("when") == self.LATER and empty:
             self.add_error("scheduled_for", _("请填写公开时间。"))
@@ -198,12 +209,12 @@ class DeputationForm(forms.Form):
     def __init__(self, *args: Any, user: Any, anybody: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = get_user_model().objects.filter(is_active=True).order_by("name", "username")
-        self.fields["principal"].queryset = people
+        _offer(self, "principal", people)
         self.fields["principal"].initial = user
-        self.fields["deputy"].queryset = people
+        _offer(self, "deputy", people)
         if not anybody:
             del self.fields["principal"]
-            self.fields["deputy"].queryset = people.exclude(pk=user.pk)
+            _offer(self, "deputy", people.exclude(pk=user.pk))
 
 
 class OpinionForm(forms.Form):

@@ -138,7 +138,7 @@ def _columns(
         "mark": {"type": "bar", "cornerRadiusEnd": 2},
         "encoding": {**common, "fill": own_colour()},
     }
-    numbers = [
+    numbers: list[Spec] = [
         {
             "transform": [*only(places), {"filter": f"datum.k && datum.v {sign} 0"}],
             "mark": number_mark(dy=dy),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 # Full-width ASCII, and the signs that stand for one of it.
-NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+NARROW: dict[int, int | str | None] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 NARROW |= {ord(sign): " " for sign in "\u3000\u00a0\u2007\u2009\u202f"}
 NARROW |= {ord("￥"): "¥", ord("−"): "-", ord("‒"): "-", ord("﹣"): "-", ord("\u200b"): None}
 NARROW |= {ord("\ufeff"): None, ord("﹪"): "%", ord("﹐"): ","}

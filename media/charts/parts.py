@@ -31,7 +31,7 @@ def parts(figures: Figures, shape: Shape) -> Layout:
     lines_height = len(rows) * LINE
     if shape.is_narrow:
         frame = Frame((shape.width - size) / 2, (shape.width - size) / 2, 4, lines_height + 18)
-        x, y, height = 0.0, size + 18.0, size + 22 + lines_height
+        x, y, height = 0.0, size + 18.0, size + 22.0 + lines_height
     else:
         frame = Frame(8, shape.width - size - 8, 8, 8)
         x, height = size + BETWEEN, float(size + 16)
@@ -91,7 +91,7 @@ def _middle(figures: Figures) -> list[Spec]:
         lines = [(wrapped(series.label, 120, lines=1)[0], theme.SIZE, "bold", 0)]
     else:
         caption = _("合计（%s）") % series.unit if series.unit else _("合计")
-        total = write_number(sum(map(to_decimal, series.values)), series.decimals)
+        total = write_number(sum(map(to_decimal, series.values), Decimal()), series.decimals)
         lines = [(total, 24, "bold", -8), (caption, theme.SMALL, "normal", 18)]
     return [
         {"data": {"values": [{}]},

@@ -59,7 +59,8 @@ class RenderClient:
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout):
-            pipe.close()  # type: ignore[union-attr]
+            assert pipe is not None
+            pipe.close()
 
     def _running(self) -> subprocess.Popen[bytes]:
         """The process of this process: a fork has the parent's pipes and must not use them."""
@@ -81,10 +82,11 @@ class RenderClient:
 
     def _answer(self, line: bytes) -> dict[str, Any]:
         process = self._running()
+        assert process.stdin is not None
         self._served += 1
         try:
-            process.stdin.write(line)  # type: ignore[union-attr]
-            process.stdin.flush()  # type: ignore[union-attr]
+            process.stdin.write(line)
+            process.stdin.flush()
             answer = json.loads(self._read_line(process))
         except (OSError, ValueError) as error:
             self.stop()
@@ -97,8 +99,9 @@ class RenderClient:
 
     def _read_line(self, process: subprocess.Popen[bytes]) -> bytes:
         """One line of the process, within its time. Raises `OSError`."""
+        assert process.stdout is not None
         until, received = time.monotonic() + SECONDS, bytearray()
-        pipe = process.stdout.fileno()  # type: ignore[union-attr]
+        pipe = process.stdout.fileno()
         while not received.endswith(b"\n"):
             remaining = until - time.monotonic()
             if remaining <= 0 or not select.select([pipe], [], [], remaining)[0]:

@@ -154,7 +154,7 @@ def _refuse_size(rows: list[list[Cell]]) -> None:
         message = _(
             "这张表有%(all)d行数据，图表最多%(most)d行：请删去第%(row)d行起的，或合并后再画。"
         )
-        facts = {"all": len(rows) - 1, "most": MOST_ROWS, "row": first_cell.row}
+        facts: dict[str, object] = {"all": len(rows) - 1, "most": MOST_ROWS, "row": first_cell.row}
         raise TableRefused(message % facts, first_cell.row, first_cell.column)
     if len(rows[0]) - 1 > MOST_SERIES:
         first_cell = rows[0][MOST_SERIES + 1]
@@ -234,7 +234,7 @@ def _column(header: Cell, cells: list[Cell], surroundings: _Surroundings) -> Col
     if missing:
         message = _("“%(label)s”有%(count)d格没有数据，图上留空。")
         surroundings.remarks.append(message % {"label": _shown(label), "count": missing})
-    return Column(label, unit, tuple(number and number.value for number in numbers))
+    return Column(label, unit, tuple(number.value if number else None for number in numbers))
 
 
 def _number(cell: Cell, label: str) -> Number | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -43,7 +43,8 @@ PART = "application/offset+octet-stream"
 class TusView(View):
     """What every answer of the protocol carries."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase
         try:
             response = self.answer(request, *args, **kwargs)
         except UploadError as refusal:
@@ -54,7 +55,7 @@ class TusView(View):
         response["Cache-Control"] = "no-store"
         return response
 
-    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -84,10 +85,12 @@ class UploadView(TusView):
     http_method_names = ["head", "patch", "delete"]
 
     recording: Recording | None = None
+    upload: Upload  # where there is no recording yet
 
-    def answer(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        self.upload = Upload.objects.filter(pk=pk, user=request.user).first()
-        if self.upload:
+    def answer(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+        upload = Upload.objects.filter(pk=pk, user=request.user.pk).first()
+        if upload:
+            self.upload = upload
             try:
                 return super().answer(request)
             except UploadError:

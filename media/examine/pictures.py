@@ -64,7 +64,8 @@ def _upright(picture: Image.Image, orientation: int, into: Path) -> Image.Image:
     """Turn the pixels, since the note that said how to turn them is gone."""
     options: dict[str, Any] = {"icc_profile": picture.info.get("icc_profile")}
     if picture.format == "JPEG":
-        options["qtables"] = picture.quantization  # type: ignore[attr-defined]
+        assert isinstance(picture, JpegImagePlugin.JpegImageFile)
+        options["qtables"] = picture.quantization
         sampling = JpegImagePlugin.get_sampling(picture)
         if sampling >= 0:
             options["subsampling"] = sampling

@@ -138,8 +138,8 @@ def type_by_start(path: Path, ending: str) -> str:
             return file_type
     if ending in TEXTS and head.startswith(UTF16):
         return TEXTS[ending]  # its mark looks like the start of a sound
-    if file_type := _by_container(head) or _by_sound(head):
-        return file_type
+    if inner_type := _by_container(head) or _by_sound(head):
+        return inner_type
     if b"%PDF-" in head:
         raise RefusedError("begins_with_something_else", found="pdf")
     if ending in TEXTS and b"\x00" not in head:

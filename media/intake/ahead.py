@@ -70,6 +70,7 @@ def _examine(request: HttpRequest) -> Iterator[UploadedFile]:
     if not (kind := our_kind or other_kind):
         return
     for name, upload in list(request.FILES.items()):
+        assert isinstance(upload, UploadedFile)
         try:
             accepted = examined(upload, kind)
         except RefusedUploadError as refusal:
@@ -78,6 +79,7 @@ def _examine(request: HttpRequest) -> Iterator[UploadedFile]:
                 messages.error(request, refusal.sentence())
         else:
             if other_kind:
+                assert isinstance(accepted.content, UploadedFile)
                 request.FILES[name] = accepted.content
         yield upload
 

@@ -1,9 +1,10 @@
 """Form fields that accept a file after its examination, or say why not."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.forms import FileField
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.images.fields import WagtailImageField
 
@@ -12,33 +13,40 @@ from media.examine.types import ATTACHMENT, PICTURE
 from media.intake.acceptance import Accepted, RefusedUploadError, accept
 
 
+class _ExaminedUpload(File):
+    """What an upload becomes once it was examined."""
+
+    examined: Accepted | RefusedUploadError
+
+
 def examined(upload: File, kind: str) -> Accepted:
     """Examine an upload once in its life; raises `RefusedUploadError` each time it is asked."""
+    upload = cast(_ExaminedUpload, upload)
     if not hasattr(upload, "examined"):
         sizes = renditions.MADE_AT_UPLOAD if kind == PICTURE else ()
         try:
-            upload.examined = accept(upload, kind, sizes)  # type: ignore[attr-defined]
+            upload.examined = accept(upload, kind, sizes)
         except RefusedUploadError as refusal:
-            upload.examined = refusal  # type: ignore[attr-defined]
+            upload.examined = refusal
     if isinstance(upload.examined, RefusedUploadError):
         raise upload.examined
     return upload.examined
 
 
-class ExaminedField:
+class ExaminedField(FileField):
     """Gives the cleaned file to the field below, with `accepted` and `upload` attached."""
 
     kind = ""
 
     def to_python(self, data: Any) -> Any:
-        if data in self.empty_values:  # type: ignore[attr-defined]
-            return super().to_python(data)  # type: ignore[misc]
+        if data in self.empty_values:
+            return super().to_python(data)
         try:
             accepted = examined(data, self.kind)
         except RefusedUploadError as refusal:
             raise ValidationError(refusal.sentence(), code=refusal.code) from refusal
         accepted.content.seek(0)
-        content = super().to_python(accepted.content)  # type: ignore[misc]
+        content: Any = super().to_python(accepted.content)
         content.accepted, content.upload = accepted, data
         return content
 

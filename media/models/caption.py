@@ -24,7 +24,7 @@ class CaptionTrack(models.Model):
         indexes = [models.Index(fields=["file"], name="caption_file")]
 
     def __str__(self) -> str:
-        return self.file.name
+        return str(self.file)
 
     def public_traits(self) -> dict[str, Any]:
         """Everything that a reader could notice, by name (P3)."""

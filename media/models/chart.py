@@ -70,4 +70,4 @@ class ChartPicture(models.Model):
         indexes = [models.Index(fields=["file"], name="chart_picture_file")]
 
     def __str__(self) -> str:
-        return self.file.name
+        return str(self.file)

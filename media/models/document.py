@@ -1,5 +1,7 @@
 """Attachments: the files that a policy document or an interpretation carries."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
@@ -9,6 +11,10 @@ from media.models.examined import ExaminedFile
 
 class SiteDocument(ExaminedFile, AbstractDocument):
     """An attachment, kept under its Chinese name for whoever downloads it."""
+
+    # Wagtail's managers come without types.
+    objects: ClassVar[models.Manager["SiteDocument"]]
+    _default_manager: ClassVar[models.Manager["SiteDocument"]]
 
     original_name = models.CharField(_("原文件名"), max_length=255, blank=True, editable=False)
 
@@ -27,7 +33,7 @@ class SiteDocument(ExaminedFile, AbstractDocument):
         if self.file:
             super().clean()
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Remember the name the file came with; storage may have to change it."""
         if self.file and not self.file._committed:
             self.original_name = self.file.name.rsplit("/", 1)[-1]

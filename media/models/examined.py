@@ -16,6 +16,8 @@ class ExaminedFile(models.Model):
     empty for a file that the site made itself.
     """
 
+    file: Any  # a field of Wagtail's own models, which come without types
+
     uploaded_file = models.FileField(
         _("上传的原件"), storage=originals, upload_to="uploads/%Y/%m", blank=True, editable=False
     )
@@ -26,13 +28,13 @@ class ExaminedFile(models.Model):
         abstract = True
 
     # What a reader could notice besides the file itself, which every upload has.
-    noticed = ("title", "file_hash", "file_size")
+    noticed: tuple[str, ...] = ("title", "file_hash", "file_size")
 
     def public_traits(self) -> dict[str, Any]:
         """Everything that a reader could notice, by name (P3)."""
         return {"file": self.file.name, **{name: getattr(self, name) for name in self.noticed}}
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Take the checksum of new bytes, which readers can compare with what they got."""
         if self.file and (not self.file._committed or not self.sha256):
             self.file.seek(0)

@@ -1,5 +1,7 @@
 """Pictures of the site, with the text a reader needs who cannot see them."""
 
+from typing import ClassVar
+
 from django.core.files.images import get_image_dimensions
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +18,7 @@ from media.models.examined import ExaminedFile
 class MeasuredFile(WagtailImageFieldFile):
     """A picture that is measured by its head; Wagtail decodes the whole of it, several times."""
 
-    def get_image_dimensions(self) -> tuple[int, int]:
+    def get_image_dimensions(self) -> tuple[int | None, int | None]:
         close = self.closed
         self.open()
         return get_image_dimensions(self, close=close)
@@ -24,6 +26,10 @@ class MeasuredFile(WagtailImageFieldFile):
 
 class SiteImage(ExaminedFile, AbstractImage):
     """A picture; its alternative text, source and licence belong to what is reviewed."""
+
+    # Wagtail's managers come without types.
+    objects: ClassVar[models.Manager["SiteImage"]]
+    _default_manager: ClassVar[models.Manager["SiteImage"]]
 
     credit = models.CharField(_("图片来源"), max_length=120, blank=True)
     rights = models.CharField(
@@ -50,6 +56,10 @@ class SiteImage(ExaminedFile, AbstractImage):
 class Rendition(AbstractRendition):
     """One size of a picture; what the public receives instead of the original."""
 
+    # Wagtail's managers come without types.
+    objects: ClassVar[models.Manager["Rendition"]]
+    _default_manager: ClassVar[models.Manager["Rendition"]]
+
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
@@ -64,4 +74,6 @@ class Rendition(AbstractRendition):
 
 
 for model in (SiteImage, Rendition):
-    model._meta.get_field("file").attr_class = MeasuredFile
+    field = model._meta.get_field("file")
+    assert isinstance(field, models.FileField)
+    field.attr_class = MeasuredFile

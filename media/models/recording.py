@@ -142,4 +142,4 @@ class RecordingFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.file.name
+        return str(self.file)

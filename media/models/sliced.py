@@ -64,4 +64,4 @@ class Slice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.file.name
+        return str(self.file)

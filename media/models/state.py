@@ -7,6 +7,8 @@ Pages and releases are numbers here: media knows no model above it.
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+NAME_LENGTH = 255  # of a stored file, with its folder
+
 
 class FrozenFile(models.Model):
     """A picture or attachment that a set under review or a public page relies on (P3)."""
@@ -38,7 +40,7 @@ class FrozenFile(models.Model):
 class ReleasedFile(models.Model):
     """A stored file that the public may fetch because a released page uses it (P7)."""
 
-    name = models.CharField(max_length=255, db_index=True)
+    name = models.CharField(max_length=NAME_LENGTH, db_index=True)
     page_id = models.BigIntegerField(db_index=True)
 
     class Meta:

@@ -4,20 +4,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from media.permissions import USING, permission_policy
 
 
-class OwnRecordings:
+class OwnRecordings(View):
     """Lists what the person may choose."""
 
     def get_object_list(self) -> QuerySet:
-        return permission_policy.instances_user_has_any_permission_for(
-            self.request.user,  # type: ignore[attr-defined]
-            USING,
-        )
+        return permission_policy.instances_user_has_any_permission_for(self.request.user, USING)
 
 
 class RecordingChooseView(OwnRecordings, ChooseView):

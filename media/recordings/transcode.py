@@ -134,4 +134,7 @@ def _run(argv: list[str], probed: Probed, folder: Path, on_progress: Callable[[i
 def _fitted(probed: Probed, side: int) -> tuple[int, int]:
     """Even sizes with this shorter side; never enlarged."""
     scale = min(1, side / min(probed.width, probed.height))
-    return tuple(max(2, round(length * scale / 2) * 2) for length in (probed.width, probed.height))  # type: ignore[return-value]
+    width, height = (
+        max(2, round(length * scale / 2) * 2) for length in (probed.width, probed.height)
+    )
+    return width, height

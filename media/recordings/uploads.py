@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from io import BufferedRandom
 from pathlib import Path
 from typing import IO, Any
 
@@ -55,6 +56,7 @@ class PartFile(File):
     """A part that has come whole; storage moves it instead of copying."""
 
     def temporary_file_path(self) -> str:
+        assert self.file is not None
         return self.file.name
 
 
@@ -142,13 +144,14 @@ def finished(pk: uuid.UUID, user: Any) -> Recording | None:
     """
     own_recordings = Recording.objects.filter(uploaded_by_user=user)
     recording = own_recordings.filter(original__startswith=f"{ORIGINALS}/{pk.hex}.").first()
-    if recording and recording.original.storage.exists(recording.original.name):
-        return recording
-    return None
+    if recording is None:
+        return None
+    original = recording.original
+    return recording if original.name and original.storage.exists(original.name) else None
 
 
 @contextmanager
-def _alone(upload: Upload) -> Iterator[IO[bytes]]:
+def _alone(upload: Upload) -> Iterator[BufferedRandom]:
     """Open the part for nobody else; raises `UploadError` where it is gone, and `OffsetError`."""
     try:
         part = open(part_of(upload), "r+b")  # noqa: SIM115 - closed below

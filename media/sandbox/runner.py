@@ -123,6 +123,7 @@ class _Collector:
             self._hand_over(b"\n")
 
     def _hand_over(self, data: bytes) -> None:
+        assert self._on_line is not None
         *lines, remainder = (self._line + data).split(b"\n")
         self._line = bytearray(remainder[:LONGEST_LINE])
         for line in lines:
@@ -245,13 +246,16 @@ def _stopped_in_any_case(launcher: subprocess.Popen[bytes]) -> Iterator[None]:
             launcher.kill()
             launcher.wait()
         for pipe in (launcher.stdout, launcher.stderr):
-            pipe.close()  # type: ignore[union-attr]
+            assert pipe is not None
+            pipe.close()
 
 
 def _listen(
     launcher: subprocess.Popen[bytes], report: Any, collector: _Collector, seconds: float
 ) -> bool:
     """Read until the program has ended or said too much; False when its time was up first."""
+    assert launcher.stdout is not None
+    assert launcher.stderr is not None
     ends = time.monotonic() + seconds
     with selectors.DefaultSelector() as selector:
         selector.register(launcher.stdout, selectors.EVENT_READ, collector.add_output)

@@ -111,7 +111,6 @@ ADDRESSES = {
     "wagtailsnippets_interpretations_*:edit": SWEEP,
     "wagtailsnippets_interpretations_*:delete": OBJECTS,
     # Ours
-    "releases:*": OWN,
 }
 
 BULK_ACTIONS = {

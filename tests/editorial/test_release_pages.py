@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from wagtail.rich_text import RichText
+from wagtail.users.models import UserProfile
 
 from interpretations.models import Release
+from interpretations.releases.review.decide import decide
 from interpretations.releases.submission.submit import candidates
 from tests.factories import (
     UserFactory,
@@ -200,6 +202,19 @@ def test_signing_a_scheduled_set_tells_when_it_becomes_public(world):
     text = as_user(world.editor).get(detail(release)).content.decode()
 
     assert "已签发" in text
+
+
+def test_the_last_reviewer_reads_of_the_publication_in_the_language_of_the_desk(world):
+    release = submit_set(world, make_set(world))
+    UserProfile.objects.create(user=world.editor, preferred_language="en")
+    decide(release.steps.first().pk, world.leader, "approve", "同意")
+    data = {"step": release.steps.last().pk, "decision": "approve", "opinion": "同意"}
+
+    client = as_user(world.editor)
+    url = reverse("releases:decide", args=[release.pk])
+    text = client.post(url, data, follow=True).content.decode()
+
+    assert "the document and its interpretations went public together" in text
 
 
 def test_anonymous_visitors_meet_the_login(world):

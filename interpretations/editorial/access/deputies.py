@@ -21,12 +21,12 @@ def manages_deputies(user: Any) -> bool:
     return user.is_active and user.has_perm("accounts.change_user")
 
 
-def deputations_of(user: Any) -> QuerySet:
+def deputations_of(user: Any) -> QuerySet[Deputation]:
     """Those in force or to come that concern this person; all of them for who manages them."""
-    found = Deputation.objects.filter(ends__gte=timezone.localdate())
+    deputations = Deputation.objects.filter(ends__gte=timezone.localdate())
     if not manages_deputies(user):
-        found = found.filter(Q(principal=user) | Q(deputy=user))
-    return found.select_related("principal", "deputy").order_by("starts", "pk")
+        deputations = deputations.filter(Q(principal=user) | Q(deputy=user))
+    return deputations.select_related("principal", "deputy").order_by("starts", "pk")
 
 
 def may_end(row: Deputation, user: Any) -> bool:

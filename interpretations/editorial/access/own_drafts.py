@@ -17,23 +17,23 @@ def stands_in_own_draft(user: Any, instance: Any) -> bool:
     Charts and captions belong to whoever says the same, so the page is looked for, not the
     maker; a film may lie in the folder of the department with which the page is written.
     """
-    named = _named(instance)
-    if named is None:
+    naming = _pages_naming(instance)
+    if naming is None:
         return False
-    written = page_permission_policy.instances_user_has_any_permission_for(user, WRITING)
-    ours = Q(pk__in=written.values("pk"))
+    writable = page_permission_policy.instances_user_has_any_permission_for(user, WRITING)
+    reachable = Q(pk__in=writable.values("pk"))
     departments = DepartmentPage.objects.of(user)
     joint = JointDepartment.objects.filter(department__in=departments)
     for path in joint.values_list("policy__path", flat=True):
-        ours |= Q(path__startswith=path)
-    return InterpretationPage.objects.filter(ours, named).exists()
+        reachable |= Q(path__startswith=path)
+    return InterpretationPage.objects.filter(reachable, naming).exists()
 
 
-def _named(instance: Any) -> Q | None:
+def _pages_naming(instance: Any) -> Q | None:
     """Pages whose latest draft names it; None for what is not looked for this way."""
     if isinstance(instance, (ChartDrawing, CaptionTrack)):
         return Q(latest_revision__content__body__icontains=instance.key)
     if isinstance(instance, Recording):
-        number = rf'"recording": {instance.pk}[,}}]'
-        return Q(latest_revision__content__body__iregex=number)
+        pattern = rf'"recording": {instance.pk}[,}}]'
+        return Q(latest_revision__content__body__iregex=pattern)
     return None

@@ -5,7 +5,7 @@ One queryset for pages, one for files; asked by choosers, listings, reports and 
 
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
@@ -21,8 +21,12 @@ from interpretations.models import (
     PolicyPage,
 )
 from media.models import SiteDocument, SiteImage
+from media.models.examined import ExaminedFile
 
-FILE_POLICIES = {SiteImage: image_policy, SiteDocument: document_policy}
+FILE_POLICIES: dict[type[ExaminedFile], Any] = {
+    SiteImage: image_policy,
+    SiteDocument: document_policy,
+}
 FILE_ACTIONS = ("add", "change", "delete", "choose")
 
 
@@ -32,24 +36,19 @@ def pages_visible_to(user: Any) -> PageQuerySet:
         return Page.objects.none()
     if user.is_superuser:
         return Page.objects.all()
-    ours = Q(pk__in=[])
+    reachable = Q(pk__in=[])
     for permission in page_permission_policy.get_cached_permissions_for_user(user):
-        ours |= Q(path__startswith=permission.page.path)
-    joint = PolicyPage.objects.filter(
-        joint_departments__department__in=DepartmentPage.objects.of(user)
-    )
-    for path in joint.values_list("path", flat=True):
-        ours |= Q(path__startswith=path)
+        reachable |= Q(path__startswith=permission.page.path)
     joint = JointDepartment.objects.filter(department__in=DepartmentPage.objects.of(user))
     for path in joint.values_list("policy__path", flat=True):
-        ours |= Q(path__startswith=path)
+        reachable |= Q(path__startswith=path)
     public = Q(pk__in=PolicyPage.objects.public().values("pk")) | Q(
         pk__in=InterpretationPage.objects.public().values("pk")
     )
     managed = Q(pk__in=PolicyPage.objects.values("pk")) | Q(
         pk__in=InterpretationPage.objects.values("pk")
     )
-    return Page.objects.filter(ours | public | (Q(live=True) & ~managed))
+    return Page.objects.filter(reachable | public | (Q(live=True) & ~managed))
 
 
 def only_visible(pages: PageQuerySet, user: Any) -> PageQuerySet:
@@ -57,7 +56,7 @@ def only_visible(pages: PageQuerySet, user: Any) -> PageQuerySet:
     return pages.filter(pk__in=pages_visible_to(user).values("pk"))
 
 
-def files_visible_to(user: Any, model: type[Model]) -> QuerySet:
+def files_visible_to(user: Any, model: type[ExaminedFile]) -> QuerySet:
     """Pictures or attachments of the collections in which the user may do anything."""
     return FILE_POLICIES[model].instances_user_has_any_permission_for(user, FILE_ACTIONS)
 

@@ -12,41 +12,42 @@ from interpretations.models import (
     ReleaseItem,
 )
 from interpretations.models.kinds import ReleaseState
+from interpretations.models.release import ReleaseQuerySet
 from interpretations.releases.review.deciders import steps_in_hands
 from interpretations.releases.submission.rights import may_act_in_emergency
 from media.delivery import kind_of
 from media.models import FrozenFile
 
 
-def releases_visible_to(user: Any) -> QuerySet:
+def releases_visible_to(user: Any) -> ReleaseQuerySet:
     """Own submissions and writings, those of own and joint departments, and what one reviews."""
     if user.is_superuser:
         return Release.objects.all()
     departments = DepartmentPage.objects.of(user)
-    found = (
+    own = (
         Q(submitted_by=user)
         | Q(pk__in=Release.authors.through.objects.filter(user=user).values("release"))
         | Q(department__in=departments)
         | Q(target_department__in=departments)
         | Q(pk__in=_of_own_sets(departments).values("pk"))
     )
-    return Release.objects.filter(found | Q(pk__in=steps_in_hands(user).values("release")))
+    return Release.objects.filter(own | Q(pk__in=steps_in_hands(user).values("release")))
 
 
-def _of_own_sets(departments: QuerySet) -> QuerySet:
+def _of_own_sets(departments: QuerySet) -> ReleaseQuerySet:
     """Releases with a document that these departments keep or draft together with others.
 
     What was never public is seen where every document of the release is theirs: one that came
     to them later, or that they draft along, does not bring the other titles of its list.
     """
-    inside = Q(joint_departments__department__in=departments)
+    theirs = Q(joint_departments__department__in=departments)
     for path in departments.values_list("path", flat=True):
-        inside |= Q(path__startswith=path)
-    own = PolicyPage.objects.filter(inside).values("pk")
+        theirs |= Q(path__startswith=path)
+    policies = PolicyPage.objects.filter(theirs).values("pk")
     items = ReleaseItem.objects.filter(release=OuterRef("pk"))
-    others = Exists(items.exclude(policy__in=own))
+    others = Exists(items.exclude(policy__in=policies))
     return Release.objects.filter(
-        Exists(items.filter(policy__in=own)), Q(state=ReleaseState.RELEASED) | ~others
+        Exists(items.filter(policy__in=policies)), Q(state=ReleaseState.RELEASED) | ~others
     )
 
 

@@ -52,16 +52,18 @@ def captions_due(publications: QuerySet[Publication]) -> list[CaptionsDue]:
     }
     since = _public_since(films)
     due = [CaptionsDue(*films[key], since[key] + days) for key in films if key in since]
-    return sorted(due, key=lambda film: (film.due, film.page.pk))
+    return sorted(due, key=lambda item: (item.due, item.page.pk))
 
 
 def _public_since(films: dict[tuple[int, int], tuple]) -> dict[tuple[int, int], datetime.date]:
     """The day on which each film became public on its page, by the numbers of page and film."""
-    shown = ReleaseReference.objects.filter(
+    references = ReleaseReference.objects.filter(
         content_type=ContentType.objects.get_for_model(Recording),
         object_id__in={str(film) for _page, film in films},
         item__page__in={page for page, _film in films},
         item__release__state=ReleaseState.RELEASED,
     )
-    first = shown.values_list("item__page", "object_id").annotate(Min("item__release__released_at"))
-    return {(page, int(film)): timezone.localdate(at) for page, film, at in first}
+    first = references.values_list("item__page", "object_id").annotate(
+        Min("item__release__released_at")
+    )
+    return {(page, int(film)): timezone.localdate(released_at) for page, film, released_at in first}

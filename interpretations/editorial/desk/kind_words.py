@@ -119,3 +119,8 @@ WORDS = {
         members=_("置顶的内容"),
     ),
 }
+
+
+def words_of(kind: str) -> Words:
+    """Return the words of a kind; raises `ValueError` for a word that is none."""
+    return WORDS[ReleaseKind(kind)]

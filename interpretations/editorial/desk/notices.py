@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import GroupPagePermission
 from wagtail.users.models import UserProfile
 
-from interpretations.editorial.desk.kind_words import WORDS
+from interpretations.editorial.desk.kind_words import words_of
 from interpretations.models import DepartmentPage, Release
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import EmergencyState, ReleaseState
@@ -41,6 +41,7 @@ def _told_of_release(release: Release) -> set[Any]:
     """Its owners; of a transfer the receiving department too, of an emergency every keeper."""
     people = _owners(release)
     if rule(release.kind).moves:
+        assert release.target_department is not None
         people |= people_of(release.target_department)
     if release.emergency:
         people |= _keepers(release)
@@ -121,7 +122,7 @@ def send(payload: dict[str, Any]) -> None:
         context = {
             "release": release,
             "event": payload["event"],
-            "words": WORDS[release.kind],
+            "words": words_of(release.kind),
             "objection": release.steps.filter(decision="return").first(),
             "url": settings.BASE_URL + reverse("releases:detail", args=[release.pk]),
         }

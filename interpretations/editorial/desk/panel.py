@@ -10,7 +10,7 @@ from wagtail.admin.ui.components import Component
 
 from interpretations.editorial.access.releases import releases_visible_to
 from interpretations.editorial.desk.captions_due import captions_due
-from interpretations.editorial.desk.kind_words import WORDS
+from interpretations.editorial.desk.kind_words import words_of
 from interpretations.editorial.desk.turn import listed, turn_of
 from interpretations.models import (
     DepartmentPage,
@@ -46,7 +46,7 @@ class DeskPanel(Component):
         return {
             "request": request,
             "principals": [principal.get_full_name() for principal in principals_of(user)],
-            "mine": _mine(user),
+            "mine": _decidable(user),
             "own": _own(user),
             "flagged": _flagged(user),
             **_captions(user),
@@ -56,7 +56,7 @@ class DeskPanel(Component):
         }
 
 
-def _mine(user: Any) -> list[tuple[Release, Any]]:
+def _decidable(user: Any) -> list[tuple[Release, Any]]:
     """Releases that this person may decide now, longest waiting first."""
     ids = may_decide(user).values("release")
     releases = listed(Release.objects.filter(pk__in=ids)).order_by("submitted_at")
@@ -77,8 +77,10 @@ def _captions(user: Any) -> dict[str, Any]:
     """
     visible = releases_visible_to(user).values("pk")
     due = captions_due(Publication.objects.filter(item__release__in=visible))
-    first = [(film, film.page.permissions_for_user(user).can_edit()) for film in due[:NEWEST]]
-    return {"captions": first, "more_captions": len(due) - len(first)}
+    listed_films = [
+        (film, film.page.permissions_for_user(user).can_edit()) for film in due[:NEWEST]
+    ]
+    return {"captions": listed_films, "more_captions": len(due) - len(listed_films)}
 
 
 def _joint(user: Any) -> list[PolicyPage]:
@@ -91,7 +93,7 @@ def _joint(user: Any) -> list[PolicyPage]:
 def _historical(user: Any) -> list[tuple[DepartmentPage, int]]:
     """Departments of this person with drafts that were public before, and how many."""
     departments = DepartmentPage.objects.of(user)
-    counted = [(d, migration_drafts(d).count()) for d in departments]
+    counted = [(department, migration_drafts(department).count()) for department in departments]
     return [(department, count) for department, count in counted if count]
 
 
@@ -99,9 +101,10 @@ def _own(user: Any) -> list[tuple[Release, Any]]:
     """What this person submitted: open ones, and the newest that ended."""
     submitted = listed(Release.objects.filter(submitted_by=user)).order_by("-pk")
     newest = list(submitted[:50])
-    kept = [r for r in newest if r.state in OPEN_STATES][:NEWEST]
-    kept += [r for r in newest if r.state not in OPEN_STATES][: NEWEST - len(kept)]
-    return [(release, turn_of(release)) for release in kept]
+    is_open = [release for release in newest if release.state in OPEN_STATES][:NEWEST]
+    ended = [release for release in newest if release.state not in OPEN_STATES]
+    shown = is_open + ended[: NEWEST - len(is_open)]
+    return [(release, turn_of(release)) for release in shown]
 
 
 class SubmitSetMenuItem(ActionMenuItem):
@@ -131,7 +134,7 @@ def next_act(page: ManagedPage) -> tuple[str, str]:
     if kind is None:
         return _("补充、撤下、撤回…"), reverse("releases:set", args=[policy.pk])
     name, args = ("act", [policy.pk, kind]) if policy.live else ("submit", [policy.pk])
-    return str(WORDS[kind].footer), reverse(f"releases:{name}", args=args)
+    return str(words_of(kind).footer), reverse(f"releases:{name}", args=args)
 
 
 def _next_kind(page: ManagedPage, policy: PolicyPage) -> ReleaseKind | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -11,6 +12,15 @@ from django.utils.translation import gettext as _
 from interpretations.models import Release, ReleaseItem
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import EmergencyState, ReleaseState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Listed(TypedDict):
+    """What `listed` adds to each release; None where it names no document."""
+
+    documents: int | None
 
 
 @dataclass(frozen=True)
@@ -27,11 +37,11 @@ class Turn:
     flag: str = ""
 
 
-def listed(releases: QuerySet) -> QuerySet:
+def listed(releases: QuerySet[Release]) -> "QuerySet[WithAnnotations[Release, Listed]]":
     """Add what a list says of each release: its steps, and how many documents it names."""
     documents = ReleaseItem.objects.filter(release=OuterRef("pk"), page_id=F("policy_id"))
-    counted = documents.order_by().values("release").annotate(n=Count("pk")).values("n")
-    return releases.annotate(documents=Subquery(counted)).prefetch_related("steps")
+    counts = documents.order_by().values("release").annotate(n=Count("pk")).values("n")
+    return releases.annotate(documents=Subquery(counts)).prefetch_related("steps")
 
 
 def turn_of(release: Release) -> Turn:
@@ -71,8 +81,8 @@ def _after_emergency(release: Release) -> Turn:
 
 
 def _in_review(release: Release) -> Turn:
-    decided = [step.decided_at for step in release.steps.all() if step.decided_at]
-    since = max(decided, default=release.submitted_at)
+    decided_at = [step.decided_at for step in release.steps.all() if step.decided_at]
+    since = max(decided_at, default=release.submitted_at)
     return Turn("◔", _waiting_for(release), since, "waiting")
 
 

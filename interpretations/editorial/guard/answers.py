@@ -37,8 +37,8 @@ def sentence_of(exception: BaseException) -> str | None:
         return str(INCOMPLETE_FORM)
     if isinstance(exception, ProtectedError):
         return str(STILL_USED)
-    if isinstance(exception, IntegrityError) and (found := TRIGGER_MESSAGE.search(str(exception))):
-        return str(SENTENCES.get(found.group(1), Refusal.sentence))
+    if isinstance(exception, IntegrityError) and (match := TRIGGER_MESSAGE.search(str(exception))):
+        return str(SENTENCES.get(match.group(1), Refusal.sentence))
     return None
 
 

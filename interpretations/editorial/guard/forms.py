@@ -30,13 +30,14 @@ def draft_only(request: HttpRequest, frozen: bool = False) -> None:
     if request.method != "POST":
         return
     data = request.POST.copy()
-    asked = [key for key in MORE_THAN_A_DRAFT if data.pop(key, None)]
-    if data.get(OVERWRITE) and not data[OVERWRITE].isdecimal():
+    dropped = [key for key in MORE_THAN_A_DRAFT if data.pop(key, None)]
+    if data.get(OVERWRITE) and not str(data[OVERWRITE]).isdecimal():
         data[OVERWRITE] = NO_SUCH_REVISION
+    # django-stubs lets nobody put another body in place; Django does.
     request.POST = data  # type: ignore[assignment]
     if frozen:
         messages.error(request, Frozen.sentence)
-    elif any(key.startswith("action-") for key in asked) and request.accepts("text/html"):
+    elif any(key.startswith("action-") for key in dropped) and request.accepts("text/html"):
         messages.warning(request, _("只保存了草稿，没有发布。文件和解读要一起送审，审完同时公开。"))
 
 

@@ -5,7 +5,7 @@ undone, and turns the refusals of the layers below into sentences. docs/doors.md
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
@@ -38,6 +38,13 @@ POLICY = "; ".join(
 )
 
 
+class GuardedRequest(HttpRequest):
+    """What the guard notes on a request: the person's language, and that it refused."""
+
+    desk_language: str
+    guard_refused: bool
+
+
 class EditorialGuardMiddleware:
     """Stands innermost, so that its answers pass sessions and messages on their way out."""
 
@@ -59,9 +66,10 @@ class EditorialGuardMiddleware:
         if not request.path.startswith(ADMIN) or not request.user.is_authenticated:
             return None
         match = request.resolver_match
+        assert match is not None  # it led to the view
         if request.method in UNSAFE:
             # Asked now: in a transaction that broke, nothing can be asked any more.
-            request.desk_language = language_of(request.user)  # type: ignore[attr-defined]
+            cast(GuardedRequest, request).desk_language = language_of(request.user)
         try:
             refuse_closed_door(request, match)
         except Refusal as refusal:
@@ -116,5 +124,5 @@ def _refused(request: HttpRequest, exception: Exception) -> HttpResponseBase | N
     with translation.override(language):
         if not (sentence := sentence_of(exception)):
             return None
-        request.guard_refused = True  # type: ignore[attr-defined]
+        cast(GuardedRequest, request).guard_refused = True
         return answer(request, sentence)

@@ -11,6 +11,7 @@ from django.urls import ResolverMatch
 from wagtail.models import Page
 
 from media.models import SiteDocument, SiteImage
+from media.models.examined import ExaminedFile
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 BULK = "wagtail_bulk_action"
@@ -30,8 +31,12 @@ ID_KEYS = (
     "translation_of",
     "department",
 )
-FILE_KEYWORDS = {"image_id": SiteImage, "document_id": SiteDocument, "doc_id": SiteDocument}
-FILE_NAMESPACES = {
+FILE_KEYWORDS: dict[str, type[ExaminedFile]] = {
+    "image_id": SiteImage,
+    "document_id": SiteDocument,
+    "doc_id": SiteDocument,
+}
+FILE_NAMESPACES: dict[str, type[ExaminedFile]] = {
     "wagtailimages_chooser": SiteImage,
     "wagtaildocs_chooser": SiteDocument,
 }
@@ -47,7 +52,7 @@ class Named:
     pages: frozenset[int] = frozenset()
     targets: frozenset[int] = frozenset()
     asked: frozenset[int] = frozenset()
-    files: dict[type, set[str]] = field(default_factory=dict)
+    files: dict[type[ExaminedFile], set[str]] = field(default_factory=dict)
 
 
 def named_by(request: HttpRequest, match: ResolverMatch) -> Named:
@@ -70,9 +75,9 @@ def named_by(request: HttpRequest, match: ResolverMatch) -> Named:
 
 def impossible_id(request: HttpRequest, match: ResolverMatch) -> bool:
     """Tell whether the address asks for an id that no row can have (SQLite cannot take it)."""
-    asked = [*match.args, *match.kwargs.values()]
-    asked += [value for key in ID_KEYS for value in request.GET.getlist(key)]
-    return any(str(value).isdecimal() and len(str(value)) > DIGITS for value in asked)
+    values = [*match.args, *match.kwargs.values()]
+    values += [value for key in ID_KEYS for value in request.GET.getlist(key)]
+    return any(str(value).isdecimal() and len(str(value)) > DIGITS for value in values)
 
 
 def _numbers(values: Iterable[Any]) -> Iterator[int]:
@@ -117,14 +122,14 @@ def _targets(request: HttpRequest) -> Iterator[Any]:
             yield from (data.get(key) for key in TARGET_KEYS)
 
 
-def _files(request: HttpRequest, match: ResolverMatch) -> dict[type, set[str]]:
-    found: dict[type, set[str]] = {}
+def _files(request: HttpRequest, match: ResolverMatch) -> dict[type[ExaminedFile], set[str]]:
+    files: dict[type[ExaminedFile], set[str]] = {}
     for key, model in FILE_KEYWORDS.items():
         if key in match.kwargs:
-            found.setdefault(model, set()).add(str(match.kwargs[key]))
-    model = FILE_NAMESPACES.get(match.namespaces[0] if match.namespaces else "")
-    if model and "pk" in match.kwargs:
-        found.setdefault(model, set()).add(str(match.kwargs["pk"]))
-    if model and match.url_name == "chosen_multiple":
-        found.setdefault(model, set()).update(request.GET.getlist("id"))
-    return found
+            files.setdefault(model, set()).add(str(match.kwargs[key]))
+    chosen = FILE_NAMESPACES.get(match.namespaces[0] if match.namespaces else "")
+    if chosen and "pk" in match.kwargs:
+        files.setdefault(chosen, set()).add(str(match.kwargs["pk"]))
+    if chosen and match.url_name == "chosen_multiple":
+        files.setdefault(chosen, set()).update(request.GET.getlist("id"))
+    return files

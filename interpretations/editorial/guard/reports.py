@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.views import View
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
@@ -23,8 +24,8 @@ class VisiblePageTypesUsageView(PageTypesUsageReportView):
     def decorate_paginated_queryset(self, page_types: Any) -> Any:
         page_types = super().decorate_paginated_queryset(page_types)
         ids = [row.last_edited_page_id for row in page_types if row.last_edited_page_id]
-        seen = pages_visible_to(self.request.user).filter(pk__in=ids)
-        visible = set(seen.values_list("pk", flat=True))
+        edited = pages_visible_to(self.request.user).filter(pk__in=ids)
+        visible = set(edited.values_list("pk", flat=True))
         for row in page_types:
             if row.last_edited_page_id not in visible:
                 row.last_edited_page = None
@@ -42,28 +43,28 @@ class VisibleLogEntriesView(LogEntriesView):
             ids = files_visible_to(self.request.user, model).annotate(
                 as_text=Cast("pk", CharField())
             )
-            kind = ContentType.objects.get_for_model(model)
+            content_type = ContentType.objects.get_for_model(model)
             queryset = queryset.filter(
-                ~Q(content_type=kind) | Q(object_id__in=ids.values("as_text"))
+                ~Q(content_type=content_type) | Q(object_id__in=ids.values("as_text"))
             )
         return queryset
 
 
 def visible_keywords(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
     """Propose keywords of the pages that the person may see; other tags are Wagtail's own."""
-    asked = f"{kwargs['app_name']}.{kwargs['model_name']}"
-    if asked != Keyword._meta.label_lower or request.user.is_superuser:
+    label = f"{kwargs['app_name']}.{kwargs['model_name']}"
+    if label != Keyword._meta.label_lower or request.user.is_superuser:
         return autocomplete(request, **kwargs)
     term = request.GET.get("term", "")
-    seen = Keyword.objects.filter(
+    keywords = Keyword.objects.filter(
         tagged__content_object__in=pages_visible_to(request.user).values("pk"),
         name__istartswith=term,
     )
-    names = seen.order_by("name").values_list("name", flat=True).distinct() if term else []
+    names = keywords.order_by("name").values_list("name", flat=True).distinct() if term else []
     return JsonResponse(list(names[:TAGS_AUTOCOMPLETE_LIMIT]), safe=False)
 
 
-def _admin(view: type, **kwargs: Any) -> Callable:
+def _admin(view: type[View], **kwargs: Any) -> Callable:
     return require_admin_access(view.as_view(**kwargs))
 
 

@@ -68,10 +68,10 @@ def refuse_unseen(request: HttpRequest, named: Named) -> None:
     if user.is_superuser or not user.is_authenticated:
         return
     visible = pages_visible_to(user).values("pk")
-    wanted = Page.objects.filter(pk__in=named.pages | named.targets).exclude(pk__in=visible)
+    unseen = Page.objects.filter(pk__in=named.pages | named.targets).exclude(pk__in=visible)
     # Reviewers have no rights on a page, and know its set all the same.
-    asked = Page.objects.filter(pk__in=named.asked).exclude(pk__in=visible)
-    if wanted.exists() or asked.exclude(pk__in=sets_visible_to(user).values("pk")).exists():
+    sets = Page.objects.filter(pk__in=named.asked).exclude(pk__in=visible)
+    if unseen.exists() or sets.exclude(pk__in=sets_visible_to(user).values("pk")).exists():
         raise Http404
     for model, ids in named.files.items():
         numbers = [pk for pk in ids if pk.isdecimal() and len(pk) <= DIGITS]
@@ -116,12 +116,12 @@ def _refuse_under(named: Named) -> None:
 
 def _refuse_hiding_files(collection_id: int) -> None:
     """A login on a collection would take the files of a public set away from readers."""
-    below = Collection.objects.filter(pk=collection_id).first()
+    hidden = Collection.objects.filter(pk=collection_id).first()
     for model, kind in COLLECTED.items():
-        if below is None:
+        if hidden is None:
             return
-        inside = model.objects.filter(collection__path__startswith=below.path)
-        if FrozenFile.objects.filter(kind=kind, object_id__in=inside.values("pk")).exists():
+        files = model._default_manager.filter(collection__path__startswith=hidden.path)
+        if FrozenFile.objects.filter(kind=kind, object_id__in=files.values("pk")).exists():
             raise FileInUse
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,15 +31,15 @@ class EmergenciesView(WagtailAdminTemplateMixin, View):
     template_name = "interpretations/admin/emergencies.html"
     header_icon = "warning"
 
-    def dispatch(self, request: HttpRequest) -> HttpResponse:
+    def dispatch(self, request: HttpRequest) -> HttpResponseBase:
         if not may_act_in_emergency(request.user):
             raise Http404
         return super().dispatch(request)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         q = request.GET.get("q", "").strip()[:100].replace("\0", "")
-        named = Q(draft_title__icontains=q) | Q(doc_number__icontains=q)
-        policies = PolicyPage.objects.filter(named).order_by("-pk")[:SHOWN] if q else []
+        matching = Q(draft_title__icontains=q) | Q(doc_number__icontains=q)
+        policies = PolicyPage.objects.filter(matching).order_by("-pk")[:SHOWN] if q else []
         rows = [(policy, policy.live) for policy in policies]
         return self.render_to_response(self.get_context_data(q=q, rows=rows))
 
@@ -60,7 +60,7 @@ class EmergencyView(SetPageMixin, View):
     template_name = "interpretations/admin/emergency.html"
     header_icon = "warning"
 
-    def dispatch(self, request: HttpRequest, policy_id: int) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, policy_id: int) -> HttpResponseBase:
         if not may_act_in_emergency(request.user):
             raise Http404
         self.policy = self.policy_for(request, policy_id)

@@ -1,6 +1,6 @@
 """All releases that a person may see, whose turn first."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.forms import RadioSelect
@@ -11,9 +11,12 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView
 
 from interpretations.editorial.access.releases import releases_visible_to
-from interpretations.editorial.desk.turn import flag_of, listed, turn_of
+from interpretations.editorial.desk.turn import Listed, flag_of, listed, turn_of
 from interpretations.models import Release
 from interpretations.models.kinds import EmergencyState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 class TurnColumn(Column):
@@ -30,7 +33,7 @@ class ReleaseColumn(Column):
 
     cell_template_name = "interpretations/admin/_title_cell.html"
 
-    def get_value(self, instance: Release) -> Any:
+    def get_value(self, instance: "WithAnnotations[Release, Listed]") -> Any:
         return {
             "pk": instance.pk,
             "title": instance.title,
@@ -76,5 +79,5 @@ class ReleaseIndexView(IndexView):
     ]
 
     def get_base_queryset(self) -> QuerySet:
-        found = releases_visible_to(self.request.user)
-        return listed(found.select_related("department"))
+        releases = releases_visible_to(self.request.user)
+        return listed(releases.select_related("department"))

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from interpretations.editorial.desk.kind_words import WORDS
+from interpretations.editorial.desk.kind_words import words_of
 from interpretations.editorial.forms import is_id
 from interpretations.models import (
     DepartmentPage,
@@ -31,7 +31,7 @@ class MigrateView(WagtailAdminTemplateMixin, View):
     template_name = "interpretations/admin/migrate.html"
     header_icon = "history"
 
-    def dispatch(self, request: HttpRequest, department_id: int) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, department_id: int) -> HttpResponseBase:
         self.department = get_object_or_404(DepartmentPage, pk=department_id)
         if not self.department.permissions_for_user(request.user).can_edit():
             raise Http404
@@ -68,7 +68,7 @@ class MigrateView(WagtailAdminTemplateMixin, View):
             problems=[finding for finding in findings if finding.blocks],
             limit=limit,
             more=waiting.count() - len(drafts),
-            words=WORDS[ReleaseKind.MIGRATION],
+            words=words_of(ReleaseKind.MIGRATION),
             reason=ExemptionReason.objects.filter(slug="history").first(),
         )
         return self.render_to_response(context, status=status)

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -15,7 +15,7 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from interpretations.editorial.access.releases import releases_visible_to
-from interpretations.editorial.desk.kind_words import WORDS
+from interpretations.editorial.desk.kind_words import words_of
 from interpretations.editorial.desk.turn import flag_of, turn_of
 from interpretations.editorial.forms import OpinionForm, is_id
 from interpretations.models import PolicyPage, Release, ReviewStep
@@ -44,7 +44,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
     template_name = "interpretations/admin/release.html"
     header_icon = "check"
 
-    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         self.release = visible_release(request, pk)
         return super().dispatch(request, pk)
 
@@ -65,7 +65,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         members, documents = list(items), documents_of(release)
         return super().get_context_data(
             release=release,
-            words=WORDS[release.kind],
+            words=words_of(release.kind),
             features=rule(release.kind).features,
             items=members,
             exempt=[item for item in members if item.exemption_id],
@@ -140,7 +140,7 @@ def approve_label(release: Release, step: ReviewStep) -> str:
         return _("同意，交下一步")
     if release.is_flagged:
         return _("事后审核：同意")
-    words = WORDS[release.kind]
+    words = words_of(release.kind)
     if release.scheduled_for and release.scheduled_for > timezone.now():
         moment = date_format(timezone.localtime(release.scheduled_for), _("n月j日 H:i"))
         return str(words.at) % moment
@@ -178,6 +178,7 @@ class DecideView(ReleaseView):
 
 def release_if_due(request: HttpRequest, release: Release) -> None:
     """Release at once what is due; the scheduler may have been quicker, which is as good."""
+    assert release.due_at is not None  # approved
     if release.due_at > timezone.now():
         moment = date_format(timezone.localtime(release.due_at), _("Y年n月j日 H:i"))
         messages.success(request, _("已签发，%s 生效。") % moment)
@@ -197,7 +198,7 @@ def release_if_due(request: HttpRequest, release: Release) -> None:
         release.refresh_from_db()
         messages.error(request, release.failure or _("没有发布成功，请看发布单。"))
         return
-    messages.success(request, WORDS[release.kind].done)
+    messages.success(request, str(words_of(release.kind).done))
 
 
 class TakeBackView(ReleaseView):

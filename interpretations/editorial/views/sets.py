@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,7 +14,7 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from interpretations.editorial.access.releases import releases_visible_to
-from interpretations.editorial.desk.kind_words import WORDS
+from interpretations.editorial.desk.kind_words import words_of
 from interpretations.editorial.desk.turn import Turn, listed, turn_of
 from interpretations.editorial.forms import is_id
 from interpretations.editorial.views.submit import SubmitView
@@ -59,11 +59,11 @@ class SetPageMixin(WagtailAdminTemplateMixin):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         title, page = self.policy.get_admin_display_title(), self.get_page_title()
-        own = reverse("releases:set", args=[self.policy.pk])
+        set_url = reverse("releases:set", args=[self.policy.pk])
         return [
             *super().get_breadcrumbs_items(),
             {"url": reverse("releases:index"), "label": _("发布单")},
-            {"url": own if self.below else "", "label": title},
+            {"url": set_url if self.below else "", "label": title},
             *([{"url": "", "label": page}] if self.below else []),
         ]
 
@@ -92,9 +92,9 @@ class SetView(SetPageMixin, View):
             may_edit=may_edit,
             may_add=policy.permissions_for_user(user).can_add_subpage(),
             public_url=policy.url if policy.is_public else "",
-            acts=[(offer, WORDS[offer.kind]) for offer in offers(policy)] if may_edit else [],
+            acts=[(offer, words_of(offer.kind)) for offer in offers(policy)] if may_edit else [],
             may_repeal=_may_repeal(policy, user),
-            repeal_words=WORDS[ReleaseKind.REPEAL],
+            repeal_words=words_of(ReleaseKind.REPEAL),
             emergency=emergency_kind(policy) if may_act_in_emergency(user) else "",
             releases=releases,
             flagged=[(release, turn) for release, turn in releases if turn.flag],
@@ -107,13 +107,13 @@ class SetView(SetPageMixin, View):
     def _joint(self) -> dict[str, Any]:
         """Who drafts along, and whom one may ask to."""
         joint = [row.department for row in self.policy.joint_departments.select_related()]
-        asking = why_not_join(self.policy, self.request.user) is None
-        there = {department.pk for department in joint}
-        choices = could_join(self.policy) if asking else []
+        may_join = why_not_join(self.policy, self.request.user) is None
+        joint_ids = {department.pk for department in joint}
+        choices = could_join(self.policy) if may_join else []
         return {
             "joint": joint,
-            "may_join": asking,
-            "join_choices": [(choice, choice.pk in there) for choice in choices],
+            "may_join": may_join,
+            "join_choices": [(choice, choice.pk in joint_ids) for choice in choices],
         }
 
     def get_page_title(self) -> str:
@@ -135,7 +135,7 @@ def _may_repeal(policy: PolicyPage, user: Any) -> bool:
 class KindView(View):
     """Leads to the submission of the kind that the address names."""
 
-    def dispatch(self, request: HttpRequest, policy_id: int, kind: str) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, policy_id: int, kind: str) -> HttpResponseBase:
         return SubmitView.as_view()(request, policy_id=policy_id, kind=kind)
 
 
@@ -148,9 +148,9 @@ class RepealView(SetPageMixin, View):
         self.policy = self.policy_for(request, policy_id)
         if not _may_repeal(self.policy, request.user):
             raise Http404
-        if before := self._begun(request.user):
+        if draft := self._begun(request.user):
             messages.info(request, _("废止它的新文件已经起草，接着写就行。"))
-            return redirect("wagtailadmin_pages:edit", before.pk)
+            return redirect("wagtailadmin_pages:edit", draft.pk)
         with transaction.atomic():
             draft = self._draft(self.policy.get_parent().specific, request.user)
         messages.success(

@@ -5,8 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +13,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.query import PageQuerySet
 
-from interpretations.editorial.desk.kind_words import WORDS
+from interpretations.editorial.desk.kind_words import words_of
 from interpretations.editorial.forms import SubmissionForm, is_id
 from interpretations.models import PolicyPage
 from interpretations.models.kind_rules import rule
@@ -41,7 +41,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
     template_name = "interpretations/admin/submit.html"
     header_icon = "check"
 
-    def dispatch(self, request: HttpRequest, policy_id: int, kind: str = "") -> HttpResponse:
+    def dispatch(self, request: HttpRequest, policy_id: int, kind: str = "") -> HttpResponseBase:
         self.policy = get_object_or_404(PolicyPage, pk=policy_id)
         if not may_submit(self.policy, request.user):
             raise Http404  # as if there were no such document (P7)
@@ -74,7 +74,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         if "members" in form.fields:
             form.fields["members"].initial = self._ready(members)
         examination = self._examine(form, members)
-        early = [f for f in examination.findings if f.code not in ASKED_BY_FORM]
+        early = [finding for finding in examination.findings if finding.code not in ASKED_BY_FORM]
         return self._page(form, members, examination, unsaved or early)
 
     def post(self, request: HttpRequest, policy_id: int) -> HttpResponse:
@@ -89,11 +89,12 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             return self._page(form, members, examination, refusal.findings, status=422)
         except Refusal as refusal:
             return self._again(form, [Finding.of(refusal)])
-        first = release.steps.first()
+        step = release.steps.first()
+        assert step is not None  # no chain is without one
         messages.success(
             request,
             _("已送审。现在由%(who)s处理「%(step)s」。")
-            % {"who": first.group_names, "step": first.label},
+            % {"who": step.group_names, "step": step.label},
         )
         return redirect("releases:detail", release.pk)
 
@@ -118,16 +119,18 @@ class SubmitView(WagtailAdminTemplateMixin, View):
 
     def _members(self, known: Iterable[Pinned] = ()) -> tuple[list[Pinned], list[Finding]]:
         """Pin all that could go along; a page that was never saved leaves a finding instead."""
-        everything = self._naming(candidate.page.pk for candidate in self.candidates)
+        submission = self._naming(candidate.page.pk for candidate in self.candidates)
         try:
-            return pin_members(self.candidates, everything, known), []
+            return pin_members(self.candidates, submission, known), []
         except Incomplete as refusal:
             return [], [Finding("unsaved", str(refusal))]
 
     def _examine(self, form: SubmissionForm, members: list[Pinned]) -> Examination:
         """Look at what is ticked, as the submission itself will."""
         picked = self._picked(form)
-        chosen = [m for m in members if "members" not in form.fields or m.page.pk in picked]
+        chosen = [
+            member for member in members if "members" not in form.fields or member.page.pk in picked
+        ]
         return examine(self.policies, chosen, self._naming(picked), timezone.now())
 
     def _ready(self, members: list[Pinned]) -> list[int]:
@@ -150,14 +153,14 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         status: int = 200,
     ) -> HttpResponse:
         exemptions = form.exemption_fields()
-        asked = any(reason.value() for _policy, reason, _note in exemptions)
+        exempts = any(reason.value() for _policy, reason, _note in exemptions)
         together, further = self._together(), self._could_go_along()
         chain = examination.chain if members else None
         context = self.get_context_data(
             policy=self.policy,
             kind=self.kind,
             rule=self.rule,
-            words=WORDS[self.kind],
+            words=words_of(self.kind),
             form=form,
             media=form.media,
             chosen="members" in form.fields,
@@ -171,30 +174,32 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             further=further,
             further_class="" if together else "collapsed",
             exemptions=exemptions,
-            exemption_class="" if asked else "collapsed",
+            exemption_class="" if exempts else "collapsed",
         )
         return self.render_to_response(context, status=status)
 
     def _heading(self, form: SubmissionForm) -> str:
         if self.rule.picks_what_leaves:
             return _("要撤下的解读")
-        return form.fields["members"].label if "members" in form.fields else _("整组内容")
+        return str(form.fields["members"].label) if "members" in form.fields else _("整组内容")
 
     def _together(self) -> list[tuple[PolicyPage, str]]:
         """Documents that go out with this one, each with the address that leaves it out."""
         ids = [policy.pk for policy in self.policies[1:]]
-        return [(p, _with(pk for pk in ids if pk != p.pk)) for p in self.policies[1:]]
+        return [
+            (policy, _with(pk for pk in ids if pk != policy.pk)) for policy in self.policies[1:]
+        ]
 
     def _could_go_along(self) -> list[tuple[PolicyPage, str]]:
         """Drafts that may be released with this one, each with the address that adds it."""
         if not self.rule.whole_set:
             return []
-        there = [policy.pk for policy in self.policies]
-        others = _never_public().child_of(self.policy.get_parent()).exclude(pk__in=there)
+        ids = [policy.pk for policy in self.policies]
+        others = _never_public().child_of(self.policy.get_parent()).exclude(pk__in=ids)
         newest = others.order_by("-pk")[:FURTHER_SHOWN]
         free = [policy for policy in newest if not policy.open_release_id]
-        mine = [policy for policy in free if may_submit(policy, self.request.user)]
-        return [(policy, _with([*there[1:], policy.pk])) for policy in mine]
+        permitted = [policy for policy in free if may_submit(policy, self.request.user)]
+        return [(policy, _with([*ids[1:], policy.pk])) for policy in permitted]
 
     def _rows(self, form: SubmissionForm, members: list[Pinned]) -> list[dict[str, Any]]:
         """One row a member: title, form, address, what is missing, ticked or not."""
@@ -205,7 +210,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
                 "title": member.shown.title,
                 "kind": getattr(member.shown, "form", None) or _("政策文件"),
                 "address": member.url_path.partition("/policies/")[2],
-                "problems": [f for f in member_findings(member) if f.blocks],
+                "problems": [finding for finding in member_findings(member) if finding.blocks],
                 "ticked": member.page.pk in ticked,
                 "live": member.page.live,
             }
@@ -217,7 +222,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         return {int(pk) for pk in value if is_id(str(pk))}
 
     def get_page_title(self) -> str:
-        words = WORDS[self.kind]
+        words = words_of(self.kind)
         return str(words.title or words.entry)
 
     def get_page_subtitle(self) -> str:
@@ -236,7 +241,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
 
 def _warnings(form: SubmissionForm, examination: Examination) -> list[tuple[str, str, bool]]:
     """What a drafter has to confirm, each with its tick: it stays beside another mistake."""
-    confirmed = form.data.getlist("confirmed") if form.is_bound else []
+    confirmed = form["confirmed"].value() or []
     sentences: dict[str, str] = {}
     for finding in examination.findings:
         if not finding.blocks:
@@ -244,7 +249,7 @@ def _warnings(form: SubmissionForm, examination: Examination) -> list[tuple[str,
     return [(code, text, code in confirmed) for code, text in sentences.items()]
 
 
-def _never_public() -> QuerySet:
+def _never_public() -> PageQuerySet:
     """Draft documents that no release has shown yet; others come back by themselves."""
     return PolicyPage.objects.filter(live=False, departure__isnull=True)
 
