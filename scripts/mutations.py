@@ -37,7 +37,7 @@ MUTATIONS = (
     Mutation(
         "seal-unchecked",
         f"{RELEASES}/execution/execute.py",
-        "if current != release.seal:",
+        "if seal_of(release) != release.seal:",
         "if False:",
         "P3: the release is executed as it was sealed",
         ("test_promises_of_kinds.py",),
@@ -73,8 +73,8 @@ MUTATIONS = (
     Mutation(
         "deputy-of-an-author",
         f"{RELEASES}/review/deciders.py",
-        "mine |= Q(pk__in=_free_hands(principal).free_of(user).values",
-        "mine |= Q(pk__in=_hands(principal).current().free_of(user).values",
+        "steps |= Q(pk__in=_free_hands(principal).free_of(user).values",
+        "steps |= Q(pk__in=_hands(principal).current().free_of(user).values",
         "P4: whoever wrote a set has no deputy approve it",
         ("test_deputies.py",),
     ),
@@ -107,8 +107,8 @@ MUTATIONS = (
     Mutation(
         "outcome-unchecked",
         f"{RELEASES}/execution/execute.py",
-        "if wrong := problems(moves):",
-        "if wrong := problems([]):",
+        "if sentences := problems(moves):",
+        "if sentences := problems([]):",
         "P1: no release leaves a document of another set unexplained",
         ("test_outcome.py",),
     ),
@@ -193,7 +193,7 @@ MUTATIONS = (
     Mutation(
         "file-unlooked-at",
         f"{RELEASES}/execution/execute.py",
-        "if seen is None or not unchanged(stored.storage, stored.name, seen):",
+        "if seen is None or not unchanged(storage, name, seen):",
         "if seen is None:",
         "P3: a file that was replaced after it was read is not published",
         ("test_execute.py::test_a_file_changed_after_it_was_read_stops_the_release",),

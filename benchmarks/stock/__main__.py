@@ -26,10 +26,11 @@ def without_our_hooks() -> None:
     hooks.search_for_hooks()
     for name, registered in hooks._hooks.items():
         hooks._hooks[name] = [
-            entry for entry in registered if not entry[0].__module__.startswith("interpretations")
+            entry for entry in registered if not entry[0].__module__.startswith(OURS)
         ]
 
 
+OURS = ("interpretations", "media.")
 MEASURES = {"time": timed, "processor": processor, "queries": queries, "selects": selects}
 
 

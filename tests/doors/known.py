@@ -111,6 +111,25 @@ ADDRESSES = {
     "wagtailsnippets_interpretations_*:edit": SWEEP,
     "wagtailsnippets_interpretations_*:delete": OBJECTS,
     # Ours
+    "releases:submit": OWN,
+    "releases:migrate": OWN,
+    "releases:deputies": OWN,
+    "releases:end_deputation": OWN,
+    "releases:join": OWN,
+    "releases:repeal": OWN,
+    "releases:emergency": OWN,
+    "releases:decide": OWN,
+    "releases:take_back": OWN,
+    "releases:resume": OWN,
+    "media_desk:recording": OWN,
+    "media_desk:retry_recording": OWN,
+    "media_desk:delete_recording": OWN,
+    "media_desk:begin_upload": OWN,
+    "media_desk:upload": OWN,
+    "media_desk:captions": OWN,
+    "media_desk:captions_draft": OWN,
+    "media_desk:chart_preview": OWN,
+    "media_desk:chart_file": OWN,
 }
 
 BULK_ACTIONS = {
