@@ -65,10 +65,10 @@ def _ledger(
 
 
 def _line(release: Release, event: str, now: datetime, who: str = "", **data: Any) -> LedgerEntry:
-    common = {"seal": release.seal, "kind": release.kind, "title": release.title, "synthetic": True}
+    facts = {"seal": release.seal, "kind": release.kind, "title": release.title, "synthetic": True}
     return LedgerEntry(
         release=release, policy_id=release.policy_id, event=event, at=now, who=who,
-        data={**common, **data},
+        data={**facts, **data},
     )  # fmt: skip
 
 

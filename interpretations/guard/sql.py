@@ -30,9 +30,9 @@ class Trigger:
         return f"guard:{self.code}:{self.table}"
 
     def _head(self) -> str:
-        of = f" OF {', '.join(self.columns)}" if self.columns else ""
-        each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
-        return f"BEFORE {self.event}{of} ON {self.table} FOR EACH {each}"
+        of_columns = f" OF {', '.join(self.columns)}" if self.columns else ""
+        level = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
+        return f"BEFORE {self.event}{of_columns} ON {self.table} FOR EACH {level}"
 
     def _changed(self, differs: str) -> str:
         return " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in self.columns)

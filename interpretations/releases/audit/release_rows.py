@@ -90,12 +90,12 @@ def _exemptions() -> Iterator[Violation]:
 def _departures() -> Iterator[Violation]:
     for row in Departure.objects.filter(Q(page__live=True) | Q(page__publication__isnull=False)):
         yield Violation("P1", "gone and public at once", row.page_id)
-    moved = ReleaseItem.objects.filter(
+    at_this_address = ReleaseItem.objects.filter(
         page=OuterRef("page"),
         release__state=ReleaseState.RELEASED,
         url_path=OuterRef("page__url_path"),
     )
-    for row in Departure.objects.exclude(Exists(moved)):
+    for row in Departure.objects.exclude(Exists(at_this_address)):
         yield Violation("P2", "a gone page has another address", row.page_id)
 
 

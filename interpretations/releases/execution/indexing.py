@@ -29,8 +29,8 @@ def _policy_text(page: PolicyPage) -> str:
 
 
 def _interpretation_text(page: InterpretationPage) -> str:
-    rich = (page.background, page.goals, page.key_points)
-    parts = [page.summary, *(plain(html) for html in rich), *_stream_text(page.body)]
+    rich_texts = (page.background, page.goals, page.key_points)
+    parts = [page.summary, *(plain(html) for html in rich_texts), *_stream_text(page.body)]
     return "\n".join(filter(None, [*parts, page.interpreter]))
 
 

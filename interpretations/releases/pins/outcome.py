@@ -173,8 +173,8 @@ def _named(policy_id: int, home_id: int) -> str:
     """The title, unless it is under embargo in another department than the one that asks (P7)."""
     paths = dict(Page.objects.filter(pk__in=(policy_id, home_id)).values_list("pk", "path"))
     departments = {path[: -Page.steplen] for path in paths.values()}
-    known = len(departments) == 1 or Departure.objects.filter(page=policy_id).exists()
-    return _("《%s》") % _title(policy_id) if known else _("另一个部门的文件")
+    is_known = len(departments) == 1 or Departure.objects.filter(page=policy_id).exists()
+    return _("《%s》") % _title(policy_id) if is_known else _("另一个部门的文件")
 
 
 def _title(page_id: int) -> str:

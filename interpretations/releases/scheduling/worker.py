@@ -92,8 +92,8 @@ class Files:
         now = time.monotonic()
         with self._lock:
             self._prepared = {pk: self._prepared[pk] for pk in soon if pk in self._prepared}
-            rests = {pk: self._rest_until[pk] for pk in soon if pk in self._rest_until}
-            self._rest_until = {pk: until for pk, until in rests.items() if until > now}
+            pauses = {pk: self._rest_until[pk] for pk in soon if pk in self._rest_until}
+            self._rest_until = {pk: until for pk, until in pauses.items() if until > now}
             busy = {*self._prepared, *self._reading, *self._rest_until}
             self._waiting = [pk for pk in soon if pk not in busy]
             if (pk := self._next()) is not None:

@@ -50,10 +50,10 @@ def set_findings(
 ) -> list[Finding]:
     """Return everything that blocks or warns about these members as one release."""
     findings = [*_submission_findings(policies, submission, now)]
-    misplaced = _place_findings(policies, submission.kind)
-    misplaced += _state_findings(policies, submission.kind)
-    if misplaced:
-        return findings + misplaced
+    preventing = _place_findings(policies, submission.kind)
+    preventing += _state_findings(policies, submission.kind)
+    if preventing:
+        return findings + preventing
     if not members:
         return [*findings, Finding("nothing", _("请至少选一份内容。"))]
     correcting = rule(submission.kind).interpretations == Names.CHANGED
