@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction
@@ -19,13 +19,12 @@ class ReadablePage(Page):
         abstract = True
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """Restrictions of this page and those above, in one query; an alias has its source's."""
+        """Restrictions of this page and those above; an alias has its source's."""
         ends = range(self.steplen, len(self.path) + 1, self.steplen)
         paths = [self.path[:end] for end in ends]
-        sources = Page.objects.filter(aliases__path__in=paths).values("pk")
-        return PageViewRestriction.objects.filter(
-            Q(page__path__in=paths, page__alias_of=None) | Q(page__in=sources)
-        )
+        if Page.objects.filter(path__in=paths, alias_of__isnull=False).exists():
+            return super().get_view_restrictions()  # follows aliases of aliases, page by page
+        return PageViewRestriction.objects.filter(page__path__in=paths)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

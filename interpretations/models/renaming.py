@@ -29,6 +29,6 @@ def _after_any_save(instance: Any, created: bool, raw: bool = False, **kwargs: A
 
 def _is_shelf(instance: Any) -> bool:
     """A public page that changes without a release, also where it is handled as a plain page."""
-    if not (isinstance(instance, Page) and instance.live):
+    if not isinstance(instance, Page):
         return False
     return not issubclass(instance.specific_class or Page, ManagedPage)

@@ -16,7 +16,7 @@ from django.db.models import Model, QuerySet
 # Stand in the written SQL's parameters for the values that are asked for.
 _TEXT = "\x00prepared-{}"
 _NUMBER = -2_000_000_000
-_KEPT = 64
+_KEPT = 8  # more than any question has at a time; those of days before go
 
 
 class Prepared:

@@ -13,6 +13,9 @@ from interpretations.reading import snapshot
 from interpretations.reading.sets import interpretation_at, policy_at
 
 
+DEEPEST = 63  # levels of a tree whose paths have 255 characters, four a level
+
+
 class Route(RouteResult):
     """A page that may be served, and the pages above it from the site's root down."""
 
@@ -30,6 +33,8 @@ def find(request: HttpRequest, path: str) -> Route | None:
     if site is None:
         return None
     *parents, slug = [site.root_page.slug, *filter(None, path.split("/"))]
+    if len(parents) >= DEEPEST:
+        return None
     if not parents:
         return Route(site.root_page.specific, []) if site.root_page.live else None
     above = [site.root_page, *_below(site.root_page, parents[1:])]

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.apps import apps
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models.signals import post_migrate
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -63,11 +65,25 @@ def edition(request: HttpRequest) -> dict[str, int]:
 def kept(name: str, make: Callable[[], Kept]) -> Kept:
     """Return what is public and alike for all readers of this edition and day, made once in it.
 
-    At the desk, where no edition is fixed, it is made anew each time.
+    Previews share it, so it must never depend on the page that is shown. Where no edition is
+    fixed, it is made anew each time.
     """
     if current() is None:
         return make()
     return cache.get_or_set(name, make, KEPT_SECONDS)
+
+
+def connect() -> None:
+    """Connect the receiver; called once when the app is ready."""
+    post_migrate.connect(_forget, sender=apps.get_app_config("interpretations"))
+
+
+def _forget(**kwargs: Any) -> None:
+    """A restored database counts the same editions again, and newer code keeps other values.
+
+    Both begin with a migrate; a cache that outlives them (Redis, files) must not.
+    """
+    cache.clear()
 
 
 def edition_key(key: str, key_prefix: str, version: int) -> str:

@@ -26,9 +26,9 @@ def _make_identity(instance: Site, raw: bool = False, **kwargs: Any) -> None:
         )
 
 
-def _raise_edition(created: bool, raw: bool = False, **kwargs: Any) -> None:
+def _raise_edition(raw: bool = False, **kwargs: Any) -> None:
     """Every page shows the identity: no cached answer may keep the old one."""
-    if not created and not raw:
+    if not raw:
         Edition.raise_number()
 
 

@@ -1,12 +1,14 @@
 """What is kept for an edition: alike for every reader, and new as soon as it changes."""
 
 import pytest
+from django.core.cache import cache
+from django.core.management import call_command
 from django.template import Context, Template
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 
-from home.models import SiteIdentity
+from home.models import HomePage, SiteIdentity
 from interpretations.models import Edition, PolicyPage
-from interpretations.reading import cards, snapshot
+from interpretations.reading import cards, route, snapshot
 from tests.factories import released_set
 from tests.reading.acts import correct
 
@@ -64,3 +66,43 @@ def test_a_part_that_is_alike_is_not_kept_at_the_desk(world):
     template = Template("{% load site_tags %}{% alike 'part' %}{{ n }}{% endalike %}")
 
     assert [template.render(Context({"n": n})) for n in (1, 2)] == ["1", "2"]
+
+
+def test_what_was_kept_does_not_outlive_a_migrate(world):
+    cache.set("kept", "of a history that was taken back")
+
+    call_command("migrate", verbosity=0)
+
+    assert cache.get("kept") is None
+
+
+def test_an_identity_made_after_the_first_reader_is_shown(world, client):
+    SiteIdentity.objects.all().delete()
+    client.get("/")
+
+    SiteIdentity.objects.create(site=Site.objects.get(), site_name="新名字")
+
+    assert "新名字" in client.get("/").text
+
+
+def test_a_front_page_that_is_taken_off_is_gone_at_once(world, client):
+    client.get("/")
+
+    HomePage.objects.get().unpublish()
+
+    assert client.get("/").status_code == 404
+
+
+def test_an_alias_of_an_alias_has_the_restriction_of_its_source(world):
+    alias = world.other_department.create_alias(update_slug="bb")
+    second = alias.create_alias(update_slug="cc")
+    PageViewRestriction.objects.create(page=world.other_department, restriction_type="login")
+
+    assert [page.get_view_restrictions().count() for page in (alias, second)] == [1, 1]
+
+
+def test_an_address_deeper_than_any_tree_is_not_looked_for(world, client, django_assert_num_queries):
+    client.get("/a/")
+
+    with django_assert_num_queries(0):
+        assert route.find(client.get("/a/").wsgi_request, "a/" * 4_000) is None

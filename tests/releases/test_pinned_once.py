@@ -2,13 +2,15 @@
 
 import pytest
 
-from interpretations.models import PolicyPage
+from interpretations.models import FurtherPolicy, PolicyPage, PolicyRelation
 from interpretations.releases.pins.pin import as_published, member_digest
 from interpretations.releases.pins.references import reached_by
 from interpretations.releases.submission import submit as submitting
+from interpretations.releases.submission.submit import NotReady
 from tests.factories import (
     edit,
     fresh,
+    interpretations_of,
     make_document,
     make_image,
     make_interpretation,
@@ -103,3 +105,29 @@ def test_an_address_taken_meanwhile_is_not_pinned_twice(world, meanwhile):
 
     assert release.items.get(page_id=second.pk).slug == "jiufufa-2026-7-2"
     assert_pins_what_is_there(release)
+
+
+def name_on(page, world, relation):
+    """Save a draft of a page that names another document."""
+    draft = fresh(page).get_latest_revision_as_object()
+    rows = draft.relations if isinstance(relation, PolicyRelation) else draft.further_policies
+    rows.add(relation)
+    draft.save_revision(user=world.drafter)
+
+
+def test_a_document_that_is_named_and_deleted_meanwhile_is_not_pinned(world, meanwhile):
+    target, policy = make_policy(world), make_set(world)
+    name_on(policy, world, PolicyRelation(kind="repeals", target=target, title="旧办法"))
+    meanwhile(lambda: fresh(target).delete())
+
+    with pytest.raises(NotReady):
+        submit_set(world, policy)
+
+
+def test_a_further_document_that_is_deleted_meanwhile_is_not_pinned(world, meanwhile):
+    target, policy = make_policy(world), make_set(world)
+    name_on(interpretations_of(policy)[0], world, FurtherPolicy(policy=target))
+    meanwhile(lambda: fresh(target).delete())
+
+    with pytest.raises(NotReady):
+        submit_set(world, policy)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from interpretations.editorial.desk import notices  # noqa: F401 - registers what the outbox delivers
 from interpretations.releases.records import outbox
 from interpretations.releases.scheduling import schedule
 from interpretations.releases.scheduling.scheduler import Scheduler

@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision
 
 from interpretations.models import (
     Departure,
+    PolicyPage,
     Publication,
     Release,
     ReleaseItem,
@@ -129,7 +130,7 @@ def renewed(pinned: Pinned, candidate: Candidate, slug: str, url_path: str) -> P
     if not is_same or (pinned.action, pinned.policy_id) != (candidate.action, candidate.policy.pk):
         return None
     reached = read_again(pinned.reached)
-    if reached != pinned.reached:
+    if reached != pinned.reached or not _names_what_is_there(pinned.shown):
         return None
     return replace(
         pinned,
@@ -253,3 +254,12 @@ def fixed_slug(page: Page) -> str | None:
     """Return the address that a first release fixed for ever, None before it."""
     public = Publication.objects.filter(page_id=page.pk).exists()
     return page.slug if public or Departure.objects.filter(page_id=page.pk).exists() else None
+
+
+def _names_what_is_there(shown: Page) -> bool:
+    """Whether the documents that a member names still exist: its text would not tell."""
+    if isinstance(shown, PolicyPage):
+        named = {relation.target_id for relation in shown.relations.all() if relation.target_id}
+    else:
+        named = set(shown.further_ids)
+    return not named or Page.objects.filter(pk__in=named).count() == len(named)
