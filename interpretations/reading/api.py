@@ -75,8 +75,8 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
 
     @cached_property
     def _sets(self) -> dict[int, ReleasedSet]:
-        mine = public_policies().filter(pk__in=[page.pk for page in self.pages])
-        return {one.policy.pk: one for one in sets_of(mine)}
+        policies = public_policies().filter(pk__in=[page.pk for page in self.pages])
+        return {released.policy.pk: released for released in sets_of(policies)}
 
     def set_of(self, policy: PolicyPage) -> ReleasedSet:
         """Read once for all documents of this answer."""

@@ -37,9 +37,9 @@ class ShownTexts:
         if isinstance(value, str):
             return self._shown.get(value, value)
         if isinstance(value, list):
-            return [self.show(one) for one in value]
+            return [self.show(item) for item in value]
         if isinstance(value, dict):
-            return {key: self.show(one) for key, one in value.items()}
+            return {key: self.show(item) for key, item in value.items()}
         return value
 
 
@@ -54,8 +54,8 @@ def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list | dict):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _strings(one)
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _strings(item)
 
 
 class WholeField(Field):
@@ -97,13 +97,13 @@ class BodyField(Field):
     """The blocks of a body. Pictures and files by number: see the other endpoints."""
 
     def to_representation(self, value: Any) -> list[Any]:
-        told = [
-            {**raw, "value": self._told(value[place])} if raw["type"] in TELLING else raw
+        blocks = [
+            {**raw, "value": self._represented(value[place])} if raw["type"] in TELLING else raw
             for place, raw in enumerate(value.raw_data)
         ]
-        return self.context["view"].shown_texts.show(told)
+        return self.context["view"].shown_texts.show(blocks)
 
-    def _told(self, child: StreamValue.StreamChild) -> Any:
+    def _represented(self, child: StreamValue.StreamChild) -> Any:
         return child.block.get_api_representation(child.value, self.context)
 
 
@@ -112,8 +112,8 @@ class InterpretationsField(WholeField):
 
     def to_representation(self, page: PolicyPage) -> list[dict[str, Any]]:
         return [
-            {**_brief(one), "form": one.form.name}
-            for one in self.context["view"].set_of(page).interpretations
+            {**_brief(interpretation), "form": interpretation.form.name}
+            for interpretation in self.context["view"].set_of(page).interpretations
         ]
 
 
@@ -131,8 +131,8 @@ class ExemptionField(WholeField):
         exemption = self.context["view"].set_of(page).exemption
         if exemption is None:
             return None
-        at = timezone.localtime(exemption.granted_at).isoformat()
-        return {"reason": exemption.reason, "note": exemption.note, "granted_at": at}
+        granted_at = timezone.localtime(exemption.granted_at).isoformat()
+        return {"reason": exemption.reason, "note": exemption.note, "granted_at": granted_at}
 
 
 class ValidityField(WholeField):

@@ -20,12 +20,12 @@ class RenditionsField(WholeField):
     def to_representation(self, image: SiteImage) -> list[dict[str, Any]]:
         return [
             {
-                "name": SIZES.get(one.filter_spec, one.filter_spec),
-                "url": full_url(one.url),
-                "width": one.width,
-                "height": one.height,
+                "name": SIZES.get(rendition.filter_spec, rendition.filter_spec),
+                "url": full_url(rendition.url),
+                "width": rendition.width,
+                "height": rendition.height,
             }
-            for one in image.released_renditions
+            for rendition in image.released_renditions
         ]
 
 

@@ -31,8 +31,8 @@ class Cards:
         names = {pk: self._name(pk) for pk in self.policy_ids}
         shown = cache.get_many(names.values()) if snapshot.current() else {}
         fresh = {
-            names[one.policy.pk]: self._render(one)
-            for one in self._read(pk for pk, name in names.items() if name not in shown)
+            names[released.policy.pk]: self._render(released)
+            for released in self._read(pk for pk, name in names.items() if name not in shown)
         }
         if fresh and snapshot.current():
             cache.set_many(fresh, snapshot.KEPT_SECONDS)
@@ -48,14 +48,14 @@ class Cards:
         places = {pk: place for place, pk in enumerate(policy_ids)}
         if not places:
             return []
-        found = public_policies().order_by().filter(pk__in=places)
-        policies = sorted(found, key=lambda policy: places[policy.pk])
+        unordered = public_policies().order_by().filter(pk__in=places)
+        policies = sorted(unordered, key=lambda policy: places[policy.pk])
         return sets_of(policies, pictures=True, featured=self.featured)
 
     def _name(self, pk: int) -> str:
         return f"card:{pk}:{pk in self.featured}:{self.by_interpretation}:{get_language()}"
 
-    def _render(self, one: ReleasedSet) -> SafeString:
-        item = one.lead if self.by_interpretation else one.policy
-        context = {"set": one, "item_id": item.pk if item else None}
+    def _render(self, released: ReleasedSet) -> SafeString:
+        page = released.lead if self.by_interpretation else released.policy
+        context = {"set": released, "item_id": page.pk if page else None}
         return render_to_string("interpretations/_set_card.html", context)

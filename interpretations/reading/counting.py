@@ -53,8 +53,8 @@ def counts_of(base: QuerySet, chosen: Chosen, place: str) -> Counts:
         groups = snapshot.kept(f"groups:{place}", lambda: _groups(base, _all_forms()))
         return _count(groups, chosen)
 
-    asked = hashlib.sha256(urlencode({**chosen, "place": place}).encode()).hexdigest()
-    return snapshot.kept(f"counts:{asked}", count)
+    list_key = hashlib.sha256(urlencode({**chosen, "place": place}).encode()).hexdigest()
+    return snapshot.kept(f"counts:{list_key}", count)
 
 
 def counts_anew(base: QuerySet, chosen: Chosen) -> Counts:
@@ -72,12 +72,12 @@ def _count(groups: Groups, chosen: Chosen) -> Counts:
 
 
 def _by_value(groups: Groups, chosen: Chosen, name: str) -> Counter[str]:
-    counted: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for values, sets in groups.items():
         if _fits(values, chosen, but=name):
             for value in _shown(values, name):
-                counted[value] += sets
-    return counted
+                counts[value] += sets
+    return counts
 
 
 def _shown(values: Values, name: str) -> tuple[str, ...]:
@@ -106,13 +106,13 @@ def _found_by(values: Values, name: str) -> tuple[str, ...]:
 
 
 def _groups(base: QuerySet, forms: Forms) -> Groups:
-    homes = {path: one.slug for path, one in departments().items() if one.live}
+    slugs = {path: department.slug for path, department in departments().items() if department.live}
     rows = base.order_by().values_list(
         "pk", "path", "topic__slug", "topic__parent__slug", "publication__released_at", "validity"
     )
     return Counter(
         Values(
-            homes.get(path[: -base.model.steplen], ""),
+            slugs.get(path[: -base.model.steplen], ""),
             topic or "",
             parent or "",
             str(timezone.localtime(released_at).year),
@@ -130,10 +130,10 @@ def _all_forms() -> Forms:
 def _forms(explaining: QuerySet) -> Forms:
     """The forms in which each document is explained, by its own interpretations and others'."""
     rows = explaining.values_list("explanations__policy", "form__slug").distinct()
-    found: dict[int, set[str]] = {}
+    forms_of: dict[int, set[str]] = {}
     for pk, form in rows:
-        found.setdefault(pk, set()).add(form or "")
-    return {pk: tuple(sorted(forms)) for pk, forms in found.items()}
+        forms_of.setdefault(pk, set()).add(form or "")
+    return {pk: tuple(sorted(forms)) for pk, forms in forms_of.items()}
 
 
 def _explaining() -> QuerySet:

@@ -22,11 +22,11 @@ def departments() -> dict[str, Department]:
 
 
 def _read() -> dict[str, Department]:
-    rows = DepartmentPage.objects.order_by("title", "path")
-    found = rows.values_list("path", "live", "slug", "title", "short_name")
+    pages = DepartmentPage.objects.order_by("title", "path")
+    rows = pages.values_list("path", "live", "slug", "title", "short_name")
     return {
         path: Department(path, live, slug, title, short_name or title)
-        for path, live, slug, title, short_name in found
+        for path, live, slug, title, short_name in rows
     }
 
 
@@ -36,13 +36,13 @@ def present(department: DepartmentPage) -> DepartmentPage:
     A department with something public stands for itself, whatever it was merged into; so
     does one whose successors lead round in a circle, or to a department that is not public.
     """
-    seen, here = {department.pk}, department
-    while here.successor_id and not _has_public(here):
-        here = DepartmentPage.objects.live().filter(pk=here.successor_id).first()
-        if here is None or here.pk in seen:
+    seen, current = {department.pk}, department
+    while current.successor_id and not _has_public(current):
+        current = DepartmentPage.objects.live().filter(pk=current.successor_id).first()
+        if current is None or current.pk in seen:
             return department
-        seen.add(here.pk)
-    return here
+        seen.add(current.pk)
+    return current
 
 
 def _has_public(department: DepartmentPage) -> bool:

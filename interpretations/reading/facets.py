@@ -37,8 +37,8 @@ class Facet:
 
 def facets_of(counts: Counts, chosen: dict[str, str], but: str = "") -> list[Facet]:
     """Return the facets that have something to choose, all `but` one."""
-    found = [_facet(name, counts, chosen) for name in _labels() if name != but]
-    return [facet for facet in found if len(facet.options) > 1]
+    facets = [_facet(name, counts, chosen) for name in _labels() if name != but]
+    return [facet for facet in facets if len(facet.options) > 1]
 
 
 def _facet(name: str, counts: Counts, chosen: dict[str, str]) -> Facet:
@@ -50,15 +50,19 @@ def _facet(name: str, counts: Counts, chosen: dict[str, str]) -> Facet:
         if numbers.get(value) or value == selected
     ]
     total = counts.any_value[name]
-    everything = Option("", _("全部"), total, _url(chosen, name, ""), not selected)
-    return Facet(_labels()[name], name, [everything, *options])
+    all_sets = Option("", _("全部"), total, _url(chosen, name, ""), not selected)
+    return Facet(_labels()[name], name, [all_sets, *options])
 
 
 def _names(name: str, numbers: Counter[str]) -> Names:
     """The values of a facet with the names that readers see, in the order in which they stand."""
     if name == "department":
-        named = [(one.slug, one.label) for one in departments().values() if one.live]
-        return sorted(named, key=lambda row: -numbers.get(row[0], 0))
+        labels = [
+            (department.slug, department.label)
+            for department in departments().values()
+            if department.live
+        ]
+        return sorted(labels, key=lambda row: -numbers.get(row[0], 0))
     if name == "year":
         return [(year, year) for year in sorted(numbers, reverse=True)]
     if name == "validity":

@@ -78,9 +78,10 @@ class PolicyFeed(ReleasedFeed):
         return page_url(item.policy)
 
     def item_guid(self, item: ReleasedSet) -> str:
-        return entry_id(item.policy.pk, item.released_at)
+        return entry_id(item.policy.pk, self.item_pubdate(item))
 
     def item_pubdate(self, item: ReleasedSet) -> datetime:
+        assert item.released_at is not None  # public
         return item.released_at
 
     def item_updateddate(self, item: ReleasedSet) -> datetime:

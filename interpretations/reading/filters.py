@@ -23,39 +23,43 @@ def chosen_in(params: QueryDict) -> dict[str, str]:
     return chosen
 
 
-def narrow(found: QuerySet, chosen: dict[str, str], but: str = "") -> QuerySet:
+def narrow(sets: QuerySet, chosen: dict[str, str], but: str = "") -> QuerySet:
     """Apply the chosen filters, all `but` one and free words; unknown values match nothing."""
     for name, apply in FILTERS.items():
         if chosen[name] and name != but:
-            found = apply(found, chosen[name])
-    return found
+            sets = apply(sets, chosen[name])
+    return sets
 
 
-def _of_department(found: QuerySet, slug: str) -> QuerySet:
-    paths = (one.path for one in departments().values() if one.live and one.slug == slug)
+def _of_department(sets: QuerySet, slug: str) -> QuerySet:
+    paths = (
+        department.path
+        for department in departments().values()
+        if department.live and department.slug == slug
+    )
     path = next(paths, None)
-    return found.filter(path__startswith=path) if path else found.none()
+    return sets.filter(path__startswith=path) if path else sets.none()
 
 
-def _of_topic(found: QuerySet, slug: str) -> QuerySet:
-    return found.filter(Q(topic__slug=slug) | Q(topic__parent__slug=slug))
+def _of_topic(sets: QuerySet, slug: str) -> QuerySet:
+    return sets.filter(Q(topic__slug=slug) | Q(topic__parent__slug=slug))
 
 
-def _in_form(found: QuerySet, slug: str) -> QuerySet:
+def _in_form(sets: QuerySet, slug: str) -> QuerySet:
     explaining = InterpretationPage.objects.public().filter(
         explanations__policy=OuterRef("pk"), form__slug=slug
     )
-    return found.filter(Exists(explaining))
+    return sets.filter(Exists(explaining))
 
 
-def _of_year(found: QuerySet, year: str) -> QuerySet:
+def _of_year(sets: QuerySet, year: str) -> QuerySet:
     if not (year.isascii() and year.isdigit() and 1900 <= int(year) <= 2999):
-        return found.none()
-    return found.filter(publication__released_at__year=int(year))
+        return sets.none()
+    return sets.filter(publication__released_at__year=int(year))
 
 
-def _in_force(found: QuerySet, code: str) -> QuerySet:
-    return found.filter(validity=code) if code in WORDS else found.none()
+def _in_force(sets: QuerySet, code: str) -> QuerySet:
+    return sets.filter(validity=code) if code in WORDS else sets.none()
 
 
 FILTERS: dict[str, Callable[[QuerySet, str], QuerySet]] = {

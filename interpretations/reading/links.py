@@ -25,15 +25,15 @@ class PublicPageLinkHandler(PageLinkHandler):
     def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Page | None]:
         if snapshot.current() is None:
             return super().get_many(attrs_list)
-        found = public_pages().in_bulk(_ids(attrs_list))
-        return [found.get(_id(attrs)) for attrs in attrs_list]
+        pages = public_pages().in_bulk(_ids(attrs_list))
+        return [pages.get(_id(attrs)) for attrs in attrs_list]
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         """Name the other half of the page, as every link to it does (docs/contract.md, HTML)."""
         tags = super().expand_db_attributes_many(attrs_list)
-        read = snapshot.current()
-        halves = [read.pairs.get(_id(attrs)) if read else None for attrs in attrs_list]
+        current = snapshot.current()
+        halves = [current.pairs.get(_id(attrs)) if current else None for attrs in attrs_list]
         return [
             f'{tag[:-1]} data-pair="{half}">' if half and tag != NO_LINK else tag
             for tag, half in zip(tags, halves, strict=True)
@@ -48,8 +48,8 @@ class ReleasedDocumentLinkHandler(DocumentLinkHandler):
         documents = SiteDocument.objects.all()
         if snapshot.current() is not None:
             documents = documents.filter(file__in=ReleasedFile.objects.values("name"))
-        found = documents.in_bulk(_ids(attrs_list))
-        return [found.get(_id(attrs)) for attrs in attrs_list]
+        rows = documents.in_bulk(_ids(attrs_list))
+        return [rows.get(_id(attrs)) for attrs in attrs_list]
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:

@@ -50,11 +50,11 @@ class FeaturedFirst:
     Ordering by the pin instead would make the database sort every set of the site.
     """
 
-    def __init__(self, found: QuerySet, featured: list[int], total: int) -> None:
-        found = found.values_list("pk", flat=True)
+    def __init__(self, sets: QuerySet, featured: list[int], total: int) -> None:
+        numbers = sets.values_list("pk", flat=True)
         self.featured, self.total = featured, total
-        self.top = found.filter(pk__in=featured)
-        self.rest = found.exclude(pk__in=featured) if featured else found
+        self.top = numbers.filter(pk__in=featured)
+        self.rest = numbers.exclude(pk__in=featured) if featured else numbers
 
     def count(self) -> int:
         return self.total
@@ -89,9 +89,13 @@ def listing(
         counts = counts_anew(base, chosen)
     else:
         counts = counts_of(base, chosen, place)
-    found = narrow(base, chosen)
-    featured = _featured(found) if column and not any(chosen.values()) else []
-    paginator = Paginator(FeaturedFirst(found, featured, counts.total), PER_PAGE)
+    sets = narrow(base, chosen)
+    featured = _featured(sets) if column and not any(chosen.values()) else []
+    paginator: Paginator[int] = Paginator(
+        # django-stubs asks for more than a paginator reads: a slice, and how many there are.
+        FeaturedFirst(sets, featured, counts.total),  # type: ignore[arg-type]
+        PER_PAGE,
+    )
     page_obj = paginator.get_page(params.get("page"))
     return Listing(
         cards=Cards(list(page_obj.object_list), frozenset(featured), by_interpretation=column),
@@ -109,10 +113,10 @@ def _latest_of(sets: QuerySet) -> datetime | None:
     return sets.values_list("publication__released_at", flat=True).first()
 
 
-def _featured(found: QuerySet) -> list[int]:
+def _featured(sets: QuerySet) -> list[int]:
     """The sets that stand first until the end of a day which is not over."""
     features = ColumnFeature.objects.filter(until__gte=snapshot.today())
-    featured = found.filter(pk__in=features.values("page")).values_list("pk", flat=True)
+    featured = sets.filter(pk__in=features.values("page")).values_list("pk", flat=True)
     return snapshot.kept("featured", lambda: list(featured))
 
 

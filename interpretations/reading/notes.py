@@ -9,7 +9,7 @@ from interpretations.models import PublicNote
 
 def notes_of(pages: Iterable[Page]) -> dict[int, list[PublicNote]]:
     """Return the notes of each of these pages that has any, the newest first."""
-    found: dict[int, list[PublicNote]] = {}
+    notes: dict[int, list[PublicNote]] = {}
     for note in PublicNote.objects.filter(page__in=[page.pk for page in pages]):
-        found.setdefault(note.page_id, []).append(note)
-    return found
+        notes.setdefault(note.page_id, []).append(note)
+    return notes

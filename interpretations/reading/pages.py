@@ -63,8 +63,8 @@ def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
     if _is_preview(request):
         sets = previewed_set(page, page, request)
     else:
-        read = [page] if is_routed(page, request) else whole_policies().filter(pk=page.pk)
-        sets = sets_of(read, whole=wants_both)
+        policies = [page] if is_routed(page, request) else whole_policies().filter(pk=page.pk)
+        sets = sets_of(policies, whole=wants_both)
     shown = in_full(sets)[0] if sets else None
     interpretations = shown.interpretations if shown else []
     pair_with(interpretations, "interpretation")
@@ -78,7 +78,7 @@ def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
         "attachments": attachments_of(page),
         "relations": relations_of(page),
         "notes": notes.get(page.pk, []),
-        "corrected": {pk: found[0].at for pk, found in notes.items()},
+        "corrected": {pk: page_notes[0].at for pk, page_notes in notes.items()},
     }
 
 
@@ -88,7 +88,7 @@ def _interpretation_context(page: InterpretationPage, request: HttpRequest) -> d
         previewed_documents(page, request) if _is_preview(request) else sets_of(explained_by(page))
     )
     documents = in_full(sets)
-    pair_with([one.policy for one in documents], "policy")
+    pair_with([released.policy for released in documents], "policy")
     policy = documents[0].policy if documents else page.policy
     return {
         "set": documents[0] if documents else None,
@@ -106,20 +106,22 @@ def _is_preview(request: HttpRequest) -> bool:
 
 def in_full(sets: list[ReleasedSet]) -> list[ReleasedSet]:
     """Say of each document from which day it is what it is, and by which other document."""
-    validity = explained_validity([one.policy for one in sets], snapshot.today())
-    return [replace(one, validity=validity[one.policy.pk]) for one in sets]
+    validity = explained_validity([released.policy for released in sets], snapshot.today())
+    return [replace(released, validity=validity[released.policy.pk]) for released in sets]
 
 
 def pair_with(pages: list[Any], half: str) -> None:
     """Let links in the running text of this answer say that they lead to the other half."""
-    if read := snapshot.current():
-        read.pairs.update((page.pk, half) for page in pages)
+    if current := snapshot.current():
+        current.pairs.update((page.pk, half) for page in pages)
 
 
 def _places(page: Page, request: HttpRequest) -> dict[str, Any]:
     """The breadcrumb, and the department that the page stands under."""
     pages = above(page, request)
-    department = next((one for one in pages if one.specific_class is DepartmentPage), None)
+    department = next(
+        (ancestor for ancestor in pages if ancestor.specific_class is DepartmentPage), None
+    )
     return {"breadcrumb": _crumbs(pages), "department": department}
 
 
@@ -129,4 +131,4 @@ def breadcrumb(page: Page, request: HttpRequest) -> list[dict[str, str]]:
 
 
 def _crumbs(pages: list[Page]) -> list[dict[str, str]]:
-    return [{"title": one.title, "url": one.url} for one in pages]
+    return [{"title": page.title, "url": page.url} for page in pages]

@@ -34,10 +34,10 @@ def relations_of(policy: PolicyPage) -> list[Related]:
     relations = list(policy.relations.all())
     targets = {relation.target_id for relation in relations if relation.target_id}
     public = public_titles(targets)
-    found = []
+    related = []
     for relation in relations:
         if target := public.get(relation.target_id):
-            found.append(Related(relation, relation.title or target.title, target.url))
+            related.append(Related(relation, relation.title or target.title, target.url))
         elif relation.title:
-            found.append(Related(relation, relation.title))
-    return found
+            related.append(Related(relation, relation.title))
+    return related

@@ -43,12 +43,13 @@ class Prepared:
         queryset, compiler, sql, params = self._threads.written(
             connections[DEFAULT_DB_ALIAS], *fixed
         )
-        asked = {self._slots[name]: value for name, value in values.items()}
-        filled = tuple(_filled(param, asked) for param in params)
+        given = {self._slots[name]: value for name, value in values.items()}
+        filled = tuple(_filled(param, given) for param in params)
         compiler.as_sql = lambda *args, **kwargs: (sql, filled)
-        found: QuerySet[Model] = queryset.all()
-        found.query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
-        return list(found)
+        rows: QuerySet[Model] = queryset.all()
+        # On this one query alone.
+        rows.query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
+        return list(rows)
 
     def _write(
         self, connection: BaseDatabaseWrapper, *fixed: Any
@@ -62,5 +63,5 @@ class Prepared:
         return queryset, compiler, sql, tuple(params)
 
 
-def _filled(param: Any, asked: dict[str | int, str | int]) -> Any:
-    return asked.get(param, param) if isinstance(param, str | int) else param
+def _filled(param: Any, given: dict[str | int, str | int]) -> Any:
+    return given.get(param, param) if isinstance(param, str | int) else param

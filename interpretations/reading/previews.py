@@ -61,7 +61,8 @@ def _validity_of(policy: PolicyPage) -> str:
 
 def _exemption_of(policy: PolicyPage) -> Any:
     """The exemption in force, or the one that an open release asks for."""
-    asked = ReleaseItem.objects.filter(page=policy.pk, open=True, exemption__isnull=False)
-    if item := asked.select_related("exemption").first():
+    items = ReleaseItem.objects.filter(page=policy.pk, open=True, exemption__isnull=False)
+    if item := items.select_related("exemption").first():
+        assert item.exemption is not None  # as asked for
         return Exemption(reason=item.exemption.name, note=item.exemption_note)
     return Exemption.objects.filter(page=policy.pk).first()

@@ -4,6 +4,8 @@ Wagtail walks down the tree with two queries a level. Here one reads all levels 
 page with everything its kind shows.
 """
 
+from typing import cast
+
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
@@ -12,8 +14,14 @@ from interpretations.models import DepartmentPage, PolicyLibraryPage, PolicyPage
 from interpretations.reading import snapshot
 from interpretations.reading.sets import interpretation_at, policy_at
 
-
 DEEPEST = 63  # levels of a tree whose paths have 255 characters, four a level
+
+
+class RoutedRequest(HttpRequest):
+    """What Wagtail keeps on a request once it is known, by its own names."""
+
+    _wagtail_site: Site | None
+    _wagtail_route_for_request: RouteResult | None
 
 
 class Route(RouteResult):
@@ -48,7 +56,7 @@ def _site_of(request: HttpRequest) -> Site | None:
     """The site that answers this host; where there is only one, no host needs to be looked up."""
     sites = snapshot.kept("sites", lambda: list(Site.objects.select_related("root_page")))
     if len(sites) == 1 and sites[0].is_default_site:
-        request._wagtail_site = sites[0]
+        cast(RoutedRequest, request)._wagtail_site = sites[0]
     return Site.find_for_request(request)
 
 
@@ -76,8 +84,8 @@ def _below(root: Page, slugs: list[str]) -> list[Page]:
     if not addresses:
         return []
     # The slugs have an index, the addresses tell pages of one slug apart.
-    found = Page.objects.filter(slug__in=slugs, url_path__in=addresses)
-    return list(found.only("title", "url_path", "path", "content_type").order_by("path"))
+    pages = Page.objects.filter(slug__in=slugs, url_path__in=addresses)
+    return list(pages.only("title", "url_path", "path", "content_type").order_by("path"))
 
 
 def _child(parent: Page, slug: str) -> Page | None:

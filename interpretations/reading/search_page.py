@@ -55,8 +55,8 @@ def clean_query(text: str) -> str:
 def public_hits(query: str) -> list[Hit]:
     """The hits whose set is public in this snapshot, best first."""
     hits = search_index.find(query)
-    found = public_policies().filter(pk__in=[hit.set_id for hit in hits])
-    public = set(found.order_by().values_list("pk", flat=True)) if hits else set()
+    policies = public_policies().filter(pk__in=[hit.set_id for hit in hits])
+    public = set(policies.order_by().values_list("pk", flat=True)) if hits else set()
     return [hit for hit in hits if hit.set_id in public]
 
 
@@ -65,7 +65,7 @@ def results_of(hits: list[Hit], query: str) -> list[Result]:
     if not hits:
         return []
     policies = public_policies().in_bulk([hit.set_id for hit in hits])
-    sets = {one.policy.pk: one for one in sets_of(policies.values())}
+    sets = {released.policy.pk: released for released in sets_of(policies.values())}
     bodies = dict(
         SearchEntry.objects.filter(pk__in=[hit.page_id for hit in hits]).values_list("pk", "body")
     )

@@ -1,5 +1,7 @@
 """Serving a page, and answering for an address where one was before (410, 301) or never (404)."""
 
+from typing import cast
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from wagtail.models import Page, Site
@@ -23,7 +25,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     Raises the same 404 for "not yet" and "never was" (P7).
     """
     # Where Wagtail looks first: its own way down the tree asks twice a level.
-    request._wagtail_route_for_request = route.find(request, path)
+    cast(route.RoutedRequest, request)._wagtail_route_for_request = route.find(request, path)
     try:
         return serve_live_page(request, path)
     except Http404:
@@ -45,22 +47,23 @@ def _answer_for_the_past(request: HttpRequest, path: str) -> HttpResponse | None
         return None
     url_path = f"{site.root_page.url_path}{path.strip('/')}/"
     departures = Departure.objects.select_related("policy")
-    if gone := departures.filter(page__url_path=url_path).first():
-        return _gone(request, gone)
+    if departure := departures.filter(page__url_path=url_path).first():
+        return _gone(request, departure)
     former = FormerAddress.objects.filter(url_path=url_path).first()
     if former is None:
         return None
     if page := public_pages().filter(pk=former.page_id).first():
         return _redirect(page, request)
-    gone = departures.filter(page=former.page_id).first()
-    return _gone(request, gone) if gone else None
+    departure = departures.filter(page=former.page_id).first()
+    return _gone(request, departure) if departure else None
 
 
-def _gone(request: HttpRequest, gone: Departure) -> HttpResponse:
+def _gone(request: HttpRequest, departure: Departure) -> HttpResponse:
     """Say when and why a page left, and where its document is, if that is public."""
-    alone = gone.role == Publication.Role.INTERPRETATION
-    policy = PolicyPage.objects.public().filter(pk=gone.policy_id).first() if alone else None
-    context = {"gone": gone, "alone": alone and policy is not None, "policy": policy}
+    policy = None
+    if departure.role == Publication.Role.INTERPRETATION:
+        policy = PolicyPage.objects.public().filter(pk=departure.policy_id).first()
+    context = {"gone": departure, "alone": policy is not None, "policy": policy}
     return render(request, "410.html", context, status=410)
 
 

@@ -62,8 +62,8 @@ class ReleasedSet:
 
 def is_together(policy: PolicyPage, page: InterpretationPage) -> bool:
     """Whether both came before the public by one release, which writes one time to all."""
-    records = [getattr(one, "publication", None) for one in (policy, page)]
-    return all(records) and len({record.released_at for record in records}) == 1
+    records = [getattr(member, "publication", None) for member in (policy, page)]
+    return all(records) and len({record.released_at for record in records if record}) == 1
 
 
 def public_policies() -> QuerySet:
@@ -85,21 +85,21 @@ def whole_interpretations() -> QuerySet:
 
 def policy_at(slug: str, url_path: str) -> PolicyPage | None:
     """Return the public document of this address, with what its own page shows."""
-    found = _policy_at.ask(snapshot.today(), slug=slug, url_path=url_path)
-    return found[0] if found else None
+    policies = _policy_at.ask(snapshot.today(), slug=slug, url_path=url_path)
+    return policies[0] if policies else None
 
 
 def interpretation_at(slug: str, url_path: str, policy_id: int) -> InterpretationPage | None:
     """Return the public interpretation of this address; its document finds it among thousands."""
-    found = _interpretation_at.ask(slug=slug, url_path=url_path, policy_id=policy_id)
-    return found[0] if found else None
+    pages = _interpretation_at.ask(slug=slug, url_path=url_path, policy_id=policy_id)
+    return pages[0] if pages else None
 
 
 def explained_by(page: InterpretationPage) -> list[PolicyPage]:
     """Return the public documents that an interpretation explains, its own before further ones."""
-    found = _explained_by.ask(snapshot.today(), page_id=page.pk)
-    own = page.publication.policy_id
-    return sorted(found, key=lambda policy: (policy.pk != own, policy.path))
+    policies = _explained_by.ask(snapshot.today(), page_id=page.pk)
+    own_id = page.publication.policy_id
+    return sorted(policies, key=lambda policy: (policy.pk != own_id, policy.path))
 
 
 @lru_cache(maxsize=1)
@@ -109,10 +109,10 @@ def _titles() -> QuerySet:
 
 def public_titles(policy_ids: Iterable[int]) -> dict[int, PolicyPage]:
     """Those of these documents that are public, by number, with title and address alone."""
-    wanted = list(policy_ids)
-    if len(wanted) == 1:
-        return {policy.pk: policy for policy in _title_of.ask(pk=wanted[0])}
-    return _titles().in_bulk(wanted)
+    ids = list(policy_ids)
+    if len(ids) == 1:
+        return {policy.pk: policy for policy in _title_of.ask(pk=ids[0])}
+    return _titles().in_bulk(ids)
 
 
 _title_of = Prepared(lambda pk: _titles().filter(pk=pk), pk=int)
@@ -154,8 +154,8 @@ _explained_by = Prepared(
 
 def explained_at_home() -> Exists:
     """Documents that have an interpretation of their own: each stands once in the column."""
-    own = Publication.Role.INTERPRETATION
-    return Exists(Publication.objects.filter(policy=OuterRef("pk"), role=own, page__live=True))
+    role = Publication.Role.INTERPRETATION
+    return Exists(Publication.objects.filter(policy=OuterRef("pk"), role=role, page__live=True))
 
 
 def sets_of(
@@ -170,14 +170,14 @@ def sets_of(
     """
     policies = list(policies)
     explaining = _explaining([policy.pk for policy in policies], whole, body=pictures)
-    found = _lead_pictures(explaining) if pictures else {}
+    lead_pictures = _lead_pictures(explaining) if pictures else {}
     homes = departments()
     return [
         ReleasedSet(
             policy,
             explaining[policy.pk],
             policy.publication.released_at,
-            found.get(policy.pk),
+            lead_pictures.get(policy.pk),
             getattr(policy, "exemption", None),
             Validity(policy.validity),
             policy.pk in featured,
@@ -192,14 +192,15 @@ def _explaining(
 ) -> dict[int, list[InterpretationPage]]:
     """The public interpretations of each document, its own first."""
     explaining: dict[int, list[InterpretationPage]] = {pk: [] for pk in policy_ids}
+    pages: Iterable[InterpretationPage]
     if len(policy_ids) == 1:
         pages = _explaining_one.ask(whole, body, policy=policy_ids[0])
     else:
         pages = _explanations(whole, body).filter(explained_id__in=policy_ids)
     for page in pages:
         explaining[page.explained_id].append(page)
-    for pk, found in explaining.items():
-        found.sort(key=lambda page: page.publication.policy_id != pk)
+    for pk, members in explaining.items():
+        members.sort(key=lambda page: page.publication.policy_id != pk)
     return explaining
 
 
@@ -229,26 +230,26 @@ def documents_of(page_ids: Iterable[int]) -> dict[int, list[PolicyPage]]:
         "page_id", "policy_id", "page__publication__policy_id"
     )
     public = public_titles({policy_id for _page, policy_id, _own in rows})
-    found: dict[int, list[PolicyPage]] = {}
+    documents: dict[int, list[PolicyPage]] = {}
     for page_id, policy_id, _own in sorted(rows, key=lambda row: row[1] != row[2]):
         if policy := public.get(policy_id):
-            found.setdefault(page_id, []).append(policy)
-    return found
+            documents.setdefault(page_id, []).append(policy)
+    return documents
 
 
 def _lead_pictures(by_policy: dict[int, list[InterpretationPage]]) -> dict[int, Any]:
     """The first picture of each set, as its small rendition, read in one go."""
-    wanted: dict[int, tuple[int, str]] = {}
+    pictures: dict[int, tuple[int, str]] = {}
     for policy_id, pages in by_policy.items():
         picture = next(filter(None, map(_first_picture, pages)), None)
         if picture:
-            wanted[policy_id] = picture
-    sizes = renditions.existing_of([image_id for image_id, _alt in wanted.values()])
-    found = {}
-    for policy_id, (image_id, alt) in wanted.items():
+            pictures[policy_id] = picture
+    sizes = renditions.existing_of([image_id for image_id, _alt in pictures.values()])
+    shown = {}
+    for policy_id, (image_id, alt) in pictures.items():
         if small := sizes.get(image_id, {}).get("small"):
-            found[policy_id] = CardPicture(small.url, small.width, small.height, alt)
-    return found
+            shown[policy_id] = CardPicture(small.url, small.width, small.height, alt)
+    return shown
 
 
 @dataclass(frozen=True)
@@ -263,11 +264,11 @@ class CardPicture:
 
 def _first_picture(page: InterpretationPage) -> tuple[int, str] | None:
     for child in page.body.raw_data:
-        shown = child["value"]
-        if child["type"] == "gallery" and shown.get("items"):
-            shown = shown["items"][0]["value"]
+        value = child["value"]
+        if child["type"] == "gallery" and value.get("items"):
+            value = value["items"][0]["value"]
         elif child["type"] not in ("picture", "infographic"):
             continue
-        if shown.get("image"):
-            return shown["image"], shown.get("alt", "")
+        if value.get("image"):
+            return value["image"], value.get("alt", "")
     return None

@@ -100,14 +100,15 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     # Made here, not by the view: each remembers what it counted.
     parts = {name: part() for name, part in SITEMAPS.items()}
     total = sum(part.paginator.count for part in parts.values())
+    sections: dict[str, type[Sitemap] | Sitemap] = {**parts}
     if total > ADDRESSES_A_FILE:
-        return sitemap_views.index(request, parts, sitemap_url_name="sitemap-section")
-    return sitemap_views.sitemap(request, parts)
+        return sitemap_views.index(request, sections, sitemap_url_name="sitemap-section")
+    return sitemap_views.sitemap(request, sections)
 
 
 @require_safe
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
-    return sitemap_views.sitemap(request, SITEMAPS, section=section)
+    return sitemap_views.sitemap(request, {**SITEMAPS}, section=section)
 
 
 @require_safe

@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models.signals import post_migrate
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -40,6 +41,12 @@ class Snapshot:
     edition: int
     day: date = field(default_factory=timezone.localdate)
     pairs: dict[int, str] = field(default_factory=dict)
+
+
+class _SQLiteConnection(Protocol):
+    """What django-stubs leaves out of SQLite's connections."""
+
+    transaction_mode: str | None
 
 
 _current: ContextVar[Snapshot | None] = ContextVar("public_snapshot", default=None)
@@ -70,7 +77,7 @@ def kept(name: str, make: Callable[[], Kept]) -> Kept:
     """
     if current() is None:
         return make()
-    return cache.get_or_set(name, make, KEPT_SECONDS)
+    return cast(Kept, cache.get_or_set(name, make, KEPT_SECONDS))
 
 
 def connect() -> None:
@@ -109,7 +116,7 @@ def public_read() -> Iterator[Snapshot]:
     nested = connection.in_atomic_block
     if sqlite:
         # IMMEDIATE, the mode of all writers, would make readers queue for the write lock.
-        connection.transaction_mode = "DEFERRED"
+        cast(_SQLiteConnection, connection).transaction_mode = "DEFERRED"
     try:
         with transaction.atomic(durable=True), connection.cursor() as cursor:
             _make_read_only(cursor, sqlite, nested)
@@ -127,17 +134,15 @@ def public_read() -> Iterator[Snapshot]:
                     connection.connection.execute("PRAGMA query_only = OFF").fetchall()
     finally:
         if sqlite:
-            connection.transaction_mode = mode
+            cast(_SQLiteConnection, connection).transaction_mode = mode
 
 
-def _make_read_only(cursor: object, sqlite: bool, nested: bool) -> None:
+def _make_read_only(cursor: CursorWrapper, sqlite: bool, nested: bool) -> None:
     if sqlite:
-        cursor.execute("PRAGMA query_only = ON").fetchall()  # type: ignore[attr-defined]
+        cursor.execute("PRAGMA query_only = ON").fetchall()
     elif not nested:
         # Must be the first statement; inside a test's own transaction it cannot be.
-        cursor.execute(  # type: ignore[attr-defined]
-            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        )
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 class PublicReadMiddleware:

@@ -13,12 +13,12 @@ def touched_at(policy: str) -> Greatest:
     `policy` is the column that names the document. An act that only moves a set or pins it to
     the top writes no text and is not one of them.
     """
-    document = Page.objects.filter(pk=OuterRef(policy)).values("last_published_at")
-    told = Explanation.objects.filter(policy=OuterRef(policy)).order_by("-page__last_published_at")
-    gone = Departure.objects.filter(policy=OuterRef(policy)).order_by("-at")
-    own = Subquery(document[:1], output_field=DateTimeField())
+    documents = Page.objects.filter(pk=OuterRef(policy)).values("last_published_at")
+    pages = Explanation.objects.filter(policy=OuterRef(policy)).order_by("-page__last_published_at")
+    departures = Departure.objects.filter(policy=OuterRef(policy)).order_by("-at")
+    own = Subquery(documents[:1], output_field=DateTimeField())
     return Greatest(
         own,
-        Coalesce(Subquery(told.values("page__last_published_at")[:1]), own),
-        Coalesce(Subquery(gone.values("at")[:1]), own),
+        Coalesce(Subquery(pages.values("page__last_published_at")[:1]), own),
+        Coalesce(Subquery(departures.values("at")[:1]), own),
     )

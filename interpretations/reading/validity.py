@@ -122,31 +122,31 @@ def explained_validity(policies: Iterable[PolicyPage], day: date) -> dict[int, V
     """Return the validity of these documents, each with its `validity` as a code, in full."""
     policies = list(policies)
     acts = _acts_upon(policies, day)
-    found = {}
+    validities = {}
     for policy in policies:
         code = policy.validity
-        upon = acts.get((policy.pk, BROUGHT_ABOUT_BY.get(code)), [])
+        own_acts = acts.get((policy.pk, BROUGHT_ABOUT_BY.get(code, "")), [])
         since = {
             # Repealed once is repealed; the latest amendment is the one to read.
-            "repealed": upon[-1].since if upon else None,
-            "amended": upon[0].since if upon else None,
+            "repealed": own_acts[-1].since if own_acts else None,
+            "amended": own_acts[0].since if own_acts else None,
             "expired": policy.date_expires,
             "upcoming": policy.date_effective,
         }
-        found[policy.pk] = Validity(code, since.get(code), tuple(upon))
-    return found
+        validities[policy.pk] = Validity(code, since.get(code), tuple(own_acts))
+    return validities
 
 
 def _acts_upon(policies: list[PolicyPage], day: date) -> dict[tuple[int, str], list[Act]]:
     """What is in effect upon each document and kind, the newest first; asked only if it shows."""
     acted_upon = [policy.pk for policy in policies if policy.validity in BROUGHT_ABOUT_BY]
-    found: dict[tuple[int, str], list[Act]] = {}
+    acts: dict[tuple[int, str], list[Act]] = {}
     if not acted_upon:
-        return found
+        return acts
     rows = _by_public_documents(day).filter(target__in=acted_upon)
     for row in rows.select_related("page__publication"):
         since = row.since or timezone.localdate(row.page.publication.released_at)
-        found.setdefault((row.target_id, row.kind), []).append(Act(row.page, since))
-    for acts in found.values():
-        acts.sort(key=lambda act: (act.since, act.policy.pk), reverse=True)
-    return found
+        acts.setdefault((row.target_id, row.kind), []).append(Act(row.page, since))
+    for same_kind in acts.values():
+        same_kind.sort(key=lambda act: (act.since, act.policy.pk), reverse=True)
+    return acts

@@ -53,11 +53,11 @@ class RedHead(NamedTuple):
 def _words(text: str) -> Iterator[str]:
     """Yield the known words of `text` and what stands between them."""
     start = 0
-    for found in WORD.finditer(text):
-        if found.start() > start:
-            yield text[start : found.start()]
-        yield found.group()
-        start = found.end()
+    for match in WORD.finditer(text):
+        if match.start() > start:
+            yield text[start : match.start()]
+        yield match.group()
+        start = match.end()
     if start < len(text):
         yield text[start:]
 
@@ -92,7 +92,7 @@ def document_title(title: str) -> SafeString:
     """Mark the places where a document title may break; the style sheet keeps the rest together."""
     html = ""
     for piece in _title_pieces(str(title)):
-        text = escape(piece)
+        text: str = escape(piece)
         if len(piece) > LONG:
             text = f'<span class="loose">{text}</span>'
         opens_line = piece[0] not in "的，、：；！？》） " and html
@@ -106,11 +106,11 @@ def file_number(number: str) -> SafeString:
     return format_html_join("", '<span class="keep">{}</span>', [(number,)] if number else [])
 
 
-def _keep(found: re.Match[str]) -> str:
+def _keep(match: re.Match[str]) -> str:
     """Wrap a file number, leaving outside what only leads to it."""
-    lead = BEFORE_NUMBER.match(found.group())
+    lead = BEFORE_NUMBER.match(match.group())
     start = lead.end() if lead else 0
-    return f'{found.group()[:start]}<span class="keep">{found.group()[start:]}</span>'
+    return f'{match.group()[:start]}<span class="keep">{match.group()[start:]}</span>'
 
 
 @register.filter
@@ -152,9 +152,9 @@ def host(address: str) -> str:
 
 
 @register.filter
-def at(found: dict[int, object] | None, key: int) -> object:
+def at(mapping: dict[int, object] | None, key: int) -> object:
     """What a mapping holds for a key, None where it holds nothing."""
-    return found.get(key) if found else None
+    return mapping.get(key) if mapping else None
 
 
 @register.filter

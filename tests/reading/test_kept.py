@@ -101,7 +101,9 @@ def test_an_alias_of_an_alias_has_the_restriction_of_its_source(world):
     assert [page.get_view_restrictions().count() for page in (alias, second)] == [1, 1]
 
 
-def test_an_address_deeper_than_any_tree_is_not_looked_for(world, client, django_assert_num_queries):
+def test_an_address_deeper_than_any_tree_is_not_looked_for(
+    world, client, django_assert_num_queries
+):
     client.get("/a/")
 
     with django_assert_num_queries(0):

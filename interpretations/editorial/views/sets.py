@@ -1,5 +1,6 @@
 """One set on the desk: where it stands, and every act that is open to it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -109,7 +110,7 @@ class SetView(SetPageMixin, View):
         joint = [row.department for row in self.policy.joint_departments.select_related()]
         may_join = why_not_join(self.policy, self.request.user) is None
         joint_ids = {department.pk for department in joint}
-        choices = could_join(self.policy) if may_join else []
+        choices: Iterable[DepartmentPage] = could_join(self.policy) if may_join else []
         return {
             "joint": joint,
             "may_join": may_join,
