@@ -53,9 +53,10 @@ def test_operators_are_told_the_same_in_both_languages():
 
 
 def test_documents_are_short():
-    long = {path for path in tree.files(".md") if tree.read(path).count("\n") > 120}
+    # A list of figures is looked up, not read.
+    pages = {path for path in tree.files(".md") if path.name != "measurements.md"}
 
-    assert long == set()
+    assert {path for path in pages if tree.read(path).count("\n") > 120} == set()
 
 
 @pytest.fixture
