@@ -12,8 +12,8 @@ from interpretations.models import ExemptionReason, LedgerEntry, LedgerHead, Rel
 from interpretations.models.kinds import ReleaseKind
 from interpretations.releases.audit.public_state import Violation, violations
 from interpretations.releases.records.ledger import (
-    Break,
-    Problem,
+    ChainProblem,
+    ChainViolation,
     append_many,
     content_of,
     hash_of,
@@ -213,7 +213,7 @@ def test_finds_a_changed_line(world, column, value):
 
     (finding,) = verify()
 
-    assert (finding.problem, finding.line_id) == (Problem.ALTERED, line.pk)
+    assert (finding.problem, finding.line_id) == (ChainProblem.ALTERED, line.pk)
 
 
 @pytest.mark.violates
@@ -224,12 +224,12 @@ def test_finds_a_changed_line_whose_hash_was_made_to_fit(world):
     with behind_the_guard():
         LedgerEntry.objects.filter(pk=line.pk).update(why=line.why, hash=hash_of(content_of(line)))
 
-    assert list(verify()) == [Break(Problem.LOOSE, following.pk, release.pk)]
+    assert list(verify()) == [ChainViolation(ChainProblem.LOOSE, following.pk, release.pk)]
 
 
 @pytest.mark.violates
 @pytest.mark.parametrize(
-    ("place", "problem"), [(0, Problem.LOOSE), (1, Problem.LOOSE), (-1, Problem.END)]
+    ("place", "problem"), [(0, ChainProblem.LOOSE), (1, ChainProblem.LOOSE), (-1, ChainProblem.END)]
 )
 def test_finds_where_a_line_was_removed(world, place, problem):
     released_set(world)
@@ -245,7 +245,7 @@ def test_finds_that_all_lines_were_removed(world):
 
     doctor(f"DELETE FROM {ENTRY}")
 
-    assert list(verify()) == [Break(Problem.END)]
+    assert list(verify()) == [ChainViolation(ChainProblem.END)]
 
 
 @pytest.mark.violates
@@ -255,7 +255,7 @@ def test_finds_a_line_that_was_added_past_the_head(world):
     line.hash = hash_of(content_of(line))
     line.save()
 
-    assert problems() == [Problem.END]
+    assert problems() == [ChainProblem.END]
 
 
 @pytest.mark.violates
@@ -268,7 +268,7 @@ def test_finds_a_line_that_was_put_in_the_place_of_another(world):
         line.hash = hash_of(content_of(line))
         line.save(force_insert=True)
 
-    assert problems() == [Problem.LOOSE]
+    assert problems() == [ChainProblem.LOOSE]
 
 
 @pytest.mark.violates
@@ -278,7 +278,7 @@ def test_finds_a_head_that_was_lost(world, statement):
 
     doctor(statement.format(HEAD))
 
-    assert problems() == [Problem.END]
+    assert problems() == [ChainProblem.END]
 
 
 def test_nobody_removes_the_head(world):

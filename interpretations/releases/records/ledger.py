@@ -22,7 +22,7 @@ COVERED = ("previous", "release", "policy", "event", "at", "who", "why", "data")
 CHUNK = 2000
 
 
-class Problem(models.TextChoices):
+class ChainProblem(models.TextChoices):
     """Where the chain is broken."""
 
     ALTERED = "ledger line altered", _("内容和它的校验值不符，这一行被改过")
@@ -31,10 +31,10 @@ class Problem(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Break:
+class ChainViolation:
     """One place where the chain is broken; `line_id` is None for a ledger that was emptied."""
 
-    problem: Problem
+    problem: ChainProblem
     line_id: int | None = None
     release_id: int | None = None
 
@@ -161,7 +161,7 @@ def lines_of(policy: PolicyPage) -> QuerySet[LedgerEntry]:
     return LedgerEntry.objects.filter(Q(policy=policy) | Q(release__in=releases)).order_by("pk")
 
 
-def verify() -> Iterator[Break]:
+def verify() -> Iterator[ChainViolation]:
     """Yield every place where the chain of the whole ledger is broken."""
     # In one statement with the lines: what is written meanwhile is in neither.
     head = LedgerHead.objects.filter(pk=LedgerHead.THE_ONE).values("hash")
@@ -169,12 +169,12 @@ def verify() -> Iterator[Break]:
     line, previous = None, ""
     for line in lines.iterator(chunk_size=CHUNK):
         if hash_of(content_of(line)) != line.hash:
-            yield Break(Problem.ALTERED, line.pk, line.release_id)
+            yield ChainViolation(ChainProblem.ALTERED, line.pk, line.release_id)
         if line.previous != previous:
-            yield Break(Problem.LOOSE, line.pk, line.release_id)
+            yield ChainViolation(ChainProblem.LOOSE, line.pk, line.release_id)
         previous = line.hash
     if line is not None:
         if line.head != line.hash:
-            yield Break(Problem.END, line.pk, line.release_id)
+            yield ChainViolation(ChainProblem.END, line.pk, line.release_id)
     elif LedgerHead.objects.exclude(hash="").exclude(Exists(LedgerEntry.objects.all())).exists():
-        yield Break(Problem.END)
+        yield ChainViolation(ChainProblem.END)
