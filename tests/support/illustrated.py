@@ -147,7 +147,7 @@ def transfer(world: World) -> Release:
     return submit_kind(world, public(world), ReleaseKind.TRANSFER, target_department=target)
 
 
-def pin(world: World) -> Release:
+def feature(world: World) -> Release:
     until = timezone.localdate() + datetime.timedelta(days=7)
     return submit_kind(world, public(world), ReleaseKind.FEATURE, feature_until=until)
 
@@ -185,7 +185,7 @@ SUBMITTED: dict[str, Callable[[World], Release]] = {
         rerelease,
         migration,
         transfer,
-        pin,
+        feature,
         emergency_release,
         emergency_withdrawal,
     )
