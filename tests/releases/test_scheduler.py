@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
+from interpretations.editorial.desk import notices  # noqa: F401 - registers what the outbox delivers
 from interpretations.models import OutboxMessage, Release, SchedulerHeartbeat
 from interpretations.releases.execution import execute
 from interpretations.releases.records import outbox
