@@ -1,4 +1,4 @@
-"""The app of pictures and attachments: stored, frozen and served under embargo (P3, P7)."""
+"""The app of stored files of every kind: kept, frozen and served under embargo (P3, P7)."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -88,7 +88,7 @@ def stored_size_and_time(name: str) -> tuple[int, float] | None:
 
 
 def _owners(name: str) -> list[Any]:
-    """The pictures, attachments and charts that this stored file belongs to."""
+    """The rows of every kind of file that this stored file belongs to."""
     renditions = Rendition.objects.filter(file=name).values("image")
     return [
         *SiteImage.objects.filter(file=name).select_related("collection"),

@@ -262,7 +262,7 @@ def hand_over(world, policy, department=None):
 
 
 def feature(world, policy, until):
-    """Pin a set to the top of the column until a day; `None` takes the pin away."""
+    """Put a set first in the column until a day; `None` takes that away."""
     return release_kind(world, policy, ReleaseKind.FEATURE, feature_until=until)
 
 

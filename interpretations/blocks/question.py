@@ -13,4 +13,4 @@ class QuestionBlock(StructBlock):
     class Meta:
         icon = "help"
         label = _("问答")
-        template = "blocks/qa.html"
+        template = "blocks/question.html"

@@ -1,7 +1,7 @@
 """The table of kinds: what a release of each kind does, names, asks and tells.
 
 A new kind is a value of `ReleaseKind`, a row here, what its buttons say
-(`editorial.kind_words`) and its sentence in the story of a set (`releases.story`).
+(`editorial.desk.kind_words`) and its sentence in the story of a set (`releases.records.story`).
 """
 
 from dataclasses import dataclass

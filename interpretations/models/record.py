@@ -1,4 +1,4 @@
-"""What is written down and never changed: contributions, the ledger, the outbox."""
+"""Contributions and the ledger, never changed; the outbox and the heartbeat, which are."""
 
 from django.conf import settings
 from django.db import models

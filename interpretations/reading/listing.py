@@ -47,7 +47,7 @@ class Listing:
 class FeaturedFirst:
     """The numbers of a list for a paginator: what is featured, then the rest in its own order.
 
-    Ordering by the pin instead would make the database sort every set of the site.
+    Ordering by the feature instead would make the database sort every set of the site.
     """
 
     def __init__(self, sets: QuerySet, featured: list[int], total: int) -> None:

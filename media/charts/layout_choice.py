@@ -5,7 +5,7 @@ from media.charts.cartesian import cartesian
 from media.charts.figures import Figures
 from media.charts.kinds import PARTS, ChartKind, over_time
 from media.charts.layout import Layout
-from media.charts.parts import parts
+from media.charts.pies import parts
 from media.charts.theme import Shape, width_of
 
 

@@ -11,7 +11,7 @@ NAME_LENGTH = 255  # of a stored file, with its folder
 
 
 class FrozenFile(models.Model):
-    """A picture or attachment that a set under review or a public page relies on (P3)."""
+    """A file of any `Kind` that a set under review or a public page relies on (P3)."""
 
     class Kind(models.TextChoices):
         IMAGE = "image", _("图片")

@@ -1,4 +1,4 @@
-"""The identity of a site: there before the first reader comes, and new in a new edition."""
+"""Makes a site's identity with the site; a changed identity raises the edition."""
 
 from typing import Any
 

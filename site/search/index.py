@@ -1,4 +1,4 @@
-"""The only public API: `put` and `remove` for releases, `find` and `excerpt` for readers.
+"""The public's search index: `put` and `remove` for releases, `find` and `excerpt` for readers.
 
 Writes run in the caller's transaction, so a page is in the index exactly when it is released.
 Reads are one plain SELECT and may run inside a read-only snapshot.

@@ -65,7 +65,7 @@ def _write_records(annals):
     for tale in tales:
         annals.publish(tale)
     first, second, third = tales
-    annals.pin(first, timezone.localdate() + datetime.timedelta(days=7))
+    annals.feature(first, timezone.localdate() + datetime.timedelta(days=7))
     annals.correct(first)
     annals.remove(first, SECOND)
     annals.transfer(second)

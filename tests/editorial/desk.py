@@ -84,7 +84,7 @@ def _ids(pages):
     return {"members": [page.pk for page in pages]}
 
 
-def _pin_day(world, policy):
+def _feature_day(world, policy):
     return {"feature_until": (timezone.localdate() + datetime.timedelta(days=7)).isoformat()}
 
 
@@ -103,7 +103,7 @@ ACTS = {
         public_set,
         lambda w, p: {"target_department": w.other_department.pk},
     ),
-    ReleaseKind.FEATURE: (public_set, _pin_day),
+    ReleaseKind.FEATURE: (public_set, _feature_day),
 }
 
 

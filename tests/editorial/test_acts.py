@@ -200,7 +200,7 @@ def test_where_nobody_chooses_there_is_nothing_to_tick(world, kind):
     assert policy.title in text
 
 
-def test_no_pin_day_takes_the_pin_away(world):
+def test_no_day_takes_the_feature_away(world):
     policy, url, data = ready_for(world, ReleaseKind.FEATURE)
     client = as_user(world.drafter)
     client.post(url, data)

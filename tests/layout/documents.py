@@ -17,9 +17,12 @@ ITEM = re.compile(r"^(\d+)\. ", re.MULTILINE)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 QUOTED = re.compile(r"`([^`\n]+)`")
 FILE = re.compile(r"[\w./*-]+\.(?:py|sh|html|css|js|toml|conf|yml|svg|service|txt)")
+SEVERAL = re.compile(r"([\w./-]*)\{([\w,]+)\}([\w./]*)")
+TEST = re.compile(r"(?:[\w-]+/)+test_\w+")
 FOLDER = re.compile(r"(?:[\w.-]+/)+")
 MADE = "var/"  # there only while the site runs
 MADE_UP = Path("tests/layout/test_documents.py")
+GENERATED = Path("docs/measurements.md")  # as long as there are rows
 
 
 def written():
@@ -64,8 +67,17 @@ def has_section(document, section):
 
 def named_files(path):
     """The files and folders that a document names in backticks, all but what running makes."""
-    quoted = [text for text in QUOTED.findall(tree.read(path)) if not text.startswith((MADE, "/"))]
-    return {text for text in quoted if FILE.fullmatch(text) or FOLDER.fullmatch(text)}
+    quoted = [name for text in QUOTED.findall(tree.read(path)) for name in _each(text)]
+    ours = [name for name in quoted if not name.startswith((MADE, "/"))]
+    return {name for name in ours if FILE.fullmatch(name) or FOLDER.fullmatch(name)}
+
+
+def _each(text):
+    """The names that `a/test_{b,c}` stands for; a test may be named without its ending."""
+    names = [text]
+    if several := SEVERAL.fullmatch(text):
+        names = [several[1] + part + several[3] for part in several[2].split(",")]
+    return [f"{name}.py" if TEST.fullmatch(name) else name for name in names]
 
 
 def is_in_the_tree(name, places):

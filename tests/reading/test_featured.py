@@ -28,7 +28,7 @@ def sets(world, built, monkeypatch):
     return deepcopy(built)
 
 
-def pin(world, policy, until=datetime.date(2026, 3, 9)):
+def feature(world, policy, until=datetime.date(2026, 3, 9)):
     return done(world, policy, ReleaseKind.FEATURE, feature_until=until)
 
 
@@ -37,13 +37,13 @@ def shown(client, address="/interpretations/"):
 
 
 def test_a_featured_set_stands_first_and_once(world, client, sets):
-    pin(world, sets[1])
+    feature(world, sets[1])
 
     assert shown(client) == [sets[1], sets[3], sets[2], sets[0]]
 
 
 def test_a_featured_set_is_marked_by_a_word(world, client, sets):
-    pin(world, sets[1])
+    feature(world, sets[1])
 
     cards = client.get("/interpretations/").text.split('<li class="card"')[1:]
 
@@ -51,7 +51,7 @@ def test_a_featured_set_is_marked_by_a_word(world, client, sets):
 
 
 def test_it_stands_first_to_the_end_of_its_day(world, client, sets, monkeypatch):
-    pin(world, sets[0])
+    feature(world, sets[0])
 
     at(monkeypatch, 2026, 3, 9, 23, 59)
     assert shown(client)[0] == sets[0]
@@ -62,16 +62,16 @@ def test_it_stands_first_to_the_end_of_its_day(world, client, sets, monkeypatch)
 
 
 def test_of_several_the_newest_stands_first(world, client, sets):
-    pin(world, sets[0])
-    pin(world, sets[1])
+    feature(world, sets[0])
+    feature(world, sets[1])
 
     assert shown(client)[:2] == [sets[1], sets[0]]
 
 
 def test_pages_of_the_column_never_overlap(world, client, sets, monkeypatch):
     monkeypatch.setattr(listing, "PER_PAGE", 1)
-    pin(world, sets[0])
-    pin(world, sets[2])
+    feature(world, sets[0])
+    feature(world, sets[2])
 
     pages = [shown(client, f"/interpretations/?page={number}") for number in range(1, 5)]
 
@@ -88,26 +88,26 @@ def test_pages_of_the_column_never_overlap(world, client, sets, monkeypatch):
     ],
 )
 def test_it_stands_first_only_in_the_column_as_it_is(world, client, sets, address):
-    pin(world, sets[0])
+    feature(world, sets[0])
 
     assert shown(client, address) == sets[::-1]
     assert "置顶" not in client.get(address).text
 
 
 def test_the_front_page_keeps_its_order(world, client, sets):
-    pin(world, sets[0])
+    feature(world, sets[0])
 
     assert [item.policy for item in client.get("/").context["sets"]] == sets[::-1]
 
 
-def test_a_pin_that_is_only_asked_for_changes_nothing(world, client, sets):
+def test_a_feature_that_is_only_asked_for_changes_nothing(world, client, sets):
     submitted(world, sets[0], ReleaseKind.FEATURE, feature_until=datetime.date(2026, 3, 9))
 
     assert shown(client) == sets[::-1]
 
 
 def test_a_featured_set_that_left_is_gone(world, client, sets):
-    pin(world, sets[0])
+    feature(world, sets[0])
 
     withdraw(world, sets[0])
 

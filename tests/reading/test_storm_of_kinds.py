@@ -41,7 +41,7 @@ def tell_everything(annals):
         lambda: annals.supplement(first),
         lambda: annals.correct(first),
         lambda: annals.correct(second),
-        lambda: annals.pin(second, until),
+        lambda: annals.feature(second, until),
         lambda: annals.supplement(exempt),
         lambda: annals.remove(first),
         lambda: new.append(annals.repeal(old)),

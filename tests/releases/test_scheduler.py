@@ -14,10 +14,11 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
+from interpretations.editorial.desk import notices  # noqa: F401 - registers what the outbox delivers
 from interpretations.models import OutboxMessage, Release, SchedulerHeartbeat
 from interpretations.releases.execution import execute
 from interpretations.releases.records import outbox
-from interpretations.releases.scheduling import schedule, worker
+from interpretations.releases.scheduling import beside, schedule
 from interpretations.releases.scheduling.scheduler import LONGEST_SLEEP, PATIENCE, Scheduler
 from tests.factories import approve, approved_set, make_document, make_set, submit_set
 
@@ -221,14 +222,14 @@ def test_after_an_outage_what_was_never_read_goes_out_in_order(world):
 
 def test_a_store_that_does_not_answer_is_asked_again_after_a_rest(monkeypatch):
     asked = []
-    monkeypatch.setattr(worker, "read_files", asked.append)
-    files = worker.Files()
+    monkeypatch.setattr(beside, "read_files", asked.append)
+    files = beside.Files()
     files.ask([1])
     until(lambda: not files.is_reading())
 
     files.ask([1])
     assert asked == [1]
-    monkeypatch.setattr(time, "monotonic", lambda now=time.monotonic: now() + worker.REST)
+    monkeypatch.setattr(time, "monotonic", lambda now=time.monotonic: now() + beside.REST)
     files.ask([1])
     until(lambda: asked == [1, 1])
 

@@ -37,7 +37,7 @@ from tests.factories import (
 from tests.support.refusing import refuses, refuses_to_release
 
 pytestmark = pytest.mark.django_db
-TRANSFER, PIN = ReleaseKind.TRANSFER, ReleaseKind.FEATURE
+TRANSFER, FEATURE = ReleaseKind.TRANSFER, ReleaseKind.FEATURE
 
 
 def addresses(policy):
@@ -226,21 +226,21 @@ def test_a_transfer_to_a_department_closed_meanwhile_changes_nothing(world):
     assert fresh(policy).get_parent().pk == world.department.pk
 
 
-def test_a_pin_stands_until_its_day_and_changes_no_text(world):
+def test_a_feature_stands_until_its_day_and_changes_no_text(world):
     policy = released_set(world).policy
     before, edition = fresh(policy), Edition.current()
     until = timezone.localdate() + timedelta(days=7)
 
     release = feature(world, policy, until)
 
-    pin = ColumnFeature.objects.get()
-    assert (pin.page_id, pin.until, pin.item.release_id) == (policy.pk, until, release.pk)
+    row = ColumnFeature.objects.get()
+    assert (row.page_id, row.until, row.item.release_id) == (policy.pk, until, release.pk)
     assert fresh(policy).last_published_at == before.last_published_at
     assert Edition.current() == edition + 1
     assert not PublicNote.objects.exists()
 
 
-def test_the_pin_is_moved_and_taken_away_by_a_release(world):
+def test_the_feature_is_moved_and_taken_away_by_a_release(world):
     policy = released_set(world).policy
     today = timezone.localdate()
     feature(world, policy, today)
@@ -252,7 +252,7 @@ def test_the_pin_is_moved_and_taken_away_by_a_release(world):
     assert not ColumnFeature.objects.exists()
 
 
-def test_a_newer_draft_is_no_part_of_a_pin_or_a_transfer(world):
+def test_a_newer_draft_is_no_part_of_a_feature_or_a_transfer(world):
     policy = released_set(world).policy
     edit(policy, world.drafter, title="还没送审的标题")
 
@@ -263,32 +263,32 @@ def test_a_newer_draft_is_no_part_of_a_pin_or_a_transfer(world):
     assert fresh(policy).get_latest_revision_as_object().title == "还没送审的标题"
 
 
-def test_what_was_pinned_and_passed_on_is_public_by_the_newest_release_that_named_it(world):
+def test_what_was_featured_and_passed_on_is_public_by_the_newest_release_that_named_it(world):
     policy = released_set(world).policy
-    pin = feature(world, policy, timezone.localdate())
-    assert Publication.objects.get(page=policy.pk).item.release_id == pin.pk
+    featured = feature(world, policy, timezone.localdate())
+    assert Publication.objects.get(page=policy.pk).item.release_id == featured.pk
 
     passed = hand_over(world, policy)
 
     assert set(Publication.objects.values_list("item__release", flat=True)) == {passed.pk}
 
 
-def test_refuses_a_pin_until_a_day_that_is_over(world):
+def test_refuses_a_feature_until_a_day_that_is_over(world):
     policy = released_set(world).policy
 
     with refuses("置顶的最后一天已经过去"):
-        submit_kind(world, policy, PIN, feature_until=timezone.localdate() - timedelta(days=1))
+        submit_kind(world, policy, FEATURE, feature_until=timezone.localdate() - timedelta(days=1))
 
 
-def test_refuses_to_take_away_a_pin_that_is_not_there(world):
+def test_refuses_to_take_away_a_feature_that_is_not_there(world):
     policy = released_set(world).policy
 
     with refuses("没有置顶"):
-        submit_kind(world, policy, PIN, feature_until=None)
+        submit_kind(world, policy, FEATURE, feature_until=None)
 
 
-def test_refuses_to_pin_what_is_not_public(world):
+def test_refuses_to_feature_what_is_not_public(world):
     policy = make_set(world)
 
     with refuses("至少选一份|只有已公开的内容可以置顶"):
-        submit_kind(world, policy, PIN, feature_until=timezone.localdate())
+        submit_kind(world, policy, FEATURE, feature_until=timezone.localdate())

@@ -54,7 +54,7 @@ class Tale:
     names: set[str] = field(default_factory=set)  # of every file that it ever had
     exempt: bool = False
     repealed: bool = False
-    pinned: bool = False
+    featured: bool = False
     note: str = ""
     repeals: int = -1  # the number of the set whose mark it is
 
@@ -234,7 +234,7 @@ class Annals:
         self._left(act_in_emergency(policy_id, duty_officer(), kind, "有误", note), tale)
 
     def _left(self, release: Model, tale: Tale) -> None:
-        tale.pinned = tale.exempt = False
+        tale.featured = tale.exempt = False
         if tale.repeals >= 0:
             self.tales[tale.repeals].repealed = False
         self._shown(release, tale, status=410)
@@ -257,9 +257,9 @@ class Annals:
         tale.department = target.slug
         self._shown(release, tale)
 
-    def pin(self, tale: Tale, until: Any) -> None:
+    def feature(self, tale: Tale, until: Any) -> None:
         release = self._release(tale, ReleaseKind.FEATURE, "", feature_until=until)
-        tale.pinned = True
+        tale.featured = True
         self._shown(release, tale)
 
     def migrate(self, tales: list[Tale]) -> None:

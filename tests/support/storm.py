@@ -244,8 +244,8 @@ def _of_cards(answer: Answer, shown: list[Tale]) -> str:
         marked = sum(tale.repealed for tale in shown)
         if answer.body.count(REPEALED) != marked:
             return f"marks as repealed not exactly {marked}"
-    pinned = any(tale.pinned for tale in shown)
-    if answer.channel == "column" and ('<span class="featured">' in answer.body) != pinned:
+    featured = any(tale.featured for tale in shown)
+    if answer.channel == "column" and ('<span class="featured">' in answer.body) != featured:
         return "a feature too many or too few"
     return ""
 

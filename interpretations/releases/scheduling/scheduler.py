@@ -11,7 +11,7 @@ from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from interpretations.releases.scheduling import schedule
-from interpretations.releases.scheduling.worker import Files, mail, tidying
+from interpretations.releases.scheduling.beside import Files, mail, tidying
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ PATIENCE = 3.0  # seconds for the mail in hand when the scheduler is told to end
 class Scheduler:
     """One loop: release, beat, sleep until the next moment that matters.
 
-    Files are read and mail is sent beside it (worker.py): the loop waits for neither.
+    Files are read and mail is sent beside it (beside.py): the loop waits for neither.
     """
 
     def __init__(self) -> None:
