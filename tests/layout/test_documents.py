@@ -57,7 +57,7 @@ def test_documents_are_short():
 
     long = {path for path in by_hand if tree.read(path).count("\n") > 120}
 
-    assert long == []
+    assert long == set()
 
 
 @pytest.fixture
