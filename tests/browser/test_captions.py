@@ -171,7 +171,7 @@ def test_a_row_moves_to_its_time_and_undoing_never_takes_later_words(editor):
     assert not person.driver.find_element(By.CSS_SELECTOR, "[data-act=undo]").is_displayed()
 
 
-@pytest.mark.parametrize("address", ["*/releases/captions/*", "*/film/"])
+@pytest.mark.parametrize("address", ["*/media/captions/*", "*/film/"])
 def test_captions_are_kept_where_the_server_does_not_answer(person, world, ready, address):
     person.driver.execute_cdp_cmd("Network.enable", {})
     person.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": [address]})
