@@ -1,5 +1,6 @@
 """The proof over the database tells each kind of violation, and nothing when all is well (P8)."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,22 @@ from tests.support.behind import behind_the_guard, doctor, drop_trigger
 pytestmark = [pytest.mark.django_db, pytest.mark.violates]
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """A public set and another one under review."""
+    return released_set(shared_world), submit_set(shared_world, make_set(shared_world))
+
+
+@pytest.fixture
+def public(world, built):
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def submitted(world, built):
+    return deepcopy(built[1])
+
+
 def problems():
     """What the audit says, as (promise, problem) pairs."""
     return {(violation.promise, violation.problem) for violation in violations()}
@@ -38,32 +55,23 @@ def with_attachment(world):
     return execute(approve(world, submit_set(world, policy)).pk), document
 
 
-def test_finds_nothing_where_all_is_well(world):
-    released_set(world, interpretations=2)
+def test_finds_nothing_where_all_is_well(world, public, submitted):
     with_attachment(world)
     approved_set(world)
-    submit_set(world, make_set(world))
     make_set(world)
 
     assert list(violations()) == []
 
 
-def test_finds_nothing_in_an_empty_site(world):
-    assert list(violations()) == []
-
-
-def test_an_offence_names_page_and_release(world):
-    release = released_set(world)
+def test_an_offence_names_page_and_release(public):
     with behind_the_guard():
-        Page.objects.filter(pk=release.policy_id).update(title="改")
+        Page.objects.filter(pk=public.policy_id).update(title="改")
 
     (violation,) = violations()
 
-    expected = Violation(
-        "P2", "content differs from the released one", release.policy_id, release.pk
-    )
+    expected = Violation("P2", "content differs from the released one", public.policy_id, public.pk)
     assert violation == expected
-    assert violation.as_dict()["page_id"] == release.policy_id
+    assert violation.as_dict()["page_id"] == public.policy_id
 
 
 def test_tells_a_missing_trigger(world):
@@ -72,27 +80,24 @@ def test_tells_a_missing_trigger(world):
     assert problems() == {("P2", "trigger missing or altered")}
 
 
-def test_tells_a_gate_that_stands_open(world):
-    release = released_set(world)
-    Gate.objects.create(page_id=release.policy_id)
+def test_tells_a_gate_that_stands_open(public):
+    Gate.objects.create(page_id=public.policy_id)
 
     assert problems() == {("P2", "a gate stands open")}
     Gate.objects.all().delete()
 
 
-def test_tells_a_public_document_without_interpretation(world):
-    release = released_set(world)
+def test_tells_a_public_document_without_interpretation(public):
     with behind_the_guard():
-        pages = Publication.objects.filter(policy=release.policy_id, role="interpretation")
+        pages = Publication.objects.filter(policy=public.policy_id, role="interpretation")
         Page.objects.filter(pk__in=pages.values("page")).update(live=False)
 
     assert ("P1", "public policy without interpretation") in problems()
 
 
-def test_tells_a_public_interpretation_without_its_document(world):
-    release = released_set(world)
+def test_tells_a_public_interpretation_without_its_document(public):
     with behind_the_guard():
-        Page.objects.filter(pk=release.policy_id).update(live=False)
+        Page.objects.filter(pk=public.policy_id).update(live=False)
 
     assert ("P1", "public interpretation without policy") in problems()
 
@@ -107,18 +112,16 @@ def test_tells_a_page_that_is_live_without_a_release(world, half):
     assert problems() == {("P2", "live without a release")}
 
 
-def test_tells_a_released_page_that_is_not_live(world):
-    release = released_set(world)
+def test_tells_a_released_page_that_is_not_live(public):
     with behind_the_guard():
-        Page.objects.filter(pk=release.policy_id).update(live=False)
+        Page.objects.filter(pk=public.policy_id).update(live=False)
 
     assert ("P2", "released but not live") in problems()
 
 
 @pytest.mark.parametrize("other", ["newer", "none"])
-def test_tells_a_live_revision_that_was_not_released(world, other):
-    release = released_set(world)
-    policy = PolicyPage.objects.get(pk=release.policy_id)
+def test_tells_a_live_revision_that_was_not_released(world, public, other):
+    policy = PolicyPage.objects.get(pk=public.policy_id)
     newer = policy.save_revision(user=world.drafter) if other == "newer" else None
     with behind_the_guard():
         Page.objects.filter(pk=policy.pk).update(live_revision=newer)
@@ -126,18 +129,16 @@ def test_tells_a_live_revision_that_was_not_released(world, other):
     assert problems() == {("P2", "live revision is not the released one")}
 
 
-def test_tells_an_address_that_was_not_released(world):
-    release = released_set(world)
+def test_tells_an_address_that_was_not_released(public):
     with behind_the_guard():
-        Page.objects.filter(pk=release.policy_id).update(url_path="/front/elsewhere/")
+        Page.objects.filter(pk=public.policy_id).update(url_path="/front/elsewhere/")
 
     assert ("P2", "address differs from the released one") in problems()
 
 
-def test_tells_content_that_was_not_released(world):
-    release = released_set(world)
+def test_tells_content_that_was_not_released(public):
     with behind_the_guard():
-        PolicyPage.objects.filter(pk=release.policy_id).update(issuers="别的机关")
+        PolicyPage.objects.filter(pk=public.policy_id).update(issuers="别的机关")
 
     assert problems() == {("P2", "content differs from the released one")}
 
@@ -182,10 +183,9 @@ def test_tells_a_file_of_a_public_page_that_is_not_served(world):
     assert problems() == {("P1", "file of a public page is not served")}
 
 
-def test_tells_a_file_that_is_served_though_its_page_does_not_show_it(world):
-    release = released_set(world)
+def test_tells_a_file_that_is_served_though_its_page_does_not_show_it(public):
     with behind_the_guard():
-        ReleasedFile.objects.create(name="documents/x.pdf", page_id=release.policy_id)
+        ReleasedFile.objects.create(name="documents/x.pdf", page_id=public.policy_id)
 
     assert problems() == {("P7", "file served that its page does not show")}
 
@@ -197,17 +197,15 @@ def test_tells_a_draft_in_the_search_index(world):
     assert problems() == {("P7", "indexed but not public")}
 
 
-def test_tells_a_public_page_missing_from_the_search_index(world):
-    release = released_set(world)
-    SearchEntry.objects.filter(page_id=release.policy_id).delete()
+def test_tells_a_public_page_missing_from_the_search_index(public):
+    SearchEntry.objects.filter(page_id=public.policy_id).delete()
 
     assert problems() == {("P1", "public but not indexed")}
 
 
 @pytest.mark.parametrize("place", ["home", "department", "policy"])
-def test_tells_a_privacy_rule_over_released_pages(world, place):
-    release = released_set(world)
-    places = {"home": world.home, "department": world.department, "policy": release.policy}
+def test_tells_a_privacy_rule_over_released_pages(world, public, place):
+    places = {"home": world.home, "department": world.department, "policy": public.policy}
     with behind_the_guard():
         PageViewRestriction.objects.bulk_create(
             [PageViewRestriction(page=places[place].page_ptr, restriction_type="login")]
@@ -225,45 +223,42 @@ def test_tells_a_seal_that_does_not_fit(world, make):
     assert problems() == {("P3", "seal does not fit the release")}
 
 
-def test_tells_a_release_that_waits_without_every_approval(world):
-    release = submit_set(world, make_set(world))
+def test_tells_a_release_that_waits_without_every_approval(submitted):
     with behind_the_guard():
-        Release.objects.filter(pk=release.pk).update(state="approved", due_at=release.submitted_at)
+        Release.objects.filter(pk=submitted.pk).update(
+            state="approved", due_at=submitted.submitted_at
+        )
 
     assert problems() == {("P4", "waiting without every approval")}
 
 
-def test_tells_a_member_that_is_not_frozen(world):
-    release = submit_set(world, make_set(world))
+def test_tells_a_member_that_is_not_frozen(submitted):
     with behind_the_guard():
-        release.items.filter(page_id=release.policy_id).update(open=False)
+        submitted.items.filter(page_id=submitted.policy_id).update(open=False)
 
     assert problems() == {("P3", "member is not frozen")}
 
 
-def test_tells_a_newer_revision_of_a_frozen_page(world):
-    release = submit_set(world, make_set(world))
-    newer = Revision.objects.get(pk=release.items.first().revision_id)
+def test_tells_a_newer_revision_of_a_frozen_page(submitted):
+    newer = Revision.objects.get(pk=submitted.items.first().revision_id)
     newer.pk = None
     newer.save(force_insert=True)
     with behind_the_guard():
-        Page.objects.filter(pk=release.policy_id).update(latest_revision=newer)
+        Page.objects.filter(pk=submitted.policy_id).update(latest_revision=newer)
 
     assert problems() == {("P3", "frozen page has a newer revision")}
 
 
 @pytest.mark.parametrize("column", ["slug", "url_path"])
-def test_tells_another_address_of_a_frozen_page(world, column):
-    release = submit_set(world, make_set(world))
+def test_tells_another_address_of_a_frozen_page(submitted, column):
     with behind_the_guard():
-        Page.objects.filter(pk=release.policy_id).update(**{column: "elsewhere"})
+        Page.objects.filter(pk=submitted.policy_id).update(**{column: "elsewhere"})
 
     assert problems() == {("P3", "frozen page has another address")}
 
 
-def test_tells_other_content_of_a_frozen_page(world):
-    release = submit_set(world, make_set(world))
-    revision = release.items.first().revision
+def test_tells_other_content_of_a_frozen_page(submitted):
+    revision = submitted.items.first().revision
     with behind_the_guard():
         content = {**revision.content, "title": "没有人审过的标题"}
         Revision.objects.filter(pk=revision.pk).update(content=content)
@@ -272,42 +267,39 @@ def test_tells_other_content_of_a_frozen_page(world):
 
 
 @pytest.mark.parametrize("fault", ["undecided", "returned", "other_seal", "no_steps"])
-def test_tells_a_release_that_went_out_without_every_approval(world, fault):
-    release = released_set(world)
+def test_tells_a_release_that_went_out_without_every_approval(public, fault):
     with behind_the_guard():
         if fault == "no_steps":
-            for step in release.steps.all():
+            for step in public.steps.all():
                 step.groups.clear()
-            release.steps.all()._raw_delete("default")
+            public.steps.all()._raw_delete("default")
         else:
             changed = {
                 "undecided": {"decision": ""},
                 "returned": {"decision": "return"},
                 "other_seal": {"seal": "0" * 64},
             }
-            release.steps.filter(position=2).update(**changed[fault])
+            public.steps.filter(position=2).update(**changed[fault])
 
     assert problems() == {("P4", "released without every approval")}
 
 
-def test_tells_a_closed_release_that_still_freezes(world):
-    release = released_set(world)
+def test_tells_a_closed_release_that_still_freezes(public):
     with behind_the_guard():
-        release.items.filter(page_id=release.policy_id).update(open=True)
+        public.items.filter(page_id=public.policy_id).update(open=True)
 
     assert problems() == {("P3", "closed release still freezes a page")}
 
 
-def test_a_draft_beside_a_public_set_is_no_offence(world):
-    release = released_set(world)
+def test_a_draft_beside_a_public_set_is_no_offence(world, public):
 
-    make_interpretation(release.policy, world.drafter)
+    make_interpretation(public.policy, world.drafter)
 
     assert list(violations()) == []
 
 
-def test_a_new_draft_of_a_public_page_is_no_offence(world):
-    policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
+def test_a_new_draft_of_a_public_page_is_no_offence(world, public):
+    policy = PolicyPage.objects.get(pk=public.policy_id)
     policy.title = "更正后的标题"
     policy.save_revision(user=world.drafter)
 

@@ -17,6 +17,10 @@ def problems():
     return {(violation.promise, violation.problem) for violation in violations()}
 
 
+def test_finds_nothing_in_an_empty_site(world):
+    assert list(violations()) == []
+
+
 @pytest.mark.parametrize(
     ("who", "problem"),
     [(None, "step decided by nobody"), ("drafter", "step decided by an author")],

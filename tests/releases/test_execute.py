@@ -1,6 +1,7 @@
 """Executing a release: all members at one instant, or none (P1, P3, P5, P8)."""
 
 import datetime
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -38,20 +39,39 @@ from tests.factories import (
     released_set,
     submit_set,
 )
+from tests.support.on_disk import bytes_kept
 from tests.support.state import public_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def illustrated(world):
+@pytest.fixture(scope="module")
+def built(shared_world):
     """An approved set with an attachment and a picture."""
-    document, image = make_document(world), make_image(world)
-    policy = make_policy(world)
+    document, image = make_document(shared_world), make_image(shared_world)
+    policy = make_policy(shared_world)
     policy.attachments.create(title="申请表", document=document)
-    policy.save_revision(user=world.drafter)
-    make_interpretation(policy, world.drafter, body=[("picture", {"image": image, "alt": "流程"})])
-    return approve(world, submit_set(world, policy)), document, image
+    policy.save_revision(user=shared_world.drafter)
+    picture = [("picture", {"image": image, "alt": "流程"})]
+    make_interpretation(policy, shared_world.drafter, body=picture)
+    return approve(shared_world, submit_set(shared_world, policy)), document, image
+
+
+@pytest.fixture
+def illustrated(world, built):
+    _release, document, image = built
+    with bytes_kept(document.file, image.file):
+        yield deepcopy(built)
+
+
+@pytest.fixture
+def approved(illustrated):
+    return illustrated[0]
+
+
+@pytest.fixture
+def released(approved):
+    return execute(approved.pk)
 
 
 def test_a_released_set_is_public_in_both_halves(world):
@@ -72,9 +92,7 @@ def test_every_member_carries_the_time_of_the_release(world):
     assert set(Publication.objects.values_list("released_at", flat=True)) == {release.released_at}
 
 
-def test_an_approved_set_is_not_public_before_it_is_executed(world):
-    approved_set(world)
-
+def test_an_approved_set_is_not_public_before_it_is_executed(approved):
     assert not PolicyPage.objects.public().exists()
     assert not InterpretationPage.objects.public().exists()
 
@@ -90,11 +108,10 @@ def test_each_page_shows_exactly_what_was_pinned(world, illustrated):
         assert (page.live_revision_id, page.url_path) == (item.revision_id, item.url_path)
 
 
-def test_the_edition_rises_by_exactly_one(world):
-    release = approved_set(world)
+def test_the_edition_rises_by_exactly_one(approved):
     before = Edition.current()
 
-    released = execute(release.pk)
+    released = execute(approved.pk)
 
     assert (Edition.current(), released.edition) == (before + 1, before + 1)
 
@@ -107,17 +124,14 @@ def test_nothing_before_the_release_raises_the_edition(world):
     assert Edition.current() == before
 
 
-def test_no_gate_stays_open(world):
-    released_set(world)
-
+def test_no_gate_stays_open(released):
     assert not Gate.objects.exists()
 
 
-def test_members_are_no_longer_frozen(world):
-    release = released_set(world)
+def test_members_are_no_longer_frozen(world, released):
 
-    assert not release.items.filter(open=True).exists()
-    PolicyPage.objects.get(pk=release.policy_id).save_revision(user=world.drafter)
+    assert not released.items.filter(open=True).exists()
+    PolicyPage.objects.get(pk=released.policy_id).save_revision(user=world.drafter)
 
 
 def test_files_of_the_set_and_nothing_else_may_be_fetched(world, illustrated):
@@ -134,20 +148,18 @@ def test_no_file_may_be_fetched_before(illustrated):
     assert not ReleasedFile.objects.exists()
 
 
-def test_the_ledger_tells_members_revisions_and_digests(world):
-    release = released_set(world)
+def test_the_ledger_tells_members_revisions_and_digests(released):
 
-    entry = LedgerEntry.objects.get(release=release, event="released")
-    assert entry.data["edition"] == release.edition
+    entry = LedgerEntry.objects.get(release=released, event="released")
+    assert entry.data["edition"] == released.edition
     assert [
         (m["page"], m["revision"], m["digest"], m["path"]) for m in entry.data["members"]
-    ] == list(release.items.values_list("page_id", "revision_id", "digest", "url_path"))
+    ] == list(released.items.values_list("page_id", "revision_id", "digest", "url_path"))
 
 
-def test_its_owners_are_told_through_the_outbox(world):
-    release = released_set(world)
+def test_its_owners_are_told_through_the_outbox(released):
 
-    message = OutboxMessage.objects.filter(payload__release=release.pk).last()
+    message = OutboxMessage.objects.filter(payload__release=released.pk).last()
     assert (message.kind, message.payload["event"]) == ("notice", "released")
     assert message.done_at is None
 
@@ -166,12 +178,11 @@ def test_nothing_is_found_before(world):
     assert door.find("夜间公交") == []
 
 
-def test_is_released_once_only(world):
-    release = released_set(world)
+def test_is_released_once_only(released):
     before = public_rows()
 
     with pytest.raises(Stale):
-        execute(release.pk)
+        execute(released.pk)
 
     assert public_rows() == before
     assert LedgerEntry.objects.filter(event="released").count() == 1
@@ -204,8 +215,7 @@ def test_does_not_go_out_before_every_step_is_approved(world, state):
     assert public_rows() == before
 
 
-def test_checks_both_halves_over_the_state_that_results(world, monkeypatch):
-    release = approved_set(world)
+def test_checks_both_halves_over_the_state_that_results(approved, monkeypatch):
     before = public_rows()
     publish_all = publishing._write_publication
 
@@ -216,7 +226,7 @@ def test_checks_both_halves_over_the_state_that_results(world, monkeypatch):
     monkeypatch.setattr(publishing, "_write_publication", forget_the_interpretation)
 
     with pytest.raises(Refusal, match="缺一半"):
-        execute(release.pk)
+        execute(approved.pk)
 
     assert public_rows() == before
 
@@ -290,7 +300,7 @@ def test_a_file_changed_after_it_was_read_stops_the_release(world, illustrated):
     assert public_rows() == before
 
 
-def test_a_set_released_while_another_is_prepared_keeps_its_own_edition(world):
-    first, second = approved_set(world), approved_set(world)
+def test_a_set_released_while_another_is_prepared_keeps_its_own_edition(world, approved):
+    other = approved_set(world)
 
-    assert execute(second.pk).edition + 1 == execute(first.pk).edition
+    assert execute(other.pk).edition + 1 == execute(approved.pk).edition

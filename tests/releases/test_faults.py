@@ -1,14 +1,14 @@
 """A fault at any step, of any kind of release: all as before, and a retry releases (P6)."""
 
 import errno
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from copy import deepcopy
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.db.utils import InterfaceError
 
-from interpretations.models import Gate, LedgerEntry, Release
-from interpretations.models.guard.gate import gate, is_open
+from interpretations.models import LedgerEntry, Release
 from interpretations.models.kinds import ItemAction, ReleaseKind
 from interpretations.models.refusals import Incomplete
 from interpretations.releases.execution import execute as engine
@@ -17,13 +17,14 @@ from interpretations.releases.execution import remove as removing
 from interpretations.releases.execution import transfer as transferring
 from interpretations.releases.execution.execute import execute
 from interpretations.releases.scheduling.schedule import release_due, resume
-from media.models import ReleasedFile
 from search import index as door
+from tests.database.undone import undone
 from tests.factories import approved_set
 from tests.support.faults import Broken
 from tests.support.illustrated import READY
 from tests.support.state import public_rows
 
+pytestmark = pytest.mark.django_db
 BEFORE = [(engine, "_claim"), (engine, "seal_of"), (engine, "problems")]
 DOING = {
     ItemAction.PUBLISH: [
@@ -60,6 +61,18 @@ AFTER = [
 ]
 
 
+@pytest.fixture(scope="module", params=READY)
+def built(shared_world, request):
+    """An approved release of one kind, undone before the next kind is built."""
+    with undone():
+        yield READY[request.param](shared_world)
+
+
+@pytest.fixture
+def release(world, built):
+    return deepcopy(built)
+
+
 def steps_of(release):
     """The functions that a release of this kind runs through, in order."""
     actions = set(release.items.values_list("action", flat=True))
@@ -89,10 +102,7 @@ def nothing_happened(before):
     assert public_rows() == before
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("kind", READY)
-def test_a_fault_at_any_step_leaves_nothing_and_a_retry_releases(world, kind):
-    release = READY[kind](world)
+def test_a_fault_at_any_step_leaves_nothing_and_a_retry_releases(release):
     before = public_rows()
 
     for owner, name in steps_of(release):
@@ -104,10 +114,7 @@ def test_a_fault_at_any_step_leaves_nothing_and_a_retry_releases(world, kind):
     assert [released.pk for released in release_due()] == [release.pk]
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("kind", READY)
-def test_a_fault_after_any_member_leaves_nothing_and_a_retry_releases(world, kind):
-    release = READY[kind](world)
+def test_a_fault_after_any_member_leaves_nothing_and_a_retry_releases(release):
     before = public_rows()
     (action,) = set(release.items.values_list("action", flat=True))
     does = {"publish": "publish", "remove": "remove", "keep": "keep"}[action]
@@ -121,11 +128,8 @@ def test_a_fault_after_any_member_leaves_nothing_and_a_retry_releases(world, kin
     assert execute(release.pk).state == "released"
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("kind", READY)
 @pytest.mark.parametrize("fault", [OperationalError("gone"), InterfaceError("closed")])
-def test_a_database_that_is_away_is_no_failure_of_the_release(world, kind, fault):
-    release = READY[kind](world)
+def test_a_database_that_is_away_is_no_failure_of_the_release(release, fault):
     before = public_rows()
 
     with failing(engine, "refuse_half_a_set", fault), pytest.raises(type(fault)):
@@ -137,10 +141,7 @@ def test_a_database_that_is_away_is_no_failure_of_the_release(world, kind, fault
     assert [released.pk for released in release_due()] == [release.pk]
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("kind", READY)
-def test_a_disk_that_cannot_be_read_stops_the_release_and_leaves_nothing(world, kind):
-    release = READY[kind](world)
+def test_a_disk_that_cannot_be_read_stops_the_release_and_leaves_nothing(release):
     before = public_rows()
     if not engine._file_references(release.pk):
         return  # nothing to read, nothing that can fail
@@ -154,7 +155,6 @@ def test_a_disk_that_cannot_be_read_stops_the_release_and_leaves_nothing(world, 
     assert [released.pk for released in release_due()] == [release.pk]
 
 
-@pytest.mark.django_db
 def test_an_unexpected_fault_is_written_down_for_the_owners(world, monkeypatch):
     release = approved_set(world)
     monkeypatch.setattr(engine, "publish", lambda *_: 1 / 0)
@@ -167,44 +167,6 @@ def test_an_unexpected_fault_is_written_down_for_the_owners(world, monkeypatch):
     assert LedgerEntry.objects.filter(release=release).last().event == "failed"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_gate_left_open_cannot_be_committed(world):
-    page = approved_set(world).policy_id
-
-    with pytest.raises(Exception, match=r"(?i)foreign key"), transaction.atomic():
-        Gate.objects.create(page_id=page)
-
-    assert not Gate.objects.exists()
-
-
-@pytest.mark.django_db
-def test_the_gate_closes_when_its_work_fails(world):
-    with suppress(Broken), transaction.atomic(), gate([1]):
-        assert is_open(1)
-        raise Broken
-
-    assert not is_open(1)
-    assert not Gate.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_gate_needs_a_transaction(world):
-    with pytest.raises(RuntimeError), gate([1]):
-        pass
-
-
-@pytest.mark.django_db
-def test_the_gate_opens_for_its_pages_only(world):
-    mine, other = approved_set(world), approved_set(world)
-
-    with pytest.raises(Exception, match="guard:"), transaction.atomic(), gate([mine.policy_id]):
-        ReleasedFile.objects.create(name="x", page_id=mine.policy_id)
-        ReleasedFile.objects.create(name="x", page_id=other.policy_id)
-
-    assert not ReleasedFile.objects.exists()
-
-
-@pytest.mark.django_db
 def test_a_refusal_inside_is_told_and_leaves_nothing(world, monkeypatch):
     release = approved_set(world)
     before = public_rows()

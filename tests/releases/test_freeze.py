@@ -1,5 +1,7 @@
 """From submission to release or return the set is frozen, whoever asks (P3)."""
 
+from copy import deepcopy
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -15,13 +17,11 @@ from media.models import FrozenFile
 from media.refusals import FileInUse
 from tests.factories import (
     approve,
-    approved_set,
     make_document,
     make_image,
     make_interpretation,
     make_policy,
     make_set,
-    released_set,
     submit_set,
 )
 
@@ -37,20 +37,30 @@ def members(release):
     return [item.page.specific for item in release.items.select_related("page")]
 
 
-@pytest.fixture
-def illustrated(world):
+@pytest.fixture(scope="module")
+def built(shared_world):
     """A submitted set with an attachment and a picture."""
-    document, image = make_document(world), make_image(world)
-    policy = make_policy(world)
+    document, image = make_document(shared_world), make_image(shared_world)
+    policy = make_policy(shared_world)
     policy.attachments.create(title="申请表", document=document)
-    policy.save_revision(user=world.drafter)
-    make_interpretation(policy, world.drafter, body=[("picture", {"image": image, "alt": "流程"})])
-    return submit_set(world, policy), document, image
+    policy.save_revision(user=shared_world.drafter)
+    picture = [("picture", {"image": image, "alt": "流程"})]
+    make_interpretation(policy, shared_world.drafter, body=picture)
+    return submit_set(shared_world, policy), document, image
+
+
+@pytest.fixture
+def illustrated(world, built):
+    return deepcopy(built)
+
+
+@pytest.fixture
+def release(illustrated):
+    return illustrated[0]
 
 
 @pytest.mark.parametrize("stage", ["in_review", "approved"])
-def test_refuses_a_new_draft_of_a_member(world, stage):
-    release = submit_set(world, make_set(world))
+def test_refuses_a_new_draft_of_a_member(world, release, stage):
     if stage == "approved":
         approve(world, release)
 
@@ -61,8 +71,7 @@ def test_refuses_a_new_draft_of_a_member(world, stage):
         assert Revision.objects.count() == before
 
 
-def test_refuses_to_overwrite_the_pinned_revision(world):
-    release = submit_set(world, make_set(world))
+def test_refuses_to_overwrite_the_pinned_revision(world, release):
     page = release.policy
     pinned = page.latest_revision
     content = pinned.content
@@ -73,16 +82,15 @@ def test_refuses_to_overwrite_the_pinned_revision(world):
     assert Revision.objects.get(pk=pinned.pk).content == content
 
 
-def test_refuses_to_save_a_frozen_page(world):
-    page = submit_set(world, make_set(world)).policy
+def test_refuses_to_save_a_frozen_page(release):
+    page = release.policy
     page.title = "别的标题"
 
     with pytest.raises(Frozen):
         page.save()
 
 
-def test_refuses_to_delete_a_frozen_page(world):
-    release = submit_set(world, make_set(world))
+def test_refuses_to_delete_a_frozen_page(release):
 
     for page in members(release):
         with pytest.raises(Frozen):
@@ -91,8 +99,7 @@ def test_refuses_to_delete_a_frozen_page(world):
 
 
 @pytest.mark.parametrize("column", ["title", "slug", "draft_title", "latest_revision_id"])
-def test_refuses_an_update_behind_the_model(world, column):
-    release = submit_set(world, make_set(world))
+def test_refuses_an_update_behind_the_model(release, column):
     value = None if column == "latest_revision_id" else "x"
 
     with pytest.raises(IntegrityError, match="guard:frozen"), transaction.atomic():
@@ -136,8 +143,8 @@ def test_a_frozen_file_may_be_saved_unchanged(world, illustrated):
     image.save()
 
 
-def test_after_a_return_everything_can_be_edited(world, illustrated):
-    release, document, image = illustrated
+def test_after_a_return_everything_can_be_edited(world, release, illustrated):
+    _release, document, image = illustrated
     return_it(world, release)
 
     for page in members(release):
@@ -150,8 +157,8 @@ def test_after_a_return_everything_can_be_edited(world, illustrated):
     assert not FrozenFile.objects.exists()
 
 
-def test_a_return_keeps_the_reason(world):
-    release = return_it(world, submit_set(world, make_set(world)))
+def test_a_return_keeps_the_reason(world, release):
+    release = return_it(world, release)
 
     assert (release.state, release.end_reason) == ("returned", "请补充依据。")
     assert release.ledger.last().why == "请补充依据。"
@@ -192,9 +199,8 @@ def test_autosave_of_a_revision_that_no_release_names_overwrites_it(world):
 
 
 @pytest.mark.parametrize("end", ["return", "release"])
-def test_the_revision_that_was_reviewed_cannot_be_rewritten_or_deleted(world, end):
-    release = approved_set(world) if end == "release" else submit_set(world, make_set(world))
-    execute(release.pk) if end == "release" else return_it(world, release)
+def test_the_revision_that_was_reviewed_cannot_be_rewritten_or_deleted(world, release, end):
+    execute(approve(world, release).pk) if end == "release" else return_it(world, release)
     revision = release.items.first().revision
     revision.content = {**revision.content, "title": "改写"}
 
@@ -204,15 +210,15 @@ def test_the_revision_that_was_reviewed_cannot_be_rewritten_or_deleted(world, en
         revision.delete()
 
 
-def test_a_page_that_a_release_named_is_never_deleted(world):
-    release = return_it(world, submit_set(world, make_set(world)))
+def test_a_page_that_a_release_named_is_never_deleted(world, release):
+    release = return_it(world, release)
 
     with pytest.raises(Refusal, match="发布单记录"):
         release.policy.delete()
 
 
-def test_files_of_a_public_set_stay_as_they_are(world, illustrated):
-    release, document, image = illustrated
+def test_files_of_a_public_set_stay_as_they_are(world, release, illustrated):
+    _release, document, image = illustrated
     execute(approve(world, release).pk)
     image.description = "新的说明"
 
@@ -222,8 +228,7 @@ def test_files_of_a_public_set_stay_as_they_are(world, illustrated):
         document.delete()
 
 
-def test_another_set_can_be_edited_meanwhile(world):
-    submit_set(world, make_set(world))
+def test_another_set_can_be_edited_meanwhile(world, release):
     other = make_set(world)
     other.title = "关于另一件事的通知"
 
@@ -232,8 +237,7 @@ def test_another_set_can_be_edited_meanwhile(world):
     assert PolicyPage.objects.get(pk=other.pk).draft_title == "关于另一件事的通知"
 
 
-def test_an_interpretation_may_be_written_for_a_document_under_review(world):
-    release = submit_set(world, make_set(world))
+def test_an_interpretation_may_be_written_for_a_document_under_review(world, release):
 
     page = make_interpretation(release.policy, world.drafter)
 
@@ -241,8 +245,7 @@ def test_an_interpretation_may_be_written_for_a_document_under_review(world):
 
 
 @pytest.mark.parametrize("stage", ["in_review", "approved"])
-def test_the_submitter_takes_a_set_back(world, stage):
-    release = submit_set(world, make_set(world))
+def test_the_submitter_takes_a_set_back(world, release, stage):
     if stage == "approved":
         approve(world, release)
 
@@ -252,8 +255,7 @@ def test_the_submitter_takes_a_set_back(world, stage):
     PolicyPage.objects.get(pk=release.policy_id).save_revision(user=world.drafter)
 
 
-def test_a_reviewer_takes_back_only_what_is_approved(world):
-    release = submit_set(world, make_set(world))
+def test_a_reviewer_takes_back_only_what_is_approved(world, release):
     with pytest.raises(NotYours):
         take_back(release.pk, world.leader, "停一下。")
     approve(world, release)
@@ -262,23 +264,22 @@ def test_a_reviewer_takes_back_only_what_is_approved(world):
 
 
 @pytest.mark.parametrize("who", ["drafter2", "admin"])
-def test_nobody_else_takes_a_set_back(world, who):
-    release = approved_set(world)
+def test_nobody_else_takes_a_set_back(world, release, who):
+    release = approve(world, release)
 
     with pytest.raises(NotYours):
         take_back(release.pk, getattr(world, who), "不想发。")
 
 
-def test_taking_back_needs_a_reason(world):
-    release = submit_set(world, make_set(world))
+def test_taking_back_needs_a_reason(world, release):
 
     with pytest.raises(Incomplete):
         take_back(release.pk, world.drafter, " ")
     assert Release.objects.get(pk=release.pk).state == "in_review"
 
 
-def test_what_is_public_cannot_be_taken_back(world):
-    release = released_set(world)
+def test_what_is_public_cannot_be_taken_back(world, release):
+    release = execute(approve(world, release).pk)
 
     with pytest.raises(Stale):
         take_back(release.pk, world.drafter, "后悔了。")

@@ -1,5 +1,7 @@
 """What every kind of release does alike: one mechanism, one line of evidence each (P3, P8)."""
 
+from copy import deepcopy
+
 import pytest
 
 from interpretations.models import ChainStep, Edition, OutboxMessage, ReleaseItem, ReviewChain
@@ -8,28 +10,47 @@ from interpretations.models.refusals import Incomplete, Stale
 from interpretations.releases.execution.execute import execute
 from interpretations.releases.review.end import take_back
 from interpretations.releases.submission.submit import Submission, submit
+from tests.database.undone import undone
 from tests.factories import approve, submit_kind
-from tests.support.kinds import approved, submitted
+from tests.support.kinds import submitted
 from tests.support.refusing import refuses
 from tests.support.state import public_rows
 
 pytestmark = pytest.mark.django_db
-every_kind = pytest.mark.parametrize("kind", ReleaseKind.values)
 
 
-@every_kind
-def test_a_release_raises_the_edition_by_one_and_carries_its_number(world, kind):
-    release = approved(world, kind)
+@pytest.fixture(scope="module", params=ReleaseKind.values)
+def kind(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def built(shared_world, kind):
+    """A submitted release of one kind, undone before the next kind is built."""
+    with undone():
+        yield submitted(shared_world, kind)
+
+
+@pytest.fixture
+def release(world, built):
+    return deepcopy(built)
+
+
+@pytest.fixture
+def approved(world, release):
+    return approve(world, release)
+
+
+def test_a_release_raises_the_edition_by_one_and_carries_its_number(kind, approved):
     before = Edition.current()
 
-    release = execute(release.pk)
+    release = execute(approved.pk)
 
     assert (release.kind, release.edition, Edition.current()) == (kind, before + 1, before + 1)
 
 
-@every_kind
-def test_each_act_is_a_line_of_the_ledger_with_the_kind_and_the_members(world, kind):
-    release = execute(approved(world, kind).pk)
+def test_each_act_is_a_line_of_the_ledger_with_the_kind_and_the_members(kind, approved):
+    release = execute(approved.pk)
 
     lines = list(release.ledger.order_by("pk"))
     approvals = ["approved"] * release.steps.count()
@@ -39,18 +60,15 @@ def test_each_act_is_a_line_of_the_ledger_with_the_kind_and_the_members(world, k
     assert all([m["digest"] for m in line.data["members"]] == digests for line in lines)
 
 
-@every_kind
-def test_everybody_concerned_is_told_after_the_commit(world, kind):
-    release = execute(approved(world, kind).pk)
+def test_everybody_concerned_is_told_after_the_commit(approved):
+    release = execute(approved.pk)
 
     messages = OutboxMessage.objects.filter(payload__release=release.pk).order_by("pk")
     turns = ["your_turn"] * release.steps.count()
     assert [message.payload["event"] for message in messages] == [*turns, "released"]
 
 
-@every_kind
-def test_members_are_frozen_until_the_release_and_free_afterwards(world, kind):
-    release = submitted(world, kind)
+def test_members_are_frozen_until_the_release_and_free_afterwards(world, release):
     item = release.items.select_related("page").first()
     assert item.page.specific.open_release_id == release.pk
 
@@ -60,12 +78,10 @@ def test_members_are_frozen_until_the_release_and_free_afterwards(world, kind):
     assert item.page.specific.__class__.objects.get(pk=item.page_id).open_release_id is None
 
 
-@every_kind
-def test_a_release_taken_back_changes_nothing_that_is_public(world, kind):
-    release = approved(world, kind)
+def test_a_release_taken_back_changes_nothing_that_is_public(world, approved):
     before = public_rows()
 
-    take_back(release.pk, world.drafter, "还要改。")
+    take_back(approved.pk, world.drafter, "还要改。")
 
     after = public_rows()
     for rows in (before, after):
@@ -75,20 +91,17 @@ def test_a_release_taken_back_changes_nothing_that_is_public(world, kind):
     assert not ReleaseItem.objects.filter(open=True).exists()
 
 
-@every_kind
-def test_nothing_is_released_twice(world, kind):
-    release = execute(approved(world, kind).pk)
+def test_nothing_is_released_twice(approved):
+    execute(approved.pk)
     before = public_rows()
 
     with pytest.raises(Stale):
-        execute(release.pk)
+        execute(approved.pk)
 
     assert public_rows() == before
 
 
-@every_kind
-def test_a_page_is_in_at_most_one_open_release(world, kind):
-    release = submitted(world, kind)
+def test_a_page_is_in_at_most_one_open_release(world, kind, release):
     submission = {"page_ids": [release.items.first().page_id], "note": "说明"}
     if kind == ReleaseKind.TRANSFER:
         submission["target_department"] = world.other_department.pk
@@ -98,7 +111,6 @@ def test_a_page_is_in_at_most_one_open_release(world, kind):
         submit_kind(world, release.policy, again, **submission)
 
 
-@every_kind
 def test_an_office_may_give_each_kind_a_chain_of_its_own(world, kind):
     source = ReviewChain.objects.get(name="一般流程").steps.last()
     ReviewChain.objects.update(active=False)

@@ -1,5 +1,7 @@
 """撤下, 撤回, 重新发布: what leaves says why at its address, and comes back to it (P1, P7)."""
 
+from copy import deepcopy
+
 import pytest
 
 from interpretations.models import (
@@ -33,6 +35,7 @@ from tests.factories import (
     take_off,
     withdraw,
 )
+from tests.support.on_disk import bytes_kept
 from tests.support.refusing import refuses
 
 pytestmark = pytest.mark.django_db
@@ -47,19 +50,36 @@ def traces(*pages):
     return {m.__name__: m.objects.filter(page_id__in=ids).count() for m in models}
 
 
-def illustrated(world):
-    """A public set whose members each show a file."""
-    policy, image = make_policy(world), make_image(world)
-    policy.attachments.create(title="申请表", document=make_document(world))
-    policy.save_revision(user=world.drafter)
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """A public document with an attachment, and two interpretations that show one picture."""
+    policy, image = make_policy(shared_world), make_image(shared_world)
+    policy.attachments.create(title="申请表", document=make_document(shared_world))
+    policy.save_revision(user=shared_world.drafter)
     body = [("picture", {"image": image, "alt": "办事流程"})]
-    pages = [make_interpretation(policy, world.drafter, body=body) for _ in range(2)]
-    release_kind(world, policy, FIRST)
-    return policy, pages, image
+    pages = [make_interpretation(policy, shared_world.drafter, body=body) for _ in range(2)]
+    release_kind(shared_world, policy, FIRST)
+    return fresh(policy), [fresh(page) for page in pages], image
 
 
-def test_a_removed_interpretation_leaves_nothing_public_and_the_other_stays(world):
-    _policy, (first, second), image = illustrated(world)
+@pytest.fixture
+def illustrated(world, built):
+    return deepcopy(built)
+
+
+@pytest.fixture
+def policy(illustrated):
+    return illustrated[0]
+
+
+@pytest.fixture
+def withdrawn(world, policy):
+    withdraw(world, policy)
+    return fresh(policy)
+
+
+def test_a_removed_interpretation_leaves_nothing_public_and_the_other_stays(world, illustrated):
+    _policy, (first, second), image = illustrated
 
     take_off(world, second)
 
@@ -70,8 +90,8 @@ def test_a_removed_interpretation_leaves_nothing_public_and_the_other_stays(worl
     assert FrozenFile.objects.filter(kind="image", object_id=image.pk, page_id=first.pk).exists()
 
 
-def test_a_removal_says_at_its_address_when_and_why(world):
-    page = interpretations_of(released_set(world, interpretations=2).policy)[1]
+def test_a_removal_says_at_its_address_when_and_why(world, policy):
+    page = interpretations_of(policy)[1]
 
     release = take_off(world, page, note="口径有变。")
 
@@ -92,16 +112,13 @@ def test_refuses_to_remove_the_only_interpretation(world):
         submit_kind(world, page.policy, REMOVAL, page_ids=[page.pk])
 
 
-def test_refuses_to_remove_all_interpretations_at_once(world):
-    policy = released_set(world, interpretations=3).policy
-
+def test_refuses_to_remove_all_interpretations_at_once(world, policy):
     with refuses("会没有解读"):
         submit_kind(world, policy, REMOVAL)
 
 
 @pytest.mark.parametrize("kind", [REMOVAL, WITHDRAWAL])
-def test_refuses_to_take_anything_off_without_telling_readers_why(world, kind):
-    policy = released_set(world, interpretations=2).policy
+def test_refuses_to_take_anything_off_without_telling_readers_why(world, policy, kind):
     ids = [interpretations_of(policy)[0].pk]
 
     with refuses("请写公开说明"):
@@ -116,8 +133,8 @@ def test_refuses_to_take_off_what_is_not_public(world, kind):
         submit_kind(world, policy, kind)
 
 
-def test_a_withdrawal_leaves_nothing_public_of_the_whole_set(world):
-    policy, pages, _image = illustrated(world)
+def test_a_withdrawal_leaves_nothing_public_of_the_whole_set(world, illustrated):
+    policy, pages, _image = illustrated
 
     release = withdraw(world, policy, note="依据有误。")
 
@@ -128,8 +145,7 @@ def test_a_withdrawal_leaves_nothing_public_of_the_whole_set(world):
     assert list(departures) == [("依据有误。", release.released_at, release.pk)] * 3
 
 
-def test_a_withdrawal_leaves_drafts_alone(world):
-    policy = released_set(world).policy
+def test_a_withdrawal_leaves_drafts_alone(world, policy):
     draft = make_interpretation(policy, world.drafter)
     edit(policy, world.drafter, title="写到一半的更正")
 
@@ -139,8 +155,7 @@ def test_a_withdrawal_leaves_drafts_alone(world):
     assert fresh(policy).draft_title == "写到一半的更正"
 
 
-def test_a_withdrawn_set_is_pinned_no_longer(world):
-    policy = released_set(world).policy
+def test_a_withdrawn_set_is_pinned_no_longer(world, policy):
     feature(world, policy, policy.date_written.replace(year=2099))
 
     withdraw(world, policy)
@@ -148,13 +163,14 @@ def test_a_withdrawn_set_is_pinned_no_longer(world):
     assert not ColumnFeature.objects.exists()
 
 
-def test_a_lost_file_does_not_keep_a_set_public(world):
-    policy, pages, image = illustrated(world)
+def test_a_lost_file_does_not_keep_a_set_public(world, illustrated):
+    policy, pages, image = illustrated
     document = policy.attachments.get().document
-    document.file.storage.delete(document.file.name)
-    image.file.storage.delete(image.file.name)
+    with bytes_kept(document.file, image.file):
+        document.file.storage.delete(document.file.name)
+        image.file.storage.delete(image.file.name)
 
-    release = withdraw(world, policy)
+        release = withdraw(world, policy)
 
     assert set(traces(policy, *pages).values()) == {0}
     kept = ReleaseReference.objects.filter(item__release=release)
@@ -191,46 +207,33 @@ def test_a_withdrawn_address_is_kept_from_other_documents(world):
     assert fresh(release.policy).slug not in slugs
 
 
-def withdrawn_by_hand(world):
-    policy = released_set(world).policy
-    withdraw(world, policy)
-    return fresh(policy)
-
-
-def test_a_withdrawn_address_is_not_changed_by_hand(world):
-    policy = withdrawn_by_hand(world)
-    policy.slug = "ein-anderer"
+def test_a_withdrawn_address_is_not_changed_by_hand(withdrawn):
+    withdrawn.slug = "ein-anderer"
 
     with refuses("这个网址公开过", OnlyByRelease):
-        policy.save()
+        withdrawn.save()
 
 
-def test_a_department_with_withdrawn_addresses_keeps_its_own(world):
-    withdrawn_by_hand(world)
+def test_a_department_with_withdrawn_addresses_keeps_its_own(world, withdrawn):
     world.department.slug = "umbenannt"
 
     with refuses("这个网址公开过", OnlyByRelease):
         world.department.save()
 
 
-def test_a_withdrawn_set_is_not_moved_by_hand(world):
-    policy = withdrawn_by_hand(world)
-
+def test_a_withdrawn_set_is_not_moved_by_hand(world, withdrawn):
     with refuses("这个网址公开过", OnlyByRelease):
-        policy.move(world.other_department, "last-child")
+        withdrawn.move(world.other_department, "last-child")
 
 
-def test_a_withdrawn_draft_can_be_saved_and_renamed_all_the_same(world):
-    policy = withdrawn_by_hand(world)
+def test_a_withdrawn_draft_can_be_saved_and_renamed_all_the_same(world, withdrawn):
+    edit(withdrawn, world.drafter, title="重新写过的标题")
 
-    edit(policy, world.drafter, title="重新写过的标题")
-
-    assert fresh(policy).draft_title == "重新写过的标题"
+    assert fresh(withdrawn).draft_title == "重新写过的标题"
 
 
-def test_a_set_that_comes_back_has_its_old_address_and_a_new_date(world):
-    first = released_set(world)
-    policy, page = first.policy, interpretations_of(first.policy)[0]
+def test_a_set_that_comes_back_has_its_old_address_and_a_new_date(world, policy):
+    first, page = policy.publication, interpretations_of(policy)[0]
     withdraw(world, policy)
     edit(policy, world.drafter, title="改好的通知", doc_number="九府发〔2027〕1号")
 
@@ -242,8 +245,7 @@ def test_a_set_that_comes_back_has_its_old_address_and_a_new_date(world):
     assert not Departure.objects.exists()
 
 
-def test_what_is_left_out_of_a_rerelease_stays_gone(world):
-    policy = released_set(world, interpretations=2).policy
+def test_what_is_left_out_of_a_rerelease_stays_gone(world, policy):
     first, second = interpretations_of(policy)
     withdraw(world, policy)
 
@@ -261,18 +263,14 @@ def test_refuses_a_rerelease_of_what_was_never_withdrawn(world):
 
 
 @pytest.mark.parametrize("kind", [FIRST, ReleaseKind.MIGRATION])
-def test_refuses_a_first_release_of_what_was_withdrawn(world, kind):
-    policy = withdrawn_by_hand(world)
-
+def test_refuses_a_first_release_of_what_was_withdrawn(world, withdrawn, kind):
     with refuses("公开过又撤回了，请走重新发布"):
-        submit_kind(world, policy, kind)
+        submit_kind(world, withdrawn, kind)
 
 
-def test_refuses_a_rerelease_without_interpretation(world):
-    policy = withdrawn_by_hand(world)
-
+def test_refuses_a_rerelease_without_interpretation(world, withdrawn):
     with refuses("还没有解读"):
-        submit_kind(world, policy, RERELEASE, page_ids=[policy.pk])
+        submit_kind(world, withdrawn, RERELEASE, page_ids=[withdrawn.pk])
 
 
 def test_an_exemption_ends_with_a_withdrawal_and_is_asked_for_again(world):

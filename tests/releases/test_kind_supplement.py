@@ -1,5 +1,7 @@
 """补充解读: an interpretation is added to a document that is public already (P1, P2)."""
 
+from copy import deepcopy
+
 import pytest
 
 from interpretations.models import (
@@ -36,9 +38,23 @@ pytestmark = pytest.mark.django_db
 SUPPLEMENT = ReleaseKind.SUPPLEMENT
 
 
-def test_the_new_interpretation_is_public_beside_the_first(world):
-    policy = released_set(world).policy
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return released_set(shared_world)
 
+
+@pytest.fixture
+def first(world, built):
+    """A public set: its release."""
+    return deepcopy(built)
+
+
+@pytest.fixture
+def policy(first):
+    return first.policy
+
+
+def test_the_new_interpretation_is_public_beside_the_first(world, policy):
     release = supplement(world, policy)
 
     added = release.items.get()
@@ -48,8 +64,7 @@ def test_the_new_interpretation_is_public_beside_the_first(world):
     assert SearchEntry.objects.filter(page_id=added.page_id, set_id=policy.pk).exists()
 
 
-def test_the_document_and_the_first_interpretation_stay_as_they_were(world):
-    first = released_set(world)
+def test_the_document_and_the_first_interpretation_stay_as_they_were(world, first):
     before = list(Publication.objects.order_by("pk").values())
 
     supplement(world, first.policy)
@@ -58,9 +73,7 @@ def test_the_document_and_the_first_interpretation_stay_as_they_were(world):
     assert fresh(first.policy).last_published_at == first.released_at
 
 
-def test_it_is_dated_by_its_own_release(world):
-    policy = released_set(world).policy
-
+def test_it_is_dated_by_its_own_release(world, policy):
     release = supplement(world, policy)
 
     page = InterpretationPage.objects.get(pk=release.items.get().page_id)
@@ -68,16 +81,13 @@ def test_it_is_dated_by_its_own_release(world):
     assert times == {release.released_at}
 
 
-def test_a_second_one_of_the_same_form_gets_an_address_of_its_own(world):
-    policy = released_set(world).policy
-
+def test_a_second_one_of_the_same_form_gets_an_address_of_its_own(world, policy):
     release = supplement(world, policy)
 
     assert release.items.get().url_path == f"{policy.url_path}jiedu-2/"
 
 
-def test_several_are_added_at_one_instant(world):
-    policy = released_set(world).policy
+def test_several_are_added_at_one_instant(world, policy):
     pages = [make_interpretation(fresh(policy), world.drafter) for _ in range(3)]
     edition = Edition.current()
 
@@ -87,8 +97,7 @@ def test_several_are_added_at_one_instant(world):
     assert Edition.current() == edition + 1
 
 
-def test_its_files_are_served_from_that_moment_on(world):
-    policy = released_set(world).policy
+def test_its_files_are_served_from_that_moment_on(world, policy):
     document = make_document(world)
     body = [("attachment", {"title": "表", "document": document})]
 
@@ -98,8 +107,7 @@ def test_its_files_are_served_from_that_moment_on(world):
     assert served.page_id == release.items.get().page_id
 
 
-def test_a_newer_draft_of_the_document_stays_a_draft(world):
-    policy = released_set(world).policy
+def test_a_newer_draft_of_the_document_stays_a_draft(world, policy):
     edit(policy, world.drafter, title="还没送审的新标题")
 
     supplement(world, policy)
@@ -107,8 +115,7 @@ def test_a_newer_draft_of_the_document_stays_a_draft(world):
     assert fresh(policy).title == policy.title
 
 
-def test_what_is_left_out_stays_a_draft(world):
-    policy = released_set(world).policy
+def test_what_is_left_out_stays_a_draft(world, policy):
     left_out = make_interpretation(policy, world.drafter)
 
     supplement(world, policy)
@@ -117,8 +124,8 @@ def test_what_is_left_out_stays_a_draft(world):
     fresh(left_out).save_revision(user=world.drafter)
 
 
-def test_readers_are_not_told_of_a_correction(world):
-    supplement(world, released_set(world).policy)
+def test_readers_are_not_told_of_a_correction(world, policy):
+    supplement(world, policy)
 
     assert not PublicNote.objects.exists()
 
@@ -137,8 +144,9 @@ def test_an_interpretation_that_was_taken_off_comes_back_at_its_address(world):
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
-def test_refuses_to_supplement_what_is_not_public(world, state):
-    policy = make_set(world) if state == "draft" else released_set(world).policy
+def test_refuses_to_supplement_what_is_not_public(world, policy, state):
+    if state == "draft":
+        policy = make_set(world)
     if state == "withdrawn":
         withdraw(world, policy)
     page = interpretations_of(policy)[0]
@@ -154,15 +162,12 @@ def test_says_that_a_document_is_not_public(world):
         submit_kind(world, policy, SUPPLEMENT, page_ids=[])
 
 
-def test_refuses_an_empty_choice(world):
-    policy = released_set(world).policy
-
+def test_refuses_an_empty_choice(world, policy):
     with refuses("至少选一份"):
         submit_kind(world, policy, SUPPLEMENT, page_ids=[])
 
 
-def test_refuses_to_take_the_document_along(world):
-    policy = released_set(world).policy
+def test_refuses_to_take_the_document_along(world, policy):
     edit(policy, world.drafter, recipients="各单位")
     page = make_interpretation(fresh(policy), world.drafter)
 
@@ -170,16 +175,14 @@ def test_refuses_to_take_the_document_along(world):
         submit_kind(world, policy, SUPPLEMENT, page_ids=[policy.pk, page.pk])
 
 
-def test_refuses_an_unfinished_interpretation(world):
-    policy = released_set(world).policy
+def test_refuses_an_unfinished_interpretation(world, policy):
     page = make_interpretation(policy, world.drafter, key_points="")
 
     with refuses("还没有内容"):
         submit_kind(world, policy, SUPPLEMENT, page_ids=[page.pk])
 
 
-def test_only_drafts_are_offered(world):
-    policy = released_set(world, interpretations=2).policy
+def test_only_drafts_are_offered(world, policy):
     page = make_interpretation(policy, world.drafter)
 
     assert [candidate.pk for candidate in candidates(fresh(policy), SUPPLEMENT)] == [page.pk]

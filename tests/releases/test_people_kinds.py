@@ -1,5 +1,7 @@
 """Two people over every kind of release; each refusal says why, and who can act instead (P4)."""
 
+from copy import deepcopy
+
 import pytest
 from django.contrib.auth.models import Group
 
@@ -8,8 +10,10 @@ from interpretations.models.refusals import Incomplete, NotYours
 from interpretations.releases.review.decide import decide, may_decide
 from interpretations.releases.review.sample import note_reading, sample_of
 from media.refusals import FileInUse
+from tests.database.undone import undone
 from tests.factories import (
     UserFactory,
+    approve,
     edit,
     fresh,
     interpretations_of,
@@ -22,13 +26,24 @@ from tests.factories import (
     submit_kind,
     withdraw,
 )
-from tests.support.kinds import approved, submitted
+from tests.support.kinds import submitted
 from tests.support.refusing import refuses
 
 pytestmark = pytest.mark.django_db
 Kind = ReleaseKind
-every_kind = pytest.mark.parametrize("kind", ReleaseKind.values)
 MINE, LEADERS, NEWS = "市住房和城乡建设局起草组", "部门负责人", "新闻办"
+
+
+@pytest.fixture(scope="module", params=ReleaseKind.values)
+def built(shared_world, request):
+    """A submitted release of one kind, undone before the next kind is built."""
+    with undone():
+        yield submitted(shared_world, request.param)
+
+
+@pytest.fixture
+def release(world, built):
+    return deepcopy(built)
 
 
 def everything(user):
@@ -42,9 +57,7 @@ def open_sample(release, user):
         note_reading(item, user)
 
 
-@every_kind
-def test_whoever_submitted_a_release_approves_no_step_of_it(world, kind):
-    release = submitted(world, kind)
+def test_whoever_submitted_a_release_approves_no_step_of_it(world, release):
     everything(world.drafter)
 
     assert not may_decide(world.drafter).filter(release=release).exists()
@@ -52,9 +65,7 @@ def test_whoever_submitted_a_release_approves_no_step_of_it(world, kind):
         decide(release.steps.first().pk, world.drafter, "approve")
 
 
-@every_kind
-def test_one_person_in_several_groups_decides_one_step(world, kind):
-    release = submitted(world, kind)
+def test_one_person_in_several_groups_decides_one_step(world, release):
     both = everything(UserFactory())
     first, second = release.steps.order_by("position")[:2]
     open_sample(release, both)
@@ -64,16 +75,13 @@ def test_one_person_in_several_groups_decides_one_step(world, kind):
         decide(second.pk, both, "approve")
 
 
-@every_kind
-def test_a_superuser_approves_nothing(world, kind):
-    release = submitted(world, kind)
-
+def test_a_superuser_approves_nothing(world, release):
     for step in release.steps.all():
         with refuses("这一步由.+处理|还没有轮到这一步", NotYours):
             decide(step.pk, world.admin, "approve")
 
 
-@every_kind
+@pytest.mark.parametrize("kind", ReleaseKind.values)
 def test_a_superuser_who_submitted_approves_not_even_as_a_reviewer(world, kind):
     world.drafter.is_superuser = True
     world.drafter.save()
@@ -84,9 +92,8 @@ def test_a_superuser_who_submitted_approves_not_even_as_a_reviewer(world, kind):
         decide(release.steps.first().pk, world.drafter, "approve")
 
 
-@every_kind
-def test_the_people_who_agreed_are_others_than_the_one_who_submitted(world, kind):
-    release = approved(world, kind)
+def test_the_people_who_agreed_are_others_than_the_one_who_submitted(world, release):
+    release = approve(world, release)
 
     people = [step.decided_by for step in release.steps.all()]
     assert len(set(people)) == len(people)

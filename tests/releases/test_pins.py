@@ -1,5 +1,6 @@
 """What was approved is what is published: whatever changed behind the guard stops it (P3)."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -21,27 +22,31 @@ from tests.factories import (
     submit_set,
 )
 from tests.support.behind import behind_the_guard, doctor, drop_trigger
+from tests.support.on_disk import bytes_kept
 from tests.support.state import public_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.violates]
 
 
-@pytest.fixture
-def parts(world):
-    """A draft set with a topic of its own, an attachment and a picture."""
-    document, image = make_document(world), make_image(world)
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """An approved set with a topic of its own, an attachment and a picture."""
+    document, image = make_document(shared_world), make_image(shared_world)
     topic = Topic.objects.create(name="临时主题", slug="linshi")
-    policy = make_policy(world)
+    policy = make_policy(shared_world)
     policy.topic = topic
     policy.attachments.create(title="申请表", document=document)
-    policy.save_revision(user=world.drafter)
-    make_interpretation(policy, world.drafter, body=[("picture", {"image": image, "alt": "流程"})])
-    return policy, topic, document, image
+    policy.save_revision(user=shared_world.drafter)
+    picture = [("picture", {"image": image, "alt": "流程"})]
+    make_interpretation(policy, shared_world.drafter, body=picture)
+    return approve(shared_world, submit_set(shared_world, policy)), policy, topic, document, image
 
 
 @pytest.fixture
-def approved(world, parts):
-    return approve(world, submit_set(world, parts[0])), *parts
+def approved(world, built):
+    _release, _policy, _topic, document, image = built
+    with bytes_kept(document.file, image.file):
+        yield deepcopy(built)
 
 
 def does_not_go_out(release, prepared=None):
@@ -221,8 +226,8 @@ def test_a_public_page_changed_by_hand_is_told(world, table, column):
     assert problems() == {"content differs from the released one"}
 
 
-def test_a_public_attachment_row_changed_by_hand_is_told(world, parts):
-    execute(approve(world, submit_set(world, parts[0])).pk)
+def test_a_public_attachment_row_changed_by_hand_is_told(approved):
+    execute(approved[0].pk)
 
     doctor("UPDATE interpretations_policyattachment SET title = %s", "改过的名称")
 

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+from copy import deepcopy
 from unittest.mock import Mock
 
 import pytest
@@ -62,13 +63,33 @@ def same_document(*releases):
     return releases
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """Three approved sets, moved into another year: a test moves back those that it means."""
+    later = timezone.now() + 365 * 24 * HOUR
+    return [at(approved_set(shared_world), later) for _ in range(3)]
+
+
+@pytest.fixture
+def approved(world, built):
+    return deepcopy(built)
+
+
+@pytest.fixture
+def release(approved):
+    """An approved set that is due now."""
+    return at(approved[0], approved[0].approved_at)
+
+
+def due_now(releases):
+    return [at(release, release.approved_at) for release in releases]
+
+
 def due():
     return list(Release.objects.due(timezone.now()).values_list("pk", flat=True))
 
 
-def test_releases_what_is_due(world):
-    release = approved_set(world)
-
+def test_releases_what_is_due(release):
     assert [released.pk for released in release_due()] == [release.pk]
 
 
@@ -88,38 +109,38 @@ def test_a_time_that_passed_during_review_means_at_once(world, monkeypatch):
     assert release.due_at == when + HOUR
 
 
-def test_goes_out_in_order_of_time(world):
+def test_goes_out_in_order_of_time(approved):
     now = timezone.now()
-    late, early = approved_set(world), approved_set(world)
+    late, early = approved[:2]
     at(late, now - SECOND)
     at(early, now - 2 * SECOND)
 
     assert [released.pk for released in release_due()] == [early.pk, late.pk]
 
 
-def test_of_several_at_the_same_second_the_first_approved_goes_first(world):
+def test_of_several_at_the_same_second_the_first_approved_goes_first(approved):
     now = timezone.now()
-    releases = [approved_set(world) for _ in range(3)]
-    for release, minutes in zip(releases, (1, 3, 2), strict=True):
+    for release, minutes in zip(approved, (1, 3, 2), strict=True):
         at(release, now - SECOND, approved_at=now - minutes * 60 * SECOND)
 
     released = release_due()
 
-    assert [release.pk for release in released] == [releases[1].pk, releases[2].pk, releases[0].pk]
+    assert [release.pk for release in released] == [approved[1].pk, approved[2].pk, approved[0].pk]
     assert [release.edition for release in released] == sorted(
         release.edition for release in released
     )
 
 
-def test_after_an_outage_the_overdue_go_out_in_order(world):
+def test_after_an_outage_the_overdue_go_out_in_order(approved):
     now = timezone.now()
-    releases = [at(approved_set(world), now - hours * HOUR) for hours in (1, 11, 5)]
+    for release, hours in zip(approved, (1, 11, 5), strict=True):
+        at(release, now - hours * HOUR)
 
-    assert [released.pk for released in release_due()] == [releases[n].pk for n in (1, 2, 0)]
+    assert [released.pk for released in release_due()] == [approved[n].pk for n in (1, 2, 0)]
 
 
-def test_one_that_fails_does_not_hold_up_others(world, monkeypatch):
-    broken, sound = approved_set(world), approved_set(world)
+def test_one_that_fails_does_not_hold_up_others(approved, monkeypatch):
+    broken, sound = due_now(approved[:2])
     execute = schedule.execute
 
     def fail_one(pk, prepared=None):
@@ -134,9 +155,9 @@ def test_one_that_fails_does_not_hold_up_others(world, monkeypatch):
 
 
 @pytest.mark.violates
-def test_a_failed_one_holds_up_only_later_ones_of_its_document(world):
+def test_a_failed_one_holds_up_only_later_ones_of_its_document(approved):
     now = timezone.now()
-    first, later, other = (approved_set(world) for _ in range(3))
+    first, later, other = due_now(approved)
     at(first, now - 3 * SECOND)
     at(later, now - 2 * SECOND)
     same_document(first, later)
@@ -148,9 +169,9 @@ def test_a_failed_one_holds_up_only_later_ones_of_its_document(world):
 
 @pytest.mark.violates
 @pytest.mark.parametrize("stop", ["failed", "held"])
-def test_a_resumed_one_keeps_its_place_before_later_ones_of_its_document(world, stop):
+def test_a_resumed_one_keeps_its_place_before_later_ones_of_its_document(world, approved, stop):
     now = timezone.now()
-    first, later = approved_set(world), approved_set(world)
+    first, later = approved[:2]
     at(first, now - LIMIT - HOUR if stop == "held" else now - 2 * SECOND)
     at(later, now - SECOND)
     same_document(first, later)
@@ -164,21 +185,21 @@ def test_a_resumed_one_keeps_its_place_before_later_ones_of_its_document(world, 
 
 @pytest.mark.violates
 @pytest.mark.parametrize("equal", ["approval", "nothing"])
-def test_of_one_document_only_the_first_is_due(world, equal):
+def test_of_one_document_only_the_first_is_due(approved, equal):
     now = timezone.now()
-    pair = [approved_set(world) for _ in range(2)]
+    pair = approved[:2]
     for place, release in enumerate(pair):
-        approved = now if equal == "approval" else now + place * SECOND
-        at(release, now - SECOND, approved_at=approved)
+        approved_at = now if equal == "approval" else now + place * SECOND
+        at(release, now - SECOND, approved_at=approved_at)
     same_document(*pair)
 
     assert due() == [pair[0].pk]
 
 
 @pytest.mark.violates
-def test_what_was_returned_holds_up_nothing(world):
+def test_what_was_returned_holds_up_nothing(approved):
     now = timezone.now()
-    first, later = approved_set(world), approved_set(world)
+    first, later = due_now(approved[:2])
     at(first, now - 3 * SECOND)
     same_document(first, later)
     with behind_the_guard():
@@ -187,8 +208,8 @@ def test_what_was_returned_holds_up_nothing(world):
     assert due() == [later.pk]
 
 
-def test_what_is_overdue_by_too_much_waits_for_a_person(world):
-    release = at(approved_set(world), timezone.now() - LIMIT - SECOND)
+def test_what_is_overdue_by_too_much_waits_for_a_person(release):
+    at(release, timezone.now() - LIMIT - SECOND)
 
     assert release_due() == []
 
@@ -198,14 +219,14 @@ def test_what_is_overdue_by_too_much_waits_for_a_person(world):
     assert OutboxMessage.objects.last().payload == {"release": release.pk, "event": "held"}
 
 
-def test_what_is_overdue_by_less_goes_out(world):
-    at(approved_set(world), timezone.now() - LIMIT + HOUR)
+def test_what_is_overdue_by_less_goes_out(release):
+    at(release, timezone.now() - LIMIT + HOUR)
 
     assert len(release_due()) == 1
 
 
-def test_is_held_and_told_once(world):
-    at(approved_set(world), timezone.now() - LIMIT - SECOND)
+def test_is_held_and_told_once(release):
+    at(release, timezone.now() - LIMIT - SECOND)
 
     release_due()
     release_due()
@@ -213,8 +234,8 @@ def test_is_held_and_told_once(world):
     assert LedgerEntry.objects.filter(event="held").count() == 1
 
 
-def test_a_held_release_goes_out_once_a_reviewer_resumes_it(world):
-    release = at(approved_set(world), timezone.now() - LIMIT - SECOND)
+def test_a_held_release_goes_out_once_a_reviewer_resumes_it(world, release):
+    at(release, timezone.now() - LIMIT - SECOND)
     release_due()
 
     resume(release.pk, world.editor)
@@ -224,8 +245,8 @@ def test_a_held_release_goes_out_once_a_reviewer_resumes_it(world):
     assert entry.who == world.editor.get_full_name()
 
 
-def test_a_failed_release_that_was_resumed_late_is_not_held(world):
-    release = at(approved_set(world), timezone.now() - 3 * LIMIT)
+def test_a_failed_release_that_was_resumed_late_is_not_held(world, release):
+    at(release, timezone.now() - 3 * LIMIT)
     record_failure(release.pk, "坏了。")
 
     resume(release.pk, world.leader)
@@ -243,8 +264,8 @@ def test_a_failed_release_that_was_resumed_late_is_not_held(world):
         ("admin", False, False),
     ],
 )
-def test_who_may_resume(world, who, failed, held):
-    release, user = approved_set(world), getattr(world, who)
+def test_who_may_resume(world, release, who, failed, held):
+    user = getattr(world, who)
     stopped = timezone.now()
 
     answers = []
@@ -256,8 +277,7 @@ def test_who_may_resume(world, who, failed, held):
     assert answers == [failed, held]
 
 
-def test_somebody_who_left_resumes_nothing(world):
-    release = approved_set(world)
+def test_somebody_who_left_resumes_nothing(world, release):
     record_failure(release.pk, "坏了。")
     world.leader.is_active = False
     world.leader.save()
@@ -266,8 +286,7 @@ def test_somebody_who_left_resumes_nothing(world):
         resume(release.pk, world.leader)
 
 
-def test_a_leader_of_another_department_resumes_nothing(world):
-    release = approved_set(world)
+def test_a_leader_of_another_department_resumes_nothing(release):
     record_failure(release.pk, "坏了。")
 
     with pytest.raises(NotYours):
@@ -281,9 +300,8 @@ def test_what_has_not_stopped_is_not_resumed(world, make):
 
 
 @pytest.mark.parametrize(("ahead", "expected"), [(10, 10), (0.5, 0.5), (100, 60)])
-def test_sleeps_until_the_next_is_due_but_not_too_long(world, ahead, expected):
+def test_sleeps_until_the_next_is_due_but_not_too_long(release, ahead, expected):
     now = timezone.now()
-    release = approved_set(world, scheduled_for=now + HOUR)
     at(release, now + ahead * SECOND)
 
     assert seconds_to_next(now, 60) == pytest.approx(expected)
@@ -296,17 +314,17 @@ def test_sleeps_as_long_as_allowed_when_nothing_waits(world):
     assert seconds_to_next(timezone.now(), 60) == 60
 
 
-def test_files_are_read_of_what_is_due_soon(world):
+def test_files_are_read_of_what_is_due_soon(world, approved):
     now = timezone.now()
-    soon = at(approved_set(world, scheduled_for=now + HOUR), now + 10 * SECOND)
-    at(approved_set(world, scheduled_for=now + HOUR), now + HOUR)
+    soon = at(approved[0], now + 10 * SECOND)
+    at(approved[1], now + HOUR)
     released_set(world)
 
     assert due_soon(now) == [soon.pk]
 
 
-def test_what_is_not_read_yet_holds_up_nothing_that_is(world):
-    unread, sound = approved_set(world), approved_set(world)
+def test_what_is_not_read_yet_holds_up_nothing_that_is(approved):
+    unread, sound = due_now(approved[:2])
 
     assert [released.pk for released in release_due({sound.pk: read_files(sound.pk)})] == [sound.pk]
     assert [released.pk for released in release_due({unread.pk: read_files(unread.pk)})] == [
@@ -339,8 +357,7 @@ def test_a_file_that_cannot_be_read_stops_its_set_when_it_is_time(
     assert broken.is_stopped is stops
 
 
-def test_a_database_that_is_away_while_files_are_read_stops_no_set(world, monkeypatch):
-    release = approved_set(world)
+def test_a_database_that_is_away_while_files_are_read_stops_no_set(release, monkeypatch):
     monkeypatch.setattr(schedule, "prepare", Mock(side_effect=OperationalError))
 
     assert read_files(release.pk) is None
@@ -350,9 +367,9 @@ def test_a_database_that_is_away_while_files_are_read_stops_no_set(world, monkey
 
 
 @pytest.mark.parametrize("moved", [-HOUR, HOUR], ids=["back", "forward"])
-def test_a_clock_that_jumps_releases_nothing_twice_and_loses_nothing(world, moved, monkeypatch):
+def test_a_clock_that_jumps_releases_nothing_twice_and_loses_nothing(approved, moved, monkeypatch):
     real = timezone.now
-    releases = [approved_set(world) for _ in range(3)]
+    releases = due_now(approved)
     jumps = itertools.cycle([datetime.timedelta(), moved])
     monkeypatch.setattr(timezone, "now", lambda: real() + next(jumps))
     for _ in range(6):
@@ -365,8 +382,7 @@ def test_a_clock_that_jumps_releases_nothing_twice_and_loses_nothing(world, move
     assert sorted(entries) == sorted(release.pk for release in releases)
 
 
-def test_a_clock_that_was_put_back_only_delays(world, monkeypatch):
-    approved_set(world)
+def test_a_clock_that_was_put_back_only_delays(release, monkeypatch):
     real = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: real() - HOUR)
     assert release_due() == []

@@ -1,5 +1,6 @@
 """移交 and 置顶: what is public stays as it is; its address or its place changes (P2)."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -40,6 +41,17 @@ pytestmark = pytest.mark.django_db
 TRANSFER, FEATURE = ReleaseKind.TRANSFER, ReleaseKind.FEATURE
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return released_set(shared_world).policy
+
+
+@pytest.fixture
+def policy(world, built):
+    """A public document with one interpretation."""
+    return deepcopy(built)
+
+
 def addresses(policy):
     return [fresh(page).url_path for page in (policy, *interpretations_of(policy))]
 
@@ -70,8 +82,7 @@ def test_every_old_address_is_remembered(world):
     assert {row.since for row in former} == {release.released_at}
 
 
-def test_readers_get_from_the_old_address_to_the_new_one(client, world):
-    policy = released_set(world).policy
+def test_readers_get_from_the_old_address_to_the_new_one(client, world, policy):
     old = fresh(policy).get_url()
 
     hand_over(world, policy)
@@ -101,8 +112,7 @@ def test_a_draft_that_was_passed_on_lets_go_of_its_files(world):
     assert not ReleasedFile.objects.exists()
 
 
-def test_a_withdrawn_set_takes_its_explanation_along(client, world):
-    policy = released_set(world).policy
+def test_a_withdrawn_set_takes_its_explanation_along(client, world, policy):
     old = fresh(policy).get_url()
     withdraw(world, policy)
 
@@ -113,8 +123,7 @@ def test_a_withdrawn_set_takes_its_explanation_along(client, world):
     assert client.get(old).status_code == 410
 
 
-def test_a_set_that_comes_home_has_its_old_address_again(client, world):
-    policy = released_set(world).policy
+def test_a_set_that_comes_home_has_its_old_address_again(client, world, policy):
     home = addresses(policy)
     hand_over(world, policy)
     away = addresses(policy)
@@ -170,8 +179,7 @@ def test_what_was_left_out_as_a_draft_moves_along_and_can_be_released_there(worl
     assert fresh(second).url_path.startswith(fresh(policy).url_path)
 
 
-def test_the_receiving_department_corrects_what_it_received(world):
-    policy = released_set(world).policy
+def test_the_receiving_department_corrects_what_it_received(world, policy):
     hand_over(world, policy)
     edit(policy, world.drafter2, recipients="各单位")
 
@@ -182,9 +190,7 @@ def test_the_receiving_department_corrects_what_it_received(world):
     assert fresh(policy).recipients == "各单位"
 
 
-def test_both_departments_and_the_news_office_agree_to_a_transfer(world):
-    policy = released_set(world).policy
-
+def test_both_departments_and_the_news_office_agree_to_a_transfer(world, policy):
     release = hand_over(world, policy)
 
     people = [step.decided_by for step in release.steps.all()]
@@ -192,30 +198,24 @@ def test_both_departments_and_the_news_office_agree_to_a_transfer(world):
 
 
 @pytest.mark.parametrize("target", [None, 999999])
-def test_refuses_a_transfer_without_a_department(world, target):
-    policy = released_set(world).policy
-
+def test_refuses_a_transfer_without_a_department(world, policy, target):
     with refuses("请选择接收的部门"):
         submit_kind(world, policy, TRANSFER, target_department=target)
 
 
-def test_refuses_a_transfer_to_where_the_set_is(world):
-    policy = released_set(world).policy
-
+def test_refuses_a_transfer_to_where_the_set_is(world, policy):
     with refuses("已经在「市住房和城乡建设局」"):
         submit_kind(world, policy, TRANSFER, target_department=world.department.pk)
 
 
-def test_refuses_a_transfer_to_a_closed_department(world):
-    policy = released_set(world).policy
+def test_refuses_a_transfer_to_a_closed_department(world, policy):
     PageViewRestriction.objects.create(page=world.other_department, restriction_type="login")
 
     with refuses("设了访问限制"):
         submit_kind(world, policy, TRANSFER, target_department=world.other_department.pk)
 
 
-def test_a_transfer_to_a_department_closed_meanwhile_changes_nothing(world):
-    policy = released_set(world).policy
+def test_a_transfer_to_a_department_closed_meanwhile_changes_nothing(world, policy):
     release = approve(
         world, submit_kind(world, policy, TRANSFER, target_department=world.other_department.pk)
     )
@@ -226,8 +226,7 @@ def test_a_transfer_to_a_department_closed_meanwhile_changes_nothing(world):
     assert fresh(policy).get_parent().pk == world.department.pk
 
 
-def test_a_feature_stands_until_its_day_and_changes_no_text(world):
-    policy = released_set(world).policy
+def test_a_feature_stands_until_its_day_and_changes_no_text(world, policy):
     before, edition = fresh(policy), Edition.current()
     until = timezone.localdate() + timedelta(days=7)
 
@@ -240,8 +239,7 @@ def test_a_feature_stands_until_its_day_and_changes_no_text(world):
     assert not PublicNote.objects.exists()
 
 
-def test_the_feature_is_moved_and_taken_away_by_a_release(world):
-    policy = released_set(world).policy
+def test_the_feature_is_moved_and_taken_away_by_a_release(world, policy):
     today = timezone.localdate()
     feature(world, policy, today)
 
@@ -252,8 +250,7 @@ def test_the_feature_is_moved_and_taken_away_by_a_release(world):
     assert not ColumnFeature.objects.exists()
 
 
-def test_a_newer_draft_is_no_part_of_a_feature_or_a_transfer(world):
-    policy = released_set(world).policy
+def test_a_newer_draft_is_no_part_of_a_feature_or_a_transfer(world, policy):
     edit(policy, world.drafter, title="还没送审的标题")
 
     feature(world, policy, timezone.localdate())
@@ -263,8 +260,7 @@ def test_a_newer_draft_is_no_part_of_a_feature_or_a_transfer(world):
     assert fresh(policy).get_latest_revision_as_object().title == "还没送审的标题"
 
 
-def test_what_was_featured_and_passed_on_is_public_by_the_newest_release_that_named_it(world):
-    policy = released_set(world).policy
+def test_what_was_featured_and_passed_on_is_public_by_the_newest_release_that_named_it(world, policy):
     featured = feature(world, policy, timezone.localdate())
     assert Publication.objects.get(page=policy.pk).item.release_id == featured.pk
 
@@ -273,16 +269,12 @@ def test_what_was_featured_and_passed_on_is_public_by_the_newest_release_that_na
     assert set(Publication.objects.values_list("item__release", flat=True)) == {passed.pk}
 
 
-def test_refuses_a_feature_until_a_day_that_is_over(world):
-    policy = released_set(world).policy
-
+def test_refuses_a_feature_until_a_day_that_is_over(world, policy):
     with refuses("置顶的最后一天已经过去"):
         submit_kind(world, policy, FEATURE, feature_until=timezone.localdate() - timedelta(days=1))
 
 
-def test_refuses_to_take_away_a_feature_that_is_not_there(world):
-    policy = released_set(world).policy
-
+def test_refuses_to_take_away_a_pin_that_is_not_there(world, policy):
     with refuses("没有置顶"):
         submit_kind(world, policy, FEATURE, feature_until=None)
 
