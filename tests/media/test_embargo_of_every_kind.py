@@ -4,14 +4,18 @@ Every kind is asked for in every manner that a browser, a player or somebody cur
 """
 
 from copy import deepcopy
+from dataclasses import dataclass
+from itertools import product
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
 from interpretations.models import PolicyPage
+from interpretations.releases.audit.public_state import violations
 from interpretations.releases.execution.execute import execute
 from media import renditions, slices
+from tests.database.undone import undone
 from tests.factories import (
     approve,
     correct,
@@ -105,46 +109,72 @@ def answers(names, manner="whole"):
     return {kind: given(Client(), name, manner)[0] for kind, name in names.items()}
 
 
-def across_release(world, policy, names_of, manner):
-    """The names of these files, and what is answered for them before and after the release."""
-    release = approve(world, submit_set(world, policy))
-    names = names_of(policy)
-    before = answers(names, manner)
-    execute(release.pk)
-    return names, before, answers(names, manner)
-
-
 def all_are(status, names):
     return dict.fromkeys(names, status)
 
 
+def in_every_manner(names):
+    """Manner -> kind -> answer."""
+    return {manner: answers(names, manner) for manner in MANNERS}
+
+
+@dataclass(frozen=True)
+class Life:
+    """What is answered, manner -> kind -> status, while a set is approved, public, withdrawn."""
+
+    names: dict
+    approved: dict
+    public: dict
+    withdrawn: dict
+
+
+@pytest.fixture(scope="module")
+def lives(shared_world, built):
+    """The files and the originals of one set, asked for in every manner before it goes out,
+    while it is public and after it went."""
+    with undone():
+        policy = deepcopy(built)
+        release = approve(shared_world, submit_set(shared_world, policy))
+        names = [files(policy), originals(policy)]
+        stages = [[in_every_manner(kinds) for kinds in names]]
+        execute(release.pk)
+        stages.append([in_every_manner(kinds) for kinds in names])
+        withdraw(shared_world, policy)
+        stages.append([in_every_manner(kinds) for kinds in names])
+        assert list(violations()) == []
+    return [Life(*parts) for parts in zip(names, *stages, strict=True)]
+
+
 @pytest.mark.parametrize("manner", MANNERS)
-def test_a_file_opens_with_its_release_and_closes_with_its_withdrawal(world, policy, manner):
-    names, before, public = across_release(world, policy, files, manner)
-    withdraw(world, policy)
+def test_a_file_opens_with_its_release_and_closes_with_its_withdrawal(lives, manner):
+    life, _originals = lives
 
-    assert before == all_are(CLOSED, names)
-    assert public == all_are(OPEN, names)
-    assert answers(names, manner) == all_are(CLOSED, names)
+    assert life.approved[manner] == all_are(CLOSED, life.names)
+    assert life.public[manner] == all_are(OPEN, life.names)
+    assert life.withdrawn[manner] == all_are(CLOSED, life.names)
 
 
 @pytest.mark.parametrize("manner", MANNERS)
-def test_not_yet_is_answered_like_a_name_that_never_was(world, policy, manner):
+def test_no_original_is_ever_given(lives, manner):
+    _files, life = lives
+
+    assert life.approved[manner] == all_are(CLOSED, life.names)
+    assert life.public[manner] == all_are(CLOSED, life.names)
+    assert life.withdrawn[manner] == all_are(CLOSED, life.names)
+
+
+def test_not_yet_is_answered_like_a_name_that_never_was(world, policy):
     approve(world, submit_set(world, policy))
 
-    for kind, name in files(policy).items():
+    for (kind, name), manner in product(files(policy).items(), MANNERS):
         folder, _bar, stored = name.rpartition("/")
         early, never = ask(Client(), name, manner), ask(Client(), f"{folder}/x{stored}", manner)
-        assert early.status_code == 404, kind
-        assert (dict(early.headers), early.content) == (dict(never.headers), never.content), kind
+        assert early.status_code == 404, (kind, manner)
+        assert _whole(early) == _whole(never), (kind, manner)
 
 
-@pytest.mark.parametrize("manner", MANNERS)
-def test_no_original_is_ever_given(world, policy, manner):
-    names, before, after = across_release(world, policy, originals, manner)
-
-    assert before == all_are(CLOSED, names)
-    assert after == all_are(CLOSED, names)
+def _whole(response):
+    return dict(response.headers), response.content
 
 
 def _guesses(name):

@@ -3,6 +3,8 @@
 Denied by default: a view that is not listed here changes no such page (P2, P3).
 """
 
+from typing import Any
+
 from django.http import Http404, HttpRequest
 from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
@@ -67,16 +69,25 @@ def refuse_unseen(request: HttpRequest, named: Named) -> None:
     user = request.user
     if user.is_superuser or not user.is_authenticated:
         return
-    visible = pages_visible_to(user).values("pk")
-    unseen = Page.objects.filter(pk__in=named.pages | named.targets).exclude(pk__in=visible)
-    # Reviewers have no rights on a page, and know its set all the same.
-    sets = Page.objects.filter(pk__in=named.asked).exclude(pk__in=visible)
-    if unseen.exists() or sets.exclude(pk__in=sets_visible_to(user).values("pk")).exists():
+    if _names_unseen_page(user, named):
         raise Http404
     for model, ids in named.files.items():
         numbers = [pk for pk in ids if pk.isdecimal() and len(pk) <= DIGITS]
         if files_visible_to(user, model).filter(pk__in=numbers).count() != len(ids):
             raise Http404
+
+
+def _names_unseen_page(user: Any, named: Named) -> bool:
+    """What a person may see is a long question: where no page is named, nothing is asked."""
+    acted_on = named.pages | named.targets
+    if not (acted_on or named.asked):
+        return False
+    visible = pages_visible_to(user).values("pk")
+    if Page.objects.filter(pk__in=acted_on).exclude(pk__in=visible).exists():
+        return True
+    # Reviewers have no rights on a page, and know its set all the same.
+    unseen = Page.objects.filter(pk__in=named.asked).exclude(pk__in=visible)
+    return unseen.exists() and unseen.exclude(pk__in=sets_visible_to(user).values("pk")).exists()
 
 
 def _specific(ids: frozenset[int]) -> list[Page]:
