@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from media.examine.encodings import decode_text
+
 LONGEST_TEXT = 200_000  # characters
 SEPARATORS = ("\t", ",", ";")
-ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
 
 
 class TableRefused(Exception):
@@ -33,17 +34,13 @@ class Cell:
 
 def decode(data: bytes) -> str:
     """Read a text file as spreadsheets write it. Raises `TableRefused`."""
-    has_mark = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ENCODINGS:
-        if encoding == "utf-16" and not has_mark:
-            continue
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise TableRefused(_("这个文件不是文本表格。请另存为 CSV 或 XLSX 再试。"))
+    try:
+        text = decode_text(data)[0]
+    except UnicodeError:
+        text = "\x00"
+    if "\x00" in text:
+        raise TableRefused(_("这个文件不是文本表格。请另存为 CSV 或 XLSX 再试。"))
+    return text
 
 
 def cells_of(text: str) -> list[list[Cell]]:
