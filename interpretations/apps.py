@@ -10,6 +10,7 @@ class InterpretationsConfig(AppConfig):
 
     def ready(self) -> None:
         from interpretations import checks  # noqa: F401
+        from interpretations.editorial import dates, exports
         from interpretations.editorial.access import credits
         from interpretations.editorial.desk import notices  # noqa: F401 - the outbox delivers them
         from interpretations.guard import signals, triggers
@@ -18,6 +19,8 @@ class InterpretationsConfig(AppConfig):
 
         sqlite.connect()
         credits.connect()
+        dates.connect()
+        exports.connect()
         signals.connect()
         triggers.connect()
         renaming.connect()

@@ -8,12 +8,13 @@ from django.core.checks import Error, register
 REQUIRED_MIDDLEWARE = (
     "interpretations.reading.snapshot.PublicReadMiddleware",
     "interpretations.editorial.guard.middleware.EditorialGuardMiddleware",
+    "media.intake.characters.CharactersMiddleware",
 )
 
 
 @register()
 def middleware_is_there(app_configs: Any, **kwargs: Any) -> list[Error]:
-    """P1 and P2 stand on two middlewares."""
+    """P1 and P2 stand on two middlewares, text that can be published on the third."""
     return [
         Error(
             f"{name} is not in MIDDLEWARE",

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StructBlock, StructValue, TextBlock
 
+from media.charts.grid import lines_of
+
 MAX_CELLS = 5000
 
 
@@ -14,8 +16,8 @@ class TableValue(StructValue):
 
     @property
     def grid(self) -> list[list[str]]:
-        lines = [line for line in self["cells"].splitlines() if line.strip()]
-        rows = [[cell.strip() for cell in line.split("\t")] for line in lines]
+        lines = [[cell.strip() for cell in line] for line in lines_of(self["cells"])]
+        rows = [line for line in lines if any(line)]
         width = max((len(row) for row in rows), default=0)
         return [row + [""] * (width - len(row)) for row in rows]
 

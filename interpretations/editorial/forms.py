@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from wagtail.models import Page
 
+from interpretations.editorial.dates import DateField, DateTimeField
 from interpretations.models import DepartmentPage, ExemptionReason, PolicyPage
 from interpretations.models.kind_rules import Asks, rule
 from interpretations.models.kinds import ReleaseKind
@@ -77,19 +77,16 @@ class SubmissionForm(forms.Form):
         queryset=DepartmentPage.objects.none(),
         error_messages={"required": _("请选择接收的部门。")},
     )
-    feature_until = forms.DateField(
-        label=_("置顶到哪天"), required=False, widget=AdminDateInput,
-        help_text=_("包括这一天。不填就是取消置顶。"),
-    )  # fmt: skip
+    feature_until = DateField(
+        label=_("置顶到哪天"), required=False, help_text=_("包括这一天。不填就是取消置顶。")
+    )
     when = forms.ChoiceField(
         label=_("什么时候公开"),
         choices=[(NOW, _("审完就发：最后一步签发后立即生效")), (LATER, _("定时"))],
         widget=forms.RadioSelect,
         initial=NOW,
     )
-    scheduled_for = forms.DateTimeField(
-        label=_("公开时间"), required=False, widget=AdminDateTimeInput
-    )
+    scheduled_for = DateTimeField(label=_("公开时间"), required=False, asks_hour=True)
     confirmed = forms.MultipleChoiceField(
         label=_("请核对后勾选"),
         required=False,
@@ -147,6 +144,8 @@ class SubmissionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
+        if cleaned.get("when") == self.NOW:
+            self.errors.pop("scheduled_for", None)  # not asked for
         empty = "scheduled_for" not in self.errors and not cleaned.get("scheduled_for")
         if cleaned.get("when") == self.LATER and empty:
             self.add_error("scheduled_for", _("请填写公开时间。"))
@@ -203,8 +202,8 @@ class DeputationForm(forms.Form):
 
     principal = RowField(label=_("替谁"), queryset=None)
     deputy = RowField(label=_("由谁代理"), queryset=None)
-    starts = forms.DateField(label=_("从哪天起"), initial=timezone.localdate, widget=AdminDateInput)
-    ends = forms.DateField(label=_("到哪天止"), widget=AdminDateInput, help_text=_("包括这一天。"))
+    starts = DateField(label=_("从哪天起"), initial=timezone.localdate)
+    ends = DateField(label=_("到哪天止"), help_text=_("包括这一天。"))
 
     def __init__(self, *args: Any, user: Any, anybody: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,14 +24,22 @@ from interpretations.reading.sets import (
     sets_of,
 )
 from interpretations.reading.touched import touched_at
+from media.examine.characters import storable_all
 
 NEWEST = 50
+
+
+class SoundAtomFeed(Atom1Feed):
+    """One released title that XML cannot hold must not take the feed from everybody."""
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, storable_all(item))
 
 
 class ReleasedFeed(Feed):
     """What both feeds have in common. An entry's id outlives every change of its address."""
 
-    feed_type = Atom1Feed
+    feed_type = SoundAtomFeed
     path = ""
 
     def link(self) -> str:

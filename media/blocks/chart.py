@@ -22,6 +22,7 @@ from media.charts.figures import DECIMALS, ChartOptions
 from media.charts.grid import TableRefused
 from media.charts.kinds import ChartKind
 from media.charts.render_client import DrawingError
+from media.examine.characters import storable
 
 SCALES = [("none", _("照原样")), ("wan", _("以万计")), ("yi", _("以亿计"))]
 DECIMAL_CHOICES = [(count, format_lazy(_("{} 位"), count)) for count in DECIMALS]
@@ -38,7 +39,7 @@ class ChartValue(StructValue):
             "kind", "title", "description", "unit", "scale", "decimals", "highlight", "source",
             "notes",
         )  # fmt: skip
-        texts = {name: str(self.get(name) or "").strip() for name in names}
+        texts = {name: storable(str(self.get(name) or "")).strip() for name in names}
         return ChartOptions(**texts, transposed=bool(self.get("transposed")))
 
 

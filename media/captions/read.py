@@ -1,27 +1,26 @@
 """Reading captions: SRT, ASS, SSA and WebVTT become checked cues, or one sentence why not."""
 
-import html
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice, pairwise, zip_longest
 
 from django.utils.translation import gettext as _
 from pysubs2 import SSAFile
 from pysubs2.exceptions import Pysubs2Error
 
+from media.captions.markup import plain, plain_ass
+from media.examine.encodings import decode_text
+
 MOST_CUES = 5_000
 # Captions that end with the film may be rounded a little past it.
 ROUNDING = 0.5  # seconds
-ENCODINGS = ("utf-8-sig", "gb18030")
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 ASS_SECTION = re.compile(r"^\s*\[(script info|v4\+? styles|events)\]", re.IGNORECASE)
 TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 TIMING = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}(?:\s.*)?$")
-BREAK = re.compile(r"\\[Nn]")
-TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<\d[\d:.]*>|\{\\[^{}\n]*\}")
-ASIDE = re.compile(r"^(?:NOTE|STYLE|REGION)\b|^\d+$")  # blocks that show nothing
-NUMBER = re.compile(r"^\s*\d+\s*$")
+ASIDE = re.compile(r"^(?:NOTE|STYLE|REGION)\b")  # blocks of WebVTT that show nothing
+NUMBER = re.compile(r"^\s*(\d{1,9})\s*$")
 EXCERPT = 30  # characters of what was not understood
 
 
@@ -51,14 +50,12 @@ def read(content: bytes, duration: float | None = None) -> list[Cue]:
 
 
 def decode(content: bytes) -> str:
-    """Decode UTF-8, UTF-16 with its mark, or GB18030; raises CaptionsRefused."""
-    encodings = ("utf-16",) if content.startswith(UTF_16) else ENCODINGS
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise CaptionsRefused(_("读不出字幕文件里的文字，请另存为 UTF-8 编码再试。"))
+    """Decode UTF-8, UTF-16 with its mark, GB18030 or Big5; raises CaptionsRefused."""
+    try:
+        return decode_text(content)[0]
+    except UnicodeError as error:
+        sentence = _("读不出字幕文件里的文字，请另存为 UTF-8 编码再试。")
+        raise CaptionsRefused(sentence) from error
 
 
 def read_text(text: str, duration: float | None = None) -> list[Cue]:
@@ -102,13 +99,6 @@ def check(cues: list[Cue], duration: float | None = None) -> None:
         previous_start = cue.start
 
 
-def plain(text: str) -> str:
-    """Text without tags and characters that cannot be printed; empty lines are left out."""
-    text = html.unescape(TAG.sub("", text))
-    lines = ("".join(c for c in line if c.isprintable()).strip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
 def _from_ass(text: str) -> Iterable[Cue]:
     try:
         older = "[v4 styles]" in text.lower()
@@ -117,9 +107,9 @@ def _from_ass(text: str) -> Iterable[Cue]:
         raise CaptionsRefused(_("读不懂这个字幕文件。")) from error
     # Its order is that of the layers, not of time.
     for event in sorted(subtitles, key=lambda event: event.start):
-        if not event.is_comment:
-            caption = plain(BREAK.sub("\n", event.text))
-            yield Cue(event.start / 1000, event.end / 1000, caption)
+        # What draws or is empty shows no words.
+        if not event.is_comment and (words := plain_ass(event.text)):
+            yield Cue(event.start / 1000, event.end / 1000, words)
 
 
 def _from_lines(text: str) -> Iterator[Cue]:
@@ -127,31 +117,61 @@ def _from_lines(text: str) -> Iterator[Cue]:
 
     Nothing that somebody wrote is left out without a word.
     """
-    number = 0
-    for block_index, block in enumerate(re.split(r"\n[ \t]*\n", text)):
-        lines = block.strip("\n").split("\n")
-        timed = {
-            index: timing for index, line in enumerate(lines) if (timing := TIMING.match(line))
-        }
-        begins_with_time = next(iter(timed), 2) < 2  # a name may stand before it
-        if not begins_with_time and not _is_aside(block.strip(), is_first=block_index == 0):
-            raise _stray(number + 1, block)
+    is_webvtt = text.startswith("WEBVTT")
+    number, counter = 0, 0
+    for block_index, lines in enumerate(_blocks(text)):
+        timed = {index: timing for index, line in enumerate(lines) if (timing := _timing(line))}
+        first = next(iter(timed), None)
+        name = lines[0] if first == 1 else ""
+        if first not in (0, 1) or not (is_webvtt or not name or NUMBER.match(name)):
+            if is_webvtt and (block_index == 0 or ASIDE.match(lines[0].strip())):
+                continue
+            raise _stray(number + 1, "\n".join(lines))
         for index, next_index in pairwise([*timed, len(lines)]):
+            counter = (_number(name) if index == first else None) or counter + 1
             cue_lines = lines[index + 1 : next_index]
-            if next_index < len(lines) and cue_lines and NUMBER.match(cue_lines[-1]):
+            if next_index < len(lines) and _number("".join(cue_lines[-1:])) == counter + 1:
                 cue_lines.pop()  # of the next cue, where no empty line parts the two
             number += 1
-            if stray_line := next((line for line in cue_lines if "-->" in line), None):
+            if stray_line := next(filter(_is_mistimed, cue_lines), None):
                 raise _stray(number, stray_line)
             times = timed[index].groups()
             yield Cue(_seconds(times[:4]), _seconds(times[4:]), plain("\n".join(cue_lines)))
 
 
-def _is_aside(block: str, is_first: bool) -> bool:
-    """Whether a block without a time shows nothing: the head, notes, a number that was left."""
-    if is_first and block.startswith("WEBVTT"):
-        return True
-    return not block or bool(ASIDE.match(block))
+def _blocks(text: str) -> list[list[str]]:
+    """The lines between empty ones; a line that is only a number belongs to the words before."""
+    parts = [part.strip("\n").split("\n") for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
+    blocks: list[list[str]] = []
+    for lines, after in zip_longest(parts, parts[1:]):
+        is_number = len(lines) == 1 and NUMBER.match(lines[0])
+        if not is_number or not blocks:
+            blocks.append(lines)
+        elif not _is_counter(lines[0], blocks[-1], after):
+            blocks[-1].append(lines[0])
+    return blocks
+
+
+def _is_counter(line: str, before: list[str], after: list[str] | None) -> bool:
+    """Whether a number counts a cue: a time follows, or it is the last one that was left."""
+    if after:
+        return bool(_timing(after[0]))
+    return _number(line) == (_number(before[0]) or 0) + 1
+
+
+def _number(line: str) -> int | None:
+    match = NUMBER.match(line)
+    return int(match[1]) if match else None
+
+
+def _timing(line: str) -> re.Match[str] | None:
+    """The times of a line, also in the full-width signs of a Chinese keyboard."""
+    return TIMING.match(unicodedata.normalize("NFKC", line)) if "-->" in line else None
+
+
+def _is_mistimed(line: str) -> bool:
+    """An arrow with figures was meant as a time; one between words is the writer's."""
+    return "-->" in line and any(character.isdigit() for character in line)
 
 
 def _stray(number: int, text: str) -> CaptionsRefused:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from media.captions.read import Cue, plain
+from media.captions.markup import printable
+from media.captions.read import Cue
 
 LONGEST = 36  # characters in a cue
 SENTENCE = re.compile(r"[^。！？；]+[。！？；]*|[。！？；]+")
@@ -28,7 +29,7 @@ def spread(paragraphs: Sequence[str], duration: float) -> list[Cue]:
 def _pieces(paragraph: str) -> list[str]:
     """Sentences, long ones in parts of equal length."""
     pieces = []
-    for sentence in SENTENCE.findall(plain(paragraph).replace("\n", " ")):
+    for sentence in SENTENCE.findall(printable(paragraph).replace("\n", " ")):
         count = -(-len(sentence) // LONGEST)
         size = -(-len(sentence) // count)
         parts = (sentence[start : start + size].strip() for start in range(0, len(sentence), size))

@@ -2,13 +2,16 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from media.examine.encodings import decode_text
+
 LONGEST_TEXT = 200_000  # characters
+NEEDS_QUOTES = re.compile(r'[\t\n]|""')
 SEPARATORS = ("\t", ",", ";")
-ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
 
 
 class TableRefused(Exception):
@@ -33,34 +36,53 @@ class Cell:
 
 def decode(data: bytes) -> str:
     """Read a text file as spreadsheets write it. Raises `TableRefused`."""
-    has_mark = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ENCODINGS:
-        if encoding == "utf-16" and not has_mark:
-            continue
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise TableRefused(_("这个文件不是文本表格。请另存为 CSV 或 XLSX 再试。"))
+    try:
+        text = decode_text(data)[0]
+    except UnicodeError:
+        text = "\x00"
+    if "\x00" in text:
+        raise TableRefused(_("这个文件不是文本表格。请另存为 CSV 或 XLSX 再试。"))
+    return text
 
 
 def cells_of(text: str) -> list[list[Cell]]:
     """Split a text into rows that are not empty. Raises `TableRefused`."""
     if len(text) > LONGEST_TEXT:
         raise TableRefused(_("表格太大，图表放不下。请只留要画的行和列，全表可作为附件。"))
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    separator = separator_of(text)
-    try:
-        lines = list(csv.reader(io.StringIO(text), delimiter=separator, strict=False))
-    except csv.Error as error:
-        raise TableRefused(_("表格里有不成对的引号，看不懂。")) from error
+    text = text.replace("\x00", "")
     return [
         [Cell(_one_line(value), number, column) for column, value in enumerate(line, 1)]
-        for number, line in enumerate(lines, 1)
+        for number, line in enumerate(lines_of(text, separator_of(text)), 1)
         if any(_one_line(value) for value in line)
     ]
+
+
+def lines_of(text: str, separator: str = "\t") -> list[list[str]]:
+    """Every line with its cells as they were written; one in quotes may hold line breaks.
+
+    Python's csv takes the quotes of `"十四五"规划` away, and one without its partner takes the
+    rest of the table into its cell; spreadsheets copy both as they stand.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    cell = re.compile(rf'"((?:[^"]|"")*+)"(?=[{separator}\n]|\Z)|[^{separator}\n]*')
+    lines: list[list[str]] = [[]]
+    position = 0
+    while match := cell.match(text, position):
+        lines[-1].append(_unquoted(match, separator))
+        position = match.end() + 1
+        if position > len(text):
+            break
+        if text[match.end()] == "\n":
+            lines.append([])
+    return lines
+
+
+def _unquoted(cell: re.Match[str], separator: str) -> str:
+    """What a cell holds. Between tabs only what needs quotes has them; others are the writer's."""
+    inside = cell[1]
+    if inside is None or (separator == "\t" and not NEEDS_QUOTES.search(inside)):
+        return cell[0]
+    return inside.replace('""', '"')
 
 
 def separator_of(text: str) -> str:

@@ -3,10 +3,10 @@
 import codecs
 from pathlib import Path
 
+from media.examine.encodings import decode_text
 from media.examine.findings import RefusedError, Report
 from media.examine.limits import Limits
 
-UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 LINE_ENDS = "\n\r\t"
 FORMULA_STARTS = ("=", "@", "+", "-")
 LONGEST_LINE = 100_000
@@ -37,17 +37,14 @@ def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[
 
 
 def decoded(data: bytes, report: Report) -> str:
-    """Decode UTF-8, UTF-16 with its mark, or GB18030; nothing is guessed beyond these."""
-    encoding = "utf-16" if data.startswith(UTF16) else "utf-8-sig"
-    for name in (encoding, "gb18030"):
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if name != "utf-8-sig":
-            report.clean("text_encoding")
-        return text
-    raise RefusedError("not_text")
+    """Decode a text and tell of a change of its encoding; raises `RefusedError`."""
+    try:
+        text, encoding = decode_text(data)
+    except UnicodeError as error:
+        raise RefusedError("not_text") from error
+    if encoding != "utf-8-sig":
+        report.clean("text_encoding")
+    return text
 
 
 def _formula(lines: list[str]) -> int | None:

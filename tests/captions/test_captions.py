@@ -37,7 +37,7 @@ def test_webvtt_with_header_notes_names_and_settings_is_read():
         "WEBVTT 标题\n\nNOTE 说明\n\nname\n00:01.000 --> 00:02.500 line:0\n<v 甲>你好\n\n"
         "00:00:03.000 --> 00:00:04.000\n再见\n"
     )
-    assert read_text(text) == CUES
+    assert read_text(text) == [Cue(1.0, 2.5, "甲：你好"), *CUES[1:]]
 
 
 def test_cues_that_no_empty_line_parts_are_told_apart():

@@ -7,7 +7,16 @@ from xml.etree import ElementTree
 import pytest
 
 from interpretations.models import InterpretationPage, PolicyPage
-from tests.factories import approved_set, make_set, released_set
+from interpretations.releases.execution.execute import execute
+from tests.factories import (
+    approve,
+    approved_set,
+    edit,
+    interpretations_of,
+    make_set,
+    released_set,
+    submit_set,
+)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = ["/policies/feed/", "/interpretations/feed/"]
@@ -135,3 +144,16 @@ def test_markup_in_a_title_stays_text(world, client, address):
     [entry] = entries(client, address)
 
     assert "<b>" not in text_of(entry, "summary")
+
+
+@pytest.mark.parametrize("address", FEEDS)
+@pytest.mark.parametrize("sign", ["\v", "\ufffe"])
+def test_an_old_title_that_xml_cannot_hold_breaks_no_feed(world, client, address, sign):
+    policy = make_set(world, title=f"关于{sign}公积金的通知")
+    edit(interpretations_of(policy)[0], world.drafter, title=f"公积金{sign}怎么提取")
+    execute(approve(world, submit_set(world, policy)).pk)
+
+    titles = [text_of(entry, "title") for entry in entries(client, address)]
+
+    assert any("公积金" in title for title in titles)
+    assert not any(sign in title for title in titles)

@@ -58,6 +58,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Examines uploads before the next one opens a transaction.
     "media.intake.ahead.IntakeMiddleware",
+    # The one door of written text, before every form.
+    "media.intake.characters.CharactersMiddleware",
     # Refuses by default any unsafe admin request on a page it must not touch (P2, P3).
     "interpretations.editorial.guard.middleware.EditorialGuardMiddleware",
 ]

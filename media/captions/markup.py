@@ -1,0 +1,55 @@
+"""What of a caption is words, and what only tells a player how to show them."""
+
+import html
+import re
+from unicodedata import category
+
+from pysubs2.formats.substation import parse_tags
+
+# The tags of SRT and WebVTT; any other sign < belongs to the words. Those that tell how letters
+# look come in pairs: one without its partner is the writer's, as in «若a<b则…».
+TAG = re.compile(
+    r"<(?P<end>/)?(?P<name>[bisuc]|ruby|rt|font|lang|v)(?:\.[^\s<>.]+)*"
+    r"(?:[ \t](?P<words>[^<>\n]*))?>|<(?:\d+:)?\d\d:\d\d\.\d{3}>|\{\\[^{}\n]*\}",
+    re.IGNORECASE,
+)
+ASS_BREAK = re.compile(r"\\[Nn]")
+
+
+def plain(text: str) -> str:
+    """The words of a caption in SRT or WebVTT; who says them stands before: `记者：…`."""
+    tags = [match for match in TAG.finditer(text) if match["name"]]
+    opened = {_name(tag) for tag in tags if not tag["end"]}
+    closed = {_name(tag) for tag in tags if tag["end"]}
+
+    def replaced(tag: re.Match[str]) -> str:
+        name, words = _name(tag), (tag["words"] or "").strip()
+        if name == "v":
+            return f"{words}：" if words else ""
+        if name in ("", "font", "lang") or (name in opened & closed and not words):
+            return ""
+        return tag[0]
+
+    return printable(html.unescape(TAG.sub(replaced, text)))
+
+
+def plain_ass(text: str) -> str:
+    """The words of an ASS or SSA line: no commands, no notes in braces, no drawings."""
+    end = text.rfind("}") + 1  # a brace that opens behind it is a sign like others
+    fragments = parse_tags(text[:end])
+    words = "".join(fragment for fragment, style in fragments if not style.drawing)
+    return printable(ASS_BREAK.sub("\n", words + text[end:]).replace(r"\h", " "))
+
+
+def printable(text: str) -> str:
+    """Text without characters that cannot be printed; empty lines are left out."""
+    lines = ("".join(filter(_is_shown, line)).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _is_shown(character: str) -> bool:
+    return character.isprintable() or category(character) == "Zs"
+
+
+def _name(tag: re.Match[str]) -> str:
+    return (tag["name"] or "").lower()

@@ -1,0 +1,63 @@
+"""The one door of written text: whatever a form brings can be stored, and written as XML and JSON.
+
+It stands before every form, so nothing is checked, compared or drawn from a text that is not the
+one that is kept.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+
+from media.examine.characters import storable, storable_all
+
+# What Wagtail's editor of rich text posts; there, characters hide behind escapes of JSON.
+RICH_TEXT = ("blocks", "entityMap")
+
+
+class CharactersMiddleware:
+    """Stands before the guard and the views; a body that cannot be read is theirs to refuse."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Put what can be stored in the place of what was posted."""
+        if request.method == "POST":
+            request.POST = _storable_form(request.POST)
+            for _name, uploads in request.FILES.lists():
+                for upload in uploads:
+                    assert isinstance(upload, UploadedFile)
+                    upload.name = storable(upload.name or "")
+        return None
+
+
+def _storable_form(posted: QueryDict) -> QueryDict:
+    form = QueryDict(mutable=True, encoding=posted.encoding)
+    for name, values in posted.lists():
+        form.setlist(storable(name), [_storable_value(value) for value in values])
+    form._mutable = False
+    return form
+
+
+def _storable_value(value: str) -> str:
+    """A text; of rich text also what stands behind escapes."""
+    if "\x00" in value:
+        return value  # nobody types it: Django's fields refuse it with a sentence
+    value = storable(value)
+    if "\\u" not in value or not value.startswith("{"):
+        return value
+    try:
+        content = json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+    if not all(key in content for key in RICH_TEXT):
+        return value
+    return json.dumps(storable_all(content))

@@ -1,0 +1,118 @@
+"""What of a caption file is words: nothing that is seen is lost, nothing hidden is shown."""
+
+import pytest
+
+from media.captions.markup import plain, plain_ass
+from media.captions.read import CaptionsRefused, read, read_text
+from media.captions.spread import spread
+
+TIME = "00:00:01,000 --> 00:00:02,000"
+LATER = "00:00:03,000 --> 00:00:04,000"
+ASS = (
+    "[Script Info]\nScriptType: v4.00+\n\n[Events]\n"
+    "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+    "Dialogue: 0,0:00:00.00,0:00:00.50,Default,,0,0,0,,\n"
+    "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\p1}m 0 0 l 9 9{\\p0}\n"
+    "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,大家好\n"
+)
+
+
+def texts(content):
+    return [cue.text for cue in read_text(content)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["a<b且b>c", "若a<b>c", "登录<Jiangxi政务网>办理", "收入<3000>元", "见<附件1>", "a<b and c>d"],
+)
+def test_signs_that_are_no_tags_of_captions_are_kept(words):
+    assert plain(words) == words
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "<b>大家</b>好",
+        '<font color="#ffff00">大家</font>好',
+        "<c.yellow.loud>大家</c>好",
+        "大家<00:00:01.500>好",
+        "{\\an8}大家好",
+        "<ruby>大家<rt></rt></ruby>好",
+        "<lang zh>大家好</lang>",
+    ],
+)
+def test_tags_of_captions_are_left_out(marked):
+    assert plain(marked) == "大家好"
+
+
+@pytest.mark.parametrize("voice", ["<v 记者>请问</v>", "<v.loud 记者>请问", "<V 记者 >请问"])
+def test_who_speaks_stands_before_the_words(voice):
+    assert plain(voice) == "记者：请问"
+
+
+def test_a_wide_space_is_kept():
+    assert plain("第一条\u3000大家好") == "第一条\u3000大家好"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("满足：\\h年满十八周岁\\N\\h本市户籍", "满足： 年满十八周岁\n本市户籍"),
+        ("{\\k20}大{\\kf30}家好", "大家好"),
+        ("{此处待核}大家好", "大家好"),
+        ("{\\p1}m 0 0 l 9 9{\\p0}大家好", "大家好"),
+        ("收入<b>3000</b>", "收入<b>3000</b>"),
+        ("a{b", "a{b"),
+    ],
+)
+def test_commands_drawings_and_notes_of_ass_show_nothing(line, words):
+    assert plain_ass(line) == words
+
+
+def test_braces_that_open_without_end_are_read_in_one_pass():
+    signs = "{\\" * 200_000  # quadratic would be minutes
+    assert plain_ass(signs) == signs
+
+
+def test_lines_of_ass_without_words_are_no_captions():
+    assert texts(ASS) == ["大家好"]
+
+
+@pytest.mark.parametrize("between", ["\n12345\n2\n", "\n12345\n\n2\n", "\n\n12345\n\n2\n"])
+def test_a_line_that_is_only_a_number_is_text(between):
+    assert texts(f"1\n{TIME}\n咨询电话{between}{LATER}\n再见") == ["咨询电话\n12345", "再见"]
+
+
+def test_a_number_that_stands_before_a_time_is_its_counter():
+    assert texts(f"1\n{TIME}\n大家好\n\n7\n\n{LATER}\n再见") == ["大家好", "再见"]
+
+
+def test_a_number_at_the_end_that_counts_nothing_is_text():
+    assert texts(f"1\n{TIME}\n咨询电话\n\n12345\n") == ["咨询电话\n12345"]
+
+
+def test_words_before_a_time_are_not_left_out_of_srt():
+    with pytest.raises(CaptionsRefused, match="大家好"):
+        read_text(f"1\n{TIME}\n各位\n\n大家好\n{LATER}\n再见")
+
+
+def test_notes_are_those_of_webvtt_only():
+    with pytest.raises(CaptionsRefused, match="NOTE"):
+        read_text(f"1\n{TIME}\n各位\n\nNOTE 大家好\n")
+
+
+def test_an_arrow_between_words_is_text():
+    assert texts(f"{TIME}\n申请 --> 审核 --> 发证") == ["申请 --> 审核 --> 发证"]
+
+
+def test_times_in_full_width_signs_are_read():
+    assert texts("00：00：01，000 --> 00：00：02，000\n大家好") == ["大家好"]
+
+
+def test_big5_is_read():
+    words = "各位市民朋友，大家好。今天解說住房公積金新政策。"
+    assert read(f"1\n{TIME}\n{words}\n".encode("big5"))[0].text == words
+
+
+def test_a_draft_keeps_what_looks_like_markup():
+    assert spread(["登录<b>政务网</b>办理"], 10)[0].text == "登录<b>政务网</b>办理"

@@ -1,0 +1,148 @@
+"""Dates as people type them: understood, or kept as typed with a sentence."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from interpretations.editorial.dates import DateField, DateTimeField, read_day, read_moment
+from interpretations.editorial.forms import SubmissionForm
+from interpretations.models import InterpretationPage, PolicyPage
+from tests.doors.forms import policy_form
+from tests.doors.tries import AUTOSAVE
+from tests.editorial.desk import as_user
+from tests.factories import make_policy
+
+DAY = datetime.date(2026, 11, 20)
+MOMENT = datetime.datetime(2026, 11, 20, 15, 30)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-20",
+        "2026/11/20",
+        "2026.11.20",
+        "2026。11。20",
+        "20261120",
+        "2026年11月20日",
+        "2026年11月20号",
+        " 2026 年 11 月 20 日 ",
+        "２０２６年１１月２０日",
+        "２０２６－１１－２０",
+    ],
+)
+def test_a_day_is_understood(text):
+    assert read_day(text) == DAY
+
+
+def test_a_day_without_a_year_is_of_this_year():
+    assert read_day("11月20日") == datetime.date(timezone.localdate().year, 11, 20)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-20 15:30",
+        "2026-11-20T15:30:00",
+        "20261120 15:30",
+        "2026年11月20日15时30分",
+        "2026年11月20日下午3点半",
+        "２０２６年１１月２０日　１５：３０",
+    ],
+)
+def test_a_moment_is_understood(text):
+    assert read_moment(text, asks_hour=True) == MOMENT
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("2026-11-31", "没有这一天"),
+        ("2026年2月29日", "没有这一天"),
+        ("0001-01-01", "年份要在"),
+        ("9999-12-31", "年份要在"),
+        ("下个月", "看不懂"),
+        ("26-11-20", "看不懂"),
+        ("2026-11/20", "看不懂"),
+        ("2026-11-201", "看不懂"),
+        ("2026-11-20 上午", "看不懂"),
+    ],
+)
+def test_what_is_no_day_is_refused_with_a_sentence(text, sentence):
+    with pytest.raises(ValidationError, match=sentence):
+        read_day(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("2026-11-20", "请写明几点几分，例如 2026-11-20 09:30。"),
+        ("2026-11-20 25:00", "没有这个时刻"),
+        ("2026-11-20 早上", "看不懂"),
+        ("9999-12-31 09:00", "年份要在"),
+    ],
+)
+def test_what_is_no_moment_is_refused_with_a_sentence(text, sentence):
+    with pytest.raises(ValidationError, match=sentence):
+        read_moment(text, asks_hour=True)
+
+
+def test_a_day_alone_is_its_beginning_where_no_hour_is_asked_for():
+    assert DateTimeField().clean("2019-05-01").hour == 0
+
+
+@pytest.mark.parametrize("field", [DateField(), DateTimeField()])
+def test_the_calendar_leaves_alone_what_was_typed(field):
+    assert field.widget.get_config()["validateOnBlur"] is False
+
+
+@pytest.mark.parametrize("page", [PolicyPage, InterpretationPage])
+def test_every_date_of_a_page_and_its_lists_is_read_so(page):
+    form = page.get_edit_handler().get_form_class()
+    lists = [inline.form for inline in form.formsets.values()]
+    fields = [field for model_form in (form, *lists) for field in model_form.base_fields.values()]
+    dates = [field for field in fields if "Date" in type(field).__name__]
+
+    assert dates
+    assert all(isinstance(field, DateField | DateTimeField) for field in dates)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["date_written", "formerly_published_at"])
+@pytest.mark.parametrize("typed", ["0001-01-01", "2026-11-31", "明年春天"])
+@pytest.mark.parametrize("headers", [None, AUTOSAVE])
+def test_the_editor_keeps_what_it_does_not_understand_and_stores_nothing(
+    world, name, typed, headers
+):
+    policy = make_policy(world)
+    url = reverse("wagtailadmin_pages:edit", args=[policy.pk])
+
+    response = as_user(world.drafter).post(url, policy_form(**{name: typed}), headers=headers)
+
+    assert response.status_code in (200, 400)
+    assert policy.get_latest_revision_as_object().title == policy.title
+
+
+@pytest.mark.django_db
+def test_the_editor_shows_what_was_typed_with_the_sentence(world):
+    url = reverse("wagtailadmin_pages:edit", args=[make_policy(world).pk])
+
+    response = as_user(world.drafter).post(url, policy_form(date_expires="2026-11-31"))
+
+    assert 'value="2026-11-31"' in response.text
+    assert "没有这一天，请核对。" in response.text
+
+
+def test_a_schedule_asks_for_the_hour():
+    form = SubmissionForm({"when": "later", "scheduled_for": "2031-05-06"})
+
+    assert "请写明几点几分" in str(form.errors["scheduled_for"])
+
+
+def test_a_time_that_is_not_asked_for_stands_in_nobodys_way():
+    form = SubmissionForm({"when": "now", "scheduled_for": "下个月"})
+
+    assert "scheduled_for" not in form.errors
