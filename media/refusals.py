@@ -25,3 +25,10 @@ class FileInUse(Refusal):
 
     code = "file_in_use"
     sentence = _("这个文件正被审核中或已公开的内容使用，不能替换或删除。请上传一个新文件。")
+
+
+class UnseenReference(Refusal):
+    """The writer names what that person may not see, or what does not exist (P7)."""
+
+    code = "unseen_reference"
+    sentence = _("引用的页面、图片、附件或影音不存在，或者您看不到，没有保存。请换一个。")

@@ -13,9 +13,11 @@ from wagtail.snippets.models import register_snippet
 
 from interpretations.editorial import urls
 from interpretations.editorial.access.own_drafts import stands_in_own_draft
+from interpretations.editorial.access.references import unseen_among
 from interpretations.editorial.access.releases import reviews_file
 from interpretations.editorial.desk.lists import ListsGroup
 from interpretations.editorial.desk.panel import DeskPanel, SubmitSetMenuItem, without_publishing
+from interpretations.models.guard.references import UNSEEN_HOOK, Target
 from media.serving import READERS_HOOK
 
 
@@ -37,6 +39,11 @@ def reviewers_see_files(user: Any, instance: Any) -> bool:
 @hooks.register(READERS_HOOK)
 def writers_see_their_drafts(user: Any, instance: Any) -> bool:
     return stands_in_own_draft(user, instance)
+
+
+@hooks.register(UNSEEN_HOOK)
+def writers_name_what_they_see(user: Any, targets: set[Target]) -> set[Target]:
+    return unseen_among(user, targets)
 
 
 @hooks.register("insert_global_admin_css")

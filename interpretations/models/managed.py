@@ -11,7 +11,8 @@ from wagtail.models import Page, Revision
 from wagtail.models.pages import PagePermissionTester
 
 from interpretations.models.digest import page_digest
-from interpretations.models.guard import rules
+from interpretations.models.guard import references, rules
+from interpretations.models.page_form import ManagedPageForm
 from interpretations.models.permissions import ManagedPagePermissionTester, ReleaseLock
 from interpretations.models.readable import ReadablePage
 from interpretations.models.record import Contribution
@@ -35,6 +36,7 @@ class ManagedPage(ReadablePage):
     # Wagtail declares it, without a type.
     slug: str
 
+    base_form_class = ManagedPageForm
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
     # The desk searches titles with LIKE, the public what releases put: no index follows a save.
@@ -64,10 +66,13 @@ class ManagedPage(ReadablePage):
     ) -> Revision:
         """Save a draft, refused while frozen, and write down who contributed (P3, P4).
 
+        Refused too where it names what this person may not see (P7); code has no person.
+
         The page row is locked first: a save and a pinning cannot pass each other.
         """
         Page.objects.select_for_update().filter(pk=self.pk).values_list("pk").first()
         rules.refuse_if_frozen(self.pk)
+        references.refuse_unseen(user, self)
         if overwrite_revision and overwrite_revision.release_items.exists():
             # A release named that revision; it is evidence now. Write beside it.
             overwrite_revision = None

@@ -6,12 +6,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, StructBlock, StructValue, TextBlock
+from wagtail.blocks import CharBlock, StructValue, TextBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
 from media import renditions
 from media.blocks.caption_track import CaptionTrackBlock
+from media.blocks.naming import NamingBlock
 from media.captions.follow import starts
 from media.captions.read import CaptionsRefused, Cue, read_text
 from media.captions.write import track_of, webvtt
@@ -51,7 +52,7 @@ class RecordingValue(StructValue):
         return list(zip(paragraphs, begins, strict=True))
 
 
-class RecordingBlock(StructBlock):
+class RecordingBlock(NamingBlock):
     """What a film and a sound have in common."""
 
     kind: Recording.Kind

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, RichTextBlock, StructBlock
+from wagtail.blocks import CharBlock, RichTextBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from media import renditions, slices
+from media.blocks.naming import NamingBlock
 from media.models import SlicedPicture
 from media.serving import stored_size_and_time
 
 
-class InfographicBlock(StructBlock):
+class InfographicBlock(NamingBlock):
     """A tall picture; who cannot see it reads the long text instead."""
 
     image = ImageChooserBlock(label=_("长图"))

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, StructBlock, TextBlock
+from wagtail.blocks import CharBlock, TextBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from media import renditions
+from media.blocks.naming import NamingBlock
 
 
-class PictureBlock(StructBlock):
+class PictureBlock(NamingBlock):
     """A picture, delivered in two sizes that were made beforehand."""
 
     image = ImageChooserBlock(label=_("图片"))

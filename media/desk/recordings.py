@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -137,14 +136,11 @@ class RecordingForm(forms.ModelForm):
 
 
 class OwnRecordingView(View):
-    """One recording that this person may change."""
+    """One recording that this person may change; any other is answered as if it never was (P7)."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.recording = get_object_or_404(Recording, pk=kwargs["pk"])
-        if not permission_policy.user_has_permission_for_instance(
-            request.user, "change", self.recording
-        ):
-            raise PermissionDenied
+        own = permission_policy.instances_user_has_permission_for(request.user, "change")
+        self.recording = get_object_or_404(own, pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
 

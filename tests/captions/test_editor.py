@@ -5,9 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.models import Collection
 
+from interpretations.releases.submission.join import join
 from media.models import Recording
 from media.serving import may_read
-from tests.factories import make_set_showing
+from tests.factories import make_interpretation, make_policy
 from tests.player.test_blocks import SRT, recording
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def test_a_film_of_another_department_is_not_there(world, drafter, film):
     assert answer == asked(drafter, DRAFT, transcript="好。", recording=film.pk + 1)
 
 
-def test_a_film_that_stands_in_ones_own_draft_is_there_wherever_it_lies(world, drafter):
+def test_a_film_that_the_other_department_brought_into_a_joint_draft_is_there(world, drafter):
     theirs = Collection.objects.get(name=world.other_department.title)
     # The number of the one begins with that of the other.
     mine, other = (
@@ -104,7 +105,10 @@ def test_a_film_that_stands_in_ones_own_draft_is_there_wherever_it_lies(world, d
         )
         for pk in (4321, 432)
     )
-    make_set_showing(world, ("film", {"recording": mine, "captions": "", "transcript": "好。"}))
+    policy = make_policy(world)
+    join(policy.pk, world.drafter, [world.other_department.pk])
+    body = [("film", {"recording": mine, "captions": "", "transcript": "好。"})]
+    make_interpretation(policy, world.drafter2, body=body)
 
     shown, hidden = (
         drafter.get(f"/admin/media/recordings/{recording.pk}/film/").status_code

@@ -8,6 +8,7 @@ from wagtail.models import Collection
 from interpretations.blocks import FilmBlock, InterpretationBody, SoundBlock
 from interpretations.releases.submission.recording_findings import recording_findings
 from media.models import CaptionTrack, Recording, RecordingFile
+from tests.factories import MINE
 
 pytestmark = pytest.mark.django_db
 BODY = InterpretationBody()
@@ -17,7 +18,7 @@ SRT = "1\n00:00:01,000 --> 00:00:02,000\n大家好\n\n2\n00:00:02,000 --> 00:00:
 def recording(kind="film", **fields):
     row = Recording(
         kind=kind, title="办法讲解", duration=65.0, width=1280, height=720, state="ready",
-        collection=Collection.get_first_root_node(), **fields,
+        collection=Collection.objects.get(name=MINE), **fields,
     )  # fmt: skip
     row.file.save("large.mp4" if kind == "film" else "one.m4a", ContentFile(b"large"), save=False)
     row.save()

@@ -150,7 +150,7 @@ def test_a_film_under_work_says_how_long_it_will_take(world):
 
 def test_the_chooser_tells_nobody_about_a_film_of_others(world, client):
     chosen = f"/admin/recordings/chooser/chosen/{recording().pk}/"
-    client.force_login(world.drafter)
+    client.force_login(world.drafter2)
 
     assert client.get(chosen).status_code == 404
     client.force_login(world.admin)

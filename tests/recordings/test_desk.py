@@ -58,7 +58,7 @@ def test_another_department_does_not_see_it(world, client):
     client.force_login(world.drafter2)
 
     assert "市长解读" not in client.get(LIST).text
-    assert client.get(page(recording)).status_code in (302, 403)
+    assert client.get(page(recording)).status_code == 404
 
 
 def test_words_can_be_changed(world, drafter):

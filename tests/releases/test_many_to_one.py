@@ -80,7 +80,7 @@ def test_does_not_tell_the_title_of_another_departments_draft(world):
         world, title="别的部门的秘密", department=world.other_department, user=world.drafter2
     )
     home = make_policy(world)
-    make_interpretation(home, world.drafter, further_policies=also(secret))
+    make_interpretation(home, world.admin, further_policies=also(secret))
 
     with refuses("还解读另一个部门的文件，那份文件没有公开") as refused:
         submit_kind(world, home, Kind.FIRST)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import ResolverMatch
 from wagtail.models import Page
@@ -86,12 +87,16 @@ def _numbers(values: Iterable[Any]) -> Iterator[int]:
             yield int(value)
 
 
-def _is_page_model(kwargs: dict[str, Any]) -> bool:
+def _bulk_model(kwargs: dict[str, Any]) -> type[Model] | None:
     try:
-        model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
+        return apps.get_model(kwargs["app_label"], kwargs["model_name"])
     except LookupError:
-        return False
-    return issubclass(model, Page)
+        return None
+
+
+def _is_page_model(kwargs: dict[str, Any]) -> bool:
+    model = _bulk_model(kwargs)
+    return model is not None and issubclass(model, Page)
 
 
 def _bulk_pages(request: HttpRequest) -> Iterator[int]:
@@ -132,4 +137,8 @@ def _files(request: HttpRequest, match: ResolverMatch) -> dict[type[ExaminedFile
         files.setdefault(chosen, set()).add(str(match.kwargs["pk"]))
     if chosen and match.url_name == "chosen_multiple":
         files.setdefault(chosen, set()).update(request.GET.getlist("id"))
+    bulk = _bulk_model(match.kwargs) if match.view_name == BULK else None
+    if bulk and issubclass(bulk, ExaminedFile):
+        # `all` means what the person may change: Wagtail's own listing.
+        files.setdefault(bulk, set()).update({*request.GET.getlist("id")} - {"all"})
     return files

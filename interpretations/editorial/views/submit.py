@@ -131,7 +131,9 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         chosen = [
             member for member in members if "members" not in form.fields or member.page.pk in picked
         ]
-        return examine(self.policies, chosen, self._naming(picked), timezone.now())
+        return examine(
+            self.policies, chosen, self._naming(picked), timezone.now(), self.request.user
+        )
 
     def _ready(self, members: list[Pinned]) -> list[int]:
         """The documents, and every interpretation that lacks nothing; of removals none yet."""

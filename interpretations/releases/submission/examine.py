@@ -13,6 +13,7 @@ from interpretations.releases.pins.pin import Pinned
 from interpretations.releases.submission.authors import Authors, authors_of
 from interpretations.releases.submission.chain import common_chain
 from interpretations.releases.submission.completeness import set_findings
+from interpretations.releases.submission.reference_findings import reference_findings
 from interpretations.releases.submission.request import Submission
 
 Answer = TypeVar("Answer")
@@ -48,20 +49,26 @@ class Examination:
 
 
 def examine(
-    policies: list[PolicyPage], members: list[Pinned], submission: Submission, now: datetime
+    policies: list[PolicyPage],
+    members: list[Pinned],
+    submission: Submission,
+    now: datetime,
+    user: Any,
 ) -> Examination:
-    """Look at the members as one release of these documents; writes nothing."""
+    """Look at the members as one release of these documents by this person; writes nothing."""
     findings = set_findings(policies, members, submission, now)
     kind = _kind_of(submission, members)
     documents = {member.page.pk: member.shown for member in members if member.is_document}
     documents.setdefault(policies[0].pk, policies[0])
     emergency = bool(submission.emergency_reason)
+    authors = _answer(findings, authors_of, members)
+    findings += reference_findings(members, [user, *(authors.users if authors else ())])
     return Examination(
         submission=submission,
         at=now,
         members=members,
         kind=kind,
-        authors=_answer(findings, authors_of, members),
+        authors=authors,
         chain=_answer(findings, common_chain, kind, documents.values(), emergency),
         findings=findings,
     )

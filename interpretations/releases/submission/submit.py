@@ -83,7 +83,7 @@ def _submit(
     if not _may(policies, user, submission):
         raise NotYours(_("您不能送审这个部门的内容。"))
     members = pin_members(named_by(policies, submission), submission, known)
-    examination = examine(policies, members, submission, timezone.now())
+    examination = examine(policies, members, submission, timezone.now(), user)
     if examination.unanswered:
         raise NotReady(examination)
     release = _create(policies[0], user, examination, files)
