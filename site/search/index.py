@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from search import postgresql, sqlite
 from search.excerpts import excerpt
 from search.models import SearchEntry
-from search.numbers import number_key, shorter_keys
+from search.numbers import asked_key, number_key, shorter_keys
 from search.pairs import QUERY_LENGTH, query_terms
 
 __all__ = ["Entry", "Hit", "excerpt", "find", "put", "remove"]
@@ -86,7 +86,7 @@ def find(query: str, limit: int = 200) -> list[Hit]:
     full_text = _FULL_TEXT[connection.vendor]
     matches = f"SELECT page_id, score FROM ({full_text.MATCHES}) AS by_text"
     parameters = full_text.match_parameters(terms, limit * _CANDIDATES_PER_HIT)
-    if key := number_key(query[:QUERY_LENGTH]):
+    if key := asked_key(query[:QUERY_LENGTH]):
         by_number, number_parameters = _by_number(key)
         matches = f"{matches} UNION ALL {by_number}"
         parameters = [*parameters, *number_parameters]
@@ -113,10 +113,12 @@ def _by_number(key: str) -> tuple[str, list[str | float]]:
     The reader may have left off the front of the number, or written other words before it.
     """
     shorter = shorter_keys(key)
+    # A serial number alone is looked for in every year.
+    ending = key.removeprefix("|") if key.startswith("||") else key
     conditions = " OR ".join(["number_key LIKE %s", *["number_key = %s" for _ in shorter]])
     return (
         "SELECT page_id, CASE WHEN number_key = %s THEN CAST(%s AS double precision)"
         " ELSE CAST(%s AS double precision) END AS score"
         f" FROM search_searchentry WHERE {conditions}",
-        [key, 2 * _NUMBER_SCORE, _NUMBER_SCORE, f"%{key}", *shorter],
+        [key, 2 * _NUMBER_SCORE, _NUMBER_SCORE, f"%{ending}", *shorter],
     )

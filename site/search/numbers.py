@@ -6,15 +6,20 @@ from search.pairs import fold
 
 _LENGTH = 200
 _PREFIX = "[\u3007\u4e00-\u9fff]"
+_OPEN, _CLOSE = r"〔\[(【〖「『〈《<", r"〕\])】〗」』〉》>"
+_YEAR = "(?:19|20)[0-9]{2}"
 _SERIAL = "第?(?P<serial>[0-9]{1,6})"
 # `fold` comes first: it makes （ into (, ［ into [, ﹝ into 〔, full-width digits into plain ones.
 _WITH_BRACKETS = re.compile(
-    rf"(?P<prefix>{_PREFIX}{{0,40}})[〔\[(【〖](?P<year>(?:19|20)[0-9]{{2}})年?[〕\])】〗]"
+    rf"(?P<prefix>{_PREFIX}{{0,40}})[{_OPEN}](?P<year>{_YEAR})年?[{_CLOSE}]"
     rf"{_SERIAL}(?:号|$)"
 )
 _ORDER = re.compile(
-    rf"(?P<prefix>{_PREFIX}{{0,38}}(?:令|公告|通告))(?:(?P<year>(?:19|20)[0-9]{{2}})年)?{_SERIAL}号"
+    rf"(?P<prefix>{_PREFIX}{{0,38}}(?:令|公告|通告))(?:(?P<year>{_YEAR})年)?{_SERIAL}号"
 )
+# As people type it in a search box: without brackets, and with or without the letters around.
+_TYPED = re.compile(rf"(?P<prefix>{_PREFIX}{{0,40}}?)(?P<year>{_YEAR})[年,./-]?{_SERIAL}号?")
+_SERIAL_ALONE = re.compile(f"{_SERIAL}号?")
 
 
 def number_key(text: str) -> str:
@@ -23,11 +28,35 @@ def number_key(text: str) -> str:
     `九府发〔2017〕1号` gives `九府发|2017|1`; an order without a year, `国令第711号`, gives
     `国令||711`; `[2017]1号`, of which the prefix was left out, gives `|2017|1`.
     """
-    folded = "".join(fold(text[:_LENGTH]).split())
+    folded = _folded(text)
     for form in (_WITH_BRACKETS, _ORDER):
         if match := form.search(folded):
-            return f"{match['prefix']}|{match['year'] or ''}|{int(match['serial'])}"
+            return _key(match["prefix"], match["year"], match["serial"])
     return ""
+
+
+def asked_key(query: str) -> str:
+    """The key of the file number that a query asks for, or ''.
+
+    People leave brackets off: `九府办发2026年31号`, `2026-31`. A query of one short number is a
+    serial number: `31号` gives `||31`; a year alone asks for no file.
+    """
+    if key := number_key(query):
+        return key
+    folded = _folded(query)
+    if match := _TYPED.fullmatch(folded):
+        return _key(match["prefix"], match["year"], match["serial"])
+    if not re.fullmatch(_YEAR, folded) and (match := _SERIAL_ALONE.fullmatch(folded)):
+        return _key("", "", match["serial"])
+    return ""
+
+
+def _folded(text: str) -> str:
+    return "".join(fold(text[:_LENGTH]).split())
+
+
+def _key(prefix: str, year: str | None, serial: str) -> str:
+    return f"{prefix}|{year or ''}|{int(serial)}"
 
 
 def shorter_keys(key: str) -> list[str]:

@@ -19,6 +19,29 @@ _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _RUN = re.compile(f"(?P<han>[{HAN}]+)|[^\\W_{HAN}]+")
 _BROKEN_LINE = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")
 _SIMPLIFIED = OpenCC("t2s")
+# Signs that nobody sees: they come along when text is pasted, and stand inside words.
+_VARIATION_SELECTORS = frozenset((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+# CJK Radicals Supplement, as old PDF files have them for whole characters; NFKC leaves them
+# (Unicode, EquivalentUnifiedIdeograph.txt). Kangxi radicals are NFKC's.
+_RADICALS = dict(
+    zip(
+        "⺀⺁⺂⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺚⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮"
+        "⺯⺰⺱⺲⺵⺶⺷⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡"
+        "⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "冫厂乛亻冂几刀刂卜卩小小兀尣尢尢巳幺彑彐忄心扌攵无旡日月歺母民氵水灬爫爪丬牛犭王疋目示礻竹"
+        "糸纟罒罒网羊羊耂肀聿月臼艹艹艹虎衤覀西见角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠饣首"
+        "马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+
+
+def _visible(code: int) -> str:
+    """One character in its plain form, or '' for one that is only there for machines."""
+    character = chr(code)
+    if unicodedata.category(character) == "Cf" or code in _VARIATION_SELECTORS:
+        return ""
+    return unicodedata.normalize("NFKC", _RADICALS.get(character, character)).casefold()
 
 
 class _Folding(dict[int, str]):
@@ -29,7 +52,7 @@ class _Folding(dict[int, str]):
     """
 
     def __missing__(self, code: int) -> str:
-        folded = unicodedata.normalize("NFKC", chr(code)).casefold()
+        folded = _visible(code)
         if _HAN_CHARACTER.search(folded):
             folded = _SIMPLIFIED.convert(folded)
         if code <= 0xFFFF:  # queries come from anybody: what they may fill is bounded
@@ -41,7 +64,11 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """Full width to half width, capitals to small letters, traditional to simplified."""
+    """Text for comparison: what is printed alike becomes alike.
+
+    Full width to half width, capitals to small letters, traditional to simplified, radicals to
+    the characters they stand for; marks that are not seen are left out.
+    """
     return text.translate(_FOLDING)
 
 

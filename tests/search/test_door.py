@@ -59,7 +59,8 @@ def test_gives_a_set_once_with_its_best_page():
 @pytest.mark.parametrize(
     "query",
     ["九府发〔2017〕1号", "九府发[2017]1号", "[2017]1号", "九府發﹝2017﹞ 第01號",
-     "府发（2017）1号", "关于印发九府发【２０１７】１号"],
+     "府发（2017）1号", "关于印发九府发【２０１７】１号", "九府发2017年1号",
+     "2017年第1号", "2017-1"],
 )  # fmt: skip
 def test_finds_a_file_number_before_those_who_cite_it(query):
     put(
@@ -78,6 +79,12 @@ def test_finds_an_order_without_a_year():
     put([an_entry(page_id=1, number="国令第711号"), an_entry(page_id=2, number="国令第712号")])
 
     assert sets("国令 第711号") == [1]
+
+
+def test_takes_a_query_of_one_number_as_a_file_number():
+    put([an_entry(page_id=1, number="九府发〔2017〕31号"), an_entry(page_id=2, body="31 个地点")])
+
+    assert sets("31号")[0] == 1
 
 
 def test_finds_part_of_a_file_number_as_text():

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.numbers import number_key
+from search.numbers import asked_key, number_key
 
-OPEN = st.sampled_from("〔[(（【﹝［")
-CLOSE = st.sampled_from("〕])）】﹞］")
-BLANK = st.sampled_from(["", " ", "　", "\n"])
+OPEN = st.sampled_from("〔[(（【﹝［「〈｢")
+CLOSE = st.sampled_from("〕])）】﹞］」〉｣")
+BLANK = st.sampled_from(["", " ", "　", "\n", "\u200b", "\u200d", "\u202e"])
 PREFIX = st.sampled_from(["九府发", "国办发明电", "赣府厅字", "财税", "发改价格规"])
 DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -59,3 +59,24 @@ def test_tells_the_same_serial_of_two_years_apart():
 @given(st.text())
 def test_accepts_any_text_as_a_number(text):
     assert len(number_key(text)) <= 64
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("九府办发2026年31号", "九府办发|2026|31"),
+        ("九府办发 2026 31 号", "九府办发|2026|31"),
+        ("2026年第31号", "|2026|31"),
+        ("2026-31", "|2026|31"),
+        ("31", "||31"),
+        ("第31号", "||31"),
+        ("九府发〔2017〕1号", "九府发|2017|1"),
+    ],
+)
+def test_reads_a_number_that_was_typed_without_brackets(typed, key):
+    assert asked_key(typed) == key
+
+
+@pytest.mark.parametrize("typed", ["2026", "2026年", "13800138000", "2026年工作要点", "", "号"])
+def test_asks_for_no_file_by_other_numbers(typed):
+    assert asked_key(typed) == ""

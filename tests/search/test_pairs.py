@@ -44,6 +44,21 @@ def test_folds_width_case_and_traditional_characters(text, folded):
     assert fold(text) == folded
 
 
+@pytest.mark.parametrize(
+    "mark",
+    ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u200d", "\u200e", "\u202e", "\ufe00", "\U000e0100"],
+)
+def test_leaves_out_marks_that_nobody_sees(mark):
+    assert index_terms(f"农{mark}民工") == index_terms("农民工")
+
+
+@pytest.mark.parametrize(
+    ("printed", "plain"), [("⻓江", "长江"), ("农⺠工", "农民工"), ("⽤地", "用地")]
+)
+def test_reads_radicals_as_the_characters_they_stand_for(printed, plain):
+    assert fold(printed) == plain
+
+
 @given(HAN_TEXT, HAN_TEXT, HAN_TEXT)
 def test_finds_every_word_whatever_its_neighbours(before, word, after):
     terms = index_terms(before + word + after)
