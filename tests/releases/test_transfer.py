@@ -260,7 +260,9 @@ def test_a_newer_draft_is_no_part_of_a_feature_or_a_transfer(world, policy):
     assert fresh(policy).get_latest_revision_as_object().title == "还没送审的标题"
 
 
-def test_what_was_featured_and_passed_on_is_public_by_the_newest_release_that_named_it(world, policy):
+def test_what_was_featured_and_passed_on_is_public_by_the_newest_release_that_named_it(
+    world, policy
+):
     featured = feature(world, policy, timezone.localdate())
     assert Publication.objects.get(page=policy.pk).item.release_id == featured.pk
 
