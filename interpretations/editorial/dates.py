@@ -90,7 +90,7 @@ class DateTimeField(forms.DateTimeField):
         if isinstance(value, str):
             text = value.strip()
             moment = read_moment(text, asks_hour=self.asks_hour) if text else None
-            return from_current_timezone(moment)
+            return from_current_timezone(moment) if moment else None
         return super().to_python(value)
 
 

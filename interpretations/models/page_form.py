@@ -43,9 +43,8 @@ class ManagedPageForm(WagtailAdminPageForm):
 def _answer_alike(line: forms.BaseForm) -> None:
     """What does not exist is answered in the words for what may not be seen."""
     for field in line.fields.values():
-        if isinstance(field, forms.ModelChoiceField) and issubclass(
-            field.queryset.model, (Page, *FILES)
-        ):
+        choices = field.queryset if isinstance(field, forms.ModelChoiceField) else None
+        if choices is not None and issubclass(choices.model, (Page, *FILES)):
             field.error_messages["invalid_choice"] = UnseenReference.sentence
 
 
