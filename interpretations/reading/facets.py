@@ -70,6 +70,11 @@ def _names(name: str, numbers: Counter[str]) -> Names:
     return snapshot.kept("lists", _lists)[name]
 
 
+def topics() -> Names:
+    """The topics of the first level: value and name."""
+    return snapshot.kept("lists", _lists)["topic"]
+
+
 def _lists() -> dict[str, Names]:
     """The lists that the office keeps: forms, and topics of the first level."""
     return {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from interpretations.reading.facets import topics
 from interpretations.reading.sets import ReleasedSet, public_policies, sets_of
 from search import index as search_index
 from search.index import Hit
@@ -38,6 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "results": results_of(list(page_obj.object_list), query),
         "total": page_obj.paginator.count,
+        "topics": [] if page_obj.paginator.count else topics(),
         "page_obj": page_obj,
         "previous_url": _page_url(query, page_obj, -1) if page_obj.has_previous() else None,
         "next_url": _page_url(query, page_obj, 1) if page_obj.has_next() else None,

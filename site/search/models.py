@@ -1,4 +1,4 @@
-"""What the public can find: one row for each released page, written by releases alone."""
+"""What the public can find, written by releases alone, and the words that help to find it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,3 +38,24 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class WordGroup(models.Model):
+    """Words that a reader may use for each other, or words that only ask: kept by the office."""
+
+    class Kind(models.TextChoices):
+        """What a group of words is for."""
+
+        SAME = "same", _("意思相同的词")
+        ASKING = "asking", _("提问的词（搜索时可以不管）")
+
+    kind = models.CharField(_("类别"), max_length=8, choices=Kind, default=Kind.SAME)
+    words = models.TextField(_("词语"), help_text=_("用顿号隔开，例如：医保、医疗保险、医疗保障。"))
+
+    class Meta:
+        verbose_name = _("检索词表")
+        verbose_name_plural = _("检索词表")
+        ordering = ["-kind", "pk"]
+
+    def __str__(self) -> str:
+        return self.words[:60]

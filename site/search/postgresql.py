@@ -1,7 +1,8 @@
-"""Full text on PostgreSQL: two tsvector columns of the entries' own table.
+"""Full text on PostgreSQL: three tsvector columns of the entries' own table.
 
 They are made here from our own terms, not by a text search configuration, which knows no
 Chinese. `terms` has everything and the index; `title_terms` is small enough to stay in the row.
+`near_terms` has what sounds and looks like the title (`near.py`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from search.models import SearchEntry
+from search.near import near_terms
 from search.pairs import index_terms, is_prefix
 
 # A long vector is stored out of line and dear to rank: titles choose who is ranked by text.
@@ -18,17 +20,27 @@ MATCHES = (
     " FROM search_searchentry, CAST(%s AS tsquery) AS wanted WHERE terms @@ wanted"
     " ORDER BY title_rank DESC, page_id DESC LIMIT %s) AS best"
 )
+PAGES = (
+    "SELECT page_id, CAST(0 AS double precision) AS score FROM search_searchentry"
+    " WHERE COLUMN @@ CAST(%s AS tsquery) LIMIT %s"
+)
+AND, OR = " & ", " | "
 
+_COLUMNS = {"title": "title_terms", "text": "terms", "near": "near_terms"}
 # What PostgreSQL accepts: 1 MiB a vector, positions up to 16383.
 _VECTOR_BYTES = 900_000
 _LAST_POSITION = 16_383
 _POSITIONS_OF_A_TERM = 15
 
 
-def match_parameters(terms: Sequence[str], candidates: int) -> list[str | int]:
-    """The parameters of `MATCHES`: a page must contain every term."""
-    expression = " & ".join(f"'{term}':*" if is_prefix(term) else f"'{term}'" for term in terms)
-    return [expression, candidates]
+def term(text: str) -> str:
+    """One term as an expression."""
+    return f"'{text}':*" if is_prefix(text) else f"'{text}'"
+
+
+def pages(where: str, expression: str) -> tuple[str, str]:
+    """SQL and expression for the pages that match in their `title`, as `near` words, or `text`."""
+    return PAGES.replace("COLUMN", _COLUMNS[where]), expression
 
 
 def write(entries: Sequence[SearchEntry]) -> None:
@@ -37,11 +49,13 @@ def write(entries: Sequence[SearchEntry]) -> None:
     for entry in entries:
         title = index_terms(f"{entry.title}。{entry.number}")
         body = index_terms(entry.body)
-        rows.append((_vector(title, ()), _vector(title, body), entry.page_id))
+        near = near_terms(entry.title)
+        vectors = (_vector(title, ()), _vector(title, body), _vector((), near))
+        rows.append((*vectors, entry.page_id))
     with connection.cursor() as cursor:
         cursor.executemany(
             "UPDATE search_searchentry SET title_terms = CAST(%s AS tsvector),"
-            " terms = CAST(%s AS tsvector) WHERE page_id = %s",
+            " terms = CAST(%s AS tsvector), near_terms = CAST(%s AS tsvector) WHERE page_id = %s",
             rows,
         )
 

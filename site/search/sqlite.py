@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from search.models import SearchEntry
+from search.near import near_terms
 from search.pairs import index_terms, is_prefix
 
 # The best rows are taken before anything is joined: one common word may match every page.
@@ -12,12 +13,19 @@ MATCHES = (
     "SELECT rowid AS page_id, -rank AS score FROM search_text"
     " WHERE search_text MATCH %s ORDER BY rank LIMIT %s"
 )
+PAGES = "SELECT rowid AS page_id, 0.0 AS score FROM search_text WHERE search_text MATCH %s LIMIT %s"
+AND, OR = " AND ", " OR "
 
 
-def match_parameters(terms: Sequence[str], candidates: int) -> list[str | int]:
-    """The parameters of `MATCHES`: a page must contain every term."""
-    expression = " AND ".join(f'"{term}"*' if is_prefix(term) else f'"{term}"' for term in terms)
-    return [expression, candidates]
+def term(text: str) -> str:
+    """One term as an expression."""
+    return f'"{text}"*' if is_prefix(text) else f'"{text}"'
+
+
+def pages(where: str, expression: str) -> tuple[str, str]:
+    """SQL and expression for the pages that match in their `title`, as `near` words, or `text`."""
+    column = "{title body}" if where == "text" else where
+    return PAGES, f"{column} : ({expression})"
 
 
 def write(entries: Sequence[SearchEntry]) -> None:
@@ -28,11 +36,14 @@ def write(entries: Sequence[SearchEntry]) -> None:
             entry.page_id,
             " ".join(index_terms(f"{entry.title}。{entry.number}")),
             " ".join(index_terms(entry.body)),
+            " ".join(near_terms(entry.title)),
         )
         for entry in entries
     ]
     with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO search_text (rowid, title, body) VALUES (%s, %s, %s)", rows)
+        cursor.executemany(
+            "INSERT INTO search_text (rowid, title, body, near) VALUES (%s, %s, %s, %s)", rows
+        )
 
 
 def erase(page_ids: Sequence[int]) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from interpretations.models import InterpretationPage, PolicyPage
+from home.models import SiteIdentity
+from interpretations.models import InterpretationPage, PolicyPage, Topic
 from interpretations.reading import search_page
 from interpretations.releases.execution.execute import execute
 from tests.factories import (
@@ -128,3 +129,19 @@ def test_a_result_links_both_halves(world, client):
 
 def test_the_search_page_is_only_read(world, client):
     assert client.post("/search/").status_code == 405
+
+
+def test_an_empty_page_offers_topics_and_the_telephone(world, client):
+    Topic.objects.get_or_create(slug="housing", defaults={"name": "住房"})
+    SiteIdentity.objects.update(contact="0792-8888888")
+
+    text = client.get("/search/?q=量子纠缠").text
+
+    assert 'href="/policies/?topic=housing"' in text
+    assert text.count("0792-8888888") == 2
+
+
+def test_a_page_with_results_offers_no_topics(world, client):
+    released_set(world)
+
+    assert client.get("/search/?q=便民措施").context["topics"] == []

@@ -1,4 +1,4 @@
-"""The lists that a city keeps: topics, genres, forms, exemption reasons, review chains."""
+"""The lists that a city keeps: topics, genres, forms, reasons, review chains, search words."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
@@ -12,6 +12,7 @@ from interpretations.models import (
     ReviewChain,
     Topic,
 )
+from search.models import WordGroup
 
 LABEL_PANELS = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("sort_order")]
 
@@ -79,6 +80,24 @@ class ReviewChainViewSet(SnippetViewSet):
     ]
 
 
+class WordGroupViewSet(SnippetViewSet):
+    model = WordGroup
+    icon = "search"
+    list_display = ["words", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["words"]
+    panels = [
+        HelpPanel(
+            content=_(
+                "读者用自己的词也能搜到文件：意思相同的词放在一组。提问的词搜索时不管，"
+                "单个字只在别的词旁边不管。改了马上生效。"
+            )
+        ),
+        FieldPanel("kind"),
+        FieldPanel("words"),
+    ]
+
+
 class ListsGroup(SnippetViewSetGroup):
     """One menu entry for all of them."""
 
@@ -91,4 +110,5 @@ class ListsGroup(SnippetViewSetGroup):
         InterpretationFormViewSet,
         ExemptionReasonViewSet,
         ReviewChainViewSet,
+        WordGroupViewSet,
     )

@@ -1,0 +1,74 @@
+"""Many questions to the full text in one statement: a reader's list has few statements to spend."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db import connection
+
+from search.engines import engine
+
+Scores = dict[int, float]
+_ENTRY, _COUNT = -1, -2
+
+
+class Arm(NamedTuple):
+    """SQL that gives `page_id` and `score`, with its parameters."""
+
+    sql: str
+    parameters: tuple[str | int | float, ...]
+
+
+class Set(NamedTuple):
+    """The set of a page, and whether the page is its document."""
+
+    set_id: int
+    is_policy: bool
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The pages of each arm with their scores, the set of each page, and how many pages exist."""
+
+    pages: defaultdict[object, Scores] = field(default_factory=lambda: defaultdict(dict))
+    sets: dict[int, Set] = field(default_factory=dict)
+    total: int = 0
+
+
+def matches(expression: str, limit: int) -> Arm:
+    """The best pages that match, as the database ranks them."""
+    return Arm(engine().MATCHES, (expression, limit))
+
+
+def pages(where: str, expression: str, limit: int) -> Arm:
+    """Pages that match in their `title`, as `near` words or anywhere in their `text`, unranked."""
+    statement, wanted = engine().pages(where, expression)
+    return Arm(statement, (wanted, limit))
+
+
+def gather(arms: Mapping[object, Arm]) -> Gathered:
+    """Ask all arms at once, in the order of their names."""
+    names = list(arms)
+    found = " UNION ALL ".join(
+        f"SELECT {at} AS arm, page_id, score FROM ({arms[name].sql}) AS arm{at}"
+        for at, name in enumerate(names)
+    )
+    statement = (
+        f"WITH found AS MATERIALIZED ({found})"
+        " SELECT arm, page_id, score, 0, '' FROM found"
+        f" UNION ALL SELECT {_ENTRY}, page_id, 0, set_id, kind FROM search_searchentry"
+        " WHERE page_id IN (SELECT page_id FROM found)"
+        f" UNION ALL SELECT {_COUNT}, COUNT(*), 0, 0, '' FROM search_searchentry"
+    )
+    gathered, total = Gathered(), 0
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for arm in arms.values() for value in arm.parameters])
+        for arm, page_id, score, set_id, kind in cursor.fetchall():
+            if arm == _ENTRY:
+                gathered.sets[page_id] = Set(set_id, kind == "policy")
+            elif arm == _COUNT:
+                total = page_id
+            else:
+                gathered.pages[names[arm]][page_id] = score
+    return Gathered(gathered.pages, gathered.sets, total)

@@ -1,0 +1,70 @@
+"""How much of a question each page answers: by how many of its concepts and how rare they are."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+from search.engines import engine
+from search.gathering import Arm, Gathered, Scores, pages
+from search.question import Concept
+
+# A word on more pages than this tells nothing when others are there that are rarer.
+_COMMON = 2_000
+# What a concept is worth where it is said; where it is said twice, the last of these holds.
+_WORTH = {"text": 0.35, "near": 0.7, "otherwise": 0.8, "title": 1.0}
+# Of what the best page says of a question, this part at least.
+_LEAST_PART = 0.45
+# Rarer than on one page of so many is chance: two characters that meet across words.
+_RAREST = 100
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """`scores` weigh where a page says what is asked; `parts` only that it says it."""
+
+    scores: Scores
+    parts: Scores
+
+    def most(self) -> Scores:
+        """The pages that say most of what is asked."""
+        least = max(self.parts.values(), default=0) * _LEAST_PART
+        return {page: self.scores[page] for page, part in self.parts.items() if part >= least}
+
+
+def arms(asked: list[Concept], slips: bool) -> dict[object, Arm]:
+    """What to gather for `weigh`; with `slips`, titles that nearly say a concept too."""
+    database = engine()
+    made: dict[object, Arm] = {}
+    for at, concept in enumerate(asked):
+        made[at, "title"] = pages("title", concept.said(database), _COMMON)
+        made[at, "text"] = pages("text", concept.said_otherwise(database), _COMMON)
+        if concept.others:
+            made[at, "otherwise"] = pages("title", concept.said_otherwise(database), _COMMON)
+        if slips and concept.near:
+            made[at, "near"] = pages("near", concept.nearly_said(database), _COMMON)
+    return made
+
+
+def weigh(asked: list[Concept], gathered: Gathered) -> Weighed:
+    """Weigh the pages by these concepts."""
+    scores: defaultdict[int, float] = defaultdict(float)
+    parts: defaultdict[int, float] = defaultdict(float)
+    for at in range(len(asked)):
+        worth = _worth(gathered, at)
+        rarity = math.log(1 + min(gathered.total / max(len(worth), 1), _RAREST))
+        for page_id, value in worth.items():
+            scores[page_id] += rarity * value
+            parts[page_id] += rarity
+    return Weighed(scores, parts)
+
+
+def _worth(gathered: Gathered, at: int) -> Scores:
+    """What each page is worth for one concept; nothing where too many say it."""
+    return {
+        page_id: value
+        for kind, value in _WORTH.items()
+        if len(said := gathered.pages[at, kind]) < _COMMON
+        # A word that titles have is no slip.
+        if kind != "near" or not gathered.pages[at, "title"]
+        for page_id in said
+    }

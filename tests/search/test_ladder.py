@@ -1,0 +1,93 @@
+"""The rungs below the strict one: other words, questions, some of the words, slips."""
+
+import pytest
+
+from search.index import find, put
+from search.models import WordGroup
+from tests.search.factories import an_entry
+
+pytestmark = pytest.mark.django_db
+
+TITLES = {
+    1: "九江市既有住宅加装电梯管理办法",
+    2: "关于做好义务教育阶段学校招生入学工作的通知",
+    3: "九江市城乡居民基本医疗保险实施办法",
+    4: "九江市公共租赁住房管理办法",
+    5: "九江市电动汽车充电基础设施建设实施方案",
+    6: "九江市人才公寓建设管理办法",
+    7: "关于优化营商环境的若干措施",
+}
+BODIES = {1: "每台补助十万元。", 2: "招生材料见附件。", 3: "住院费用按比例支付。", 5: "给予补助。"}
+
+
+@pytest.fixture(autouse=True)
+def _entries() -> None:
+    put(
+        an_entry(page_id=page_id, title=title, body=BODIES.get(page_id, "各单位遵照执行。"))
+        for page_id, title in TITLES.items()
+    )
+
+
+def sets(query: str) -> list[int]:
+    return [hit.set_id for hit in find(query)]
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("装电梯补贴多少钱", 1),
+        ("孩子上学要什么材料", 2),
+        ("医保报销多少", 3),
+        ("公租房怎么申请", 4),
+        ("充电桩补贴", 5),
+        ("公租房", 4),
+        ("充電樁", 5),
+        ("电\u200b梯", 1),
+    ],
+)
+def test_answers_a_citizen_in_his_own_words(query, answer):
+    assert sets(query)[0] == answer
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [("公祖房", 4), ("营商环镜", 7), ("人才公欲", 6), ("加装电蹄", 1), ("人材公寓", 6),
+     ("人公寓", 6), ("公X寓", 6), ("充电庄", 5), ("公共租凭住房", 4)],
+)  # fmt: skip
+def test_forgives_one_wrong_character(query, answer):
+    assert sets(query)[0] == answer
+
+
+def test_puts_more_of_the_words_before_fewer():
+    put([an_entry(page_id=9, title="电梯安全规定"), an_entry(page_id=8, title="电梯收费规定")])
+
+    assert sets("电梯 收费 噪声")[0] == 8
+
+
+def test_puts_the_readers_own_word_before_another_of_the_same_meaning():
+    put([an_entry(page_id=page_id, title="公租房管理规定") for page_id in (8, 3)])
+
+    assert set(sets("公租房")[:2]) == {8, 3}
+    assert 4 in sets("公租房")
+
+
+def test_asks_for_a_word_of_questions_when_there_is_no_other():
+    put([an_entry(page_id=8, title="材料清单")])
+
+    assert sets("什么材料")[0] == 8
+
+
+def test_leaves_the_serial_and_year_when_the_letters_are_wrong():
+    put([an_entry(page_id=8, number="九府办发〔2026〕31号")])
+
+    assert sets("九府班发〔2026〕31号") == [8]
+
+
+def test_follows_the_list_that_the_office_keeps():
+    WordGroup.objects.create(words="筑巢、人才公寓")
+
+    assert sets("筑巢") == [6]
+
+
+def test_finds_nothing_where_nothing_is_like_it():
+    assert sets("量子纠缠") == []
