@@ -30,6 +30,10 @@ ROUNDS = 3
 LEADERS = ["市住房和城乡建设局起草组", "部门负责人"]
 
 
+def submitted(world):
+    return submit_set(world, make_set(world))
+
+
 def released_in_order():
     entries = LedgerEntry.objects.filter(event="released").order_by("pk")
     return list(entries.values_list("release", flat=True))
@@ -50,8 +54,8 @@ def test_of_two_people_submitting_at_once_one_succeeds(world, turn):
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
-def test_of_two_people_deciding_at_once_one_decides_and_one_is_told(world, turn):
-    release = submit_set(world, make_set(world))
+def test_of_two_people_deciding_at_once_one_decides_and_one_is_told(world, begin, turn):
+    release = begin(submitted)
     step = release.steps.get(position=1)
     people = [world.leader, UserFactory(groups=LEADERS)]
 
@@ -63,8 +67,8 @@ def test_of_two_people_deciding_at_once_one_decides_and_one_is_told(world, turn)
     assert LedgerEntry.objects.filter(event="approved").count() == 1
 
 
-def test_a_double_click_decides_once(world):
-    release = submit_set(world, make_set(world))
+def test_a_double_click_decides_once(world, begin):
+    release = begin(submitted)
     step = release.steps.get(position=1)
 
     results = together(*[lambda: decide(step.pk, world.leader, "approve")] * 3)
@@ -72,9 +76,9 @@ def test_a_double_click_decides_once(world):
     assert [type(error) for error in errors_in(results)] == [Stale, Stale]
 
 
-def test_one_person_in_two_windows_takes_one_step(world):
+def test_one_person_in_two_windows_takes_one_step(begin):
+    release = begin(submitted)
     both = UserFactory(groups=[*LEADERS, "新闻办"])
-    release = submit_set(world, make_set(world))
     first, second = release.steps.order_by("position")
 
     results = together(
@@ -84,8 +88,8 @@ def test_one_person_in_two_windows_takes_one_step(world):
     assert [type(error) for error in errors_in(results)] == [NotYours]
 
 
-def test_approving_and_returning_at_once_is_one_of_the_two(world):
-    release = submit_set(world, make_set(world))
+def test_approving_and_returning_at_once_is_one_of_the_two(world, begin):
+    release = begin(submitted)
     step = release.steps.get(position=1)
     other = UserFactory(groups=LEADERS)
 
@@ -101,8 +105,8 @@ def test_approving_and_returning_at_once_is_one_of_the_two(world):
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
-def test_taking_back_at_the_instant_of_release_is_one_of_the_two(world, turn):
-    release = approved_set(world)
+def test_taking_back_at_the_instant_of_release_is_one_of_the_two(world, begin, turn):
+    release = begin(approved_set)
 
     results = together(
         lambda: execute(release.pk), lambda: take_back(release.pk, world.drafter, "还要改。")
@@ -153,8 +157,8 @@ def test_several_schedulers_release_each_set_exactly_once(world):
     assert Edition.current() == before + len(waiting)
 
 
-def test_two_attempts_at_one_release_are_one_release(world):
-    release = approved_set(world)
+def test_two_attempts_at_one_release_are_one_release(begin):
+    release = begin(approved_set)
 
     results = together(*[lambda: execute(release.pk)] * 4)
 
@@ -174,8 +178,8 @@ def test_editions_and_times_rise_in_the_order_of_release(world):
     assert list(times) == sorted(times)
 
 
-def test_two_schedulers_hold_an_overdue_release_once(world):
-    release = approved_set(world)
+def test_two_schedulers_hold_an_overdue_release_once(begin):
+    release = begin(approved_set)
     Release.objects.filter(pk=release.pk).update(due_at=timezone.now() - datetime.timedelta(days=2))
 
     together(*[lambda: hold_overdue(timezone.now())] * 3)
@@ -201,8 +205,8 @@ def test_releasing_and_reviewing_go_on_side_by_side(world):
     assert set(waiting) <= set(released_in_order())
 
 
-def test_a_busy_database_is_no_failure_of_the_release(world, monkeypatch):
-    release = approved_set(world)
+def test_a_busy_database_is_no_failure_of_the_release(begin, monkeypatch):
+    release = begin(approved_set)
     busy = itertools.chain([True], itertools.repeat(False))
     raise_number = Edition.raise_number
 
@@ -217,8 +221,8 @@ def test_a_busy_database_is_no_failure_of_the_release(world, monkeypatch):
     assert [released.pk for released in release_due()] == [release.pk]
 
 
-def test_every_refusal_of_a_race_is_a_sentence(world):
-    release = approved_set(world)
+def test_every_refusal_of_a_race_is_a_sentence(begin):
+    release = begin(approved_set)
 
     results = together(*[lambda: execute(release.pk)] * 2)
 

@@ -44,6 +44,33 @@ def approved(world, policy, kind, **submission):
     return approve(world, submit_kind(world, policy, kind, **submission))
 
 
+def growing_and_leaving(world):
+    """A supplement and a withdrawal wait for one set."""
+    policy = public(world)
+    explain(world, policy)
+    approved(world, policy, ReleaseKind.SUPPLEMENT)
+    approved(world, policy, ReleaseKind.WITHDRAWAL)
+    return policy
+
+
+def losing_both(world):
+    """A removal waits for each of the two interpretations."""
+    policy = public(world, 2)
+    for page in interpretations_of(policy):
+        approved(world, policy, ReleaseKind.REMOVAL, page_ids=[page.pk])
+    return policy
+
+
+def explained_twice(world):
+    """The removal of its own interpretation waits, and the withdrawal of the other set."""
+    policy, other = public(world), public(world)
+    explain(world, other, policy)
+    execute(approved(world, other, ReleaseKind.SUPPLEMENT).pk)
+    approved(world, policy, ReleaseKind.REMOVAL)
+    approved(world, other, ReleaseKind.WITHDRAWAL)
+    return policy
+
+
 def executed(*releases):
     """Execute all at once; return the refusals."""
     results = together(*[lambda pk=release.pk: execute(pk) for release in releases])
@@ -100,13 +127,10 @@ def test_of_two_people_deciding_at_once_one_decides_and_one_is_told(world, kind)
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
-def test_a_supplement_and_a_withdrawal_at_once_are_one_of_the_two(world, turn):
-    policy = public(world)
-    explain(world, policy)
-    supplement = approved(world, policy, ReleaseKind.SUPPLEMENT)
-    withdrawal = approved(world, policy, ReleaseKind.WITHDRAWAL)
+def test_a_supplement_and_a_withdrawal_at_once_are_one_of_the_two(begin, turn):
+    policy = begin(growing_and_leaving)
 
-    refusals = executed(supplement, withdrawal)
+    refusals = executed(*Release.objects.open())
 
     assert [type(error) for error in refusals] == [Incomplete]
     assert is_whole(policy)
@@ -114,29 +138,21 @@ def test_a_supplement_and_a_withdrawal_at_once_are_one_of_the_two(world, turn):
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
-def test_of_two_removals_that_would_leave_nothing_one_is_refused(world, turn):
-    policy = public(world, 2)
-    removals = [
-        approved(world, policy, ReleaseKind.REMOVAL, page_ids=[page.pk])
-        for page in interpretations_of(policy)
-    ]
+def test_of_two_removals_that_would_leave_nothing_one_is_refused(begin, turn):
+    policy = begin(losing_both)
 
-    refusals = executed(*removals)
+    refusals = executed(*Release.objects.open())
 
     assert [type(error) for error in refusals] == [Incomplete]
     assert InterpretationPage.objects.public().child_of(policy).count() == 1
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
-def test_a_document_keeps_one_of_two_explanations_that_leave_at_once(world, turn):
+def test_a_document_keeps_one_of_two_explanations_that_leave_at_once(begin, turn):
     """Its own interpretation is removed while the other set that explains it is withdrawn."""
-    policy, other = public(world), public(world)
-    explain(world, other, policy)
-    execute(approved(world, other, ReleaseKind.SUPPLEMENT).pk)
-    removal = approved(world, policy, ReleaseKind.REMOVAL)
-    withdrawal = approved(world, other, ReleaseKind.WITHDRAWAL)
+    policy = begin(explained_twice)
 
-    refusals = executed(removal, withdrawal)
+    refusals = executed(*Release.objects.open())
 
     assert [type(error) for error in refusals] == [Incomplete]
     assert policy in PolicyPage.objects.public()
@@ -146,8 +162,8 @@ def test_a_document_keeps_one_of_two_explanations_that_leave_at_once(world, turn
 @pytest.mark.parametrize(
     "other", [ReleaseKind.CORRECTION, ReleaseKind.TRANSFER, ReleaseKind.FEATURE]
 )
-def test_of_two_kinds_submitted_at_once_for_one_page_one_is_refused(world, other, turn):
-    policy = public(world)
+def test_of_two_kinds_submitted_at_once_for_one_page_one_is_refused(world, begin, other, turn):
+    policy = begin(public)
     edit(policy, world.drafter, recipients="各县（市、区）人民政府")
     more = {"target_department": world.other_department.pk} if other == "transfer" else {}
 
@@ -162,8 +178,8 @@ def test_of_two_kinds_submitted_at_once_for_one_page_one_is_refused(world, other
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
-def test_a_correction_saved_while_it_is_submitted_is_pinned_or_refused(world, turn):
-    policy = public(world)
+def test_a_correction_saved_while_it_is_submitted_is_pinned_or_refused(world, begin, turn):
+    policy = begin(public)
     (page,) = interpretations_of(policy)
     edit(page, world.drafter, summary="第一稿更正。")
     late = fresh(page).get_latest_revision_as_object()
@@ -184,8 +200,8 @@ def test_a_correction_saved_while_it_is_submitted_is_pinned_or_refused(world, tu
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
 @pytest.mark.parametrize("kind", ["correction", "withdrawal", "transfer", "feature"])
-def test_taking_back_at_the_instant_of_release_is_one_of_the_two(world, kind, turn):
-    release = READY[kind](world)
+def test_taking_back_at_the_instant_of_release_is_one_of_the_two(world, begin, kind, turn):
+    release = begin(READY[kind])
 
     results = together(
         lambda: execute(release.pk), lambda: take_back(release.pk, world.drafter, "还要改。")
@@ -197,8 +213,8 @@ def test_taking_back_at_the_instant_of_release_is_one_of_the_two(world, kind, tu
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
 @pytest.mark.parametrize("kind", ["correction", "supplement", "removal", "transfer", "feature"])
-def test_an_emergency_withdrawal_takes_the_set_off_whatever_goes_out(world, kind, turn):
-    release = READY[kind](world)
+def test_an_emergency_withdrawal_takes_the_set_off_whatever_goes_out(world, begin, kind, turn):
+    release = begin(READY[kind])
     policy, duty = release.policy, duty_officer()
     if kind != "transfer":  # which lets no other release of its set begin
         page = make_interpretation(policy, world.drafter)
@@ -219,8 +235,8 @@ def test_an_emergency_withdrawal_takes_the_set_off_whatever_goes_out(world, kind
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
-def test_two_emergencies_at_once_take_the_set_off_once(world, turn):
-    policy = public(world)
+def test_two_emergencies_at_once_take_the_set_off_once(begin, turn):
+    policy = begin(public)
     people = [duty_officer() for _ in range(2)]
 
     results = together(
@@ -239,8 +255,8 @@ def test_two_emergencies_at_once_take_the_set_off_once(world, turn):
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
-def test_an_emergency_release_and_a_scheduled_one_are_one_release(world, turn):
-    release = READY["first"](world)
+def test_an_emergency_release_and_a_scheduled_one_are_one_release(begin, turn):
+    release = begin(READY["first"])
     policy, duty = release.policy, duty_officer()
 
     results = together(

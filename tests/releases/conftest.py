@@ -1,0 +1,36 @@
+"""What several transactional tests begin with, built once: rows that threads see cannot be shared
+in a transaction."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db.models import Model
+
+Begin = Callable[[Callable[[Any], Model]], Model]
+
+
+@pytest.fixture(scope="session")
+def beginnings() -> dict[Any, tuple[str, Model]]:
+    """What was built: function -> name of the copy of the database, and the row it returned."""
+    return {}
+
+
+@pytest.fixture
+def begin(world, django_db_setup, beginnings) -> Begin:
+    """Call `begin(make)` first in a test: the database as `make(world)` left it, and its row.
+
+    It is built by the first test that begins with it; others get a copy of the whole database.
+    """
+
+    def begin_with(make: Callable[[Any], Model]) -> Model:
+        if make in beginnings:
+            django_db_setup.put_back(beginnings[make][0])
+        else:
+            row = make(world)
+            beginnings[make] = f"begun_{len(beginnings)}", row
+            django_db_setup.keep(beginnings[make][0])
+        row = beginnings[make][1]
+        return type(row).objects.get(pk=row.pk)
+
+    return begin_with
