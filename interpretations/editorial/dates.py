@@ -88,9 +88,9 @@ class DateTimeField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         if isinstance(value, str):
-            text = value.strip()
-            moment = read_moment(text, asks_hour=self.asks_hour) if text else None
-            return from_current_timezone(moment) if moment else None
+            if not value.strip():
+                return None
+            return from_current_timezone(read_moment(value, asks_hour=self.asks_hour))
         return super().to_python(value)
 
 

@@ -6,7 +6,7 @@ one that is kept.
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseBase, QueryDict
@@ -31,8 +31,8 @@ class CharactersMiddleware:
     ) -> HttpResponseBase | None:
         """Put what can be stored in the place of what was posted."""
         if request.method == "POST":
-            # The stubs forbid what Django allows: another form in the place of the posted one.
-            request.POST = _storable_form(request.POST)  # type: ignore[assignment]
+            # It is not changed any more, which its type does not know.
+            request.POST = cast(Any, _storable_form(request.POST))
             for _name, uploads in request.FILES.lists():
                 for upload in uploads:
                     assert isinstance(upload, UploadedFile)

@@ -32,6 +32,15 @@ def test_every_kind_is_drawn_in_two_widths(kind):
     assert all(svg.startswith("<svg ") == (kind != "tiles") for svg in widths)
 
 
+@pytest.mark.parametrize("name", ["title", "source"])
+@pytest.mark.parametrize("sign", ["\v", "\ufffe"])
+def test_an_old_text_that_xml_cannot_hold_is_drawn_without_it(name, sign):
+    drawing = cleaned(EMPLOYMENT, **{name: f"市统计{sign}局"})["drawing"]
+
+    assert sign not in getattr(drawing, name)
+    assert sign not in drawing.wide_svg
+
+
 @pytest.mark.parametrize("kind", OF_KIND)
 def test_markup_holds_nothing_that_a_strict_policy_refuses(kind):
     html = shown(chart(OF_KIND[kind], kind=kind))
