@@ -1,6 +1,6 @@
 """The editor's form of a managed page: what its writer may not see is refused at its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from django import forms
@@ -9,7 +9,13 @@ from django.db import transaction
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
-from interpretations.models.guard.references import newly_unseen, references_of
+from interpretations.models.guard.references import (
+    Target,
+    newly_unseen,
+    references_of,
+    target_of,
+)
+from interpretations.models.guard.unnamed import without
 from interpretations.models.refusals import UnseenReference
 from media.delivery import FILES
 
@@ -17,11 +23,14 @@ from media.delivery import FILES
 class ManagedPageForm(WagtailAdminPageForm):
     """Asks what the draft would name, its lines included, before anything is saved (P7)."""
 
+    hidden: Set[Target] = frozenset()
+
     def _post_clean(self) -> None:
         """Look when the instance holds what was typed; a line's instance is its own."""
         super()._post_clean()
         with transaction.atomic():
             named = [(form, references_of(form.instance)) for form in (self, *self._lines())]
+            named.append((self, self._named_in_errors()))
             targets = {target for _form, references in named for target in references}
             hidden = newly_unseen(self.for_user, self.instance, targets)
             if hidden:
@@ -30,28 +39,57 @@ class ManagedPageForm(WagtailAdminPageForm):
         for form, references in named:
             for target in sorted(hidden & references.keys()):
                 _say(form, references[target])
+                if form is not self:
+                    _empty(form, references[target])
+        self.hidden = hidden
+
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
+        """What a field was sent; shown again without what was refused."""
+        value = super()._widget_data_value(widget, html_name)
+        return without(value, self.hidden) if self.hidden else value
+
+    def _named_in_errors(self) -> dict[Target, set[str]]:
+        """What fields name that are wrong for another reason: they are shown again as well."""
+        named: dict[Target, set[str]] = {}
+        for name in self.errors.keys() & self.fields.keys():
+            field = self.instance._meta.get_field(name)
+            if hasattr(field, "extract_references"):
+                value = self[name].data
+                for model, key, *_path in field.extract_references(value):
+                    named.setdefault(target_of(model, key), set()).add(name)
+        return named
 
     def _lines(self) -> Iterator[Any]:
-        """The forms of all lines that stay, each cleaned."""
+        """The forms of all lines, each cleaned: also one that is wrong is shown again."""
         for formset in self.formsets.values():
             for line in formset.forms:
                 _answer_alike(line)
-                if line.is_valid() and not line.cleaned_data.get("DELETE"):
-                    yield line
+                line.is_valid()
+                yield line
 
 
 def _answer_alike(line: forms.BaseForm) -> None:
     """What does not exist is answered in the words for what may not be seen."""
     for field in line.fields.values():
-        choices = field.queryset if isinstance(field, forms.ModelChoiceField) else None
-        if choices is not None and issubclass(choices.model, (Page, *FILES)):
+        rows = getattr(field, "queryset", None)
+        if rows is not None and issubclass(rows.model, (Page, *FILES)):
             field.error_messages["invalid_choice"] = UnseenReference.sentence
+
+
+def _empty(line: forms.BaseForm, fields: set[str]) -> None:
+    """The chooser of a line looks up the number that was sent."""
+    data: Any = line.data
+    line.data = data = data.copy()
+    for name in fields:
+        data[line.add_prefix(name)] = ""
 
 
 def _say(form: Any, fields: set[str]) -> None:
     """Write the sentence under each field, once; above the form where it has none."""
     for name in sorted(fields):
         place = name if name in form.fields else None
-        if not form.has_error(place or NON_FIELD_ERRORS, UnseenReference.code):
+        # Another error of the same field would tell the kind of what is there.
+        form.errors.pop(name, None)
+        if place or not form.has_error(NON_FIELD_ERRORS, UnseenReference.code):
             error = forms.ValidationError(UnseenReference.sentence, code=UnseenReference.code)
             form.add_error(place, error)

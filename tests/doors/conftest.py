@@ -1,10 +1,14 @@
 """The town is built once for a module; every try is undone."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
+from wagtail.models import Collection
 
+from media.models import Recording
 from tests.database.undone import undone
 from tests.doors.town import build_town, public_state
+from tests.factories import make_interpretation, make_policy
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +39,46 @@ def clients(built):
             client.force_login(built.user(role))
         clients[role] = client
     return clients
+
+
+@pytest.fixture(scope="module")
+def recording(built):
+    """An unreleased film of the first department."""
+    return Recording.objects.create(
+        kind="film", title="机密影片", state="ready", duration=65,
+        original=ContentFile(b"original", "a.mp4"), file=ContentFile(b"large", "large.mp4"),
+        collection=Collection.objects.get(name=built.world.department.title),
+        uploaded_by_user=built.world.drafter,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sound(built, recording):
+    return Recording.objects.create(
+        kind="sound", title="机密录音", state="ready", duration=65,
+        original=ContentFile(b"original", "a.mp3"), file=ContentFile(b"sound", "a.mp3"),
+        collection=recording.collection, uploaded_by_user=built.world.drafter,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def document(town):
+    """A draft of the other department, whose drafter is the stranger here."""
+    return make_policy(town.world, user=town.world.drafter2, department=town.world.other_department)
+
+
+@pytest.fixture
+def explanation(town, document):
+    return make_interpretation(document, town.world.drafter2)
+
+
+@pytest.fixture
+def hidden(town, recording, sound):
+    """Numbers of what is unreleased in the first department, by kind."""
+    return {
+        "image": town.images["draft"].pk,
+        "document": town.documents["draft"].pk,
+        "page": town.policies["draft"],
+        "film": recording.pk,
+        "sound": sound.pk,
+    }

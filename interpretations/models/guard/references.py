@@ -18,6 +18,11 @@ UNSEEN_HOOK = "unseen_references"
 Target = tuple[int, str]
 
 
+def target_of(model: Any, key: Any) -> Target:
+    """Return the target of a model or its row with this key."""
+    return ReferenceIndex._get_base_content_type(model).pk, str(key)
+
+
 def references_of(instance: Model) -> dict[Target, set[str]]:
     """Return whatever an object names, in blocks, rich text and relations, with its fields."""
     fields = defaultdict(set)
