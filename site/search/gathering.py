@@ -10,14 +10,17 @@ from django.db import connection
 from search.engines import engine
 
 Scores = dict[int, float]
+# A word on so many pages tells nothing when others are there that are rarer: its arm is empty.
+COMMON = 2_000
 _ENTRY, _COUNT = -1, -2
 
 
 class Arm(NamedTuple):
-    """SQL that gives `page_id` and `score`, with its parameters."""
+    """SQL that gives `page_id` and `score`, with its parameters; ranked if the best come first."""
 
     sql: str
     parameters: tuple[str | int | float, ...]
+    is_ranked: bool = True
 
 
 class Set(NamedTuple):
@@ -41,21 +44,24 @@ def matches(expression: str, limit: int) -> Arm:
     return Arm(engine().MATCHES, (expression, limit))
 
 
-def pages(where: str, expression: str, limit: int) -> Arm:
+def pages(where: str, expression: str) -> Arm:
     """Pages that match in their `title`, as `near` words or anywhere in their `text`, unranked."""
     statement, wanted = engine().pages(where, expression)
-    return Arm(statement, (wanted, limit))
+    return Arm(statement, (wanted, COMMON), is_ranked=False)
 
 
 def gather(arms: Mapping[object, Arm]) -> Gathered:
-    """Ask all arms at once, in the order of their names."""
+    """Ask all arms at once, each for fewer pages than are common."""
     names = list(arms)
     found = " UNION ALL ".join(
         f"SELECT {at} AS arm, page_id, score FROM ({arms[name].sql}) AS arm{at}"
         for at, name in enumerate(names)
     )
+    ranked = ", ".join(["-1", *(str(at) for at, arm in enumerate(arms.values()) if arm.is_ranked)])
     statement = (
-        f"WITH found AS MATERIALIZED ({found})"
+        f"WITH every AS MATERIALIZED ({found}), found AS MATERIALIZED (SELECT * FROM every"
+        f" WHERE arm IN (SELECT arm FROM every GROUP BY arm HAVING COUNT(*) < {COMMON}"
+        f" OR arm IN ({ranked})))"
         " SELECT arm, page_id, score, 0, '' FROM found"
         f" UNION ALL SELECT {_ENTRY}, page_id, 0, set_id, kind FROM search_searchentry"
         " WHERE page_id IN (SELECT page_id FROM found)"

@@ -21,10 +21,11 @@ _CANDIDATES_PER_HIT = 5
 _ENOUGH = 10
 # Of two that say every word alike: what says it as it was typed, and what says it more often.
 _AS_TYPED, _MORE_OFTEN = 2.0, 0.1
+# Two for the number itself, one for its relatives; a covering index answers it without a row.
 _NUMBERED = (
     "SELECT page_id, CASE WHEN number_key = %s THEN CAST(2 AS double precision)"
     " ELSE CAST(1 AS double precision) END AS score FROM search_searchentry"
-    " WHERE {} ORDER BY page_id DESC LIMIT %s"
+    " WHERE {} LIMIT %s"
 )
 
 
@@ -50,11 +51,10 @@ def find(query: str, limit: int = 200) -> list[Hit]:
     if limit < 1 or not query_terms(typed):
         return []
     candidates = limit * _CANDIDATES_PER_HIT
-    key = asked_key(typed)
+    if (key := asked_key(typed)) and (hits := _numbered(key, typed, candidates, limit)):
+        return hits
     words, plain = vocabulary(), fold(typed)
-    gathered = gather(_by_number(key, candidates) | _arms(words, plain, candidates, slips=False))
-    if numbered := gathered.pages["number"] or gathered.pages["serial"]:
-        return _hits(gathered, [numbered, gathered.pages["strict"]], limit)
+    gathered = gather(_arms(words, plain, candidates, slips=False))
     if not (gathered.pages["strict"] or gathered.pages["wide"]):
         plain = words.corrected(plain)
         gathered = gather(_arms(words, plain, candidates, slips=True))
@@ -70,24 +70,27 @@ def _arms(words: Vocabulary, plain: str, candidates: int, slips: bool) -> dict[o
     return made | arms(concepts(words, plain), slips)
 
 
-def _by_number(key: str, candidates: int) -> dict[object, Arm]:
-    """The pages whose file number a query names; the exact number before its relatives.
+def _numbered(key: str, typed: str, candidates: int, limit: int) -> list[Hit]:
+    """The sets whose file number a query names, before those that cite it; none without number.
 
     The reader may have left off the front of the number, written other words before it, or
     mistyped the letters: then year and serial tell.
     """
-    if not key:
-        return {}
     shorter = shorter_keys(key)
     # A serial number alone is looked for in every year.
     ending = key.removeprefix("|") if key.startswith("||") else key
     conditions = " OR ".join(["number_key LIKE %s", *["number_key = %s" for _ in shorter]])
-    named = Arm(_NUMBERED.format(conditions), (key, f"%{ending}", *shorter, candidates))
+    wanted = {
+        "number": Arm(_NUMBERED.format(conditions), (key, f"%{ending}", *shorter, candidates)),
+        "strict": matches(strict(engine(), typed), candidates),
+    }
     _prefix, year, serial = key.split("|")
-    if not year:
-        return {"number": named}
-    same = Arm(_NUMBERED.format("number_key LIKE %s"), (key, f"%|{year}|{serial}", candidates))
-    return {"number": named, "serial": same}
+    if year:
+        same = (key, f"%|{year}|{serial}", candidates)
+        wanted["serial"] = Arm(_NUMBERED.format("number_key LIKE %s"), same)
+    gathered = gather(wanted)
+    numbered = gathered.pages["number"] or gathered.pages["serial"]
+    return _hits(gathered, [numbered, gathered.pages["strict"]], limit) if numbered else []
 
 
 def _answers(words: Vocabulary, plain: str, gathered: Gathered, limit: int) -> list[Hit]:

@@ -8,8 +8,6 @@ from search.engines import engine
 from search.gathering import Arm, Gathered, Scores, pages
 from search.question import Concept
 
-# A word on more pages than this tells nothing when others are there that are rarer.
-_COMMON = 2_000
 # What a concept is worth where it is said; where it is said twice, the last of these holds.
 _WORTH = {"text": 0.35, "near": 0.7, "otherwise": 0.8, "title": 1.0}
 # Of what the best page says of a question, this part at least.
@@ -36,12 +34,12 @@ def arms(asked: list[Concept], slips: bool) -> dict[object, Arm]:
     database = engine()
     made: dict[object, Arm] = {}
     for at, concept in enumerate(asked):
-        made[at, "title"] = pages("title", concept.said(database), _COMMON)
-        made[at, "text"] = pages("text", concept.said_otherwise(database), _COMMON)
+        made[at, "title"] = pages("title", concept.said(database))
+        made[at, "text"] = pages("text", concept.said_otherwise(database))
         if concept.others:
-            made[at, "otherwise"] = pages("title", concept.said_otherwise(database), _COMMON)
+            made[at, "otherwise"] = pages("title", concept.said_otherwise(database))
         if slips and concept.near:
-            made[at, "near"] = pages("near", concept.nearly_said(database), _COMMON)
+            made[at, "near"] = pages("near", concept.nearly_said(database))
     return made
 
 
@@ -63,8 +61,7 @@ def _worth(gathered: Gathered, at: int) -> Scores:
     return {
         page_id: value
         for kind, value in _WORTH.items()
-        if len(said := gathered.pages[at, kind]) < _COMMON
         # A word that titles have is no slip.
         if kind != "near" or not gathered.pages[at, "title"]
-        for page_id in said
+        for page_id in gathered.pages[at, kind]
     }
