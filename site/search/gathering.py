@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -50,7 +50,7 @@ def pages(where: str, expression: str) -> Arm:
     return Arm(statement, (wanted, COMMON), is_ranked=False)
 
 
-def gather(arms: Mapping[object, Arm]) -> Gathered:
+def gather(arms: Mapping[Any, Arm]) -> Gathered:
     """Ask all arms at once, each for fewer pages than are common."""
     names = list(arms)
     found = " UNION ALL ".join(
