@@ -368,7 +368,7 @@ class Migration(migrations.Migration):
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged', to='interpretations.keyword')),
             ],
             options={
-                'abstract': False,
+                'ordering': ['pk'],
             },
         ),
         migrations.AddField(

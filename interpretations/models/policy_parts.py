@@ -27,6 +27,10 @@ class PolicyTag(ItemBase):
         "interpretations.PolicyPage", on_delete=models.CASCADE, related_name="tagged_keywords"
     )
 
+    class Meta:
+        # What is pinned has an order: PostgreSQL gives rows back as they lie on the disk.
+        ordering = ["pk"]
+
 
 class PolicyAttachment(Orderable):
     """附件 of a policy document."""
