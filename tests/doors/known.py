@@ -110,6 +110,12 @@ ADDRESSES = {
     "wagtailsnippets_interpretations_*:copy": SWEEP,
     "wagtailsnippets_interpretations_*:edit": SWEEP,
     "wagtailsnippets_interpretations_*:delete": OBJECTS,
+    # Words of the search: no release stands on them.
+    "wagtailsnippetchoosers_search_wordgroup:create": SWEEP,
+    "wagtailsnippets_search_wordgroup:add": SWEEP,
+    "wagtailsnippets_search_wordgroup:copy": SWEEP,
+    "wagtailsnippets_search_wordgroup:edit": SWEEP,
+    "wagtailsnippets_search_wordgroup:delete": SWEEP,
     # Ours
     "releases:submit": OWN,
     "releases:migrate": OWN,
@@ -147,6 +153,7 @@ BULK_ACTIONS = {
     "accounts.user.assign_role": OBJECTS,
     "accounts.user.set_active_state": OBJECTS,
     "interpretations.*.delete": OBJECTS,
+    "search.wordgroup.delete": SWEEP,
 }
 
 API_ACTIONS = {
