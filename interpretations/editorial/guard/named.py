@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 from wagtail.models import Page
 
+from interpretations.editorial.access.references import DIGITS
 from media.models import SiteDocument, SiteImage
 from media.models.examined import ExaminedFile
 
@@ -21,8 +22,6 @@ PAGE_KEYWORDS = ("page_id", "page_to_move_id", "parent_page_id", "destination_id
 OWN_VIEWS = "releases:"
 PAGE_LISTS = ("wagtailadmin_choose_page_chosen_multiple",)
 TARGET_KEYS = ("new_parent_page", "chooser", "destination_page_id", "parent_page")
-# The longest number that every database takes for an id.
-DIGITS = 18
 ID_KEYS = (
     "id",
     "childOf",

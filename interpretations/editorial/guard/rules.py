@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection, CollectionMember, Page
 
 from interpretations.editorial.access.pages import files_visible_to, pages_visible_to
+from interpretations.editorial.access.references import DIGITS
 from interpretations.editorial.access.releases import sets_visible_to
-from interpretations.editorial.guard.named import DIGITS, UNSAFE, Named, impossible_id, named_by
+from interpretations.editorial.guard.named import UNSAFE, Named, impossible_id, named_by
 from interpretations.models.guard import rules
 from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import FileInUse, Frozen, OnlyByRelease
