@@ -11,7 +11,7 @@ from search.question import Concept
 # What a concept is worth where it is said; where it is said twice, the last of these holds.
 _WORTH = {"text": 0.35, "near": 0.7, "otherwise": 0.8, "title": 1.0}
 # Of what the best page says of a question, this part at least.
-_LEAST_PART = 0.45
+_LEAST_PART = 0.3
 # Rarer than on one page of so many is chance: two characters that meet across words.
 _RAREST = 100
 
