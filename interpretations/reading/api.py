@@ -9,19 +9,22 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
 from interpretations.models import InterpretationPage, PolicyPage, PublicNote
 from interpretations.reading.api_fields import COLUMNS, FIELDS, IN_LISTS, HtmlUrlField, ShownTexts
 from interpretations.reading.api_files import PublicDocumentsAPI, PublicImagesAPI
 from interpretations.reading.api_rules import LABELS, LabelsFilter, PublicAPI, SteadyOrder
 from interpretations.reading.notes import notes_of
-from interpretations.reading.public import only_public
+from interpretations.reading.public import RELEASED, only_public
 from interpretations.reading.sets import (
     ReleasedSet,
     documents_of,
     public_policies,
     sets_of,
 )
+
+KINDS = {model._meta.label: model for model in RELEASED}
 
 
 class PublicPageSerializer(PageSerializer):
@@ -45,20 +48,31 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
     @cached_property
     def _readable(self) -> QuerySet:
         """What may be told of; the framework asks for it again and again."""
+        return only_public(self._unrestricted(Page.objects.all())).order_by("id")
+
+    def _unrestricted(self, pages: PageQuerySet) -> PageQuerySet:
+        """Those of these pages that stand on the site that is asked, in no private part of it."""
         site = Site.find_for_request(self.request)
         if site is None:
-            return Page.objects.none()
-        unrestricted = Page.objects.descendant_of(site.root_page, inclusive=True).public()
-        return only_public(unrestricted).order_by("id")
+            return pages.none()
+        return pages.descendant_of(site.root_page, inclusive=True).exclude(pages.private_q())
 
     def get_queryset(self) -> QuerySet:
         return self._asked_for.all()
 
     @cached_property
     def _asked_for(self) -> QuerySet:
-        queryset = super().get_queryset().select_related("locale").order_by("id")
+        queryset = self._of_one_kind()
+        if queryset is None:
+            queryset = super().get_queryset()
+        queryset = queryset.select_related("locale").order_by("id")
         labels = [name for name in LABELS if name in COLUMNS.get(queryset.model, ())]
         return queryset.select_related(*labels) if labels else queryset
+
+    def _of_one_kind(self) -> QuerySet | None:
+        """Documents or interpretations alone, where they stand and not among all pages."""
+        model = KINDS.get(self.request.GET.get("type", ""))
+        return self._unrestricted(model.objects.public()) if model else None
 
     def paginate_queryset(self, queryset: QuerySet) -> list[Page]:
         self.pages = super().paginate_queryset(queryset)
