@@ -1,25 +1,18 @@
 """有效性 follows dates and other public documents; nobody publishes on the day."""
 
-import datetime
-
 import pytest
 from django.urls import reverse
 
-from interpretations.models import InterpretationPage, PolicyPage, PolicyRelation
+from interpretations.models import InterpretationPage, PolicyRelation
 from interpretations.models.kinds import ReleaseKind
-from interpretations.reading.validity import WORDS
 from interpretations.releases.execution.execute import execute
 from tests.factories import (
     approve,
-    make_interpretation,
-    make_policy,
     make_set,
-    released_set,
     submit_set,
 )
 from tests.reading.acts import at, correct, done, fresh, withdraw
-
-MARKS = ["文件尚未生效", "文件已修改", "文件已失效", "文件已废止"]
+from tests.reading.validity import acting, acting_draft, day, public
 
 pytestmark = pytest.mark.django_db
 
@@ -30,27 +23,17 @@ def spring(monkeypatch):
     at(monkeypatch, 2026, 3, 1)
 
 
-def day(month, number, year=2026):
-    return datetime.date(year, month, number)
+@pytest.fixture(scope="module")
+def built(shared_world):
+    with pytest.MonkeyPatch.context() as clock:
+        at(clock, 2026, 3, 1)
+        return public(shared_world, date_effective=day(1, 1))
 
 
-def public(world, **fields):
-    return PolicyPage.objects.get(pk=released_set(world, **fields).policy_id)
-
-
-def acting_draft(world, kind, target, effective_on=None, **fields):
-    """A draft set whose document repeals or amends another one."""
-    policy = make_policy(world, **fields)
-    policy.relations = [PolicyRelation(kind=kind, target=target, effective_on=effective_on)]
-    policy.save_revision(user=world.drafter)
-    make_interpretation(policy, world.drafter)
-    return policy
-
-
-def acting(world, kind, target, effective_on=None, **fields):
-    policy = acting_draft(world, kind, target, effective_on, **fields)
-    execute(approve(world, submit_set(world, policy)).pk)
-    return fresh(policy)
+@pytest.fixture
+def old(world, built):
+    """A public document that is in force."""
+    return fresh(built)
 
 
 def code(client, policy):
@@ -72,18 +55,14 @@ def test_dates_decide(world, client, dates, expected):
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("repeals", "repealed"), ("amends", "amended")])
-def test_another_public_document_decides(world, client, kind, expected):
-    old = public(world, date_effective=day(1, 1))
-
+def test_another_public_document_decides(world, client, old, kind, expected):
     acting(world, kind, old, date_effective=day(3, 1))
 
     assert code(client, old) == expected
 
 
 @pytest.mark.parametrize("kind", ["forwards", "implements"])
-def test_other_relations_change_nothing(world, client, kind):
-    old = public(world, date_effective=day(1, 1))
-
+def test_other_relations_change_nothing(world, client, old, kind):
     acting(world, kind, old, date_effective=day(3, 1))
 
     assert code(client, old) == "valid"
@@ -100,18 +79,14 @@ def test_other_relations_change_nothing(world, client, kind):
     ],
 )
 def test_the_day_of_the_act_is_its_own_or_its_documents_or_the_release(
-    world, client, effective_on, date_effective, expected
+    world, client, old, effective_on, date_effective, expected
 ):
-    old = public(world, date_effective=day(1, 1))
-
     acting(world, "repeals", old, effective_on, date_effective=date_effective)
 
     assert code(client, old) == expected
 
 
-def test_an_act_without_any_day_dates_from_its_release(world, client):
-    old = public(world, date_effective=day(1, 1))
-
+def test_an_act_without_any_day_dates_from_its_release(world, client, old):
     acting(world, "repeals", old, date_effective=None)
 
     assert "本文件已于2026年3月1日废止。" in client.get(old.url).text
@@ -128,8 +103,7 @@ def test_the_strongest_word_wins(world, client):
 
 
 @pytest.mark.parametrize("stage", ["draft", "approved"])
-def test_an_act_that_is_not_public_says_nothing(world, client, stage):
-    old = public(world, date_effective=day(1, 1))
+def test_an_act_that_is_not_public_says_nothing(world, client, old, stage):
     secret = acting_draft(world, "repeals", old, day(1, 1), title="还没公开的废止决定")
     if stage == "approved":
         approve(world, submit_set(world, secret))
@@ -152,8 +126,7 @@ def test_a_target_that_is_not_public_is_not_named(world, client):
     assert client.get(secret.url).status_code == 404
 
 
-def test_the_withdrawal_of_the_act_ends_the_mark(world, client):
-    old = public(world, date_effective=day(1, 1))
+def test_the_withdrawal_of_the_act_ends_the_mark(world, client, old):
     new = acting(world, "repeals", old, day(1, 1))
     assert code(client, old) == "repealed"
 
@@ -173,8 +146,7 @@ def test_a_document_does_not_repeal_itself(world, client):
     assert code(client, fresh(policy)) == "valid"
 
 
-def test_a_restored_revision_brings_no_old_state_back(world, client):
-    old = public(world, date_effective=day(1, 1))
+def test_a_restored_revision_brings_no_old_state_back(world, client, old):
     before = old.latest_revision
     acting(world, "repeals", old, day(1, 1))
 
@@ -185,8 +157,7 @@ def test_a_restored_revision_brings_no_old_state_back(world, client):
     assert code(client, old) == "repealed"
 
 
-def test_the_page_names_day_and_document_of_the_repeal(world, client):
-    old = public(world, date_effective=day(1, 1))
+def test_the_page_names_day_and_document_of_the_repeal(world, client, old):
     new = acting(world, "repeals", old, day(2, 9))
 
     text = client.get(old.url).text
@@ -195,57 +166,11 @@ def test_the_page_names_day_and_document_of_the_repeal(world, client):
     assert f'废止它的文件：<a href="{new.url}">{new.title}</a>' in text
 
 
-def test_an_interpretation_says_what_became_of_its_document(world, client):
-    old = public(world, date_effective=day(1, 1))
+def test_an_interpretation_says_what_became_of_its_document(world, client, old):
     page = InterpretationPage.objects.get()
     acting(world, "repeals", old, day(2, 9))
 
     assert "所解读的文件已于2026年2月9日废止。" in client.get(page.url).text
-
-
-@pytest.fixture
-def one_of_each(world):
-    """Public documents by their code; two that act come on top and are valid."""
-    policies = {
-        "valid": public(world, date_effective=day(1, 1)),
-        "upcoming": public(world, date_effective=day(12, 1)),
-        "expired": public(world, date_effective=day(1, 1), date_expires=day(2, 1)),
-        "amended": public(world, date_effective=day(1, 1)),
-        "repealed": public(world, date_effective=day(1, 1)),
-    }
-    acting(world, "amends", policies["amended"], day(1, 1), date_effective=day(1, 1))
-    acting(world, "repeals", policies["repealed"], day(1, 1), date_effective=day(1, 1))
-    return policies
-
-
-@pytest.mark.parametrize("address", ["/policies/", "/interpretations/", "/policies/zhujian/"])
-def test_filters_labels_and_counts_agree(one_of_each, client, address):
-    facets = {facet.parameter: facet for facet in client.get(address).context["listing"].facets}
-    counts = {option.value: option.count for option in facets["validity"].options}
-
-    for name, policy in one_of_each.items():
-        listing = client.get(f"{address}?validity={name}").context["listing"]
-        assert {item.validity.code for item in listing.items} == {name}
-        assert policy in [item.policy for item in listing.items]
-        assert counts[name] == listing.total
-    assert sum(counts[name] for name in WORDS) == counts[""] == 7
-
-
-def test_lists_carry_the_marks(one_of_each, client):
-    for address in ("/policies/", "/interpretations/", "/search/?q=便民措施"):
-        text = client.get(address).text
-        assert [text.count(mark) for mark in MARKS] == [1, 1, 1, 1]
-
-
-def test_the_api_says_the_code(one_of_each, client):
-    items = client.get("/api/v2/pages/?type=interpretations.PolicyPage&fields=validity").json()[
-        "items"
-    ]
-
-    codes = {item["id"]: item["validity"] for item in items}
-    assert {name: codes[policy.pk] for name, policy in one_of_each.items()} == {
-        name: name for name in WORDS
-    }
 
 
 def test_what_is_not_in_force_any_more_takes_no_effect_this_month(world, client):
@@ -261,7 +186,7 @@ def test_what_is_not_in_force_any_more_takes_no_effect_this_month(world, client)
 @pytest.mark.parametrize("address", ["", "/policies/", "/policies/?validity=upcoming"])
 def test_the_local_midnight_changes_every_answer(world, client, monkeypatch, address):
     policy = public(world, date_effective=day(3, 2))
-    page = InterpretationPage.objects.get()
+    page = InterpretationPage.objects.child_of(policy).get()
     addresses = [address or policy.url, page.url]
     at(monkeypatch, 2026, 3, 1, 23, 59)
     assert all("尚未生效" in client.get(path).text for path in addresses)
@@ -300,8 +225,7 @@ def test_a_reviewer_sees_the_dates_that_were_pinned(world, client, effective, sa
     assert ("现在尚未生效" in response.text) is said
 
 
-def test_a_repeal_by_release_marks_document_and_interpretation_at_once(world, client):
-    old = public(world, date_effective=day(1, 1))
+def test_a_repeal_by_release_marks_document_and_interpretation_at_once(world, client, old):
     page = InterpretationPage.objects.get()
     draft = acting_draft(world, "repeals", old, date_effective=day(3, 1))
 
