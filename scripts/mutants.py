@@ -34,38 +34,32 @@ class Copy:
     """The tree as it stands, in a folder of its own with a database of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self.tree, self.scratch, self.kept = folder / "tree", folder / "scratch", folder / "kept"
+        self.tree = folder / "tree"
         listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         names = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout
         for name in filter(None, names.split("\0")):
             if (ROOT / name).is_file():
                 (self.tree / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / name, self.tree / name)
-        self.scratch.mkdir()
 
-    def test(self, tests: tuple[str, ...], schema: bool) -> tuple[int, str]:
-        """Run tests until one fails; return pytest's exit code and what it said."""
-        self._restore_database()
-        environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-        database = "--create-db" if schema else "--reuse-db"
+    def test(self, tests: tuple[str, ...]) -> tuple[int, str]:
+        """Run tests until one fails; return pytest's exit code and what it said.
+
+        The copy keeps its own migrated database, as every tree does (docs/testing.md).
+        """
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("DATABASE_URL", "TEST_SCRATCH")
+        }
         files = [f"tests/releases/{one}" for one in tests]
         ended = subprocess.run(
             [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:xdist",
-             "-p", "no:cacheprovider", database, *files],
-            cwd=self.tree, env={**environment, "TEST_SCRATCH": str(self.scratch)},
+             "-p", "no:cacheprovider", *files],
+            cwd=self.tree, env=environment,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
         )  # fmt: skip
         return ended.returncode, ended.stdout
-
-    def _restore_database(self) -> None:
-        """Begin with the tables that the first run made: making them takes longest."""
-        if self.kept.exists():
-            shutil.rmtree(self.scratch)
-            shutil.copytree(self.kept, self.scratch)
-
-    def keep_database(self) -> None:
-        """Remember the tables as an unbroken run has left them."""
-        shutil.copytree(self.scratch, self.kept)
 
     def broken(self, mutation: Mutation) -> Outcome:
         """Break one place, run its tests, mend it."""
@@ -73,7 +67,7 @@ class Copy:
         source = path.read_text()
         path.write_text(source.replace(mutation.old, mutation.new))
         try:
-            code, said = self.test(mutation.tests, mutation.schema)
+            code, said = self.test(mutation.tests)
         finally:
             path.write_text(source)
         return Outcome(mutation.name, mutation.broken, code == FAILED, _says(code, said))
@@ -98,12 +92,11 @@ def misplaced(mutations: list[Mutation]) -> list[Outcome]:
 def prove(mutations: list[Mutation], copy: Copy) -> int:
     """Kill them one by one, printing a line for each; return how many are bad."""
     tests = dict.fromkeys(name for one in mutations for name in one.tests)
-    code, said = copy.test(tuple(tests), schema=False)
+    code, said = copy.test(tuple(tests))
     if code != PASSED:
         _tell(Outcome("none", "the tests pass without any mutant", False, _says(code, said)))
         print(said[-4000:], file=sys.stderr)
         return len(mutations)
-    copy.keep_database()
     outcomes = [_tell(copy.broken(one)) for one in mutations]
     return sum(not one.killed for one in outcomes)
 

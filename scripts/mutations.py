@@ -10,8 +10,7 @@ MODELS = "interpretations/models"
 class Mutation:
     """`old` occurs once in `path`; with `new` in its place the promise is `broken`.
 
-    Of `tests`, below tests/releases, at least one must fail then; `schema` says that the database
-    has to be made anew with it.
+    Of `tests`, below tests/releases, at least one must fail then.
     """
 
     name: str
@@ -21,7 +20,6 @@ class Mutation:
     broken: str
     tests: tuple[str, ...]
     quick: bool = False
-    schema: bool = False
 
 
 MUTATIONS = (
@@ -180,7 +178,6 @@ MUTATIONS = (
         "",
         "P2: no SQL says what an interpretation explains",
         ("test_promises_of_kinds.py",),
-        schema=True,
     ),
     Mutation(
         "frozen-is-written",
