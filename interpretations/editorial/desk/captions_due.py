@@ -47,8 +47,8 @@ def captions_due(publications: QuerySet[Publication]) -> list[CaptionsDue]:
     films = {
         (page.pk, film.pk): (page, film)
         for page in pages
-        for value in films_without_captions(page.body)
-        if (film := value.get("recording"))
+        for block in films_without_captions(page.body)
+        if (film := block.value.get("recording"))
     }
     since = _public_since(films)
     due = [CaptionsDue(*films[key], since[key] + days) for key in films if key in since]

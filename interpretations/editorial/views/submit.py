@@ -74,13 +74,12 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         if "members" in form.fields:
             form.fields["members"].initial = self._ready(members)
         examination = self._examine(form, members)
-        early = [finding for finding in examination.findings if finding.code not in ASKED_BY_FORM]
-        return self._page(form, members, examination, unsaved or early)
+        return self._page(form, members, examination, unsaved or _said_early(examination))
 
     def post(self, request: HttpRequest, policy_id: int) -> HttpResponse:
         form = self._form(request.POST)
         if not form.is_valid():
-            return self._again(form, [])
+            return self._again(form)
         try:
             release = submit(self.policy.pk, request.user, form.submission())
         except NotReady as refusal:
@@ -88,7 +87,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             members, _unsaved = self._members(examination.members)
             return self._page(form, members, examination, refusal.findings, status=422)
         except Refusal as refusal:
-            return self._again(form, [Finding.of(refusal)])
+            return self._again(form, Finding.of(refusal))
         step = release.steps.first()
         assert step is not None  # no chain is without one
         messages.success(
@@ -98,10 +97,12 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         )
         return redirect("releases:detail", release.pk)
 
-    def _again(self, form: SubmissionForm, findings: list[Finding]) -> HttpResponse:
-        """The form as it was sent, with what is wrong with it."""
-        members, _unsaved = self._members()
-        return self._page(form, members, self._examine(form, members), findings, status=422)
+    def _again(self, form: SubmissionForm, *refused: Finding) -> HttpResponse:
+        """The form as it was sent, with what is wrong with it and with what it names, at once."""
+        members, unsaved = self._members()
+        examination = self._examine(form, members)
+        findings = [*refused, *(unsaved or _said_early(examination))]
+        return self._page(form, members, examination, findings, status=422)
 
     @cached_property
     def candidates(self) -> list[Candidate]:
@@ -136,15 +137,17 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         )
 
     def _ready(self, members: list[Pinned]) -> list[int]:
-        """The documents, and every interpretation that lacks nothing; of removals none yet."""
+        """The documents, and every interpretation that lacks nothing; of removals none yet.
+
+        Where every interpretation lacks something, all of them: the set is told what they lack
+        and not that it has none.
+        """
         if self.rule.picks_what_leaves:
             return []
-        return [
-            member.page.pk
-            for member in members
-            if (member.is_document and self.rule.whole_set)
-            or not any(finding.blocks for finding in member_findings(member))
-        ]
+        documents = [m.page.pk for m in members if m.is_document and self.rule.whole_set]
+        others = [m for m in members if m.page.pk not in documents]
+        ready = [m for m in others if not any(f.blocks for f in member_findings(m))]
+        return documents + [member.page.pk for member in ready or others]
 
     def _page(
         self,
@@ -168,7 +171,8 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             chosen="members" in form.fields,
             members_heading=self._heading(form),
             tick_heading=_("撤下") if self.rule.removes else _("一起发布"),
-            rows=self._rows(form, members),
+            rows=self._rows(form, members, examination),
+            editable={candidate.page.pk for candidate in self.candidates},
             problems=[finding for finding in findings if finding.blocks],
             warnings=_warnings(form, examination),
             steps=[step.label for step in chain.steps.all()] if chain else [],
@@ -203,16 +207,27 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         permitted = [policy for policy in free if may_submit(policy, self.request.user)]
         return [(policy, _with([*ids[1:], policy.pk])) for policy in permitted]
 
-    def _rows(self, form: SubmissionForm, members: list[Pinned]) -> list[dict[str, Any]]:
+    def _rows(
+        self, form: SubmissionForm, members: list[Pinned], examination: Examination
+    ) -> list[dict[str, Any]]:
         """One row a member: title, form, address, what is missing, ticked or not."""
         ticked = self._picked(form)
+        about: dict[int | None, list[Finding]] = {}
+        for finding in examination.findings:
+            about.setdefault(finding.page_id, []).append(finding)
         return [
             {
                 "page": member.page,
                 "title": member.shown.title,
                 "kind": getattr(member.shown, "form", None) or _("政策文件"),
                 "address": member.url_path.partition("/policies/")[2],
-                "problems": [finding for finding in member_findings(member) if finding.blocks],
+                "problems": [
+                    finding
+                    for finding in dict.fromkeys(
+                        [*member_findings(member), *about.get(member.page.pk, [])]
+                    )
+                    if finding.blocks
+                ],
                 "ticked": member.page.pk in ticked,
                 "live": member.page.live,
             }
@@ -249,6 +264,11 @@ def _warnings(form: SubmissionForm, examination: Examination) -> list[tuple[str,
         if not finding.blocks:
             sentences[finding.code] = sentences.get(finding.code, "") + finding.sentence
     return [(code, text, code in confirmed) for code, text in sentences.items()]
+
+
+def _said_early(examination: Examination) -> list[Finding]:
+    """What stands in the way, without what only a complete form can answer."""
+    return [finding for finding in examination.findings if finding.code not in ASKED_BY_FORM]
 
 
 def _never_public() -> PageQuerySet:

@@ -185,6 +185,8 @@ def _whole_set_findings(
     explaining += InterpretationPage.objects.filter(pk__in=public)
     if not explaining:
         sentence = _("这份文件还没有解读。请先写一份解读，文件和解读一起送审。")
+        if InterpretationPage.objects.child_of(policy).exists():
+            sentence = _("《%s》的解读一份也没有选上。请选上要一起公开的。") % policy.title
         return [*findings, Finding("missing_interpretation", sentence, policy.pk)]
     if not (document.formerly_published_at or document.external):
         day = timezone.localtime(submission.scheduled_for or now).date()

@@ -34,10 +34,13 @@ def file_findings(member: Pinned) -> list[Finding]:
         sentence = _("「%s」是 OFD，很多人打不开。请再传一份同名的 PDF。") % ofd.title
         findings.append(Finding("ofd_alone", sentence, page_id))
     findings += _notes_of_examination(member)
-    for title in _undrawn(member.shown):
-        sentence = _("图表「%s」还没有画成。请打开它重新保存。") % title
-        findings.append(Finding("chart_undrawn", sentence, page_id))
-    findings += [Finding("no_alternative", sentence, page_id) for sentence in _unsaid(member.shown)]
+    for child in _undrawn(member.shown):
+        sentence = _("图表「%s」还没有画成。请打开它重新保存。") % child.value["title"]
+        findings.append(Finding("chart_undrawn", sentence, page_id, path=f"body.{child.id}"))
+    findings += [
+        Finding("no_alternative", sentence, page_id, path=f"body.{place}")
+        for place, sentence in _unsaid(member.shown)
+    ]
     findings += recording_findings(page_id, member.shown.body)
     return findings
 
@@ -78,30 +81,35 @@ def _broken(instance: Any) -> str:
     return _("图片「%s」打不开，请换一张。") % instance.title
 
 
-def _undrawn(page: Any) -> Iterator[str]:
-    """Titles of charts whose table became no drawing."""
+def _undrawn(page: Any) -> Iterator[Any]:
+    """The charts whose table became no drawing."""
     for child in page.body:
         if child.block_type == "chart" and not child.value.get("drawing"):
-            yield child.value["title"]
+            yield child
 
 
-def _unsaid(page: Any) -> Iterator[str]:
-    """Pictures of which somebody who cannot see them would learn nothing."""
+def _unsaid(page: Any) -> Iterator[tuple[str, str]]:
+    """Pictures of which somebody who cannot see them would learn nothing: place and sentence."""
     for child in page.body:
         if child.block_type == "picture" and not _says(child.value, "alt"):
-            yield _("图片「%s」缺少替代文字，请写上图里说了什么。") % _title(child.value)
+            sentence = _("图片「%s」缺少替代文字，请写上图里说了什么。")
+            yield f"{child.id}.alt", sentence % _title(child.value)
         elif child.block_type == "infographic":
             if not _says(child.value, "alt"):
-                yield _("长图「%s」缺少替代文字，请用一句话写上图讲什么。") % _title(child.value)
+                sentence = _("长图「%s」缺少替代文字，请用一句话写上图讲什么。")
+                yield f"{child.id}.alt", sentence % _title(child.value)
             if not _says(child.value, "long_description"):
-                yield _("长图「%s」缺少文字说明，请把图里的内容写成文字。") % _title(child.value)
+                sentence = _("长图「%s」缺少文字说明，请把图里的内容写成文字。")
+                yield f"{child.id}.long_description", sentence % _title(child.value)
         elif child.block_type == "gallery":
-            for number, item in enumerate(child.value["items"], 1):
-                if not _says(item, "alt"):
-                    yield _("图片集「%(title)s」的第 %(number)d 张缺少替代文字。") % {
+            items = child.value["items"].bound_blocks
+            for number, item in enumerate(items, 1):
+                if not _says(item.value, "alt"):
+                    sentence = _("图片集「%(title)s」的第 %(number)d 张缺少替代文字。") % {
                         "title": child.value["title"],
                         "number": number,
                     }
+                    yield f"{child.id}.items.{item.id}.alt", sentence
 
 
 def _says(value: Any, name: str) -> bool:

@@ -10,6 +10,7 @@ from interpretations.models import PolicyPage, ReleaseItem
 from interpretations.models.kinds import ItemAction
 from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.pin import Pinned
+from interpretations.releases.submission.block_findings import flaws
 from interpretations.releases.submission.file_findings import file_findings
 
 REQUIRED_OF_POLICY = ("issuers", "topic", "date_written", "body")
@@ -40,26 +41,35 @@ def _look_at(member: Pinned) -> list[Finding]:
         if not page.key_points and not page.body:
             findings.append(
                 Finding(
-                    "empty", _("「%s」还没有内容。请写主要内容或解读正文。") % page.title, page.pk
+                    "empty",
+                    _("「%s」还没有内容。请写主要内容或解读正文。") % page.title,
+                    page.pk,
+                    path="key_points",
                 )
             )
     return findings + _invalid(page)
 
 
 def _missing(page: Any, required: tuple[str, ...]) -> list[Finding]:
-    empty = [name for name in required if not getattr(page, name)]
-    if not empty:
-        return []
-    labels = _("、").join(str(page._meta.get_field(name).verbose_name) for name in empty)
-    sentence = _("「%(title)s」缺少：%(fields)s。") % {"title": page.title, "fields": labels}
-    return [Finding("missing_fields", sentence, page.pk)]
+    """One finding for each field, so that each leads to its place."""
+    return [
+        Finding(
+            "missing_fields",
+            _("「%(title)s」缺少：%(field)s。")
+            % {"title": page.title, "field": _label(page, name)},
+            page.pk,
+            path=name,
+        )
+        for name in required
+        if not getattr(page, name)
+    ]
 
 
 def _policy_findings(page: PolicyPage) -> list[Finding]:
     findings = []
     if page.external and page.body:
         sentence = _("上级政策不放正文，请清空「正文」，写明原文网址。")
-        findings.append(Finding("external_body", sentence, page.pk))
+        findings.append(Finding("external_body", sentence, page.pk, path="body"))
     if page.openness != PolicyPage.Openness.PUBLIC:
         findings.append(
             Finding(
@@ -67,6 +77,7 @@ def _policy_findings(page: PolicyPage) -> list[Finding]:
                 _("公开属性是「%s」，不能在网站公开。只有主动公开的文件可以发布。")
                 % page.get_openness_display(),
                 page.pk,
+                path="openness",
             )
         )
     return findings + _duplicate_number(page)
@@ -86,7 +97,7 @@ def _duplicate_number(page: PolicyPage) -> list[Finding]:
         "number": page.doc_number,
         "title": other.title,
     }
-    return [Finding("duplicate_number", sentence, page.pk, blocks=False)]
+    return [Finding("duplicate_number", sentence, page.pk, blocks=False, path="doc_number")]
 
 
 def _already_underway(member: Pinned) -> list[Finding]:
@@ -104,27 +115,26 @@ def _already_underway(member: Pinned) -> list[Finding]:
 
 
 def _invalid(page: Any) -> list[Finding]:
-    """What the form would refuse if everything were required, field by field."""
-    problems: dict[str, str] = {}
+    """What the form would refuse if everything were required, field by field, block by block."""
+    found: list[Finding] = []
     try:
         page.full_clean()
     except ValidationError as error:
-        problems = {name: "".join(texts) for name, texts in error.message_dict.items()}
+        for name, texts in error.message_dict.items():
+            found.append(_refused(page, name, _label(page, name), "".join(texts)))
     for field in page._meta.get_fields():
         if hasattr(field, "stream_block") and getattr(page, field.name):
-            try:
-                field.stream_block.clean(getattr(page, field.name))
-            except ValidationError:
-                problems[field.name] = _("有一块没有填完或填得不对。")
-    return [
-        Finding(
-            "invalid",
-            _("「%(title)s」的%(field)s：%(problem)s请打开它改好。")
-            % {"title": page.title, "field": _label(page, name), "problem": problem},
-            page.pk,
-        )
-        for name, problem in problems.items()
-    ]
+            for flaw in flaws(field.stream_block, getattr(page, field.name)):
+                place = ".".join((field.name, *flaw.path))
+                name = _("的").join(filter(None, (_label(page, field.name), flaw.name)))
+                found.append(_refused(page, place, name, flaw.problem))
+    return found
+
+
+def _refused(page: Any, path: str, name: str, problem: str) -> Finding:
+    sentence = _("「%(title)s」的%(field)s：%(problem)s")
+    words = {"title": page.title, "field": name, "problem": problem}
+    return Finding("invalid", sentence % words, page.pk, path=path)
 
 
 def _label(page: Any, name: str) -> str:

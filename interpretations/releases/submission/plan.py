@@ -26,6 +26,7 @@ def plan_findings(
                 _("《%s》还没有解读方案。请在文件里写解读提纲和至少一种计划的解读。")
                 % policy.title,
                 policy.pk,
+                path="plan_outline" if lines else "plan_lines",
             )
         )
     if rules.major_needs_event and policy.plan_marks and not policy.plan_reason.strip():
@@ -40,7 +41,8 @@ def _without_event(policy: PolicyPage, lines: list[PlanLine]) -> list[Finding]:
     sentence = _(
         "文件%(marks)s，方案里要有发布会、吹风会、访谈或署名文章中的一种，或者写明不开的理由。"
     )
-    return [Finding("major_without_event", sentence % {"marks": marks}, policy.pk)]
+    sentence %= {"marks": marks}
+    return [Finding("major_without_event", sentence, policy.pk, path="plan_reason")]
 
 
 def _still_missing(

@@ -18,24 +18,28 @@ def recording_findings(page_id: int, body: Any) -> Iterator[Finding]:
     for child in body:
         if child.block_type in ("film", "sound") and not child.value["transcript"].strip():
             sentence = _("「%s」还没有文字稿，听不见的人不知道说了什么。")
-            yield Finding("transcript_missing", sentence % _title(child.value), page_id)
-    for value in films_without_captions(body):
+            path = f"body.{child.id}.transcript"
+            yield Finding("transcript_missing", sentence % _title(child.value), page_id, path=path)
+    for film in films_without_captions(body):
+        value, path = film.value, f"body.{film.id}.captions"
         if days := ReleaseRules.load().captions_days:
             sentence = _("视频「%(title)s」还没有字幕，公开以后 %(days)d 天内要补上。") % {
                 "title": _title(value),
                 "days": days,
             }
-            film = getattr(value.get("recording"), "pk", None)
-            yield Finding(f"captions_follow_{page_id}_{film}", sentence, page_id, blocks=False)
+            recording = getattr(value.get("recording"), "pk", None)
+            code = f"captions_follow_{page_id}_{recording}"
+            yield Finding(code, sentence, page_id, blocks=False, path=path)
         else:
-            yield Finding("captions_missing", _("视频「%s」还没有字幕。") % _title(value), page_id)
+            sentence = _("视频「%s」还没有字幕。") % _title(value)
+            yield Finding("captions_missing", sentence, page_id, path=path)
 
 
 def films_without_captions(body: Any) -> Iterator[Any]:
-    """The values of film blocks whose words cannot be read along."""
+    """The film blocks whose words cannot be read along."""
     for child in body:
         if child.block_type == "film" and not child.value.get("track"):
-            yield child.value
+            yield child
 
 
 def _title(value: Any) -> str:
