@@ -86,7 +86,7 @@ class SubmissionForm(forms.Form):
         widget=forms.RadioSelect,
         initial=NOW,
     )
-    scheduled_for = DateTimeField(label=_("公开时间"), required=False, asks_hour=True)
+    scheduled_for = DateTimeField(label=_("日期和时间"), required=False, asks_hour=True)
     confirmed = forms.MultipleChoiceField(
         label=_("请核对后勾选"),
         required=False,

@@ -6,6 +6,8 @@ from django.apps import apps
 from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
+from interpretations.models.kinds import ReleaseState
+
 
 class SetPanel(Panel):
     """Lists the document and its interpretations beside the page being edited."""
@@ -19,10 +21,13 @@ class SetPanel(Panel):
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             policy = _document_of(self.instance)
             interpretation = apps.get_model("interpretations", "InterpretationPage")
+            releases = apps.get_model("interpretations", "Release").objects
+            last = releases.filter(policy=policy.pk).order_by("-pk").first()
             return {
                 **super().get_context_data(parent_context),
                 "policy": policy,
                 "members": [policy, *interpretation.objects.child_of(policy).order_by("path")],
+                "returned": last if last and last.state == ReleaseState.RETURNED else None,
                 "may_add": policy.permissions_for_user(self.request.user).can_add_subpage(),
             }
 

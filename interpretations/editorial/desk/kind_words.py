@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from interpretations.models.kinds import ReleaseKind
 
 TOGETHER = _("一起公开的内容")
+WHEN = _("什么时候公开")
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Words:
     """`entry` on the set's page, `lead` above the form, `button` under it, `now` and `at` on
     the last reviewer's button, `done` once it has happened; `members` above what is in the
     release, `title` of the form where it is not the `entry`, `footer` in both editors where
-    the kind comes next."""
+    the kind comes next. `review` tells reviewers what it does, where `lead` speaks to whoever
+    fills in the form; `when` asks for the time."""
 
     entry: Promise
     lead: Promise
@@ -26,6 +28,8 @@ class Words:
     members: Promise = TOGETHER
     title: Promise | None = None
     footer: Promise | None = None
+    review: Promise | None = None
+    when: Promise = WHEN
 
 
 _WHOLE = {
@@ -38,6 +42,7 @@ WORDS = {
         entry=_("送审这组内容"),
         lead=_("没有勾选的留作草稿，可以继续修改。首次发布必须有政策文件和至少一份解读。"),
         button=_("送审这组内容"),
+        review=_("文件和解读在同一时刻公开。"),
         title=_("送审"),
         footer=_("送审这组内容…"),
         **_WHOLE,
@@ -64,6 +69,7 @@ WORDS = {
         now=_("签发：立即更正"),
         at=_("签发：%s 更正"),
         done=_("已更正，说明和日期显示在页面上。"),
+        when=_("什么时候换上去"),
         members=_("一起换上的内容"),
         footer=_("送审更正…"),
     ),
@@ -74,6 +80,7 @@ WORDS = {
         now=_("签发：立即撤下"),
         at=_("签发：%s 撤下"),
         done=_("已撤下，网址上显示撤下说明。"),
+        when=_("什么时候撤下"),
         members=_("撤下的内容"),
     ),
     ReleaseKind.WITHDRAWAL: Words(
@@ -83,6 +90,7 @@ WORDS = {
         now=_("签发：立即撤回整组"),
         at=_("签发：%s 撤回整组"),
         done=_("已撤回：文件和解读都不再公开，网址上显示撤回说明。"),
+        when=_("什么时候撤回"),
         members=_("一起撤回的内容"),
     ),
     ReleaseKind.RERELEASE: Words(
@@ -107,6 +115,7 @@ WORDS = {
         now=_("签发：立即移交"),
         at=_("签发：%s 移交"),
         done=_("已移交，原来的网址转到新网址。"),
+        when=_("什么时候移交"),
         members=_("一起移交的内容"),
     ),
     ReleaseKind.FEATURE: Words(
@@ -116,6 +125,8 @@ WORDS = {
         now=_("签发：立即生效"),
         at=_("签发：%s 生效"),
         done=_("置顶已经生效。"),
+        review=_("在解读专栏排在最前，到期自动取消。"),
+        when=_("什么时候生效"),
         members=_("置顶的内容"),
     ),
 }

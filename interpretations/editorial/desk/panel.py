@@ -19,7 +19,7 @@ from interpretations.models import (
     Publication,
     Release,
 )
-from interpretations.models.kinds import OPEN_STATES, ReleaseKind
+from interpretations.models.kinds import OPEN_STATES, ReleaseKind, ReleaseState
 from interpretations.models.managed import ManagedPage
 from interpretations.models.people import principals_of
 from interpretations.releases.review.decide import may_decide
@@ -47,6 +47,7 @@ class DeskPanel(Component):
             "request": request,
             "principals": [principal.get_full_name() for principal in principals_of(user)],
             "mine": _decidable(user),
+            "returned": _returned(user),
             "own": _own(user),
             "flagged": _flagged(user),
             **_captions(user),
@@ -61,6 +62,13 @@ def _decidable(user: Any) -> list[tuple[Release, Any]]:
     ids = may_decide(user).values("release")
     releases = listed(Release.objects.filter(pk__in=ids)).order_by("submitted_at")
     return [(release, turn_of(release)) for release in releases]
+
+
+def _returned(user: Any) -> list[tuple[Release, Any]]:
+    """What came back to this person, and was not submitted again since."""
+    ended = listed(Release.objects.filter(submitted_by=user, state=ReleaseState.RETURNED))
+    waiting = ended.filter(sent_again=False).order_by("-pk")[:NEWEST]
+    return [(release, turn_of(release)) for release in waiting]
 
 
 def _flagged(user: Any) -> list[tuple[Release, Any]]:
@@ -98,9 +106,9 @@ def _historical(user: Any) -> list[tuple[DepartmentPage, int]]:
 
 
 def _own(user: Any) -> list[tuple[Release, Any]]:
-    """What this person submitted: open ones, and the newest that ended."""
+    """What this person submitted: open ones, and the newest that ended; not what came back."""
     submitted = listed(Release.objects.filter(submitted_by=user)).order_by("-pk")
-    newest = list(submitted[:50])
+    newest = list(submitted.exclude(state=ReleaseState.RETURNED, sent_again=False)[:50])
     is_open = [release for release in newest if release.state in OPEN_STATES][:NEWEST]
     ended = [release for release in newest if release.state not in OPEN_STATES]
     shown = is_open + ended[: NEWEST - len(is_open)]

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from interpretations.models import Release, ReleaseItem
 from interpretations.models.kind_rules import rule
-from interpretations.models.kinds import EmergencyState, ReleaseState
+from interpretations.models.kinds import Decision, EmergencyState, ReleaseState
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -21,6 +21,7 @@ class Listed(TypedDict):
     """What `listed` adds to each release; None where it names no document."""
 
     documents: int | None
+    sent_again: bool
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,14 @@ class Turn:
 
 
 def listed(releases: QuerySet[Release]) -> "QuerySet[WithAnnotations[Release, Listed]]":
-    """Add what a list says of each release: its steps, and how many documents it names."""
+    """Add what a list says of each release: its steps, how many documents it names, and
+    whether the document was submitted again later."""
     documents = ReleaseItem.objects.filter(release=OuterRef("pk"), page_id=F("policy_id"))
     counts = documents.order_by().values("release").annotate(n=Count("pk")).values("n")
-    return releases.annotate(documents=Subquery(counts)).prefetch_related("steps")
+    later = Release.objects.filter(policy=OuterRef("policy"), pk__gt=OuterRef("pk"))
+    return releases.annotate(documents=Subquery(counts), sent_again=Exists(later)).prefetch_related(
+        "steps"
+    )
 
 
 def turn_of(release: Release) -> Turn:
@@ -52,7 +57,17 @@ def turn_of(release: Release) -> Turn:
         return _approved(release)
     if release.state == ReleaseState.RELEASED:
         return _after_emergency(release) if release.is_flagged else _released(release)
-    return Turn("↩", _("已退回，等起草人修改"), release.ended_at, "warning")
+    if _was_sent_again(release):
+        return Turn("○", _("退回过，后来重新送审了"), release.ended_at, "good")
+    if any(step.decision == Decision.RETURN for step in release.steps.all()):
+        return Turn("↩", _("已退回，等起草人修改"), release.ended_at, "warning")
+    return Turn("↩", _("已取回，改好以后可以再送审"), release.ended_at, "warning")
+
+
+def _was_sent_again(release: Release) -> bool:
+    if hasattr(release, "sent_again"):
+        return release.sent_again
+    return Release.objects.filter(policy=release.policy_id, pk__gt=release.pk).exists()
 
 
 def flag_of(release: Release) -> str:

@@ -111,7 +111,9 @@ class SubmitView(WagtailAdminTemplateMixin, View):
 
     def _form(self, data: Any = None) -> SubmissionForm:
         pages = [candidate.page for candidate in self.candidates]
-        return SubmissionForm(data, kind=self.kind, policies=self.policies, pages=pages)
+        form = SubmissionForm(data, kind=self.kind, policies=self.policies, pages=pages)
+        form.fields["when"].label = str(words_of(self.kind).when)
+        return form
 
     def _naming(self, page_ids: Iterable[int]) -> Submission:
         """A submission of these pages, as far as the form need not be filled in for it."""
