@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import BaseLock
@@ -41,6 +42,8 @@ class ManagedPage(ReadablePage):
     settings_panels: list[Any] = []
     # The desk searches titles with LIKE, the public what releases put: no index follows a save.
     search_auto_update = False
+    # Where a preview shows this page instead of at its public address, which answers 404 still.
+    preview_address = ""
 
     class Meta:
         abstract = True
@@ -49,6 +52,22 @@ class ManagedPage(ReadablePage):
         if not args and kwargs.get("pk") is None:
             kwargs.setdefault("live", False)
         super().__init__(*args, **kwargs)
+
+    def get_url(self, request: Any = None, current_site: Any = None) -> str | None:
+        return self.preview_address or super().get_url(request, current_site)
+
+    url = property(get_url)
+
+    def make_preview_request(
+        self,
+        original_request: HttpRequest | None = None,
+        preview_mode: str | None = None,
+        extra_request_attrs: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Wagtail's preview, in the way of reading that its address asks for (`view=both`)."""
+        asked = original_request.GET if original_request is not None else QueryDict()
+        attributes = {"GET": asked, **(extra_request_attrs or {})}
+        return super().make_preview_request(original_request, preview_mode, attributes)
 
     def _set_core_field_defaults(self) -> None:
         """Propose a short ASCII address; the release fixes it (docs/contract.md, Addresses)."""

@@ -10,6 +10,8 @@ from wagtail.models import Page, PageViewRestriction
 READING_CONTEXT_HOOK = "build_reading_context"
 # Attribute of a preview's request: page id -> the member as a release pinned it.
 PINNED_MEMBERS = "pinned_members"
+# Attribute of a preview's request: page id -> where that member can be looked at.
+PINNED_ADDRESSES = "pinned_addresses"
 
 
 class ReadablePage(Page):

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.models import Page
 
 from interpretations.models import Exemption, InterpretationPage, PolicyPage, ReleaseItem
-from interpretations.models.readable import PINNED_MEMBERS
+from interpretations.models.readable import PINNED_ADDRESSES, PINNED_MEMBERS
 from interpretations.reading import snapshot
 from interpretations.reading.sets import ReleasedSet, public_policies, sets_of
 from interpretations.reading.validity import Validity, code_on, typed
@@ -33,6 +34,8 @@ def previewed_set(page: Page, policy: PolicyPage, request: HttpRequest) -> list[
             for child in InterpretationPage.objects.child_of(policy).order_by("path")
         ]
         shown = page if page.pk == policy.pk else policy.get_latest_revision_as_object()
+    for member in [shown, *members]:
+        member.preview_address = _address_of(member, request)
     shown.validity = _validity_of(shown)
     return [
         ReleasedSet(
@@ -50,6 +53,17 @@ def previewed_documents(page: InterpretationPage, request: HttpRequest) -> list[
     own = page.policy
     further = public_policies().filter(pk__in=page.further_ids - {own.pk})
     return [*previewed_set(page, own, request), *sets_of(further)]
+
+
+def _address_of(member: Page, request: HttpRequest) -> str:
+    """Where whoever looks at this preview may look at another member: nothing is public yet.
+
+    A reviewer gets the pinned members; a member that is public already keeps its own address.
+    """
+    pinned = getattr(request, PINNED_ADDRESSES, None)
+    if pinned is not None:
+        return pinned.get(member.pk, "")
+    return reverse("wagtailadmin_pages:view_draft", args=[member.pk])
 
 
 def _validity_of(policy: PolicyPage) -> str:

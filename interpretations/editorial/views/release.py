@@ -21,7 +21,7 @@ from interpretations.editorial.forms import OpinionForm, is_id
 from interpretations.models import PolicyPage, Release, ReviewStep
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import Decision, ReleaseState
-from interpretations.models.readable import PINNED_MEMBERS
+from interpretations.models.readable import PINNED_ADDRESSES, PINNED_MEMBERS
 from interpretations.models.refusals import Refusal
 from interpretations.releases.execution.execute import AWAY, execute
 from interpretations.releases.pins.pin import as_published
@@ -244,19 +244,23 @@ class MemberView(View):
             raise Http404
         if rule(release.kind).historic and release.is_open:
             note_reading(item, request.user)
-        pinned = {
-            member.page_id: as_published(member.revision, member.slug, member.url_path)
-            for member in release.items.filter(policy=item.policy_id)
-            .select_related("revision")
-            .order_by("position")
-        }
+        items = release.items.filter(policy=item.policy_id).select_related("revision")
+        pinned, addresses = {}, {}
+        for member in items.order_by("position"):
+            page = as_published(member.revision, member.slug, member.url_path)
+            pinned[member.page_id] = page
+            addresses[member.page_id] = reverse("releases:member", args=[pk, member.pk])
         shown = pinned[item.page_id]
         # As readers will see it: in the site's language, with the pinned members alone.
         with translation.override(settings.LANGUAGE_CODE):
             return shown.make_preview_request(
                 request,
                 shown.default_preview_mode,
-                {PINNED_MEMBERS: pinned, "desk_flag": flag_of(release)},
+                {
+                    PINNED_MEMBERS: pinned,
+                    PINNED_ADDRESSES: addresses,
+                    "desk_flag": flag_of(release),
+                },
             )
 
 
