@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
 from interpretations.editorial import urls
@@ -17,6 +18,7 @@ from interpretations.editorial.access.references import unseen_among
 from interpretations.editorial.access.releases import reviews_file
 from interpretations.editorial.desk.lists import ListsGroup
 from interpretations.editorial.desk.panel import DeskPanel, SubmitSetMenuItem, without_publishing
+from interpretations.editorial.desk.search_area import ReleaseSearchArea
 from interpretations.models.guard.references import UNSEEN_HOOK, Target
 from media.serving import READERS_HOOK
 
@@ -29,6 +31,11 @@ def release_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def releases_menu_item() -> MenuItem:
     return MenuItem(_("发布单"), reverse("releases:index"), icon_name="check", order=150)
+
+
+@hooks.register("register_admin_search_area")
+def releases_search_area() -> SearchArea:
+    return ReleaseSearchArea()
 
 
 @hooks.register(READERS_HOOK)

@@ -53,6 +53,13 @@ class ManagedPage(ReadablePage):
             kwargs.setdefault("live", False)
         super().__init__(*args, **kwargs)
 
+    @property
+    def status_string(self) -> str:
+        """Wagtail's word for where a page stands; what was public before is no draft."""
+        if not self.live and hasattr(self, "departure"):
+            return str(_("已撤下，不再公开"))
+        return super().status_string
+
     def get_url(self, request: Any = None, current_site: Any = None) -> str | None:
         return self.preview_address or super().get_url(request, current_site)
 

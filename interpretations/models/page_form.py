@@ -17,6 +17,7 @@ from interpretations.models.guard.references import (
 )
 from interpretations.models.guard.unnamed import without
 from interpretations.models.refusals import UnseenReference
+from interpretations.models.taxonomy import Topic
 from media.delivery import FILES
 
 
@@ -24,6 +25,11 @@ class ManagedPageForm(WagtailAdminPageForm):
     """Asks what the draft would name, its lines included, before anything is saved (P7)."""
 
     hidden: Set[Target] = frozenset()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "topic" in self.fields:
+            self.fields["topic"].queryset = Topic.objects.as_tree()
 
     def _post_clean(self) -> None:
         """Look when the instance holds what was typed; a line's instance is its own."""

@@ -1,6 +1,8 @@
 """The words by which sets are sorted; each city edits its own (docs/domain.md)."""
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,6 +21,20 @@ class Label(models.Model):
         return self.name
 
 
+class TopicQuerySet(models.QuerySet):
+    """Topics in the two levels that people know."""
+
+    def as_tree(self) -> "TopicQuerySet":
+        """Each topic of the first level before those below it, every level in its order."""
+        return self.select_related("parent").order_by(
+            Coalesce("parent__sort_order", "sort_order"),
+            Coalesce("parent", "pk"),
+            F("parent").asc(nulls_first=True),
+            "sort_order",
+            "pk",
+        )
+
+
 class Topic(Label):
     """主题分类, two levels."""
 
@@ -31,6 +47,8 @@ class Topic(Label):
         related_name="children",
         limit_choices_to={"parent__isnull": True},
     )
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta(Label.Meta):
         verbose_name = _("主题分类")

@@ -1,5 +1,7 @@
 """The lists that a city keeps: topics, genres, forms, reasons, review chains, search words."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
 from wagtail.admin.ui.tables import BooleanColumn
@@ -21,7 +23,11 @@ class TopicViewSet(SnippetViewSet):
     model = Topic
     icon = "folder-open-inverse"
     list_display = ["name", "parent", "sort_order"]
+    ordering: list[str] = []
     panels = [*LABEL_PANELS, FieldPanel("parent")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        return Topic.objects.as_tree()
 
 
 class GenreViewSet(SnippetViewSet):

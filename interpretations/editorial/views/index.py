@@ -66,6 +66,8 @@ class ReleaseIndexView(IndexView):
     index_url_name = "releases:index"
     index_results_url_name = "releases:index_results"
     default_ordering = "-pk"
+    search_fields = ["title", "submitted_by_name"]
+    search_backend_name = None
     paginate_by = 30
     permission_policy = None
     filterset_class = ReleaseFilterSet
