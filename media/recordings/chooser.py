@@ -12,7 +12,9 @@ from media.permissions import USING, permission_policy
 
 
 class OwnRecordings(View):
-    """Lists what the person may choose."""
+    """Lists what the person may choose, and says where to upload what is not there yet."""
+
+    results_template_name = "media/admin/chooser_results.html"
 
     def get_object_list(self) -> QuerySet:
         return permission_policy.instances_user_has_any_permission_for(self.request.user, USING)

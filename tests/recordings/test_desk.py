@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from wagtail.models import Collection
 
 from media.desk.recordings import RecordingForm
@@ -193,3 +194,9 @@ def test_saving_nothing_new_writes_nothing(world, drafter):
         assert drafter.post(page(recording), {"title": "市长解读"}).status_code == 302
 
     assert not [sql for sql in statements.sent if 'UPDATE "media_recording"' in sql]
+
+
+def test_the_chooser_leads_to_where_a_film_is_uploaded(drafter):
+    chooser = reverse("recording_chooser:choose")
+
+    assert reverse("media_desk:recordings") in drafter.get(chooser).text
