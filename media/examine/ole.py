@@ -57,8 +57,10 @@ def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[
     with olefile.OleFileIO(into, write_mode=True) as container:
         for name in PROPERTIES:
             if container.exists(name) and (size := container.get_size(name)) >= len(NO_PROPERTIES):
-                container.write_stream(name, NO_PROPERTIES.ljust(size, b"\x00"))
-                report.clean("author")
+                empty = NO_PROPERTIES.ljust(size, b"\x00")
+                if container.openstream(name).read() != empty:
+                    container.write_stream(name, empty)
+                    report.clean("author")
     if type_of(into) != file_type:
         raise RefusedError("broken")  # its table of sectors lied
     report.tell("old_office")

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from media.examine import archive, ofd, office, ole, pdf, pictures, texts, types
+from media.examine import archive, ofd, office, ole, open_document, pdf, pictures, texts, types
 from media.examine.findings import RefusedError, Report
 from media.examine.limits import Limits
-from media.examine.zips import guarded
+from media.examine.zips import guarded, without_blank_start
 
 MODULES: dict[str, Callable[[Path, str, Path, Limits, list[str]], Report]] = {
     **dict.fromkeys(("jpeg", "png", "gif", "webp"), pictures.examine),
@@ -47,12 +47,15 @@ def _examine(
     largest = getattr(limits, MOST_BYTES[kind])
     if path.stat().st_size > largest:
         raise RefusedError("too_large", most=largest)
+    path = without_blank_start(path, into.parent)
     file_type = _type_of(path, name, limits)
     types.agree(name, file_type, kind)
     if kind == types.FILM:
         return Report(type=file_type)
     if file_type == "zip":
         return archive.examine(path, into, limits, examine)
+    if kind == types.TABLE and file_type == "xlsx":
+        return office.examine_read_only(path, file_type, into, limits)
     return MODULES[file_type](path, file_type, into, limits, sizes)
 
 
@@ -66,4 +69,5 @@ def _type_of(path: Path, name: str, limits: Limits) -> str:
                 return office.type_of(package)
             if ofd.looks_like(package.names):
                 return "ofd"
+            return open_document.type_of(package) or file_type
     return file_type

@@ -63,6 +63,12 @@ TYPES = {
     "tiff": _type("tif tiff"),
     "rtf": _type("rtf"),
     "ppt": _type("ppt dps"),
+    "dotx": _type("dotx"),
+    "xltx": _type("xltx"),
+    "potx": _type("potx"),
+    "odt": _type("odt ott"),
+    "ods": _type("ods ots"),
+    "odp": _type("odp otp"),
 }
 TEXTS = {"csv": "csv", "txt": "txt", "tsv": "txt", "srt": "srt", "ass": "ass", "ssa": "ass"}
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
@@ -90,6 +96,9 @@ STARTS = {
     b"WEBVTT": "vtt",
     b"\xef\xbb\xbfWEBVTT": "vtt",
 }
+BLANK = b"\r\n\t \x00"
+BLANK_FIRST = {b"%PDF-": "pdf", b"PK\x03\x04": "zip"}  # which programs read all the same
+SAVED_AS_PAGE = frozenset({"doc", "docx", "wps", "xls", "xlsx", "et"})
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 RIFFS = {b"WEBP": "webp", b"AVI ": "avi", b"WAVE": "wav"}
 BRANDS = {
@@ -132,10 +141,9 @@ def type_by_start(path: Path, ending: str) -> str:
         head = source.read(HEAD_BYTES)
     if not head:
         raise RefusedError("empty")
-    _refuse_dangerous(head)
-    for start, file_type in STARTS.items():
-        if head.startswith(start):
-            return file_type
+    _refuse_dangerous(head, ending)
+    if file_type := _by_first_bytes(head):
+        return file_type
     if ending in TEXTS and head.startswith(UTF16):
         return TEXTS[ending]  # its mark looks like the start of a sound
     if inner_type := _by_container(head) or _by_sound(head):
@@ -147,7 +155,22 @@ def type_by_start(path: Path, ending: str) -> str:
     raise RefusedError("unknown")
 
 
-def _refuse_dangerous(head: bytes) -> None:
+def _without_blank(head: bytes) -> bytes:
+    """The start of a file behind a byte order mark and blank lines."""
+    return head.removeprefix(codecs.BOM_UTF8).lstrip(BLANK)
+
+
+def _by_first_bytes(head: bytes) -> str | None:
+    shown = _without_blank(head)
+    lenient = (file_type for start, file_type in BLANK_FIRST.items() if shown.startswith(start))
+    return next(lenient, None) or next(
+        (file_type for start, file_type in STARTS.items() if head.startswith(start)), None
+    )
+
+
+def _refuse_dangerous(head: bytes, ending: str) -> None:
+    if ending in SAVED_AS_PAGE and _without_blank(head).startswith((b"<", b"MIME-Version:")):
+        raise RefusedError("page_as_office")
     letters = head
     for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         letters = letters.removeprefix(mark)
@@ -193,6 +216,8 @@ def agree(name: str, file_type: str, kind: str) -> None:
     if kind not in entry.kinds:
         raise RefusedError("not_taken_here", found=file_type, kind=kind)
     ending = ending_of(name)
+    if file_type == "zip" and ending not in {e for each in TYPES.values() for e in each.endings}:
+        raise RefusedError("other_package", ending=ending)  # a program's own format
     if ending not in entry.endings:
         raise RefusedError(
             "name_says_otherwise", ending=ending, found=file_type, wanted=entry.endings[0]

@@ -60,9 +60,13 @@ def docx_parts(body="<w:p><w:r><w:t>申请表</w:t></w:r></w:p>", main_type=None
     }
 
 
-def docx(body="<w:p><w:r><w:t>申请表</w:t></w:r></w:p>", extra=None, **kwargs):
-    """A Word document with these paragraphs and further parts."""
-    return zipped(docx_parts(body, **kwargs) | (extra or {}))
+DOCX_RELATIONS = "word/_rels/document.xml.rels"
+
+
+def docx(body="<w:p><w:r><w:t>申请表</w:t></w:r></w:p>", extra=None, related=(), **kwargs):
+    """A Word document with these paragraphs, further parts, and relations of its text."""
+    lists = {DOCX_RELATIONS: relations(*related)} if related else {}
+    return zipped(docx_parts(body, **kwargs) | lists | (extra or {}))
 
 
 def xlsx(change=None):
@@ -77,7 +81,7 @@ def xlsx(change=None):
     return data.getvalue()
 
 
-def pptx(extra=None, show="1"):
+def pptx(extra=None, show="1", related=()):
     slide = f'<p:sld xmlns:p="{P}" xmlns:a="{A}" show="{show}"><p:cSld/></p:sld>'
     parts = {
         "[Content_Types].xml": content_types(
@@ -87,6 +91,7 @@ def pptx(extra=None, show="1"):
         "ppt/presentation.xml": f'<p:presentation xmlns:p="{P}"/>',
         "ppt/_rels/presentation.xml.rels": relations(("slide", "slides/slide1.xml")),
         "ppt/slides/slide1.xml": slide,
+        "ppt/slides/_rels/slide1.xml.rels": relations(*related),
     }
     return zipped(parts | (extra or {}))
 

@@ -1,0 +1,112 @@
+"""Pictures inside documents: told by what they are, and freed of what is not picture."""
+
+import io
+import re
+
+from lxml import etree
+from PIL import Image
+
+from media.examine import strip, xml
+from media.examine.findings import RefusedError
+from media.examine.limits import Limits
+
+SIGNATURES = {
+    "jpeg": re.compile(rb"\xff\xd8\xff"),
+    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "gif": re.compile(rb"GIF8[79]a"),
+    "webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+    "tiff": re.compile(rb"II\*\x00|MM\x00\*"),
+    "svg": re.compile(rb"(?:\xef\xbb\xbf)?\s*<"),
+    # Nothing about people is kept in these, or no program writes it there.
+    "plain": re.compile(
+        rb"BM|\xd7\xcd\xc6\x9a|\x01\x00\x09\x00\x00\x03|\x02\x00\x09\x00\x00\x03"
+        rb"|\x01\x00\x00\x00.{36} EMF|\x1f\x8b|II\xbc\x01|\x00\x00\x00\x0cjP  ",
+        re.DOTALL,
+    ),
+}
+MADE_BY = re.compile(rb"Exif\x00\x00|http://ns\.adobe\.com/|Photoshop 3\.0")
+SVG_DROPPED = frozenset({"script", "metadata", "foreignObject", "namedview"})
+SVG_ACTS = re.compile(r"\s*(?:[a-z]+:|//|\\\\)", re.IGNORECASE)
+EDITORS = ("inkscape", "sodipodi")
+# The tags that a reader needs to draw a TIFF (TIFF 6.0); any other is about its making.
+TIFF_DRAWING = frozenset(
+    [
+        *range(254, 260), 262, 266, 273, 274, *range(277, 280), *range(282, 285), 292, 293, 296,
+        301, *range(317, 326), 332, 338, 339, 347, *range(529, 533), 34675,
+    ]
+)  # fmt: skip
+TIFF_OPTIONS = ("compression", "dpi", "icc_profile")
+
+
+def picture_type(data: bytes) -> str | None:
+    """What a picture is by its start; None for what is none."""
+    return next((name for name, start in SIGNATURES.items() if start.match(data)), None)
+
+
+def cleaned(data: bytes, limits: Limits) -> bytes | None:
+    """The picture without names, places and notes; None for what is no picture.
+
+    Pixels stay as they are. What cannot be taken apart stays too, for the programs of readers
+    are more forgiving than we are; where it tells of its making, `RefusedError` is raised.
+    """
+    kind = picture_type(data)
+    if kind is None or kind == "plain":
+        return data if kind else None
+    try:
+        if kind == "svg":
+            return _svg(data)
+        if kind == "tiff":
+            return _tiff(data, limits)
+        return strip.STRIPPERS[kind](data).data
+    except (RefusedError, IndexError, OSError, ValueError, SyntaxError) as error:
+        if kind == "svg":
+            return None
+        if MADE_BY.search(data):
+            raise RefusedError("picture_inside_broken") from error
+        return data
+
+
+def _tiff(data: bytes, limits: Limits) -> bytes:
+    """The first picture of a TIFF, which is the one that is shown, written anew."""
+    with Image.open(io.BytesIO(data), formats=["TIFF"]) as picture:
+        if picture.width * picture.height > limits.pixels:
+            raise RefusedError("too_many_pixels", width=picture.width, height=picture.height)
+        if not _tells(picture):
+            return data
+        options = {key: picture.info[key] for key in TIFF_OPTIONS if key in picture.info}
+        copy = picture.copy()
+        copy.info.clear()
+        written = io.BytesIO()
+        copy.save(written, "TIFF", **options)
+    return written.getvalue()
+
+
+def _tells(picture: Image.Image) -> bool:
+    """Whether a TIFF says more than how to draw it."""
+    return bool(set(picture.getexif()) - TIFF_DRAWING) or getattr(picture, "n_frames", 1) > 1
+
+
+def _svg(data: bytes) -> bytes:
+    root = xml.parse(data)
+    if xml.local(root) != "svg":
+        raise RefusedError("markup")
+    changed = False
+    for element in list(root.iter(etree.Element)):
+        if xml.local(element) in SVG_DROPPED:
+            xml.drop(element)
+            changed = True
+            continue
+        for key, value in list(element.attrib.items()):
+            name = etree.QName(key)
+            if (
+                any(editor in (name.namespace or "") for editor in EDITORS)
+                or name.localname.casefold().startswith("on")
+                or (name.localname == "href" and _leads_outside(value))
+            ):
+                del element.attrib[key]
+                changed = True
+    return xml.written(root) if changed else data
+
+
+def _leads_outside(value: str) -> bool:
+    return bool(SVG_ACTS.match(value)) and not value.strip().casefold().startswith("data:image/")
