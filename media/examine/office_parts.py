@@ -113,8 +113,8 @@ def clean(
             report.clean("office_properties")
             changed = True
             continue
-        for key in list(element.attrib):
-            if code := _why_dropped(etree.QName(key), str(element.get(key)), dropped_ids):
+        for key, value in element.items():
+            if code := _why_dropped(str(key), str(value), dropped_ids):
                 del element.attrib[key]
                 report.clean(code)
                 changed = True
@@ -122,12 +122,13 @@ def clean(
     return changed
 
 
-def _why_dropped(name: etree.QName, value: str, dropped_ids: set[str]) -> str | None:
+def _why_dropped(key: str, value: str, dropped_ids: set[str]) -> str | None:
     """The code under which an attribute is taken out; None for what stays."""
-    is_reference = (name.namespace or "").endswith(RELATIONS_ENDING)
-    if name.localname.startswith(RSID) or (is_reference and value in dropped_ids):
+    namespace, _brace, name = key.rpartition("}")
+    is_reference = namespace.endswith(RELATIONS_ENDING)
+    if name.startswith(RSID) or (is_reference and value in dropped_ids):
         return "office_properties"
-    if name.localname in DESCRIBING and MACHINE_PATH.match(value):
+    if name in DESCRIBING and MACHINE_PATH.match(value):
         return "picture_paths"
     return None
 

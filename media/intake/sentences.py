@@ -125,6 +125,14 @@ REFUSALS = {
         "文件里还有 %(changes)d 处修订和 %(remarks)d 条批注%(people)s。"
         "请接受或拒绝修订、删除批注，再上传。"
     ),
+    "rights_managed": _("文件设了权限保护，只有指定的人能打开。请取消权限保护，再上传。"),
+    "hidden_layers": _(
+        "PDF 里有隐藏的图层（%(layers)s），读者可以显示出来。"
+        "请在原软件里删除隐藏的图层，重新导出再上传。"
+    ),
+    "pdf_redactions": _(
+        "PDF 里有标出来、却还没有执行的涂黑，下面的文字仍在。请执行涂黑或删除标记，再上传。"
+    ),
     "pdf_portfolio": _("这是 PDF 文件包，许多读者打不开。请把各文件分别上传。"),
     "pdf_signed_and_acting": _(
         "这份带签章的 PDF 里有脚本或附件，清除会破坏签章。请向出具单位要一份没有脚本和附件的。"
@@ -158,7 +166,8 @@ CLEANED = {
     "pdf_actions": _("脚本和自动动作"),
     "pdf_attachments": _("内嵌的附件和媒体"),
     "pdf_properties": _("作者、软件等属性"),
-    "pdf_remarks": _("批注"),
+    "pdf_remarks": _("批注和标记"),
+    "pdf_outside": _("取自别处文件的内容"),
     "pdf_earlier": _("以前的版本"),
     "ole_rest": _("已删除但还留在文件里的内容"),
     "text_encoding": _("编码已转为 UTF-8"),
@@ -175,6 +184,8 @@ TOLD = {
     "embedded_books": _("图表里嵌有完整的数据表「%(part)s」，读者可以打开。"),
     "old_office": _("旧格式无法检查修订、批注和隐藏文字。请自行确认，或另存为 docx、xlsx 后上传。"),
     "signed": _("文件带有签章，因此原样保留，没有清除其中的作者等信息。"),
+    "pdf_marks": _("页面上有 %(count)d 处图章或键入的文字，原样保留。请确认可以公开。"),
+    "pdf_restricted": _("原文件限制了打印、复制等操作，清除后的文件没有这些限制。"),
     "csv_formula": _("第 %(line)d 行有会被表格软件当作公式的内容。"),
     "ofd_twin": _("请同时上传内容相同的 PDF，没有 OFD 阅读器的读者才能看。"),
 }

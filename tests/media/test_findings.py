@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 
 from media.intake import accept
 from media.intake.sentences import CLEANED, TOLD, told
-from tests.media.hostile import documents, office, papers, valid
+from tests.media.hostile import documents, office, papers, printed, valid
 
 HIDDEN = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>内部意见</w:t></w:r></w:p>"
 NOT_HIDDEN = '<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>公开</w:t></w:r></w:p>'
@@ -40,6 +40,8 @@ KINDS_OF_FINDING = {
     "external_books": ("a.docx", lambda: office.with_part("externalLink", "e.xml", "<a/>")),
     "old_office": ("a.doc", valid.doc),
     "signed": ("a.docx", documents.signed_docx),
+    "pdf_marks": ("a.pdf", lambda: valid.pdf(printed.stamp)),
+    "pdf_restricted": ("a.pdf", lambda: papers.locked("")),
     "csv_formula": ("a.csv", lambda: b"a,b\n1,=cmd|'/c calc'!A0\n"),
     "ofd_twin": ("a.ofd", valid.ofd),
 }
