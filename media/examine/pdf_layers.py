@@ -12,7 +12,7 @@ OFF = pikepdf.Name.OFF
 
 def hidden(document: pikepdf.Pdf) -> list[str]:
     """The names of the layers that something stands on and that are hidden at first."""
-    properties = document.Root.get("/OCProperties")
+    properties: Any = document.Root.get("/OCProperties")
     if not is_dictionary(properties):
         return []
     first: Any = properties.get("/D", pikepdf.Dictionary())

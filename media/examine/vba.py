@@ -12,6 +12,7 @@ NO_CODE = re.compile(r"\s*(?:$|Attribute\s|Option\s|'|Rem\b)", re.IGNORECASE)
 MOST_SOURCE = 16 * 1024 * 1024  # bytes of one module, unpacked
 CHUNK = 4096
 COMPRESSED_MARK, COMPRESSED_CHUNK = 1, 0x8000
+CHUNK_SIGNATURE, CHUNK_SIGNED = 0x7000, 0x3000
 PROJECT_VERSION, MODULE_STREAM, MODULE_OFFSET = 0x0009, 0x001A, 0x0031
 DIRECTORY = "dir"
 
@@ -92,6 +93,10 @@ def unpacked(packed: bytes) -> bytes:
     source, position = bytearray(), 1
     while position + 2 <= len(packed):
         header = int.from_bytes(packed[position : position + 2], "little")
+        if not header:
+            break  # the stream is longer than what is packed in it
+        if header & CHUNK_SIGNATURE != CHUNK_SIGNED:
+            raise NotReadableError
         end = position + (header & 0xFFF) + 3
         if header & COMPRESSED_CHUNK:
             _unpack_chunk(packed[position + 2 : end], source)

@@ -13,13 +13,12 @@ from media.examine.one import examine
 from media.examine.pdf_objects import photograph
 from media.examine.types import ATTACHMENT, TABLE
 from media.intake.sentences import CLEANED as SENTENCES
-from tests.media.hostile import documents, office, printed, valid
+from tests.media.hostile import documents, office, older, printed, valid
 
 FAULTS = Path(__file__).parents[2].parent / "shared" / "faults" / "doc"
-REFUSED, CLEANED, TAKEN = (
-    {**getattr(documents, name), **getattr(printed, name)}
-    for name in ("REFUSED", "CLEANED", "TAKEN")
-)
+REFUSED = documents.REFUSED | printed.REFUSED | older.REFUSED
+CLEANED = documents.CLEANED | printed.CLEANED | older.CLEANED
+TAKEN = documents.TAKEN | printed.TAKEN | older.TAKEN
 SMALL = [path for path in sorted(FAULTS.glob("*")) if path.stat().st_size < 100_000]
 
 
@@ -89,6 +88,19 @@ def test_a_good_file_is_taken_whatever_its_program_writes(name, examined):
     examined(name, TAKEN[name]())
 
     assert examined.copy.read_bytes()
+
+
+@pytest.mark.parametrize("name", older.TOLD)
+def test_what_stays_in_an_old_file_is_told(name, examined):
+    code, make = older.TOLD[name]
+
+    assert code in [each for each, _facts in examined(name, make()).told]
+
+
+def test_an_empty_project_loses_its_compiled_code(examined):
+    examined("a.doc", valid.doc(older.project(older.EMPTY, compiled=b"DO-SOMETHING")))
+
+    assert b"DO-SOMETHING" not in examined.copy.read_bytes()
 
 
 def test_a_workbook_with_remarks_gives_its_values_to_a_chart(examined):

@@ -182,9 +182,15 @@ def _entry(number, count, name, kind, start, size):
     )  # fmt: skip
 
 
-def doc(streams=None, storages=(), flags=0):
-    block = struct.pack("<HHHHHH", 0xA5EC, 0xC1, 0, 0x804, 0, flags)
-    return ole({"WordDocument": block, **(streams or {})}, storages)
+def doc(streams=None, storages=(), flags=0, lists=None, pages=b""):
+    """An old Word file; `lists` by their number in its head, `pages` of runs from byte 1024."""
+    places, table = bytearray(8 * 93), b""
+    for number, data in (lists or {}).items():
+        struct.pack_into("<LL", places, 8 * number, len(table), len(data))
+        table += data
+    head = struct.pack("<HHHHHH20xH28xH88xH", 0xA5EC, 0xC1, 0, 0x804, 0, flags, 14, 22, 93)
+    text = (head + places).ljust(1024, b"\x00") + pages
+    return ole({"WordDocument": text, "0Table": table, **(streams or {})}, storages)
 
 
 def xls(records=b""):
