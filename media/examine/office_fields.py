@@ -57,6 +57,11 @@ class Fields:
         else:
             refuse_instruction(text)
 
+    def write(self, text: str) -> None:
+        """Words of the text; before the result of a field begins they instruct as well."""
+        if self._open and self._open[-1].in_instruction:
+            self._open[-1].words.append(text)
+
     def finish(self) -> None:
         """The end of the text; fields that were never closed count as well."""
         while self._open:

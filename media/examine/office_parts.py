@@ -56,6 +56,9 @@ DESCRIBING = frozenset({"descr", "title", "alt", "name"})
 MACHINE_PATH = re.compile(r"\s*(?:file:|[a-z]:[\\/]|\\\\|/(?:users|home|var|tmp)/)", re.IGNORECASE)
 # Formulas that ask the network each time that they are calculated.
 FETCHING = re.compile(r"\b(WEBSERVICE|IMAGE|RTD|SQL\.REQUEST)\s*\(", re.IGNORECASE)
+# A program and a subject that a formula asks, outside of what stands in quotation marks.
+ASKING_PROGRAM = re.compile(r"[^\"]*?\b(\w+)\|[^\"|]*!")
+STARTING = ("ppaction://program", "ppaction://macro", "ppaction://ole")
 COMMENTS = frozenset({"comments", "threadedComment"})
 
 
@@ -166,6 +169,8 @@ def _look_at_text(
             findings.hidden_text += 1
     elif tag in ("instrText", "delInstrText"):
         fields.instruct(element.text or "")
+    elif tag == "t":
+        fields.write(element.text or "")
     elif tag == "fldChar":
         fields.mark(attributes.get("fldCharType", ""))
     elif tag == "fldSimple":
@@ -183,10 +188,15 @@ def _look_at_table(
         findings.hidden_sheets.append(attributes.get("name", ""))
     elif tag in ("row", "col") and attributes.get("hidden", "0") not in FALSE:
         findings.hidden_rows += 1
-    elif tag in ("f", "definedName") and (found := FETCHING.search(element.text or "")):
-        raise RefusedError("external_content", target=found[1].upper())
+    elif tag in ("f", "definedName"):
+        _refuse_formula(element.text or "")
     elif tag == "ddeLink":
         raise RefusedError("external_content", target="DDE")
+
+
+def _refuse_formula(formula: str) -> None:
+    if match := FETCHING.search(formula) or ASKING_PROGRAM.match(formula):
+        raise RefusedError("external_content", target=match[1].upper())
 
 
 def _look_at_slide(
@@ -200,3 +210,5 @@ def _look_at_slide(
         findings.notes += 1
     elif tag == "sld" and attributes.get("show", "1") in FALSE:
         findings.hidden_slides += 1
+    elif attributes.get("action", "").startswith(STARTING):
+        raise RefusedError("external_content", target=attributes["action"])

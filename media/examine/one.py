@@ -19,6 +19,7 @@ MODULES: dict[str, Callable[[Path, str, Path, Limits, list[str]], Report]] = {
 MOST_BYTES = {
     types.PICTURE: "picture_bytes",
     types.ATTACHMENT: "attachment_bytes",
+    types.ARCHIVED: "attachment_bytes",
     types.TABLE: "attachment_bytes",
     types.CAPTION: "text_bytes",
     types.FILM: "film_bytes",

@@ -41,7 +41,14 @@ EMPTIED = {
     140: "a path of a style sheet",
 }
 ASSOCIATED, ASSOCIATED_COUNT = 32, 18  # title, author, template and the like
-FETCHING_FIELDS = frozenset({45, 46, 55, 56, 67, 68})  # DDE, DDEAUTO, IMPORT, LINK, INCLUDE…
+FETCHING_FIELDS = {
+    45: "DDE",
+    46: "DDEAUTO",
+    55: "IMPORT",
+    56: "LINK",
+    67: "INCLUDEPICTURE",
+    68: "INCLUDETEXT",
+}
 PAGE = 512
 CHANGED, HIDDEN = (0x0800, 0x0801, 0xCA57, 0xCA89), 0x083C
 OPERAND_BYTES = (1, 1, 2, 4, 2, 2, 0, 3)
@@ -119,8 +126,10 @@ def _judge(text: _Text, report: Report) -> None:
         findings.hidden_text += any(code == HIDDEN and operand[0] for code, operand in properties)
     if findings.changes:
         findings.people += [name for name in _names(text.list_of(CHANGE_PEOPLE)) if name]
-    if any(kind in FETCHING_FIELDS for number in FIELDS for kind in _fields(text.list_of(number))):
-        raise RefusedError("external_content", target="DDE、INCLUDE")
+    for number in FIELDS:
+        for kind in _fields(text.list_of(number)):
+            if kind in FETCHING_FIELDS:
+                raise RefusedError("external_content", target=FETCHING_FIELDS[kind])
     findings.judge(report)
 
 

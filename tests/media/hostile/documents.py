@@ -100,6 +100,18 @@ REFUSED = {
             '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
         ),
     ),
+    "field_in_words.docx": (
+        "external_content",
+        lambda: split_field("", before="<w:r><w:t>DDEAUTO c:\\cmd</w:t></w:r>"),
+    ),
+    "asks_a_program.xlsx": ("external_content", lambda: formula("=cmd|'/c calc'!A0")),
+    "starts_a_program.pptx": (
+        "external_content",
+        lambda: pptx(
+            {"ppt/slides/slide2.xml": '<a action="ppaction://program"/>'},
+            related=[("slide", "slide2.xml")],
+        ),
+    ),
     "asks_the_network.xlsx": (
         "external_content",
         lambda: formula('=WEBSERVICE("http://192.0.2.1/")'),
@@ -212,5 +224,7 @@ TAKEN = {
     "newline_behind.docx": lambda: docx() + b"\r\n",
     "zeros_behind.docx": lambda: docx() + bytes(512),
     "newline_before.docx": lambda: b"\n" + docx(),
+    "with_words.zip": lambda: zipped({"说明.txt": "先看这里", "a.docx": docx()}),
+    "a_bar_in_words.xlsx": lambda: formula('="是|否"&Sheet!A1'),
     "backslashes.zip": lambda: zipped({"附件\\a.docx": docx(), "附件\\": b""}),
 }
