@@ -4,12 +4,13 @@ A workbook is one stream of records, each with a number and a length. None is mo
 of sheets are found by their position.
 """
 
+import re
 import struct
 from collections.abc import Iterator
 
 import olefile
 
-from media.examine.findings import RefusedError, Report
+from media.examine.findings import RefusedError, Report, printable
 from media.examine.office_parts import Findings
 
 STREAMS = ("Workbook", "Book")
@@ -19,6 +20,9 @@ MACRO_SHEET = 0x0040  # what a part is, in its first record
 WRITER, RESERVED_BY, PRINTER = 0x005C, 0x005B, 0x004D
 SHEET, REMARK, BOOK_ELSEWHERE, ROW, COLUMNS, VIEW = 0x0085, 0x001C, 0x01AE, 0x0208, 0x007D, 0x01A9
 CONNECTIONS = frozenset({0x00DC, 0x01AD, 0x0803, 0x0876})
+LINK = 0x01B8
+FILE_MONIKER = bytes.fromhex("0303000000000000c000000000000046")
+ON_A_MACHINE = re.compile(r"[a-z]:[\\/]|\\\\", re.IGNORECASE)
 OWN_BOOKS = (0x0401, 0x3A01)
 ACTIVE_SHEETS = (1, 6)  # Excel 4 macros, a module
 ROW_HIDDEN, COLUMNS_HIDDEN = 0x20, 0x01
@@ -87,6 +91,8 @@ def _look(number: int, body: bytes, is_wide: bool, findings: Findings, report: R
         findings.people.append(_text(body[8:], 2, is_wide) if is_wide else "")
     elif number == BOOK_ELSEWHERE:
         _look_at_book(body, report)
+    elif number == LINK:
+        _look_at_link(body)
     elif number == ROW and len(body) >= 14:
         findings.hidden_rows += bool(body[12] & ROW_HIDDEN)
     elif number == COLUMNS and len(body) >= 9:
@@ -108,6 +114,17 @@ def _look_at_book(body: bytes, report: Report) -> None:
     if not sheets and b"\x03" in body[4:]:
         raise RefusedError("external_content", target="DDE")
     report.tell("external_books")
+
+
+def _look_at_link(body: bytes) -> None:
+    """A link to a file: by a path of somebody's machine, readers cannot follow it."""
+    start = body.find(FILE_MONIKER) + len(FILE_MONIKER)
+    if start < len(FILE_MONIKER):
+        return
+    length = int.from_bytes(body[start + 2 : start + 6], "little")
+    path = body[start + 6 : start + 6 + length].rstrip(b"\x00").decode("gb18030", "replace")
+    if ON_A_MACHINE.match(path):
+        raise RefusedError("link_to_file", target=printable(path.rpartition("\\")[2]))
 
 
 def _text(data: bytes, length_bytes: int, is_wide: bool) -> str:

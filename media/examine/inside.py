@@ -2,6 +2,8 @@
 
 import io
 import re
+import struct
+from collections.abc import Callable
 
 from lxml import etree
 from PIL import Image
@@ -16,11 +18,13 @@ SIGNATURES = {
     "gif": re.compile(rb"GIF8[79]a"),
     "webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
     "tiff": re.compile(rb"II\*\x00|MM\x00\*"),
+    "jp2": re.compile(rb"\x00\x00\x00\x0cjP  "),
+    "emf": re.compile(rb"\x01\x00\x00\x00.{36} EMF", re.DOTALL),
     "svg": re.compile(rb"(?:\xef\xbb\xbf)?\s*<"),
     # Nothing about people is kept in these, or no program writes it there.
     "plain": re.compile(
         rb"BM|\xd7\xcd\xc6\x9a|\x01\x00\x09\x00\x00\x03|\x02\x00\x09\x00\x00\x03"
-        rb"|\x01\x00\x00\x00.{36} EMF|\x1f\x8b|II\xbc\x01|\x00\x00\x00\x0cjP  ",
+        rb"|\x1f\x8b|II\xbc\x01",
         re.DOTALL,
     ),
 }
@@ -53,12 +57,12 @@ def cleaned(data: bytes, limits: Limits) -> bytes | None:
     if kind is None or kind == "plain":
         return data if kind else None
     try:
-        if kind == "svg":
-            return _svg(data)
         if kind == "tiff":
             return _tiff(data, limits)
+        if kind in OWN_CLEANERS:
+            return OWN_CLEANERS[kind](data)
         return strip.STRIPPERS[kind](data).data
-    except (RefusedError, IndexError, OSError, ValueError, SyntaxError) as error:
+    except (RefusedError, IndexError, OSError, ValueError, SyntaxError, struct.error) as error:
         if kind == "svg":
             return None
         if MADE_BY.search(data):
@@ -79,6 +83,30 @@ def _tiff(data: bytes, limits: Limits) -> bytes:
         written = io.BytesIO()
         copy.save(written, "TIFF", **options)
     return written.getvalue()
+
+
+def _jp2(data: bytes) -> bytes:
+    """The boxes of a JPEG 2000 picture without notes; as it is where it is split in pieces."""
+    kept, position = [], 0
+    while position + 8 <= len(data):
+        length = int.from_bytes(data[position : position + 4], "big")
+        kind = data[position + 4 : position + 8]
+        if length == 1:
+            length = int.from_bytes(data[position + 8 : position + 16], "big")
+        length = length or len(data) - position
+        if length < 8 or kind == b"ftbl":
+            return data
+        if kind not in (b"uuid", b"xml ", b"uinf"):
+            kept.append(data[position : position + length])
+        position += length
+    return b"".join(kept)
+
+
+def _emf(data: bytes) -> bytes:
+    """A metafile without its description: the program and often the path of a file."""
+    length, start = struct.unpack_from("<LL", data, 60)
+    end = start + 2 * length
+    return data[:start] + bytes(2 * length) + data[end:] if 0 < start < end <= len(data) else data
 
 
 def _tells(picture: Image.Image) -> bool:
@@ -110,3 +138,6 @@ def _svg(data: bytes) -> bytes:
 
 def _leads_outside(value: str) -> bool:
     return bool(SVG_ACTS.match(value)) and not value.strip().casefold().startswith("data:image/")
+
+
+OWN_CLEANERS: dict[str, Callable[[bytes], bytes]] = {"svg": _svg, "jp2": _jp2, "emf": _emf}

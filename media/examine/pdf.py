@@ -32,6 +32,7 @@ DROPPED = {
 }
 # A picture of low quality in the place of one in another file.
 STANDING_FOR_OTHERS = ("/OPI", "/Ref")
+USAGE_RIGHTS = ("/UR", "/UR3")
 HARMLESS_ACTIONS = ("/GoTo", "/URI", "/Named")
 ACTIONS = ("/A", "/OpenAction", "/Next", "/PA")
 SAFE_LINKS = (b"http://", b"https://", b"mailto:", b"tel:")
@@ -55,6 +56,7 @@ def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[
 def _examine(document: pikepdf.Pdf, path: Path, into: Path, report: Report, limits: Limits) -> bool:
     """Write the cleaned copy, or a sealed file as it is; True for a sealed one."""
     _refuse(document, report, limits)
+    _end_usage_rights(document)
     if _is_signed(document):
         _refuse_acting(document, limits)
         if path.read_bytes().rpartition(b"%%EOF")[2].strip():
@@ -109,6 +111,16 @@ def _file(specification: Any) -> str:
     if is_dictionary(specification):
         specification = specification.get("/UF", specification.get("/F", ""))
     return printable(str(specification))
+
+
+def _end_usage_rights(document: pikepdf.Pdf) -> None:
+    """What Acrobat lets its free reader do with a form is written as a seal, and is none."""
+    permissions: Any = document.Root.get("/Perms")
+    for key in USAGE_RIGHTS:
+        if is_dictionary(permissions) and is_dictionary(permissions.get(key)):
+            for each in list(permissions[key].keys()):
+                del permissions[key][each]
+            del permissions[key]
 
 
 def _is_signed(document: pikepdf.Pdf) -> bool:

@@ -11,7 +11,7 @@ from media.examine.findings import RefusedError
 
 DEEPEST = 40
 MOST_PICTURE = 100 * 1024 * 1024  # bytes of one photograph, unpacked
-PHOTOGRAPH = "/DCTDecode"
+PHOTOGRAPHS = ("/DCTDecode", "/JPXDecode")
 
 
 def is_dictionary(value: Any) -> bool:
@@ -47,9 +47,9 @@ def listed(value: Any) -> list[Any]:
 
 
 def photograph(stream: pikepdf.Stream) -> bytes | None:
-    """The JPEG file that a stream holds, whatever it is packed in; None for what is none."""
+    """The JPEG or JPEG 2000 that a stream holds, whatever packs it; None for what is none."""
     *packings, last = [str(name) for name in listed(stream.get("/Filter"))] or [""]
-    if last != PHOTOGRAPH or not all(packing in UNPACKING for packing in packings):
+    if last not in PHOTOGRAPHS or not all(packing in UNPACKING for packing in packings):
         return None
     data = stream.read_raw_bytes()
     try:
@@ -61,11 +61,10 @@ def photograph(stream: pikepdf.Stream) -> bytes | None:
 
 
 def put_photograph(stream: pikepdf.Stream, data: bytes) -> None:
-    """Write a JPEG file in the place of another; how its colours are meant stays."""
+    """Write a photograph in the place of another; how its colours are meant stays."""
+    *_packings, kind = listed(stream.get("/Filter"))
     meanings = [each for each in listed(stream.get("/DecodeParms")) if is_dictionary(each)]
-    stream.write(
-        data, filter=pikepdf.Name(PHOTOGRAPH), decode_parms=meanings[-1] if meanings else None
-    )
+    stream.write(data, filter=kind, decode_parms=meanings[-1] if meanings else None)
 
 
 def _inflated(data: bytes) -> bytes:

@@ -151,9 +151,14 @@ def type_by_start(path: Path, ending: str) -> str:
         return inner_type
     if b"%PDF-" in head:
         raise RefusedError("begins_with_something_else", found="pdf")
-    if ending in TEXTS and b"\x00" not in head:
+    return _by_text(head, ending)
+
+
+def _by_text(head: bytes, ending: str) -> str:
+    is_text = b"\x00" not in head
+    if is_text and ending in TEXTS:
         return TEXTS[ending]
-    raise RefusedError("unknown")
+    raise RefusedError("page_as_office" if is_text and ending in SAVED_AS_PAGE else "unknown")
 
 
 def _without_blank(head: bytes) -> bytes:
@@ -170,7 +175,8 @@ def _by_first_bytes(head: bytes) -> str | None:
 
 
 def _refuse_dangerous(head: bytes, ending: str) -> None:
-    if ending in SAVED_AS_PAGE and _without_blank(head).startswith((b"<", b"MIME-Version:")):
+    is_page = _without_blank(head).startswith((b"<", b"MIME-Version:")) or head.startswith(UTF16)
+    if ending in SAVED_AS_PAGE and is_page:
         raise RefusedError("page_as_office")
     letters = head
     for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):

@@ -4,13 +4,14 @@ The lists that a file holds stand in a table stream; the head of the text says w
 fast save left behind, or an older Word wrote, is not taken apart: such a file is refused.
 """
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import olefile
 
-from media.examine.findings import RefusedError, Report
+from media.examine.findings import RefusedError, Report, printable
 from media.examine.office_parts import Findings
 
 TEXT = "WordDocument"
@@ -49,6 +50,9 @@ FETCHING_FIELDS = {
     67: "INCLUDEPICTURE",
     68: "INCLUDETEXT",
 }
+LINK_TO_FILE = re.compile(
+    rb'HYPERLINK\s+"?((?:file:|[a-z]:\\|\\\\\\\\)[^"\x14\x15]*)', re.IGNORECASE
+)
 PAGE = 512
 CHANGED, HIDDEN = (0x0800, 0x0801, 0xCA57, 0xCA89), 0x083C
 OPERAND_BYTES = (1, 1, 2, 4, 2, 2, 0, 3)
@@ -130,6 +134,10 @@ def _judge(text: _Text, report: Report) -> None:
         for kind in _fields(text.list_of(number)):
             if kind in FETCHING_FIELDS:
                 raise RefusedError("external_content", target=FETCHING_FIELDS[kind])
+    # Characters of one or two bytes: what of a link is asked here is plain in both.
+    if match := LINK_TO_FILE.search(text.head.replace(b"\x00", b"")):
+        path = match[1].decode("ascii", "ignore").replace("\\", "/")
+        raise RefusedError("link_to_file", target=printable(path.rpartition("/")[2]))
     findings.judge(report)
 
 

@@ -23,9 +23,11 @@ STEP = 65_536
 # Small entries may be as dense as they like: a blank line repeated is no bomb.
 DENSE_FROM = 1024 * 1024
 DIRECTORY_BYTES_EACH = 1024
-# Pictures and sounds that are not packed by themselves: a white page is as dense as it gets.
+# Pictures, sounds and old documents, which do not pack themselves: a white page is that dense.
 UNPACKED_STARTS = re.compile(
-    rb"BM|\x01\x00\x00\x00.{36} EMF|\xd7\xcd\xc6\x9a|II\*\x00|MM\x00\*|RIFF....WAVE", re.DOTALL
+    rb"BM|\x01\x00\x00\x00.{36} EMF|\xd7\xcd\xc6\x9a|II\*\x00|MM\x00\*|RIFF....WAVE"
+    rb"|\xd0\xcf\x11\xe0",
+    re.DOTALL,
 )
 BLANK = b"\r\n\t \x00"
 MOST_BLANK = 1024  # bytes that mail and web servers add behind the end

@@ -78,8 +78,8 @@ REFUSALS = {
         "请用那个软件另存为 docx、xlsx 或 PDF，再上传。"
     ),
     "page_as_office": _(
-        "这其实是网页，只是用了文档或表格的扩展名。请用 Word、Excel 或 WPS 打开，"
-        "另存为 docx 或 xlsx，再上传。"
+        "这其实是网页、XML 或纯文本，只是用了文档或表格的扩展名。"
+        "请用 Word、Excel 或 WPS 打开，另存为 docx 或 xlsx，再上传。"
     ),
     "not_cleaned": _(
         "文件里的作者、批注等内容没有清除干净，因此没有收下。请用原软件另存一份，再上传。"

@@ -1,5 +1,7 @@
 """Office files as they come: what is beside the text, behind it, or said in another place."""
 
+import struct
+
 from PIL import Image
 
 from tests.media.hostile.office import INSERTED, REMARK, hidden, related, who, with_part
@@ -68,6 +70,17 @@ def taken_photograph():
     exif = Image.Exif()
     exif[0x010F] = "KAMERA"
     return picture("JPEG", exif=exif)
+
+
+def metafile(description):
+    """The head of a metafile, which says what made it."""
+    words = description.encode("utf-16-le")
+    return struct.pack("<L36x4s16xLL32x", 1, b" EMF", len(description), 100) + words + bytes(8)
+
+
+def noted_jp2():
+    note = struct.pack(">L4s", 16, b"xml ") + b"WANG-MOU"
+    return b"\x00\x00\x00\x0cjP  \r\n\x87\n" + note + struct.pack(">L4s", 0, b"jp2c") + b"x"
 
 
 def described_by_path():
@@ -145,6 +158,8 @@ REFUSED = {
     "open.docx": ("not_taken_here", lambda: open_document("text")),
     "own_format.pages": ("other_package", lambda: zipped({"a.iwa": b"x"})),
     "page.xls": ("page_as_office", lambda: b"\xef\xbb\xbf\r\n<html><table>"),
+    "words.xls": ("page_as_office", lambda: "区县\t户数\n".encode("gb18030")),
+    "wide_words.xls": ("page_as_office", lambda: "区县\t户数\n".encode("utf-16")),
     "signed_and_carrying.docx": (
         "signed_and_carrying",
         lambda: signed_docx({"word/payload.exe": b"MZ" * 40}),
@@ -195,6 +210,16 @@ CLEANED = {
         "pictures_inside",
         b"KAMERA",
         lambda: with_part("image", "media/image1.png", taken_photograph()),
+    ),
+    "described_metafile.docx": (
+        "pictures_inside",
+        "WANG-MOU".encode("utf-16-le"),
+        lambda: with_part("image", "media/image1.emf", metafile("WANG-MOU")),
+    ),
+    "noted_picture.docx": (
+        "pictures_inside",
+        b"WANG-MOU",
+        lambda: with_part("image", "media/image1.jp2", noted_jp2()),
     ),
     "drawing.docx": (
         "pictures_inside",

@@ -60,6 +60,13 @@ CODE = EMPTY + b"Sub AutoOpen()\r\nShell 1\r\nEnd Sub\r\n"
 INSERTED, HIDDEN = struct.pack("<HB", 0x0801, 1), struct.pack("<HB", 0x083C, 1)
 DDE_FIELD = struct.pack("<LLBB", 0, 9, 0x13, 46)
 
+
+def file_link():
+    path = b"C:\\Users\\wang\\a.xls\x00"
+    moniker = bytes.fromhex("0303000000000000c000000000000046")
+    return bytes(32) + moniker + struct.pack("<HL", 0, len(path)) + path
+
+
 REFUSED = {
     "code.doc": ("macros", lambda: doc(project(CODE))),
     "code.xls": ("macros", lambda: ole({"Workbook": b"\x09\x08", **project(CODE)})),
@@ -82,6 +89,11 @@ REFUSED = {
         lambda: xls(record(0x01AE, struct.pack("<HHB", 0, 5, 0) + b"cmd\x03c")),
     ),
     "connection.xls": ("data_connections", lambda: xls(record(0x00DC, bytes(8)))),
+    "link_to_a_desktop.doc": (
+        "link_to_file",
+        lambda: doc(pages='\x13HYPERLINK "C:\\Users\\a.doc"\x14'.encode("utf-16-le")),
+    ),
+    "link_to_a_desktop.xls": ("link_to_file", lambda: xls(record(0x01B8, file_link()))),
     "protected.doc": ("rights_managed", lambda: doc({"\tDRMContent": b"x"})),
     "fast_saved.doc": ("old_office_unclear", lambda: doc(flags=0x0004)),
     "older.doc": ("old_office_unclear", lambda: ole({"WordDocument": b"\xdc\xa5\x65\x00"})),

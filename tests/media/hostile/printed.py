@@ -4,7 +4,7 @@ import zlib
 
 from pikepdf import Array, Dictionary, Name
 
-from tests.media.hostile.papers import locked, photograph, sealed
+from tests.media.hostile.papers import locked, photograph, script, sealed
 from tests.media.hostile.valid import docx, ofd, pdf
 
 O = "http://www.ofdspec.org/2016"  # noqa: E741 - as short as the others of valid.py
@@ -61,6 +61,13 @@ def layers(opened, **first):
         D=Dictionary(**{key: make(shown, internal) for key, make in first.items()}),
     )
     opened.pages[0].obj.Resources = Dictionary(Properties=Dictionary(A=shown, B=internal))
+
+
+def with_usage_rights(opened):
+    """A form with a script that Acrobat allows its free reader to fill in."""
+    rights = opened.make_indirect(Dictionary(Type=Name.Sig, ByteRange=Array([0, 1, 2, 3])))
+    opened.Root.Perms = Dictionary(UR3=rights)
+    script(opened)
 
 
 def layer_off(opened):
@@ -135,6 +142,7 @@ CLEANED = {
         b"ATTACHED-SECRET",
         lambda: pdf(file_in_structure),
     ),
+    "usage_rights.pdf": ("pdf_actions", b"alert", lambda: pdf(with_usage_rights)),
     "packed_photograph.pdf": ("pictures_inside", b"KAMERA", lambda: pdf(packed_photograph)),
     "highlight.ofd": ("pdf_remarks", "内部".encode(), lambda: remarked("Highlight")),
     "watermark.ofd": ("pdf_remarks", b"LI-MOU", lambda: remarked("Watermark")),
