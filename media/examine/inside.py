@@ -19,6 +19,7 @@ SIGNATURES = {
     "webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
     "tiff": re.compile(rb"II\*\x00|MM\x00\*"),
     "jp2": re.compile(rb"\x00\x00\x00\x0cjP  "),
+    "j2k": re.compile(rb"\xff\x4f\xff\x51"),
     "emf": re.compile(rb"\x01\x00\x00\x00.{36} EMF", re.DOTALL),
     "svg": re.compile(rb"(?:\xef\xbb\xbf)?\s*<"),
     # Nothing about people is kept in these, or no program writes it there.
@@ -29,6 +30,7 @@ SIGNATURES = {
     ),
 }
 MADE_BY = re.compile(rb"Exif\x00\x00|http://ns\.adobe\.com/|Photoshop 3\.0")
+TILE, JP2_COMMENT = b"\xff\x90", b"\xff\x64"
 SVG_DROPPED = frozenset({"script", "metadata", "foreignObject", "namedview"})
 SVG_ACTS = re.compile(r"\s*(?:[a-z]+:|//|\\\\)", re.IGNORECASE)
 EDITORS = ("inkscape", "sodipodi")
@@ -91,15 +93,27 @@ def _jp2(data: bytes) -> bytes:
     while position + 8 <= len(data):
         length = int.from_bytes(data[position : position + 4], "big")
         kind = data[position + 4 : position + 8]
-        if length == 1:
-            length = int.from_bytes(data[position + 8 : position + 16], "big")
-        length = length or len(data) - position
-        if length < 8 or kind == b"ftbl":
+        if (length < 8 and length) or kind == b"ftbl":  # 1: longer than 4 GB
             return data
-        if kind not in (b"uuid", b"xml ", b"uinf"):
+        length = length or len(data) - position
+        if kind == b"jp2c":
+            code = _codestream(data[position + 8 : position + length])
+            kept.append(struct.pack(">L4s", len(code) + 8, kind) + code)
+        elif kind not in (b"uuid", b"xml ", b"uinf"):
             kept.append(data[position : position + length])
         position += length
     return b"".join(kept)
+
+
+def _codestream(code: bytes) -> bytes:
+    """The pixels of a JPEG 2000 picture without the comments before the first tile."""
+    kept, position = [code[:2]], 2
+    while code[position : position + 1] == b"\xff" and code[position : position + 2] != TILE:
+        length = 2 + int.from_bytes(code[position + 2 : position + 4], "big")
+        if code[position : position + 2] != JP2_COMMENT:
+            kept.append(code[position : position + length])
+        position += length
+    return b"".join(kept) + code[position:]
 
 
 def _emf(data: bytes) -> bytes:
@@ -140,4 +154,9 @@ def _leads_outside(value: str) -> bool:
     return bool(SVG_ACTS.match(value)) and not value.strip().casefold().startswith("data:image/")
 
 
-OWN_CLEANERS: dict[str, Callable[[bytes], bytes]] = {"svg": _svg, "jp2": _jp2, "emf": _emf}
+OWN_CLEANERS: dict[str, Callable[[bytes], bytes]] = {
+    "svg": _svg,
+    "jp2": _jp2,
+    "j2k": _codestream,
+    "emf": _emf,
+}

@@ -79,8 +79,10 @@ def metafile(description):
 
 
 def noted_jp2():
+    """A JPEG 2000 picture with a note in its boxes, and one before its pixels."""
     note = struct.pack(">L4s", 16, b"xml ") + b"WANG-MOU"
-    return b"\x00\x00\x00\x0cjP  \r\n\x87\n" + note + struct.pack(">L4s", 0, b"jp2c") + b"x"
+    code = b"\xff\x4f\xff\x64\x00\x0cWANG-MOU.." + b"\xff\x90pixels"
+    return b"\x00\x00\x00\x0cjP  \r\n\x87\n" + note + struct.pack(">L4s", 0, b"jp2c") + code
 
 
 def described_by_path():
