@@ -43,15 +43,28 @@ def _free_sectors(container: olefile.OleFileIO) -> Iterator[Span]:
             yield (number + 1) * container.sectorsize, container.sectorsize
 
 
-def _chain(table: list[int], start: int) -> list[int]:
+def chain(table: list[int], start: int) -> list[int]:
     """The sectors of a stream in their order; a table that runs in a circle ends."""
-    chain: list[int] = []
+    sectors: list[int] = []
     seen: set[int] = set()
     while 0 <= start < len(table) and start not in seen:
-        chain.append(start)
+        sectors.append(start)
         seen.add(start)
         start = table[start]
-    return chain
+    return sectors
+
+
+def spans_of(container: olefile.OleFileIO, entry: OleDirectoryEntry) -> Iterator[Span]:
+    """Where the sectors of a stream stand; nothing for a storage."""
+    if entry.entry_type != olefile.STGTY_STREAM:
+        return
+    is_small = entry.size < container.minisectorcutoff
+    size = container.minisectorsize if is_small else container.sectorsize
+    table = _small_table(container) if is_small else container.fat
+    for number in chain(table, entry.isectStart):
+        start = _small_place(container, number) if is_small else (number + 1) * size
+        if start is not None:
+            yield start, size
 
 
 def _streams(container: olefile.OleFileIO) -> Iterator[OleDirectoryEntry]:
@@ -63,13 +76,11 @@ def _streams(container: olefile.OleFileIO) -> Iterator[OleDirectoryEntry]:
 def _rests(container: olefile.OleFileIO) -> Iterator[Span]:
     """What follows the end of each stream in its own sectors."""
     for entry in _streams(container):
-        is_small = entry.size < container.minisectorcutoff
-        size = container.minisectorsize if is_small else container.sectorsize
-        table = _small_table(container) if is_small else container.fat
-        for order, number in enumerate(_chain(table, entry.isectStart)):
-            used = min(max(entry.size - order * size, 0), size)
-            start = _small_place(container, number) if is_small else (number + 1) * size
-            if used < size and start is not None:
+        left = entry.size
+        for start, size in spans_of(container, entry):
+            used = min(left, size)
+            left -= used
+            if used < size:
                 yield start + used, size - used
 
 
@@ -90,5 +101,5 @@ def _small_table(container: olefile.OleFileIO) -> list[int]:
 def _small_place(container: olefile.OleFileIO, number: int) -> int | None:
     """Where a small sector stands in the file: in the sectors of the root."""
     order, rest = divmod(number * container.minisectorsize, container.sectorsize)
-    chain = _chain(container.fat, container.root.isectStart)
-    return (chain[order] + 1) * container.sectorsize + rest if order < len(chain) else None
+    sectors = chain(container.fat, container.root.isectStart)
+    return (sectors[order] + 1) * container.sectorsize + rest if order < len(sectors) else None

@@ -40,7 +40,7 @@ NOT_SHOWN = {
 ATTACHED = "Attachments"
 PAGE_TURNS = frozenset({"Goto", "Region"})
 SAFE_LINKS = ("http://", "https://", "mailto:", "tel:")
-REMARKS = frozenset({"Path", "Highlight"})
+MARKS = frozenset({"Link", "Stamp", "Watermark"})  # parts of the page; others are remarks
 REMARK_WORDS = frozenset({"Remark", "Parameters"})
 ON_OPENING = frozenset({"DO", "PO"})
 
@@ -101,7 +101,8 @@ class Document:
         if name == MAIN_PART and tag in NAMING:
             return "author"
         if tag == "Annot":
-            return "pdf_remarks" if element.get("Type") in REMARKS else None
+            is_mark = element.get("Type") in MARKS and element.get("Visible") != "false"
+            return None if is_mark else "pdf_remarks"
         if tag == "Action" and _acts(element):
             return "pdf_actions"
         return None if self._is_signed else NOT_SHOWN.get(tag)

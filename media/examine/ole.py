@@ -11,7 +11,7 @@ from pathlib import Path
 
 import olefile
 
-from media.examine import biff, compound, vba, word97
+from media.examine import biff, compound, compound_streams, vba, word97
 from media.examine.findings import RefusedError, Report
 from media.examine.inside import MADE_BY
 from media.examine.limits import Limits
@@ -19,7 +19,11 @@ from media.examine.limits import Limits
 WORD, SHEETS, SLIDES = word97.TEXT, biff.STREAMS, "PowerPoint Document"
 MACROS = frozenset({"macros", "_vba_project_cur", "vba", "_vba_project", "xlm"})
 PROPERTIES = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
-OBJECTS = frozenset({"\x01ole10native", "package", "encryptedpackage"})
+# What stands at the top of a file; more is data of other programs and servers, or of nobody.
+KNOWN = frozenset({name.casefold() for name in PROPERTIES} | {"\x01compobj", "\x01ole", "dir"})
+KNOWN_IN_TEXT = frozenset({"worddocument", "0table", "1table", "data"})
+KNOWN_IN_TABLE = frozenset({"workbook", "book", "_sx_db_cur"})
+OBJECTS = frozenset({"\x01ole10native", "package", "encryptedpackage", "ctls"})
 # Storages of whole documents, pictures of programs and links to them.
 OBJECT_STORAGE = re.compile(r"objectpool|(?:mbd|lnk)[0-9a-f]{8}", re.IGNORECASE)
 PROTECTED = frozenset({"\tdrmcontent", "\tdrmviewercontent", "drmencryptedtransform"})
@@ -62,6 +66,8 @@ def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[
         report.cleaned.clear()
         report.tell("signed")
         return report
+    if compound_streams.remove(into, lambda name: _is_known(name, file_type)):
+        report.clean("leftover_parts")
     if compound.clear_unused(into):
         report.clean("ole_rest")
     with olefile.OleFileIO(into, write_mode=True) as container:
@@ -70,6 +76,12 @@ def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[
     _prove(into, file_type)
     report.tell("old_office")
     return report
+
+
+def _is_known(name: str, file_type: str) -> bool:
+    """Whether an office program reads what stands under this name at the top of a file."""
+    own = KNOWN_IN_TEXT if file_type == "doc" else KNOWN_IN_TABLE
+    return name.casefold() in KNOWN | MACROS | own
 
 
 def _names(container: olefile.OleFileIO) -> set[str]:

@@ -21,6 +21,7 @@ DROPPED = {
     "/EmbeddedFiles": "pdf_attachments",
     "/AF": "pdf_attachments",
     "/EF": "pdf_attachments",
+    "/RF": "pdf_attachments",
     "/Templates": "leftover_parts",
     "/Thumb": "leftover_parts",
     "/Metadata": "pdf_properties",

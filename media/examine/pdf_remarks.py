@@ -66,9 +66,8 @@ def clean(document: pikepdf.Pdf, report: Report) -> None:
 
 
 def kind_of(dictionary: Any) -> str:
-    """The subtype of what stands on a page; empty for other dictionaries."""
-    is_on_page = "/Rect" in dictionary or dictionary.get("/Type") == pikepdf.Name.Annot
-    return str(dictionary.get("/Subtype", "")) if is_on_page else ""
+    """The subtype of what stands on a page; empty for streams, which have others."""
+    return "" if isinstance(dictionary, pikepdf.Stream) else str(dictionary.get("/Subtype", ""))
 
 
 def _is_mark(dictionary: Any, kind: str) -> bool:

@@ -8,6 +8,7 @@ from tests.media.hostile.office import INSERTED, REMARK, hidden, related, who, w
 from tests.media.hostile.valid import (
     OFFICE,
     PACKAGE,
+    W,
     content_types,
     docx,
     picture,
@@ -30,6 +31,18 @@ def formula(text):
         book.active["C1"] = text
 
     return xlsx(fill)
+
+
+def named_otherwise(body="<w:p/>"):
+    """A document whose main part stands under another name, as other programs write it."""
+    kind = f"{OFFICE}.wordprocessingml.document.main+xml"
+    return zipped(
+        {
+            "[Content_Types].xml": content_types("doc/text.xml", kind),
+            "_rels/.rels": relations(("officeDocument", "/doc/text.xml")),
+            "doc/text.xml": f'<w:document xmlns:w="{W}">{body}</w:document>',
+        }
+    )
 
 
 def open_document(kind):
@@ -162,6 +175,7 @@ REFUSED = {
     "page.xls": ("page_as_office", lambda: b"\xef\xbb\xbf\r\n<html><table>"),
     "words.xls": ("page_as_office", lambda: "区县\t户数\n".encode("gb18030")),
     "wide_words.xls": ("page_as_office", lambda: "区县\t户数\n".encode("utf-16")),
+    "changes_in_another_part.docx": ("tracked_changes", lambda: named_otherwise(INSERTED)),
     "signed_and_carrying.docx": (
         "signed_and_carrying",
         lambda: signed_docx({"word/payload.exe": b"MZ" * 40}),
@@ -238,15 +252,7 @@ def long_sheet(book):
 
 
 TAKEN = {
-    "other_name.docx": lambda: zipped(
-        {
-            "[Content_Types].xml": content_types(
-                "word/document2.xml", f"{OFFICE}.wordprocessingml.document.main+xml"
-            ),
-            "_rels/.rels": relations(("officeDocument", "word/document2.xml")),
-            "word/document2.xml": "<document/>",
-        }
-    ),
+    "other_name.docx": named_otherwise,
     "flat_picture.docx": lambda: with_part("image", "media/a.bmp", picture("BMP", (1500, 1200))),
     "newline_behind.docx": lambda: docx() + b"\r\n",
     "zeros_behind.docx": lambda: docx() + bytes(512),

@@ -6,6 +6,7 @@ from tests.media.hostile.valid import doc, ole, xls
 
 SAVED_BY, REMARKS, CHANGE_PEOPLE, RUNS, FIELDS, ASSOCIATED = 71, 4, 51, 12, 16, 32
 NAME = "WANG-MOU"
+PROJECT = "Macros/VBA"
 
 
 def texts(*words):
@@ -49,9 +50,9 @@ def project(source, compiled=b"COMPILED"):
     directory += struct.pack("<HL", 0x001A, 12) + b"ThisDocument"
     directory += struct.pack("<HLL", 0x0031, 4, len(compiled))
     return {
-        "_VBA_PROJECT": b"\xcc\x61\x88\x00\x00\x00\x00" + compiled,
-        "dir": packed(directory),
-        "ThisDocument": compiled + packed(source),
+        f"{PROJECT}/_VBA_PROJECT": b"\xcc\x61\x88\x00\x00\x00\x00" + compiled,
+        f"{PROJECT}/dir": packed(directory),
+        f"{PROJECT}/ThisDocument": compiled + packed(source),
     }
 
 
@@ -109,6 +110,10 @@ def xls_stream():
     return record(0x0809, struct.pack("<HH", 0x0600, 0x0005)) + record(0x000A, b"")
 
 
+def beside_a_book():
+    return ole({"Workbook": xls_stream(), "MsoDataStore/A/Item": b"MZ" * 40})
+
+
 WIDE = NAME.encode("utf-16-le")
 CLEANED = {
     "saved_by.doc": (
@@ -125,6 +130,8 @@ CLEANED = {
     "written_by.xls": ("author", b"WANG-MOU", lambda: xls(written_by(b"WANG-MOU"))),
     "reserved_by.xls": ("author", b"WANG-MOU", lambda: xls(record(0x005B, b"WANG-MOU"))),
     "printed_on.xls": ("author", WIDE, lambda: xls(record(0x004D, bytes(2) + WIDE))),
+    "beside.doc": ("leftover_parts", b"MZMZ", lambda: doc({"Payload": b"MZ" * 40, "Data": b"x"})),
+    "beside.xls": ("leftover_parts", b"MZMZ", beside_a_book),
     "behind_the_end.doc": (
         "ole_rest",
         b"DELETED-TEXT",
