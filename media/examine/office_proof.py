@@ -20,7 +20,6 @@ GONE_RELATIONS = (
     "/extended-properties",
     "/custom-properties",
     "/thumbnail",
-    "/customXml",
     "/people",
     "/person",
     "/printerSettings",
@@ -31,6 +30,7 @@ GONE_RELATIONS = (
     "/revisionInfo",
     "/vbaProject",
 )
+GONE_FOLDERS = ("docprops/", "customxml/")
 GONE_ELEMENTS = (
     "{*}rsids",
     "{*}attachedTemplate",
@@ -54,6 +54,8 @@ def prove(path: Path) -> None:
         targets: set[str] = set()
         for name in archive.namelist():
             data = archive.read(name)
+            if name.casefold().startswith(GONE_FOLDERS):
+                raise RefusedError("not_cleaned")
             if name.endswith(".rels"):
                 targets |= _targets(name, data)
             elif name.endswith(".xml"):

@@ -5,6 +5,7 @@ not kept, and what only such a relation leads to goes with it (ECMA-376, part 2)
 """
 
 import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -40,6 +41,7 @@ KEPT_KINDS = frozenset(
         "glossarydocument",
         "subdocument",
         "image",
+        "cellimage",  # WPS: a picture in a cell
         "hdphoto",
         "hyperlink",
         "frame",
@@ -113,6 +115,7 @@ KEPT_KINDS = frozenset(
         "xlintlmacrosheet",
     ]
 )
+INK = "/ink/"  # drawn by hand; the format calls it data of others
 ORIGIN, SIGNATURE = "origin", "signature"
 SIGNING_KINDS = frozenset({ORIGIN, SIGNATURE, "certificate"})
 
@@ -129,7 +132,9 @@ class Relation:
 
     @property
     def is_kept(self) -> bool:
-        return self.kind.casefold() in KEPT_KINDS
+        kind = self.kind.casefold()
+        is_drawn = kind == "customxml" and INK in f"/{self.part}"
+        return kind in KEPT_KINDS or is_drawn
 
 
 class Relations:
@@ -170,22 +175,22 @@ class Relations:
     @cached_property
     def kept(self) -> dict[str, str]:
         """The kind of every part that belongs to the document; lists have no kind."""
-        return self._closure(KEPT_KINDS | (SIGNING_KINDS if self.is_signed else frozenset()))
+        more = SIGNING_KINDS if self.is_signed else frozenset()
+        return self._closure(lambda r: r.is_kept or r.kind.casefold() in more)
 
     @cached_property
     def reached(self) -> dict[str, str]:
         """The same of every part that anything points at."""
-        return self._closure(None)
+        return self._closure(lambda _relation: True)
 
-    def _closure(self, kinds: frozenset[str] | None) -> dict[str, str]:
+    def _closure(self, is_wanted: Callable[[Relation], bool]) -> dict[str, str]:
         found_parts, waiting = {TYPES_PART: ""}, [""]
         while waiting:
             owner = waiting.pop()
             if name := self.list_of(owner):
                 found_parts[name] = ""
             for relation in self.of(owner):
-                is_wanted = kinds is None or relation.kind.casefold() in kinds
-                if relation.part and is_wanted and relation.part not in found_parts:
+                if relation.part and relation.part not in found_parts and is_wanted(relation):
                     found_parts[relation.part] = relation.kind
                     waiting.append(relation.part)
         return found_parts

@@ -90,6 +90,13 @@ def test_a_good_file_is_taken_whatever_its_program_writes(name, examined):
     assert examined.copy.read_bytes()
 
 
+@pytest.mark.parametrize("part", documents.KEPT)
+def test_what_belongs_to_the_text_is_delivered(part, examined):
+    examined("a.docx", documents.KEPT[part]())
+
+    assert part.encode() in unpacked(examined.copy.read_bytes())
+
+
 @pytest.mark.parametrize("name", older.TOLD)
 def test_what_stays_in_an_old_file_is_told(name, examined):
     code, make = older.TOLD[name]

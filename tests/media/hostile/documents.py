@@ -5,12 +5,14 @@ import struct
 from PIL import Image
 
 from tests.media.hostile.office import INSERTED, REMARK, hidden, related, who, with_part
+from tests.media.hostile.older import CODE, EMPTY, project
 from tests.media.hostile.valid import (
     OFFICE,
     PACKAGE,
     W,
     content_types,
     docx,
+    ole,
     picture,
     pptx,
     relations,
@@ -175,6 +177,7 @@ REFUSED = {
     "page.xls": ("page_as_office", lambda: b"\xef\xbb\xbf\r\n<html><table>"),
     "words.xls": ("page_as_office", lambda: "区县\t户数\n".encode("gb18030")),
     "wide_words.xls": ("page_as_office", lambda: "区县\t户数\n".encode("utf-16")),
+    "code.docx": ("macros", lambda: with_project(CODE)),
     "changes_in_another_part.docx": ("tracked_changes", lambda: named_otherwise(INSERTED)),
     "signed_and_carrying.docx": (
         "signed_and_carrying",
@@ -251,7 +254,23 @@ def long_sheet(book):
         book.active.append([f"第{number}行", number])
 
 
+def drawn_by_hand():
+    return with_part("customXml", "ink/ink1.xml", "<ink/>")
+
+
+def picture_in_a_cell():
+    """How WPS keeps a picture in a cell of a sheet."""
+    return with_part("cellImage", "cellimages.xml", "<cellImages/>")
+
+
+def with_project(source):
+    streams = {name.removeprefix("Macros/"): data for name, data in project(source).items()}
+    return with_part("vbaProject", "vbaProject.bin", ole(streams))
+
+
+KEPT = {"ink1.xml": drawn_by_hand, "cellimages.xml": picture_in_a_cell}
 TAKEN = {
+    "empty_project.docx": lambda: with_project(EMPTY),
     "other_name.docx": named_otherwise,
     "flat_picture.docx": lambda: with_part("image", "media/a.bmp", picture("BMP", (1500, 1200))),
     "newline_behind.docx": lambda: docx() + b"\r\n",
