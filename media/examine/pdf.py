@@ -56,10 +56,12 @@ def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[
 
 def _examine(document: pikepdf.Pdf, path: Path, into: Path, report: Report, limits: Limits) -> bool:
     """Write the cleaned copy, or a sealed file as it is; True for a sealed one."""
-    _refuse(document, report, limits)
+    _refuse_large(document, report, limits)
+    every = list(dictionaries(document))
+    _refuse_hidden(document, every)
     _end_usage_rights(document)
-    if _is_signed(document):
-        _refuse_acting(document, limits)
+    if _is_signed(every):
+        _refuse_acting(every, limits)
         if path.read_bytes().rpartition(b"%%EOF")[2].strip():
             raise RefusedError("zip_with_more")
         report.tell("signed")
@@ -74,8 +76,8 @@ def _examine(document: pikepdf.Pdf, path: Path, into: Path, report: Report, limi
         del document.trailer["/Info"]
     if "/ID" in document.trailer:
         del document.trailer["/ID"]  # ties a copy to the moment and machine of its making
-    pdf_remarks.clean(document, report)
-    for dictionary in dictionaries(document):
+    pdf_remarks.clean(every, report)
+    for dictionary in every:
         _clean(dictionary, report, limits)
     document.save(
         into,
@@ -87,8 +89,8 @@ def _examine(document: pikepdf.Pdf, path: Path, into: Path, report: Report, limi
     return False
 
 
-def _refuse(document: pikepdf.Pdf, report: Report, limits: Limits) -> None:
-    """Refuse a bundle, what is hidden or fetched, or too much; counts the pages."""
+def _refuse_large(document: pikepdf.Pdf, report: Report, limits: Limits) -> None:
+    """Refuse a bundle, or too much; counts the pages."""
     if "/Collection" in document.Root:
         raise RefusedError("pdf_portfolio")
     if len(document.objects) > limits.pdf_objects:
@@ -98,12 +100,16 @@ def _refuse(document: pikepdf.Pdf, report: Report, limits: Limits) -> None:
         raise RefusedError("too_many_pages", pages=report.pages, most=limits.pages)
     if not report.pages:
         raise RefusedError("broken")
-    for dictionary in dictionaries(document):
+
+
+def _refuse_hidden(document: pikepdf.Pdf, every: list[Any]) -> None:
+    """Refuse what lies under a mark, is taken from another file, or stands on a hidden layer."""
+    for dictionary in every:
         if pdf_remarks.kind_of(dictionary) == "/Redact":
             raise RefusedError("pdf_redactions")
         if isinstance(dictionary, pikepdf.Stream) and "/F" in dictionary:
             raise RefusedError("external_content", target=_file(dictionary["/F"]))
-    if layers := pdf_layers.hidden(document):
+    if layers := pdf_layers.hidden(document, every):
         raise RefusedError("hidden_layers", layers=named(layers))
 
 
@@ -124,14 +130,14 @@ def _end_usage_rights(document: pikepdf.Pdf) -> None:
             del permissions[key]
 
 
-def _is_signed(document: pikepdf.Pdf) -> bool:
+def _is_signed(every: list[Any]) -> bool:
     """A seal covers every byte: what is changed is not sealed any more."""
-    return any("/ByteRange" in dictionary for dictionary in dictionaries(document))
+    return any("/ByteRange" in dictionary for dictionary in every)
 
 
-def _refuse_acting(document: pikepdf.Pdf, limits: Limits) -> None:
+def _refuse_acting(every: list[Any], limits: Limits) -> None:
     trial = Report()
-    for dictionary in dictionaries(document):
+    for dictionary in every:
         _clean(dictionary, trial, limits)
     if {"pdf_actions", "pdf_attachments"} & set(trial.cleaned):
         raise RefusedError("pdf_signed_and_acting")

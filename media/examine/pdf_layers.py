@@ -5,12 +5,12 @@ from typing import Any
 
 import pikepdf
 
-from media.examine.pdf_objects import dictionaries, is_dictionary, listed
+from media.examine.pdf_objects import is_dictionary, listed
 
 OFF = pikepdf.Name.OFF
 
 
-def hidden(document: pikepdf.Pdf) -> list[str]:
+def hidden(document: pikepdf.Pdf, every: list[Any]) -> list[str]:
     """The names of the layers that something stands on and that are hidden at first."""
     properties: Any = document.Root.get("/OCProperties")
     if not is_dictionary(properties):
@@ -18,7 +18,7 @@ def hidden(document: pikepdf.Pdf) -> list[str]:
     first: Any = properties.get("/D", pikepdf.Dictionary())
     off, on = (_ids(first.get(key)) for key in ("/OFF", "/ON"))
     off |= _off_by_usage(first)
-    used = {layer.objgen for layer in _used(document)}
+    used = {layer.objgen for layer in _used(every)}
     return [
         str(layer.get("/Name", ""))
         for layer in listed(properties.get("/OCGs"))
@@ -44,8 +44,8 @@ def _off_by_usage(first: Any) -> set[tuple[int, int]]:
     return off
 
 
-def _used(document: pikepdf.Pdf) -> Iterator[Any]:
-    for dictionary in dictionaries(document):
+def _used(every: list[Any]) -> Iterator[Any]:
+    for dictionary in every:
         named = dictionary.get("/Properties")
         values = [named[key] for key in named.keys()] if is_dictionary(named) else []  # noqa: SIM118
         for value in (*values, dictionary.get("/OC")):

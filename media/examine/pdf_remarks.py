@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from media.examine.findings import Report
-from media.examine.pdf_objects import dictionaries, is_dictionary, listed
+from media.examine.pdf_objects import is_dictionary, listed
 
 REMARKS = frozenset(
     [
@@ -42,11 +42,11 @@ HIDDEN_FLAGS = 2 | 32  # hidden, not viewed
 ELEMENT_WORDS = ("/Alt", "/ActualText", "/E", "/T", "/C", "/K")
 
 
-def clean(document: pikepdf.Pdf, report: Report) -> None:
-    """Take the remarks out of a document; marks that belong to its look stay without words."""
+def clean(every: list[Any], report: Report) -> None:
+    """Take remarks out of all dictionaries of a document; marks on its face lose their words."""
     gone: set[tuple[int, int]] = set()
     marks = 0
-    for dictionary in dictionaries(document):
+    for dictionary in every:
         kind = kind_of(dictionary)
         if kind not in REMARKS | MEDIA:
             continue
@@ -62,7 +62,7 @@ def clean(document: pikepdf.Pdf, report: Report) -> None:
     if marks:
         report.tell("pdf_marks", count=marks)
     if gone:
-        _close_gaps(document, gone)
+        _close_gaps(every, gone)
 
 
 def kind_of(dictionary: Any) -> str:
@@ -84,9 +84,9 @@ def _without_words(dictionary: Any) -> bool:
     return bool(keys)
 
 
-def _close_gaps(document: pikepdf.Pdf, gone: set[tuple[int, int]]) -> None:
+def _close_gaps(every: list[Any], gone: set[tuple[int, int]]) -> None:
     """Lists of pages name no emptied remark, and the structure tree says none of its words."""
-    for dictionary in dictionaries(document):
+    for dictionary in every:
         remarks = dictionary.get("/Annots")
         if isinstance(remarks, pikepdf.Array):
             kept_remarks = [each for each in remarks if not _is_empty(each)]
