@@ -73,16 +73,6 @@ def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[
     return report
 
 
-def examine_read_only(path: Path, file_type: str, into: Path, limits: Limits) -> Report:
-    """Copy a workbook whose values are read and which nobody is given; raises `RefusedError`."""
-    with guarded(path, limits) as package:
-        for name in package.names:
-            if name.endswith((".xml", ".rels")):
-                xml.parse(package.read(name))
-    shutil.copyfile(path, into)
-    return Report(type=file_type)
-
-
 def _clean(path: Path, into: Path, report: Report, limits: Limits, depth: int) -> None:
     with guarded(path, limits) as package:
         relations = Relations(package)

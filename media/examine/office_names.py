@@ -24,7 +24,7 @@ def read(package: Package, relations: Relations, name: str) -> bytes:
 def _too_large(package: Package, relations: Relations, name: str) -> RefusedError:
     kind = relations.kept.get(name, "")
     if kind == "worksheet":
-        return RefusedError("sheet_large", sheet=printable(_sheet(package, relations, name)))
+        return RefusedError("worksheet_large", sheet=printable(_sheet(package, relations, name)))
     if kind == "slide" and (number := SLIDE.search(name)):
         return RefusedError("slide_large", slide=int(number[1]))
     return RefusedError("text_large")

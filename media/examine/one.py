@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from media.examine import archive, ofd, office, ole, open_document, pdf, pictures, texts, types
+from media.examine import archive, ofd, office, ole, pdf, pictures, texts, types
 from media.examine.findings import RefusedError, Report
 from media.examine.limits import Limits
+from media.examine.open_document import open_document_type
 from media.examine.zips import guarded, without_blank_start
 
 MODULES: dict[str, Callable[[Path, str, Path, Limits, list[str]], Report]] = {
@@ -19,10 +20,10 @@ MODULES: dict[str, Callable[[Path, str, Path, Limits, list[str]], Report]] = {
 MOST_BYTES = {
     types.PICTURE: "picture_bytes",
     types.ATTACHMENT: "attachment_bytes",
-    types.ARCHIVED: "attachment_bytes",
     types.TABLE: "attachment_bytes",
     types.CAPTION: "text_bytes",
     types.FILM: "film_bytes",
+    types.ARCHIVED: "attachment_bytes",
 }
 
 
@@ -55,8 +56,6 @@ def _examine(
         return Report(type=file_type)
     if file_type == "zip":
         return archive.examine(path, into, limits, examine)
-    if kind == types.TABLE and file_type == "xlsx":
-        return office.examine_read_only(path, file_type, into, limits)
     return MODULES[file_type](path, file_type, into, limits, sizes)
 
 
@@ -70,5 +69,5 @@ def _type_of(path: Path, name: str, limits: Limits) -> str:
                 return office.type_of(package)
             if ofd.looks_like(package.names):
                 return "ofd"
-            return open_document.type_of(package) or file_type
+            return open_document_type(package) or file_type
     return file_type

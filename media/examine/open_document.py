@@ -8,7 +8,7 @@ FAMILY = "application/vnd.oasis.opendocument."
 TYPES = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
 
 
-def type_of(package: Package) -> str | None:
+def open_document_type(package: Package) -> str | None:
     """`odt`, `ods` or `odp` by the first part, which says it; None for what is none."""
     if MARK not in package.names:
         return None

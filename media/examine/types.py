@@ -7,8 +7,8 @@ from pathlib import Path
 from media.examine.findings import RefusedError
 
 PICTURE, ATTACHMENT, FILM, CAPTION, TABLE = "picture", "attachment", "film", "caption", "table"
-ARCHIVED = "archived"  # within a zip: whatever is an attachment, and a text that explains it
 HEAD_BYTES = 4096
+ARCHIVED = "archived"  # within a zip: whatever is an attachment, and a text that explains it
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ TYPES = {
     "ofd": _type("ofd", ATTACHMENT),
     "zip": _type("zip", ATTACHMENT),
     "csv": _type("csv", ATTACHMENT, TABLE),
-    "txt": _type("txt tsv", TABLE, ARCHIVED),
+    "txt": _type("txt tsv", TABLE),
     "vtt": _type("vtt", CAPTION),
     "srt": _type("srt", CAPTION),
     "ass": _type("ass ssa", CAPTION),
@@ -220,8 +220,8 @@ def _by_sound(head: bytes) -> str | None:
 def agree(name: str, file_type: str, kind: str) -> None:
     """Refuse a name that says something else, and a type that this place does not take."""
     entry = TYPES[file_type]
-    is_attached = kind == ARCHIVED and ATTACHMENT in entry.kinds
-    if kind not in entry.kinds and not is_attached:
+    is_archived = kind == ARCHIVED and (ATTACHMENT in entry.kinds or file_type == "txt")
+    if kind not in entry.kinds and not is_archived:
         raise RefusedError("not_taken_here", found=file_type, kind=kind)
     ending = ending_of(name)
     if file_type == "zip" and ending not in {e for each in TYPES.values() for e in each.endings}:

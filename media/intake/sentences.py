@@ -104,7 +104,7 @@ REFUSALS = {
     "link_to_file": _(
         "文中有链接指向某台电脑里的文件「%(target)s」，读者打不开。请删除这个链接，再上传。"
     ),
-    "sheet_large": _(
+    "worksheet_large": _(
         "工作表「%(sheet)s」太大，无法检查。请删除多余的行列和空白格式，或拆成几个文件，再上传。"
     ),
     "slide_large": _("第 %(slide)d 张幻灯片太大，无法检查。请简化后再上传。"),

@@ -11,9 +11,9 @@ from media.examine.findings import RefusedError
 from media.examine.limits import Limits
 from media.examine.one import examine
 from media.examine.pdf_objects import photograph
-from media.examine.types import ATTACHMENT, TABLE
+from media.examine.types import ATTACHMENT
 from media.intake.sentences import CLEANED as SENTENCES
-from tests.media.hostile import documents, office, older, printed, valid
+from tests.media.hostile import documents, older, printed, valid
 
 FAULTS = Path(__file__).parents[2].parent / "shared" / "faults" / "doc"
 REFUSED = documents.REFUSED | printed.REFUSED | older.REFUSED
@@ -26,10 +26,10 @@ SMALL = [path for path in sorted(FAULTS.glob("*")) if path.stat().st_size < 100_
 def examined(tmp_path):
     """Examine bytes in this process: their report, and the finished copy in `examined.copy`."""
 
-    def run(name, data, kind=ATTACHMENT, limits=None):
+    def run(name, data, limits=None):
         taken_path, run.copy = tmp_path / "taken", tmp_path / "cleaned"
         taken_path.write_bytes(data)
-        return examine(taken_path, name, kind, run.copy, limits or Limits(), [])
+        return examine(taken_path, name, ATTACHMENT, run.copy, limits or Limits(), [])
 
     return run
 
@@ -110,19 +110,11 @@ def test_an_empty_project_loses_its_compiled_code(examined):
     assert b"DO-SOMETHING" not in examined.copy.read_bytes()
 
 
-def test_a_workbook_with_remarks_gives_its_values_to_a_chart(examined):
-    with_remark = valid.xlsx(office.remark_in_table)
-
-    examined("表.xlsx", with_remark, kind=TABLE)
-
-    assert examined.copy.read_bytes() == with_remark
-
-
 def test_a_sheet_that_is_too_large_is_named_by_its_tab(examined):
     with pytest.raises(RefusedError) as caught:
         examined("表.xlsx", valid.xlsx(documents.long_sheet), limits=Limits(part_bytes=12_000))
 
-    assert (caught.value.code, caught.value.facts) == ("sheet_large", {"sheet": "一季度"})
+    assert (caught.value.code, caught.value.facts) == ("worksheet_large", {"sheet": "一季度"})
 
 
 @pytest.mark.parametrize("path", SMALL or [None], ids=lambda path: path and path.name)
