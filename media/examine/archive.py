@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from media.examine.findings import RefusedError, Report, printable
 from media.examine.limits import Limits
-from media.examine.types import ATTACHMENT
+from media.examine.types import ARCHIVED
 from media.examine.zips import Package, Repacked, guarded
 
 LEFT_BY_SYSTEMS = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
@@ -50,7 +50,7 @@ def _take(
         with open(source_path, "wb") as copy:
             copy.writelines(package.pieces(name))
         try:
-            inner_report = examine_one(source_path, file, ATTACHMENT, cleaned_path, limits, [])
+            inner_report = examine_one(source_path, file, ARCHIVED, cleaned_path, limits, [])
         except RefusedError as refusal:
             within = {"within": refusal.code, "within_facts": refusal.facts}
             raise RefusedError("zip_entry", entry=printable(file), **within) from refusal

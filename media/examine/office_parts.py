@@ -1,14 +1,13 @@
 """The parts of docx, xlsx and pptx: changes, remarks and hidden things found, names removed."""
 
-import posixpath
-from collections.abc import Callable
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from media.examine import xml
 from media.examine.findings import RefusedError, Report, named
-from media.examine.zips import Package
+from media.examine.office_fields import Fields, refuse_instruction
 
 CHANGES = frozenset(
     [
@@ -33,7 +32,6 @@ CHANGES = frozenset(
 REMARKS = frozenset({"comment", "cm", "threadedComment"})
 FALSE = ("0", "false", "off", "none")
 RSID = "rsid"
-DANGEROUS_FIELDS = ("DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT")
 # Where names and machine paths stand in parts that are kept.
 NAMING_ELEMENTS = frozenset(
     [
@@ -45,11 +43,32 @@ NAMING_ELEMENTS = frozenset(
         "printerSettings",
         "docVars",
         "custDataLst",
+        "mailMerge",
+        "customWorkbookViews",
+        "customSheetViews",
+        "customProperties",
+        "revisionPtr",
     ]
 )
 RELATIONS_ENDING = "/relationships"
-WORKBOOK = "xl/workbook.xml"
-Dropped = Callable[[etree._Element], bool]
+# Office programs put the path of a picture where its description belongs.
+DESCRIBING = frozenset({"descr", "title", "alt", "name"})
+MACHINE_PATH = re.compile(r"\s*(?:file:|[a-z]:[\\/]|\\\\|/(?:users|home|var|tmp)/)", re.IGNORECASE)
+# Formulas that ask the network each time that they are calculated.
+FETCHING = re.compile(r"\b(WEBSERVICE|IMAGE|RTD|SQL\.REQUEST)\s*\(", re.IGNORECASE)
+# A program and a subject that a formula asks, outside of what stands in quotation marks.
+ASKING_PROGRAM = re.compile(r"[^\"]*?\b(\w+)\|[^\"|]*!")
+STARTING = ("ppaction://program", "ppaction://macro", "ppaction://ole")
+COMMENTS = frozenset({"comments", "threadedComment"})
+
+
+@dataclass(frozen=True)
+class Part:
+    """Where an XML part stands: in which type of file, what led to it, whether it is the main."""
+
+    file_type: str
+    kind: str
+    is_main: bool
 
 
 @dataclass
@@ -82,58 +101,64 @@ class Findings:
             if count := getattr(self, code):
                 report.tell(code, count=count)
 
-    def dropped_ids(self, package: Package, name: str, is_dropped: Dropped) -> set[str]:
-        """Ids of the relations of a part that will be gone: elements must not name them."""
-        folder, file = posixpath.split(name)
-        rels = posixpath.join(folder, "_rels", f"{file}.rels")
-        if rels not in package.names:
-            return set()
-        relations = xml.parse(package.read(rels))
-        return {str(relation.get("Id")) for relation in relations if is_dropped(relation)}
-
 
 def clean(
-    name: str, root: etree._Element, dropped_ids: set[str], findings: Findings, report: Report
+    part: Part, root: etree._Element, dropped_ids: set[str], findings: Findings, report: Report
 ) -> bool:
     """Look at one part and take names out of it; True when it has changed."""
     changed = False
+    fields = Fields()
     for element in list(root.iter(etree.Element)):
         tag = xml.local(element)
-        _look(name, tag, element, findings)
+        _look(part, tag, element, findings, fields)
         if tag in NAMING_ELEMENTS:
             xml.drop(element)
             report.clean("office_properties")
             changed = True
             continue
-        for key in list(element.attrib):
-            name_of = etree.QName(key)
-            is_reference = (name_of.namespace or "").endswith(RELATIONS_ENDING)
-            if name_of.localname.startswith(RSID) or (
-                is_reference and element.get(key) in dropped_ids
-            ):
+        for key, value in element.items():
+            if code := _why_dropped(str(key), str(value), dropped_ids):
                 del element.attrib[key]
-                report.clean("office_properties")
+                report.clean(code)
                 changed = True
+    fields.finish()
     return changed
 
 
-def _look(name: str, tag: str, element: etree._Element, findings: Findings) -> None:
+def _why_dropped(key: str, value: str, dropped_ids: set[str]) -> str | None:
+    """The code under which an attribute is taken out; None for what stays."""
+    namespace, _brace, name = key.rpartition("}")
+    is_reference = namespace.endswith(RELATIONS_ENDING)
+    if name.startswith(RSID) or (is_reference and value in dropped_ids):
+        return "office_properties"
+    if name in DESCRIBING and MACHINE_PATH.match(value):
+        return "picture_paths"
+    return None
+
+
+def _look(
+    part: Part, tag: str, element: etree._Element, findings: Findings, fields: Fields
+) -> None:
     attributes = xml.plain_attributes(element)
-    if name.startswith("word/"):
-        _look_at_text(tag, element, attributes, findings)
-    elif name.startswith("xl/"):
-        _look_at_table(name, tag, attributes, findings)
-    elif name.startswith("ppt/"):
-        _look_at_slide(name, tag, element, attributes, findings)
-    if tag in REMARKS and "comments" in name.casefold():
+    if part.file_type == "docx":
+        _look_at_text(tag, element, attributes, findings, fields)
+    elif part.file_type == "xlsx":
+        _look_at_table(part, tag, element, attributes, findings)
+    elif part.file_type == "pptx":
+        _look_at_slide(part, tag, element, attributes, findings)
+    if part.kind in COMMENTS and tag in REMARKS:
         findings.remarks += 1
         findings.people.append(attributes.get("author", ""))
-    elif tag == "author" and element.text and "comments" in name.casefold():
+    elif part.kind in COMMENTS and tag == "author" and element.text:
         findings.people.append(element.text)
 
 
 def _look_at_text(
-    tag: str, element: etree._Element, attributes: dict[str, str], findings: Findings
+    tag: str,
+    element: etree._Element,
+    attributes: dict[str, str],
+    findings: Findings,
+    fields: Fields,
 ) -> None:
     if tag in CHANGES and "author" in attributes:
         findings.changes += 1
@@ -142,36 +167,48 @@ def _look_at_text(
         run = element.getparent().getparent()
         if run is not None and xml.local(run) == "r" and "".join(run.itertext()).strip():
             findings.hidden_text += 1
-    elif tag == "instrText" and element.text:
-        _refuse_field(element.text)
+    elif tag in ("instrText", "delInstrText"):
+        fields.instruct(element.text or "")
+    elif tag == "t":
+        fields.write(element.text or "")
+    elif tag == "fldChar":
+        fields.mark(attributes.get("fldCharType", ""))
     elif tag == "fldSimple":
-        _refuse_field(attributes.get("instr", ""))
+        refuse_instruction(attributes.get("instr", ""))
 
 
-def _refuse_field(instruction: str) -> None:
-    """Fields that fetch a file or start a program when the document is opened."""
-    words = instruction.split()
-    if words and words[0].upper() in DANGEROUS_FIELDS:
-        raise RefusedError("external_content", target=words[0].upper())
-
-
-def _look_at_table(name: str, tag: str, attributes: dict[str, str], findings: Findings) -> None:
-    if name == WORKBOOK and tag == "sheet" and attributes.get("state", "visible") != "visible":
-        findings.hidden_sheets.append(attributes.get("name", ""))
-    elif tag in ("row", "col") and attributes.get("hidden", "0") not in FALSE:
-        findings.hidden_rows += 1
-    elif tag == "ddeLink":
-        raise RefusedError("external_content", target="DDE")
-
-
-def _look_at_slide(
-    name: str,
+def _look_at_table(
+    part: Part,
     tag: str,
     element: etree._Element,
     attributes: dict[str, str],
     findings: Findings,
 ) -> None:
-    if name.startswith("ppt/notesSlides/") and tag == "t" and (element.text or "").strip():
+    if part.is_main and tag == "sheet" and attributes.get("state", "visible") != "visible":
+        findings.hidden_sheets.append(attributes.get("name", ""))
+    elif tag in ("row", "col") and attributes.get("hidden", "0") not in FALSE:
+        findings.hidden_rows += 1
+    elif tag in ("f", "definedName"):
+        _refuse_formula(element.text or "")
+    elif tag == "ddeLink":
+        raise RefusedError("external_content", target="DDE")
+
+
+def _refuse_formula(formula: str) -> None:
+    if match := FETCHING.search(formula) or ASKING_PROGRAM.match(formula):
+        raise RefusedError("external_content", target=match[1].upper())
+
+
+def _look_at_slide(
+    part: Part,
+    tag: str,
+    element: etree._Element,
+    attributes: dict[str, str],
+    findings: Findings,
+) -> None:
+    if part.kind == "notesSlide" and tag == "t" and (element.text or "").strip():
         findings.notes += 1
     elif tag == "sld" and attributes.get("show", "1") in FALSE:
         findings.hidden_slides += 1
+    elif attributes.get("action", "").startswith(STARTING):
+        raise RefusedError("external_content", target=attributes["action"])

@@ -6,7 +6,8 @@ from pathlib import Path
 from media.examine import archive, ofd, office, ole, pdf, pictures, texts, types
 from media.examine.findings import RefusedError, Report
 from media.examine.limits import Limits
-from media.examine.zips import guarded
+from media.examine.open_document import open_document_type
+from media.examine.zips import guarded, without_blank_start
 
 MODULES: dict[str, Callable[[Path, str, Path, Limits, list[str]], Report]] = {
     **dict.fromkeys(("jpeg", "png", "gif", "webp"), pictures.examine),
@@ -22,6 +23,7 @@ MOST_BYTES = {
     types.TABLE: "attachment_bytes",
     types.CAPTION: "text_bytes",
     types.FILM: "film_bytes",
+    types.ARCHIVED: "attachment_bytes",
 }
 
 
@@ -47,6 +49,7 @@ def _examine(
     largest = getattr(limits, MOST_BYTES[kind])
     if path.stat().st_size > largest:
         raise RefusedError("too_large", most=largest)
+    path = without_blank_start(path, into.parent)
     file_type = _type_of(path, name, limits)
     types.agree(name, file_type, kind)
     if kind == types.FILM:
@@ -66,4 +69,5 @@ def _type_of(path: Path, name: str, limits: Limits) -> str:
                 return office.type_of(package)
             if ofd.looks_like(package.names):
                 return "ofd"
+            return open_document_type(package) or file_type
     return file_type

@@ -1,38 +1,42 @@
 """PDF: refused where it is locked or acts, written anew without people, scripts and old states."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-from media.examine import strip
-from media.examine.findings import RefusedError, Report
+from media.examine import inside, pdf_layers, pdf_proof, pdf_remarks
+from media.examine.findings import RefusedError, Report, named, printable
 from media.examine.limits import Limits
+from media.examine.pdf_objects import dictionaries, is_dictionary, photograph, put_photograph
 
 START = b"%PDF-"
-DEEPEST = 40
-# What these keys hold acts, is attached, or says who made the file and how.
+# What these keys hold acts, is attached, is shown nowhere, or says who made the file and how.
 DROPPED = {
     "/AA": "pdf_actions",
     "/JS": "pdf_actions",
     "/JavaScript": "pdf_actions",
+    "/XFA": "pdf_actions",
     "/EmbeddedFiles": "pdf_attachments",
     "/AF": "pdf_attachments",
-    "/XFA": "pdf_actions",
+    "/EF": "pdf_attachments",
+    "/RF": "pdf_attachments",
+    "/Templates": "leftover_parts",
+    "/Thumb": "leftover_parts",
     "/Metadata": "pdf_properties",
     "/PieceInfo": "pdf_properties",
     "/LastModified": "pdf_properties",
+    "/CreatorInfo": "pdf_properties",
+    "/SpiderInfo": "pdf_properties",
+    "/Threads": "pdf_properties",
 }
+# A picture of low quality in the place of one in another file.
+STANDING_FOR_OTHERS = ("/OPI", "/Ref")
+USAGE_RIGHTS = ("/UR", "/UR3")
 HARMLESS_ACTIONS = ("/GoTo", "/URI", "/Named")
 ACTIONS = ("/A", "/OpenAction", "/Next", "/PA")
 SAFE_LINKS = (b"http://", b"https://", b"mailto:", b"tel:")
-# Remarks of people, and things that play or carry files.
-DROPPED_REMARKS = frozenset(
-    ["/Text", "/Popup", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Ink"]
-)
-DROPPED_MEDIA = frozenset(["/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"])
 
 
 def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
@@ -40,27 +44,31 @@ def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[
     report = Report(type=file_type)
     try:
         with pikepdf.open(path, suppress_warnings=True) as document:
-            _examine(document, path, into, report, limits)
-        # What was mended on the way in must be whole on the way out.
-        with pikepdf.open(into, suppress_warnings=True) as cleaned:
-            if len(cleaned.pages) != report.pages:
-                raise RefusedError("broken")
+            is_signed = _examine(document, path, into, report, limits)
+        pdf_proof.prove(into, report.pages, is_signed)
     except pikepdf.PasswordError as error:
         raise RefusedError("encrypted") from error
     except pikepdf.PdfError as error:
-        raise RefusedError("broken") from error
+        # Locked for certain people or by a program of its own.
+        raise RefusedError("rights_managed" if "encrypt" in str(error) else "broken") from error
     return report
 
 
-def _examine(document: pikepdf.Pdf, path: Path, into: Path, report: Report, limits: Limits) -> None:
-    _refuse(document, report, limits)
-    if _is_signed(document):
-        _refuse_acting(document)
+def _examine(document: pikepdf.Pdf, path: Path, into: Path, report: Report, limits: Limits) -> bool:
+    """Write the cleaned copy, or a sealed file as it is; True for a sealed one."""
+    _refuse_large(document, report, limits)
+    every = list(dictionaries(document))
+    _refuse_hidden(document, every)
+    _end_usage_rights(document)
+    if _is_signed(every):
+        _refuse_acting(every, limits)
         if path.read_bytes().rpartition(b"%%EOF")[2].strip():
             raise RefusedError("zip_with_more")
         report.tell("signed")
         shutil.copyfile(path, into)
-        return
+        return True
+    if document.is_encrypted:
+        report.tell("pdf_restricted")  # anybody opens it; the copy is written without
     if path.read_bytes().count(b"%%EOF") > 1 + document.is_linearized:
         report.clean("pdf_earlier")
     if document.trailer.get("/Info"):
@@ -68,9 +76,9 @@ def _examine(document: pikepdf.Pdf, path: Path, into: Path, report: Report, limi
         del document.trailer["/Info"]
     if "/ID" in document.trailer:
         del document.trailer["/ID"]  # ties a copy to the moment and machine of its making
-    _clean_pages(document, report)
-    for dictionary in _dictionaries(document):
-        _clean(dictionary, report)
+    pdf_remarks.clean(every, report)
+    for dictionary in every:
+        _clean(dictionary, report, limits)
     document.save(
         into,
         deterministic_id=True,
@@ -78,12 +86,11 @@ def _examine(document: pikepdf.Pdf, path: Path, into: Path, report: Report, limi
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
         fix_metadata_version=False,
     )
+    return False
 
 
-def _refuse(document: pikepdf.Pdf, report: Report, limits: Limits) -> None:
-    """Refuse what is locked, a bundle, or too much; counts the pages."""
-    if document.is_encrypted:
-        raise RefusedError("encrypted")
+def _refuse_large(document: pikepdf.Pdf, report: Report, limits: Limits) -> None:
+    """Refuse a bundle, or too much; counts the pages."""
     if "/Collection" in document.Root:
         raise RefusedError("pdf_portfolio")
     if len(document.objects) > limits.pdf_objects:
@@ -95,94 +102,71 @@ def _refuse(document: pikepdf.Pdf, report: Report, limits: Limits) -> None:
         raise RefusedError("broken")
 
 
-def _dictionaries(document: pikepdf.Pdf) -> Iterator[Any]:
-    """Every dictionary and stream of the file; what the caller takes out is not entered."""
-    for value in document.objects:
-        yield from _within(value)
+def _refuse_hidden(document: pikepdf.Pdf, every: list[Any]) -> None:
+    """Refuse what lies under a mark, is taken from another file, or stands on a hidden layer."""
+    for dictionary in every:
+        if pdf_remarks.kind_of(dictionary) == "/Redact":
+            raise RefusedError("pdf_redactions")
+        if isinstance(dictionary, pikepdf.Stream) and "/F" in dictionary:
+            raise RefusedError("external_content", target=_file(dictionary["/F"]))
+    if layers := pdf_layers.hidden(document, every):
+        raise RefusedError("hidden_layers", layers=named(layers))
 
 
-def _within(value: Any, depth: int = 0) -> Iterator[Any]:
-    if depth > DEEPEST:
-        raise RefusedError("broken")
-    if _is_dictionary(value):
-        yield value
-        children = [value[key] for key in list(value.keys())]
-    elif isinstance(value, pikepdf.Array):
-        children = list(value)
-    else:
-        return
-    for child in children:
-        if not getattr(child, "is_indirect", False):
-            yield from _within(child, depth + 1)
+def _file(specification: Any) -> str:
+    """What a stream says of the file that it is taken from."""
+    if is_dictionary(specification):
+        specification = specification.get("/UF", specification.get("/F", ""))
+    return printable(str(specification))
 
 
-def _is_signed(document: pikepdf.Pdf) -> bool:
+def _end_usage_rights(document: pikepdf.Pdf) -> None:
+    """What Acrobat lets its free reader do with a form is written as a seal, and is none."""
+    permissions: Any = document.Root.get("/Perms")
+    for key in USAGE_RIGHTS:
+        if is_dictionary(permissions) and is_dictionary(permissions.get(key)):
+            for each in list(permissions[key].keys()):
+                del permissions[key][each]
+            del permissions[key]
+
+
+def _is_signed(every: list[Any]) -> bool:
     """A seal covers every byte: what is changed is not sealed any more."""
-    return any("/ByteRange" in dictionary for dictionary in _dictionaries(document))
+    return any("/ByteRange" in dictionary for dictionary in every)
 
 
-def _refuse_acting(document: pikepdf.Pdf) -> None:
+def _refuse_acting(every: list[Any], limits: Limits) -> None:
     trial = Report()
-    for dictionary in _dictionaries(document):
-        _clean(dictionary, trial)
+    for dictionary in every:
+        _clean(dictionary, trial, limits)
     if {"pdf_actions", "pdf_attachments"} & set(trial.cleaned):
         raise RefusedError("pdf_signed_and_acting")
 
 
-def _clean_pages(document: pikepdf.Pdf, report: Report) -> None:
-    for page in document.pages:
-        remarks = page.obj.get("/Annots")
-        if not isinstance(remarks, pikepdf.Array):
-            continue
-        kept_remarks = pikepdf.Array()
-        for remark in remarks:
-            kind = str(remark.get("/Subtype", "")) if _is_dictionary(remark) else ""
-            if kind in DROPPED_REMARKS:
-                report.clean("pdf_remarks")
-            elif kind in DROPPED_MEDIA:
-                report.clean("pdf_attachments")
-            else:
-                kept_remarks.append(remark)
-        if len(kept_remarks) < len(remarks):
-            page.obj["/Annots"] = kept_remarks
-
-
-def _is_dictionary(value: Any) -> bool:
-    return isinstance(value, pikepdf.Dictionary | pikepdf.Stream)
-
-
-def _clean(dictionary: Any, report: Report) -> None:
+def _clean(dictionary: Any, report: Report, limits: Limits) -> None:
     """Take the dropped keys, the acting actions and the details of photographs out."""
     for key in list(dictionary.keys()):
-        if code := _why_dropped(dictionary, key):
+        if code := why_dropped(dictionary, key):
             del dictionary[key]
             report.clean(code)
-    if (
-        isinstance(dictionary, pikepdf.Stream)
-        and dictionary.get("/Filter") == pikepdf.Name.DCTDecode
-    ):
-        _clean_photograph(dictionary, report)
+    if isinstance(dictionary, pikepdf.Stream) and (data := photograph(dictionary)):
+        cleaned = inside.cleaned(data, limits)
+        if cleaned and cleaned != data:
+            put_photograph(dictionary, cleaned)
+            report.clean("pictures_inside")
 
 
-def _clean_photograph(stream: pikepdf.Stream, report: Report) -> None:
-    try:
-        stripped = strip.jpeg(stream.read_raw_bytes())
-    except RefusedError:
-        return  # readers are as forgiving
-    if stripped.taken:
-        stream.write(stripped.data, filter=pikepdf.Name.DCTDecode)
-        report.clean("pictures_inside")
-
-
-def _why_dropped(dictionary: Any, key: str) -> str | None:
+def why_dropped(dictionary: Any, key: str) -> str | None:
     """The code under which a key is taken out; None for what stays."""
     if code := DROPPED.get(key):
         return code
-    if key in ACTIONS and _is_dictionary(dictionary[key]) and _acts(dictionary[key]):
+    if key in STANDING_FOR_OTHERS and isinstance(dictionary, pikepdf.Stream):
+        return "pdf_outside"
+    if key in ACTIONS and is_dictionary(dictionary[key]) and _acts(dictionary[key]):
         return "pdf_actions"
-    # Who wrote a remark that stays; a field of a form has its own name there.
-    is_remark = key == "/T" and dictionary.get("/Subtype", "/Widget") != "/Widget"
-    return "pdf_remarks" if is_remark else None
+    # Who wrote what stays on a page; a field of a form has its own name there.
+    is_author = key == "/T" and dictionary.get("/Subtype", "/Widget") != "/Widget"
+    return "pdf_remarks" if is_author else None
 
 
 def _acts(action: Any) -> bool:

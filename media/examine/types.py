@@ -8,6 +8,7 @@ from media.examine.findings import RefusedError
 
 PICTURE, ATTACHMENT, FILM, CAPTION, TABLE = "picture", "attachment", "film", "caption", "table"
 HEAD_BYTES = 4096
+ARCHIVED = "archived"  # within a zip: whatever is an attachment, and a text that explains it
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,12 @@ TYPES = {
     "tiff": _type("tif tiff"),
     "rtf": _type("rtf"),
     "ppt": _type("ppt dps"),
+    "dotx": _type("dotx"),
+    "xltx": _type("xltx"),
+    "potx": _type("potx"),
+    "odt": _type("odt ott"),
+    "ods": _type("ods ots"),
+    "odp": _type("odp otp"),
 }
 TEXTS = {"csv": "csv", "txt": "txt", "tsv": "txt", "srt": "srt", "ass": "ass", "ssa": "ass"}
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
@@ -90,6 +97,9 @@ STARTS = {
     b"WEBVTT": "vtt",
     b"\xef\xbb\xbfWEBVTT": "vtt",
 }
+BLANK = b"\r\n\t \x00"
+BLANK_FIRST = {b"%PDF-": "pdf", b"PK\x03\x04": "zip"}  # which programs read all the same
+SAVED_AS_PAGE = frozenset({"doc", "docx", "wps", "xls", "xlsx", "et"})
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 RIFFS = {b"WEBP": "webp", b"AVI ": "avi", b"WAVE": "wav"}
 BRANDS = {
@@ -132,22 +142,42 @@ def type_by_start(path: Path, ending: str) -> str:
         head = source.read(HEAD_BYTES)
     if not head:
         raise RefusedError("empty")
-    _refuse_dangerous(head)
-    for start, file_type in STARTS.items():
-        if head.startswith(start):
-            return file_type
+    _refuse_dangerous(head, ending)
+    if file_type := _by_first_bytes(head):
+        return file_type
     if ending in TEXTS and head.startswith(UTF16):
         return TEXTS[ending]  # its mark looks like the start of a sound
     if inner_type := _by_container(head) or _by_sound(head):
         return inner_type
     if b"%PDF-" in head:
         raise RefusedError("begins_with_something_else", found="pdf")
-    if ending in TEXTS and b"\x00" not in head:
+    return _by_text(head, ending)
+
+
+def _by_text(head: bytes, ending: str) -> str:
+    is_text = b"\x00" not in head
+    if is_text and ending in TEXTS:
         return TEXTS[ending]
-    raise RefusedError("unknown")
+    raise RefusedError("page_as_office" if is_text and ending in SAVED_AS_PAGE else "unknown")
 
 
-def _refuse_dangerous(head: bytes) -> None:
+def _without_blank(head: bytes) -> bytes:
+    """The start of a file behind a byte order mark and blank lines."""
+    return head.removeprefix(codecs.BOM_UTF8).lstrip(BLANK)
+
+
+def _by_first_bytes(head: bytes) -> str | None:
+    shown = _without_blank(head)
+    lenient = (file_type for start, file_type in BLANK_FIRST.items() if shown.startswith(start))
+    return next(lenient, None) or next(
+        (file_type for start, file_type in STARTS.items() if head.startswith(start)), None
+    )
+
+
+def _refuse_dangerous(head: bytes, ending: str) -> None:
+    is_page = _without_blank(head).startswith((b"<", b"MIME-Version:")) or head.startswith(UTF16)
+    if ending in SAVED_AS_PAGE and is_page:
+        raise RefusedError("page_as_office")
     letters = head
     for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         letters = letters.removeprefix(mark)
@@ -190,9 +220,12 @@ def _by_sound(head: bytes) -> str | None:
 def agree(name: str, file_type: str, kind: str) -> None:
     """Refuse a name that says something else, and a type that this place does not take."""
     entry = TYPES[file_type]
-    if kind not in entry.kinds:
+    is_archived = kind == ARCHIVED and (ATTACHMENT in entry.kinds or file_type == "txt")
+    if kind not in entry.kinds and not is_archived:
         raise RefusedError("not_taken_here", found=file_type, kind=kind)
     ending = ending_of(name)
+    if file_type == "zip" and ending not in {e for each in TYPES.values() for e in each.endings}:
+        raise RefusedError("other_package", ending=ending)  # a program's own format
     if ending not in entry.endings:
         raise RefusedError(
             "name_says_otherwise", ending=ending, found=file_type, wanted=entry.endings[0]

@@ -3,6 +3,9 @@
 Every entry is read once in small steps and counted, so what a header claims does not matter.
 """
 
+import codecs
+import re
+import shutil
 import stat
 import struct
 import zipfile
@@ -13,13 +16,21 @@ from pathlib import Path
 from media.examine.findings import RefusedError, printable
 from media.examine.limits import Limits
 
-END, END_SIZE = b"PK\x05\x06", 22
+START, END, END_SIZE = b"PK\x03\x04", b"PK\x05\x06", 22
 LONGEST_COMMENT = 65_535
 ENCRYPTED, UTF8 = 0x1 | 0x40 | 0x2000, 0x800
 STEP = 65_536
 # Small entries may be as dense as they like: a blank line repeated is no bomb.
 DENSE_FROM = 1024 * 1024
 DIRECTORY_BYTES_EACH = 1024
+# Pictures, sounds and old documents, which do not pack themselves: a white page is that dense.
+UNPACKED_STARTS = re.compile(
+    rb"BM|\x01\x00\x00\x00.{36} EMF|\xd7\xcd\xc6\x9a|II\*\x00|MM\x00\*|RIFF....WAVE"
+    rb"|\xd0\xcf\x11\xe0",
+    re.DOTALL,
+)
+BLANK = b"\r\n\t \x00"
+MOST_BLANK = 1024  # bytes that mail and web servers add behind the end
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -29,7 +40,8 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
         self._archive = archive
         self._limits = limits
-        self._infos = {readable_name(i): i for i in archive.infolist() if not i.is_dir()}
+        names = {readable_name(info): info for info in archive.infolist()}
+        self._infos = {name: info for name, info in names.items() if not name.endswith("/")}
 
     @property
     def names(self) -> list[str]:
@@ -87,8 +99,27 @@ def guarded(path: Path, limits: Limits) -> Iterator[Package]:
         yield Package(archive, limits)
 
 
+def without_blank_start(path: Path, folder: Path) -> Path:
+    """A zip that begins with blank lines as one that does not, in `folder`; else the path."""
+    with open(path, "rb") as source:
+        head = source.read(MOST_BLANK)
+        blank = len(head) - len(head.removeprefix(codecs.BOM_UTF8).lstrip(BLANK))
+        if not blank or not head[blank:].startswith(START):
+            return path
+        source.seek(blank)
+        trimmed_path = folder / "trimmed"
+        with open(trimmed_path, "wb") as target:
+            shutil.copyfileobj(source, target)
+    return trimmed_path
+
+
 def readable_name(info: zipfile.ZipInfo) -> str:
-    """The name of an entry: Chinese Windows writes it in GBK and does not say so."""
+    """The name of an entry; some programs for Windows part folders by a backslash."""
+    return _decoded_name(info).replace("\\", "/")
+
+
+def _decoded_name(info: zipfile.ZipInfo) -> str:
+    """The name as written: Chinese Windows writes it in GBK and does not say so."""
     if info.flag_bits & UTF8:
         return info.filename
     try:
@@ -124,7 +155,9 @@ def _look_at_end(path: Path, limits: Limits) -> None:
     if entries == 0:
         raise RefusedError("zip_empty")
     position = size - len(tail) + end_offset
-    if position + END_SIZE + comment != size or start + length != position:
+    rest = tail[end_offset + END_SIZE + comment :]
+    is_whole = end_offset + END_SIZE + comment <= len(tail) and start + length == position
+    if not is_whole or rest.strip(BLANK) or len(rest) > MOST_BLANK:
         raise RefusedError("zip_with_more")
 
 
@@ -153,7 +186,7 @@ def _look_at_entries(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 def _refuse_name(name: str) -> None:
     parts = name.rstrip("/").split("/")
-    is_wrong = "\\" in name or ":" in name or not name.isprintable() or len(name) > 400
+    is_wrong = ":" in name or not name.isprintable() or len(name) > 400
     if is_wrong or any(part in ("", ".", "..") for part in parts):
         raise RefusedError("zip_name", entry=printable(name))
 
@@ -163,12 +196,13 @@ def _measure(archive: zipfile.ZipFile, limits: Limits) -> None:
     total = 0
     for info in archive.infolist():
         size = 0
+        most_dense = max(DENSE_FROM, limits.ratio * info.compress_size)
         with archive.open(info) as source:
             while piece := source.read(STEP):
+                if not size and UNPACKED_STARTS.match(piece):
+                    most_dense = max(most_dense, limits.part_bytes)
                 size += len(piece)
-                if total + size > limits.unpacked_bytes:
-                    raise RefusedError("zip_bomb")
-                if size > DENSE_FROM and size > limits.ratio * max(info.compress_size, 1):
+                if total + size > limits.unpacked_bytes or size > most_dense:
                     raise RefusedError("zip_bomb")
         if size != info.file_size:
             raise RefusedError("broken")

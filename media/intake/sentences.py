@@ -36,6 +36,12 @@ TYPE_NAMES = {
     "tiff": _("TIFF 图片"),
     "rtf": _("RTF 文档"),
     "ppt": _("旧版 PowerPoint 演示文稿"),
+    "dotx": _("Word 模板"),
+    "xltx": _("Excel 模板"),
+    "potx": _("PowerPoint 模板"),
+    "odt": _("ODF 文字文档"),
+    "ods": _("ODF 表格"),
+    "odp": _("ODF 演示文稿"),
 }
 INSTEAD = {
     "heic": _("请在手机或看图软件里另存为 JPEG，再上传。"),
@@ -44,6 +50,12 @@ INSTEAD = {
     "tiff": _("请另存为 JPEG 或 PNG，再上传。"),
     "rtf": _("请用 Word 或 WPS 另存为 docx，再上传。"),
     "ppt": _("请另存为 pptx 或 PDF，再上传。"),
+    "dotx": _("请用 Word 或 WPS 另存为 docx，再上传。"),
+    "xltx": _("请用 Excel 或 WPS 另存为 xlsx，再上传。"),
+    "potx": _("请另存为 pptx 或 PDF，再上传。"),
+    "odt": _("请用 Word 或 WPS 另存为 docx，再上传。"),
+    "ods": _("请用 Excel 或 WPS 另存为 xlsx，再上传。"),
+    "odp": _("请另存为 pptx 或 PDF，再上传。"),
 }
 REFUSALS = {
     "empty": _("文件是空的。请检查原文件，再上传一次。"),
@@ -61,6 +73,17 @@ REFUSALS = {
     ),
     "too_large": _("文件超过 %(most)s。请压缩或拆分后再上传。"),
     "too_heavy": _("检查这个文件要用的时间或内存太多。请另存为更简单的一份，再上传。"),
+    "other_package": _(
+        "「.%(ending)s」是别的软件自己的格式，这里不能上传。"
+        "请用那个软件另存为 docx、xlsx 或 PDF，再上传。"
+    ),
+    "page_as_office": _(
+        "这其实是网页、XML 或纯文本，只是用了文档或表格的扩展名。"
+        "请用 Word、Excel 或 WPS 打开，另存为 docx 或 xlsx，再上传。"
+    ),
+    "not_cleaned": _(
+        "文件里的作者、批注等内容没有清除干净，因此没有收下。请用原软件另存一份，再上传。"
+    ),
     "encrypted": _("文件设了密码，读者打不开，也无法检查。请去掉密码后再上传。"),
     "not_text": _("这不是纯文本，或者编码无法识别。请另存为 UTF-8 编码，再上传。"),
     "xml_doctype": _("文件里有不该有的文档类型声明，可能有害。请用 Word 或 WPS 另存一份，再上传。"),
@@ -70,6 +93,28 @@ REFUSALS = {
     "too_many_frames": _("动图有 %(frames)d 帧，太多了。请减少帧数，或作为视频上传。"),
     "too_many_pages": _("文件有 %(pages)d 页，最多 %(most)d 页。请拆分后再上传。"),
     "macros": _("文件里有宏（程序），不能上传。请另存为不含宏的 docx、xlsx 或 PDF。"),
+    "macro_format": _(
+        "这是启用宏的格式，里面却没有宏。请另存为普通的 docx、xlsx 或 pptx，再上传。"
+    ),
+    "binary_table": _("这是二进制工作簿（xlsb），许多读者打不开。请另存为 xlsx，再上传。"),
+    "embedded_refused": _("文中嵌入的表格或文档不能发布：%(within)s"),
+    "picture_inside_broken": _(
+        "文中有一张图片已损坏，里面的拍摄信息清除不了。请在文中换掉这张图片，再上传。"
+    ),
+    "link_to_file": _(
+        "文中有链接指向某台电脑里的文件「%(target)s」，读者打不开。请删除这个链接，再上传。"
+    ),
+    "worksheet_large": _(
+        "工作表「%(sheet)s」太大，无法检查。请删除多余的行列和空白格式，或拆成几个文件，再上传。"
+    ),
+    "slide_large": _("第 %(slide)d 张幻灯片太大，无法检查。请简化后再上传。"),
+    "text_large": _("文件的内容太大，无法检查。请拆分后再上传。"),
+    "signed_and_carrying": _(
+        "这份带签章的文件里夹带了正文用不到的内容，清除会破坏签章。请向出具单位要一份没有夹带的。"
+    ),
+    "old_office_unclear": _(
+        "这份旧格式文件里的作者、修订、拍摄信息等无法可靠清除。请另存为 docx 或 xlsx，再上传。"
+    ),
     "embedded_objects": _("文件里嵌有别的文件或控件，不能上传。请删除嵌入的对象，或另存为 PDF。"),
     "external_content": _(
         "文件打开时会去取外面的内容（%(target)s）。请断开链接或把内容存进文件，再上传。"
@@ -82,6 +127,14 @@ REFUSALS = {
     "changes_and_remarks": _(
         "文件里还有 %(changes)d 处修订和 %(remarks)d 条批注%(people)s。"
         "请接受或拒绝修订、删除批注，再上传。"
+    ),
+    "rights_managed": _("文件设了权限保护，只有指定的人能打开。请取消权限保护，再上传。"),
+    "hidden_layers": _(
+        "PDF 里有隐藏的图层（%(layers)s），读者可以显示出来。"
+        "请在原软件里删除隐藏的图层，重新导出再上传。"
+    ),
+    "pdf_redactions": _(
+        "PDF 里有标出来、却还没有执行的涂黑，下面的文字仍在。请执行涂黑或删除标记，再上传。"
     ),
     "pdf_portfolio": _("这是 PDF 文件包，许多读者打不开。请把各文件分别上传。"),
     "pdf_signed_and_acting": _(
@@ -104,6 +157,8 @@ REFUSALS = {
 CLEANED = {
     "author": _("作者和单位"),
     "office_properties": _("作者、单位、自定义属性和编辑痕迹"),
+    "leftover_parts": _("夹带在文件里、正文用不到的内容"),
+    "picture_paths": _("图片说明里的本机路径"),
     "template": _("指向本机模板的路径"),
     "pictures_inside": _("文中图片的拍摄信息"),
     "picture_position": _("拍摄地点（GPS）"),
@@ -114,7 +169,8 @@ CLEANED = {
     "pdf_actions": _("脚本和自动动作"),
     "pdf_attachments": _("内嵌的附件和媒体"),
     "pdf_properties": _("作者、软件等属性"),
-    "pdf_remarks": _("批注"),
+    "pdf_remarks": _("批注和标记"),
+    "pdf_outside": _("取自别处文件的内容"),
     "pdf_earlier": _("以前的版本"),
     "ole_rest": _("已删除但还留在文件里的内容"),
     "text_encoding": _("编码已转为 UTF-8"),
@@ -129,8 +185,13 @@ TOLD = {
     "pivot_cache": _("数据透视表带着全部源数据，读者可以展开。"),
     "external_books": _("公式引用了别的工作簿，文件里留有路径和取来的数值。"),
     "embedded_books": _("图表里嵌有完整的数据表「%(part)s」，读者可以打开。"),
-    "old_office": _("旧格式无法检查修订、批注和隐藏文字。请自行确认，或另存为 docx、xlsx 后上传。"),
+    "old_office": _(
+        "旧格式里可能还有检查不到的内容，如文本框里的隐藏文字。"
+        "请自行确认，或另存为 docx、xlsx 后上传。"
+    ),
     "signed": _("文件带有签章，因此原样保留，没有清除其中的作者等信息。"),
+    "pdf_marks": _("页面上有 %(count)d 处图章或键入的文字，原样保留。请确认可以公开。"),
+    "pdf_restricted": _("原文件限制了打印、复制等操作，清除后的文件没有这些限制。"),
     "csv_formula": _("第 %(line)d 行有会被表格软件当作公式的内容。"),
     "ofd_twin": _("请同时上传内容相同的 PDF，没有 OFD 阅读器的读者才能看。"),
 }

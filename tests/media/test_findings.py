@@ -12,22 +12,36 @@ from django.core.files.base import ContentFile
 
 from media.intake import accept
 from media.intake.sentences import CLEANED, TOLD, told
-from tests.media.hostile import office, papers, valid
+from tests.media.hostile import documents, office, papers, printed, valid
 
 HIDDEN = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>内部意见</w:t></w:r></w:p>"
 NOT_HIDDEN = '<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>公开</w:t></w:r></w:p>'
 NOTES = f'<p:notes xmlns:p="{valid.P}" xmlns:a="{valid.A}"><a:t>只对领导说</a:t></p:notes>'
+
+
+def with_notes():
+    return valid.pptx(
+        {"ppt/notesSlides/notesSlide1.xml": NOTES},
+        related=[("notesSlide", "../notesSlides/notesSlide1.xml")],
+    )
+
+
 KINDS_OF_FINDING = {
     "hidden_text": ("a.docx", lambda: valid.docx(HIDDEN)),
     "hidden_sheets": ("a.xlsx", lambda: valid.xlsx(office.hidden)),
     "hidden_rows": ("a.xlsx", lambda: valid.xlsx(office.hidden)),
     "hidden_slides": ("a.pptx", lambda: valid.pptx(show="0")),
-    "notes": ("a.pptx", lambda: valid.pptx({"ppt/notesSlides/notesSlide1.xml": NOTES})),
-    "embedded_books": ("a.docx", lambda: valid.docx(extra={"word/embeddings/b.xlsx": "x"})),
-    "pivot_cache": ("a.docx", lambda: valid.docx(extra={"xl/pivotCache/p.xml": "<a/>"})),
-    "external_books": ("a.docx", lambda: valid.docx(extra={"xl/externalLinks/e.xml": "<a/>"})),
+    "notes": ("a.pptx", with_notes),
+    "embedded_books": ("a.docx", documents.named_chart),
+    "pivot_cache": (
+        "a.docx",
+        lambda: office.with_part("pivotCacheDefinition", "p.xml", "<a/>"),
+    ),
+    "external_books": ("a.docx", lambda: office.with_part("externalLink", "e.xml", "<a/>")),
     "old_office": ("a.doc", valid.doc),
-    "signed": ("a.pdf", lambda: valid.pdf(papers.sealed)),
+    "signed": ("a.docx", documents.signed_docx),
+    "pdf_marks": ("a.pdf", lambda: valid.pdf(printed.stamp)),
+    "pdf_restricted": ("a.pdf", lambda: papers.locked("")),
     "csv_formula": ("a.csv", lambda: b"a,b\n1,=cmd|'/c calc'!A0\n"),
     "ofd_twin": ("a.ofd", valid.ofd),
 }
@@ -60,12 +74,28 @@ def test_a_refusal_names_who_wrote_the_changes():
         bring("a.docx", office.REFUSED["both.docx"][2]())
 
 
-@pytest.mark.parametrize("make", [valid.pdf, valid.ofd], ids=["pdf", "ofd"])
-def test_a_sealed_file_is_delivered_byte_for_byte(make):
-    sealed = make(papers.sealed) if make is valid.pdf else make(body="<ofd:Signatures/>")
-    name = "a.pdf" if make is valid.pdf else "a.ofd"
+SEALED = {
+    "a.pdf": lambda: valid.pdf(papers.sealed),
+    "a.ofd": lambda: valid.ofd(body="<ofd:Signatures/>"),
+    "a.docx": documents.signed_docx,
+}
 
-    assert bring(name, sealed).content.read() == sealed
+
+@pytest.mark.parametrize("name", SEALED)
+def test_a_sealed_file_is_delivered_byte_for_byte_and_it_is_said(name):
+    sealed = SEALED[name]()
+
+    accepted = bring(name, sealed)
+
+    assert accepted.content.read() == sealed
+    assert ["signed", {}] in accepted.examination["told"]
+    assert accepted.examination["cleaned"] == []
+
+
+def test_a_table_behind_a_chart_is_named_by_the_title_of_the_chart():
+    findings = bring("a.docx", documents.named_chart()).examination["told"]
+
+    assert ["embedded_books", {"part": "一季度户数"}] in findings
 
 
 def test_a_cleaned_table_calculates_as_before():

@@ -109,7 +109,7 @@ def test_every_refusal_is_one_sentence_that_says_what_to_do(code):
     numbers = ("width", "height", "frames", "pages", "changes", "remarks", "most")
     words = ("entry", "ending", "wanted", "target", "people")
     facts = {**dict.fromkeys(numbers, 5), **dict.fromkeys(words, "某"), "found": "heic"}
-    facts |= {"within": "macros", "within_facts": {}}
+    facts |= {"within": "macros", "within_facts": {}, "slide": 5, "sheet": "某", "layers": "某"}
 
     sentence = str(RefusedUploadError(code, facts, "attachment"))
 

@@ -17,7 +17,6 @@ from tests.media.hostile.valid import (
     zipped,
 )
 
-RELS = "word/_rels/document.xml.rels"
 INSERTED = '<w:p><w:ins w:author="王某" w:id="1"><w:r><w:t>增</w:t></w:r></w:ins></w:p>'
 REMARK = f'<w:comments xmlns:w="{W}"><w:comment w:id="0" w:author="李某"/></w:comments>'
 LAUGHS = (
@@ -34,8 +33,12 @@ def with_doctype(declared, entity):
 
 
 def related(kind, target, mode="External"):
-    entry = (kind, target, mode) if mode else (kind, target)
-    return docx(extra={RELS: relations(entry)})
+    return docx(related=[(kind, target, mode) if mode else (kind, target)])
+
+
+def with_part(kind, name, content):
+    """A document whose text leads to one more part."""
+    return docx(extra={f"word/{name}": content}, related=[(kind, name)])
 
 
 def deep():
@@ -53,15 +56,11 @@ def remark_in_table(book):
 
 REFUSED = {
     "macros.docx": ("attachment", "macros", lambda: docx(extra={"word/vbaProject.bin": "x"})),
-    "macro_type.docx": (
-        *("attachment", "macros"),
-        lambda: docx(main_type="application/vnd.ms-word.document.macroEnabled.main+xml"),
-    ),
     "macros.xlsm": ("attachment", "macros", lambda: docx(extra={"xl/vbaProject.bin": "x"})),
     "activex.docx": ("attachment", "macros", lambda: docx(extra={"word/activeX/a.bin": "x"})),
     "object.docx": (
         *("attachment", "embedded_objects"),
-        lambda: docx(extra={"word/embeddings/oleObject1.bin": "x"}),
+        lambda: with_part("oleObject", "embeddings/oleObject1.bin", "x"),
     ),
     "object_elsewhere.docx": (
         *("attachment", "embedded_objects"),
@@ -92,10 +91,15 @@ REFUSED = {
         lambda: docx("<w:p><w:r><w:instrText> DDEAUTO c:\\\\windows cmd</w:instrText></w:r></w:p>"),
     ),
     "changes.docx": ("attachment", "tracked_changes", lambda: docx(INSERTED)),
-    "remarks.docx": ("attachment", "remarks", lambda: docx(extra={"word/comments.xml": REMARK})),
+    "remarks.docx": (
+        *("attachment", "remarks"),
+        lambda: with_part("comments", "comments.xml", REMARK),
+    ),
     "both.docx": (
         *("attachment", "changes_and_remarks"),
-        lambda: docx(INSERTED, {"word/comments.xml": REMARK}),
+        lambda: docx(
+            INSERTED, {"word/comments.xml": REMARK}, related=[("comments", "comments.xml")]
+        ),
     ),
     "entities.docx": ("attachment", "xml_doctype", lambda: with_doctype(LAUGHS, "&f;")),
     "outside_entity.docx": ("attachment", "xml_doctype", lambda: with_doctype(OUTSIDE, "&a;")),
@@ -118,14 +122,19 @@ REFUSED = {
                 "[Content_Types].xml": content_types(
                     "xl/workbook.xml", f"{OFFICE}.spreadsheetml.sheet.main+xml"
                 ),
+                "_rels/.rels": relations(("officeDocument", "xl/workbook.xml")),
                 "xl/workbook.xml": "<workbook/>",
+                "xl/_rels/workbook.xml.rels": relations(("connections", "connections.xml")),
                 "xl/connections.xml": "<connections/>",
             }
         ),
     ),
     "remarks.pptx": (
         *("attachment", "remarks"),
-        lambda: pptx({"ppt/comments/comment1.xml": "<cmLst><cm authorId='0'/></cmLst>"}),
+        lambda: pptx(
+            {"ppt/comments/comment1.xml": "<cmLst><cm authorId='0'/></cmLst>"},
+            related=[("comments", "../comments/comment1.xml")],
+        ),
     ),
     "macros.doc": ("attachment", "macros", lambda: doc(storages=("Macros",))),
     "macros.xls": (

@@ -121,7 +121,6 @@ REFUSED = {
     "deep.pdf": ("attachment", "broken", lambda: pdf(deep)),
     "stream_bomb.pdf": ("attachment", "broken", stream_bomb),
     "locked.pdf": ("attachment", "encrypted", lambda: locked("geheim")),
-    "locked_without_password.pdf": ("attachment", "encrypted", lambda: locked("")),
     "pages.pdf": ("attachment", "too_many_pages", lambda: pdf(pages=2001)),
     "portfolio.pdf": ("attachment", "pdf_portfolio", lambda: pdf(portfolio)),
     "sealed_and_acting.pdf": (
@@ -139,7 +138,6 @@ REFUSED = {
         *("attachment", "ofd_attachments"),
         lambda: ofd(document="<Attachments>A.xml</Attachments>"),
     ),
-    "acting.ofd": ("attachment", "ofd_attachments", lambda: ofd(document="<Actions/>")),
     "no_document.ofd": ("attachment", "broken", lambda: zipped({"OFD.xml": "<OFD/>"})),
     "points_outside.ofd": (
         *("attachment", "broken"),

@@ -60,9 +60,13 @@ def docx_parts(body="<w:p><w:r><w:t>申请表</w:t></w:r></w:p>", main_type=None
     }
 
 
-def docx(body="<w:p><w:r><w:t>申请表</w:t></w:r></w:p>", extra=None, **kwargs):
-    """A Word document with these paragraphs and further parts."""
-    return zipped(docx_parts(body, **kwargs) | (extra or {}))
+DOCX_RELATIONS = "word/_rels/document.xml.rels"
+
+
+def docx(body="<w:p><w:r><w:t>申请表</w:t></w:r></w:p>", extra=None, related=(), **kwargs):
+    """A Word document with these paragraphs, further parts, and relations of its text."""
+    lists = {DOCX_RELATIONS: relations(*related)} if related else {}
+    return zipped(docx_parts(body, **kwargs) | lists | (extra or {}))
 
 
 def xlsx(change=None):
@@ -77,7 +81,7 @@ def xlsx(change=None):
     return data.getvalue()
 
 
-def pptx(extra=None, show="1"):
+def pptx(extra=None, show="1", related=()):
     slide = f'<p:sld xmlns:p="{P}" xmlns:a="{A}" show="{show}"><p:cSld/></p:sld>'
     parts = {
         "[Content_Types].xml": content_types(
@@ -87,6 +91,7 @@ def pptx(extra=None, show="1"):
         "ppt/presentation.xml": f'<p:presentation xmlns:p="{P}"/>',
         "ppt/_rels/presentation.xml.rels": relations(("slide", "slides/slide1.xml")),
         "ppt/slides/slide1.xml": slide,
+        "ppt/slides/_rels/slide1.xml.rels": relations(*related),
     }
     return zipped(parts | (extra or {}))
 
@@ -141,20 +146,21 @@ STREAM, STORAGE, ROOT = 2, 1, 5
 
 
 def ole(streams, storages=()):
-    """A compound file with these streams (`{name: bytes}`) and empty storages."""
-    padded = {name: data.ljust(4096, b"\x00") for name, data in streams.items()}
-    entries = [("Root Entry", ROOT, END_OF_CHAIN, 0)]
-    folder_sectors = -(-(1 + len(padded) + len(storages)) // 4)
-    at, chains, body = 1 + folder_sectors, [FAT_SECTOR], b""
+    """A compound file with these streams (`{path: bytes}`) and empty storages."""
+    padded = {path: data.ljust(4096, b"\x00") for path, data in streams.items()}
+    paths = ["", *dict.fromkeys(each for path in (*padded, *storages) for each in _within(path))]
+    folder_sectors = -(-len(paths) // 4)
+    at, chains, body, starts = 1 + folder_sectors, [FAT_SECTOR], b"", {}
     chains += [*range(2, 1 + folder_sectors), END_OF_CHAIN]
-    for name, data in padded.items():
+    for path, data in padded.items():
         count = -(-len(data) // SECTOR)
-        entries.append((name, STREAM, at, len(data)))
+        starts[path] = at
         chains += [*range(at + 1, at + count), END_OF_CHAIN]
         body += data.ljust(count * SECTOR, b"\x00")
         at += count
-    entries += [(name, STORAGE, 0, 0) for name in storages]
-    folder = b"".join(_entry(n, len(entries), *entry) for n, entry in enumerate(entries))
+    folder = b"".join(
+        _entry(path, paths, starts.get(path, 0), len(padded.get(path, b""))) for path in paths
+    )
     chains += [FREE] * (SECTOR // 4 - len(chains))
     header = struct.pack(
         "<8s16sHHHHHHLLLLLLLLLL",
@@ -166,20 +172,40 @@ def ole(streams, storages=()):
     return header + fat + folder.ljust(folder_sectors * SECTOR, b"\x00") + body
 
 
-def _entry(number, count, name, kind, start, size):
-    """A directory entry; all stand in one chain to the right below the root."""
-    written = (name + "\x00").encode("utf-16-le")
-    right = number + 1 if 0 < number < count - 1 else FREE
-    child = 1 if number == 0 and count > 1 else FREE
+def _within(path):
+    """A path and the storages that it stands in, from the top."""
+    parts = path.split("/")
+    return ["/".join(parts[: n + 1]) for n in range(len(parts))]
+
+
+def _entry(path, paths, start, size):
+    """A directory entry; what one storage holds stands in a chain to the right."""
+    written = ((path.rpartition("/")[2] or "Root Entry") + "\x00").encode("utf-16-le")
+    beside = [each for each in paths if each and _storage(each) == _storage(path)] if path else []
+    below = [each for each in paths if each and _storage(each) == path]
+    right = beside[beside.index(path) + 1 :] if path else []
+    kind = STREAM if size else STORAGE if path else ROOT
     return struct.pack(
         "<64sHBBLLL16sLQQLQ",
-        written, len(written), kind, 1, FREE, right, child, b"", 0, 0, 0, start, size,
+        written, len(written), kind, 1, FREE, paths.index(right[0]) if right else FREE,
+        paths.index(below[0]) if below else FREE, b"", 0, 0, 0,
+        start if path else END_OF_CHAIN, size,
     )  # fmt: skip
 
 
-def doc(streams=None, storages=(), flags=0):
-    block = struct.pack("<HHHHHH", 0xA5EC, 0xC1, 0, 0x804, 0, flags)
-    return ole({"WordDocument": block, **(streams or {})}, storages)
+def _storage(path):
+    return path.rpartition("/")[0]
+
+
+def doc(streams=None, storages=(), flags=0, lists=None, pages=b""):
+    """An old Word file; `lists` by their number in its head, `pages` of runs from byte 1024."""
+    places, table = bytearray(8 * 93), b""
+    for number, data in (lists or {}).items():
+        struct.pack_into("<LL", places, 8 * number, len(table), len(data))
+        table += data
+    head = struct.pack("<HHHHHH20xH28xH88xH", 0xA5EC, 0xC1, 0, 0x804, 0, flags, 14, 22, 93)
+    text = (head + places).ljust(1024, b"\x00") + pages
+    return ole({"WordDocument": text, "0Table": table, **(streams or {})}, storages)
 
 
 def xls(records=b""):

@@ -1,0 +1,163 @@
+"""Old .doc and .xls files that name people, act, or hold what cannot be taken out."""
+
+import struct
+
+from tests.media.hostile.valid import doc, ole, xls
+
+SAVED_BY, REMARKS, CHANGE_PEOPLE, RUNS, FIELDS, ASSOCIATED = 71, 4, 51, 12, 16, 32
+NAME = "WANG-MOU"
+PROJECT = "Macros/VBA"
+
+
+def texts(*words):
+    """A list of texts as Word keeps them."""
+    each = (struct.pack("<H", len(word)) + word.encode("utf-16-le") for word in words)
+    return struct.pack("<HHH", 0xFFFF, len(words), 0) + b"".join(each)
+
+
+def with_runs(properties, **more):
+    """A text of one run with these properties."""
+    page = bytearray(512)
+    struct.pack_into("<LLB", page, 0, 1024, 1100, 100)
+    page[200] = len(properties)
+    page[201 : 201 + len(properties)] = properties
+    page[511] = 1
+    lists = {RUNS: struct.pack("<LLL", 1024, 1100, 2), **more}
+    return doc(lists=lists, pages=bytes(page))
+
+
+def record(number, body):
+    return struct.pack("<HH", number, len(body)) + body
+
+
+def sheet(state=0, kind=0, name=b"neibu"):
+    return record(0x0085, struct.pack("<LBBBB", 0, state, kind, len(name), 0) + name)
+
+
+def written_by(name):
+    return record(0x005C, (struct.pack("<HB", len(name), 0) + name).ljust(112))
+
+
+def packed(source):
+    """A source as VBA packs it, without any copy of what stood before."""
+    data = b"".join(b"\x00" + source[at : at + 8].ljust(8) for at in range(0, len(source), 8))
+    return b"\x01" + struct.pack("<H", 0xB000 | (len(data) - 1)) + data
+
+
+def project(source, compiled=b"COMPILED"):
+    """The streams of a VBA project with one module."""
+    directory = struct.pack("<HL6s", 0x0009, 4, bytes(6))
+    directory += struct.pack("<HL", 0x001A, 12) + b"ThisDocument"
+    directory += struct.pack("<HLL", 0x0031, 4, len(compiled))
+    return {
+        f"{PROJECT}/_VBA_PROJECT": b"\xcc\x61\x88\x00\x00\x00\x00" + compiled,
+        f"{PROJECT}/dir": packed(directory),
+        f"{PROJECT}/ThisDocument": compiled + packed(source),
+    }
+
+
+EMPTY = b'Attribute VB_Name = "ThisDocument"\r\nOption Explicit\r\n'
+CODE = EMPTY + b"Sub AutoOpen()\r\nShell 1\r\nEnd Sub\r\n"
+INSERTED, HIDDEN = struct.pack("<HB", 0x0801, 1), struct.pack("<HB", 0x083C, 1)
+DDE_FIELD = struct.pack("<LLBB", 0, 9, 0x13, 46)
+
+
+def file_link():
+    path = b"C:\\Users\\wang\\a.xls\x00"
+    moniker = bytes.fromhex("0303000000000000c000000000000046")
+    return bytes(32) + moniker + struct.pack("<HL", 0, len(path)) + path
+
+
+REFUSED = {
+    "code.doc": ("macros", lambda: doc(project(CODE))),
+    "code.xls": ("macros", lambda: ole({"Workbook": b"\x09\x08", **project(CODE)})),
+    "macro_sheet.xls": ("macros", lambda: xls(sheet(kind=1))),
+    "module.xls": ("macros", lambda: xls(sheet(kind=6))),
+    "part_of_macros.xls": (
+        "macros",
+        lambda: xls(record(0x0809, struct.pack("<HH", 0x0600, 0x0040))),
+    ),
+    "changes.doc": ("tracked_changes", lambda: with_runs(INSERTED)),
+    "remarks.doc": ("remarks", lambda: doc(lists={REMARKS: bytes(4 + 34)})),
+    "remarks.xls": ("remarks", lambda: xls(record(0x001C, bytes(11)))),
+    "shared.xls": (
+        "tracked_changes",
+        lambda: ole({"Workbook": xls_stream(), "Revision Log": b"x"}),
+    ),
+    "dde.doc": ("external_content", lambda: doc(lists={FIELDS: DDE_FIELD})),
+    "dde.xls": (
+        "external_content",
+        lambda: xls(record(0x01AE, struct.pack("<HHB", 0, 5, 0) + b"cmd\x03c")),
+    ),
+    "connection.xls": ("data_connections", lambda: xls(record(0x00DC, bytes(8)))),
+    "link_to_a_desktop.doc": (
+        "link_to_file",
+        lambda: doc(pages='\x13HYPERLINK "C:\\Users\\a.doc"\x14'.encode("utf-16-le")),
+    ),
+    "link_to_a_desktop.xls": ("link_to_file", lambda: xls(record(0x01B8, file_link()))),
+    "protected.doc": ("rights_managed", lambda: doc({"\tDRMContent": b"x"})),
+    "fast_saved.doc": ("old_office_unclear", lambda: doc(flags=0x0004)),
+    "older.doc": ("old_office_unclear", lambda: ole({"WordDocument": b"\xdc\xa5\x65\x00"})),
+    "older.xls": ("old_office_unclear", lambda: ole({"Book": record(0x0409, bytes(6))})),
+    "photograph.doc": (
+        "old_office_unclear",
+        lambda: doc({"Data": b"Exif\x00\x00KAMERA"}),
+    ),
+}
+
+
+def xls_stream():
+    return record(0x0809, struct.pack("<HH", 0x0600, 0x0005)) + record(0x000A, b"")
+
+
+def beside_a_book():
+    return ole({"Workbook": xls_stream(), "MsoDataStore/A/Item": b"MZ" * 40})
+
+
+WIDE = NAME.encode("utf-16-le")
+CLEANED = {
+    "saved_by.doc": (
+        "author",
+        WIDE,
+        lambda: doc(lists={SAVED_BY: texts(NAME, "C:\\" + NAME + "\\a.doc")}),
+    ),
+    "associated.doc": ("author", WIDE, lambda: doc(lists={ASSOCIATED: texts(*[NAME] * 18)})),
+    "changed_once.doc": (
+        "author",
+        WIDE,
+        lambda: doc(lists={CHANGE_PEOPLE: texts("Unknown", NAME)}),
+    ),
+    "written_by.xls": ("author", b"WANG-MOU", lambda: xls(written_by(b"WANG-MOU"))),
+    "reserved_by.xls": ("author", b"WANG-MOU", lambda: xls(record(0x005B, b"WANG-MOU"))),
+    "printed_on.xls": ("author", WIDE, lambda: xls(record(0x004D, bytes(2) + WIDE))),
+    "beside.doc": ("leftover_parts", b"MZMZ", lambda: doc({"Payload": b"MZ" * 40, "Data": b"x"})),
+    "beside.xls": ("leftover_parts", b"MZMZ", beside_a_book),
+    "behind_the_end.doc": (
+        "ole_rest",
+        b"DELETED-TEXT",
+        lambda: behind_the_end(doc({"Data": b"x" * 4100})),
+    ),
+}
+
+
+def behind_the_end(data):
+    """What an earlier text left in the last sector of a stream."""
+    at = data.index(b"x" * 4100) + 4100
+    return data[:at] + b"DELETED-TEXT" + data[at + 12 :]
+
+
+TAKEN = {
+    "empty_project.doc": lambda: doc(project(EMPTY)),
+    "empty_project.xls": lambda: ole({"Workbook": xls_stream(), **project(EMPTY)}),
+    "plain.doc": doc,
+    "own_book.xls": lambda: xls(record(0x01AE, struct.pack("<HH", 1, 0x0401))),
+}
+TOLD = {
+    "hidden.doc": ("hidden_text", lambda: with_runs(HIDDEN)),
+    "hidden_sheet.xls": ("hidden_sheets", lambda: xls(sheet(state=1))),
+    "values_from_elsewhere.xls": (
+        "external_books",
+        lambda: xls(record(0x01AE, struct.pack("<HHB", 1, 5, 0) + b"a.xls")),
+    ),
+    "signed.doc": ("signed", lambda: doc({"_signatures": b"x"})),
+}
