@@ -123,6 +123,9 @@ CLEANED = {
     "zip_litter": _("系统留下的临时文件"),
 }
 TOLD = {
+    "animated": _(
+        "这是动图，有 %(frames)d 帧，页面上只显示第一帧，不会动。要让它动，请做成视频上传。"
+    ),
     "hidden_text": _("文中有 %(count)d 处隐藏文字，读者可以显示出来。"),
     "hidden_rows": _("表格里有 %(count)d 处隐藏的行或列，读者可以显示出来。"),
     "hidden_sheets": _("有隐藏的工作表：%(sheets)s，读者可以显示出来。"),
