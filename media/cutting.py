@@ -10,6 +10,8 @@ from typing import IO, cast
 
 from PIL import Image
 
+from media.examine.colours import is_plain, plain
+
 HEIGHT = 1500  # pixels of an ordinary slice
 SEARCH = 400  # pixels above and below in which an empty row is looked for
 TALLEST = HEIGHT + SEARCH  # WebP itself ends at 16,383
@@ -29,16 +31,12 @@ class Piece:
 
 
 def opened(source: IO[bytes]) -> Image.Image:
-    """Decode a picture into colours that can be mixed. Raises `OSError`, `ValueError`."""
+    """Decode a picture into the colours of every screen. Raises `OSError`, `ValueError`."""
     picture = Image.open(source)
     picture.load()
-    has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
-    mode = "RGBA" if has_alpha else "RGB"
-    if picture.mode == mode:
-        return picture
-    converted = picture.convert(mode)
-    converted.format = picture.format
-    return converted
+    colours = plain(picture)
+    colours.format = picture.format
+    return colours
 
 
 def narrowed(picture: Image.Image, width: int) -> Image.Image:
@@ -51,11 +49,10 @@ def narrowed(picture: Image.Image, width: int) -> Image.Image:
 
 def pieces(picture: Image.Image, rows: list[tuple[int, int]]) -> Iterator[Piece]:
     """Cut a picture across at these rows; one at a time, so that few are in memory."""
-    options = _profile(picture)
     for top, bottom in rows:
         part = picture.crop((0, top, picture.width, bottom))
-        lossless = _encoded(part, "WEBP", lossless=True, method=4, **options)
-        lossy = _encoded(part, "WEBP", quality=QUALITY, method=4, **options)
+        lossless = _encoded(part, "WEBP", lossless=True, method=4)
+        lossy = _encoded(part, "WEBP", quality=QUALITY, method=4)
         yield Piece(min(lossless, lossy, key=len), *part.size, "webp")
 
 
@@ -64,10 +61,11 @@ def whole(picture: Image.Image, source: IO[bytes]) -> Piece:
     kind, ending = ("JPEG", "jpg") if picture.format == "JPEG" else ("PNG", "png")
     if picture.format == kind and picture.width <= WIDE:
         source.seek(0)
-        return Piece(source.read(), *picture.size, ending)
-    narrow_picture, options = narrowed(picture, WIDE), _profile(picture)
-    if kind == "JPEG":
-        options |= {"quality": 90}
+        data = source.read()
+        if is_plain(Image.open(BytesIO(data))):
+            return Piece(data, *picture.size, ending)
+    narrow_picture = narrowed(picture, WIDE)
+    options = {"quality": 90} if kind == "JPEG" else {}
     return Piece(_encoded(narrow_picture, kind, **options), *narrow_picture.size, ending)
 
 
@@ -100,11 +98,6 @@ def _is_empty(picture: Image.Image, row: int) -> bool:
     line = picture.crop((0, row, picture.width, row + 1))
     extrema = cast("tuple[tuple[int, int], ...]", line.getextrema())  # one pair a colour
     return all(high - low <= NOISE for low, high in extrema)
-
-
-def _profile(picture: Image.Image) -> dict:
-    profile = picture.info.get("icc_profile")
-    return {"icc_profile": profile} if profile else {}
 
 
 def _encoded(picture: Image.Image, kind: str, **options: object) -> bytes:

@@ -10,8 +10,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Collection
 
-from media.desk import urls
+from media.desk import collections, urls
 from media.desk.recordings import ANY as RECORDING_RIGHTS
 from media.permissions import permission_policy
 from media.recordings.chooser import RecordingChooserViewSet, recording_chooser_viewset
@@ -40,6 +41,16 @@ class RecordingsMenuItem(MenuItem):
 def recordings_menu_item() -> MenuItem:
     address = reverse("media_desk:recordings")
     return RecordingsMenuItem(_("影音"), address, icon_name="media", order=320)
+
+
+@hooks.register("describe_collection_contents")
+def recordings_of_a_collection(collection: Collection) -> dict[str, Any]:
+    return collections.recordings_in(collection)
+
+
+@hooks.register("describe_collection_contents")
+def uploads_of_a_collection(collection: Collection) -> dict[str, Any]:
+    return collections.uploads_in(collection)
 
 
 @hooks.register("insert_global_admin_css")

@@ -18,7 +18,9 @@ class TableValue(StructValue):
     def grid(self) -> list[list[str]]:
         lines = [[cell.strip() for cell in line] for line in lines_of(self["cells"])]
         rows = [line for line in lines if any(line)]
-        width = max((len(row) for row in rows), default=0)
+        width = _width(rows)
+        if len(rows) * width > MAX_CELLS:
+            return rows  # one long line and many short ones would fill the memory
         return [row + [""] * (width - len(row)) for row in rows]
 
     @property
@@ -28,6 +30,10 @@ class TableValue(StructValue):
     @property
     def rows(self) -> list[list[str]]:
         return self.grid[1:]
+
+
+def _width(rows: list[list[str]]) -> int:
+    return max((len(row) for row in rows), default=0)
 
 
 class TableBlock(StructBlock):
@@ -46,7 +52,7 @@ class TableBlock(StructBlock):
         grid = cleaned.grid
         if len(grid) < 2:
             raise ValidationError(_("表格至少要有表头和一行内容。"))
-        if len(grid) * len(grid[0]) > MAX_CELLS:
+        if len(grid) * _width(grid) > MAX_CELLS:
             raise ValidationError(_("表格太大，请改为附件。"))
         return cleaned
 

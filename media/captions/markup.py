@@ -4,8 +4,6 @@ import html
 import re
 from unicodedata import category
 
-from pysubs2.formats.substation import parse_tags
-
 # The tags of SRT and WebVTT; any other sign < belongs to the words. Those that tell how letters
 # look come in pairs: one without its partner is the writer's, as in «若a<b则…».
 TAG = re.compile(
@@ -13,6 +11,8 @@ TAG = re.compile(
     r"(?:[ \t](?P<words>[^<>\n]*))?>|<(?:\d+:)?\d\d:\d\d\.\d{3}>|\{\\[^{}\n]*\}",
     re.IGNORECASE,
 )
+BRACES = re.compile(r"\{[^}]*\}")
+DRAWING = re.compile(r"\\p(\d*)(?![a-zA-Z])")  # \p1 begins one, \p0 ends it; \pos is another
 ASS_BREAK = re.compile(r"\\[Nn]")
 
 
@@ -36,9 +36,14 @@ def plain(text: str) -> str:
 def plain_ass(text: str) -> str:
     """The words of an ASS or SSA line: no commands, no notes in braces, no drawings."""
     end = text.rfind("}") + 1  # a brace that opens behind it is a sign like others
-    fragments = parse_tags(text[:end])
-    words = "".join(fragment for fragment, style in fragments if not style.drawing)
-    return printable(ASS_BREAK.sub("\n", words + text[end:]).replace(r"\h", " "))
+    words, is_drawing, position = "", False, 0
+    for braces in BRACES.finditer(text[:end]):
+        words += "" if is_drawing else text[position : braces.start()]
+        for scale in DRAWING.findall(braces[0]):
+            is_drawing = scale.strip("0") != ""
+        position = braces.end()
+    words += "" if is_drawing else text[position:]
+    return printable(ASS_BREAK.sub("\n", words).replace(r"\h", " "))
 
 
 def printable(text: str) -> str:

@@ -1,15 +1,15 @@
 """From what was pasted or uploaded as text to rows of cells, each with its place."""
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from media.examine.encodings import decode_text
 
 LONGEST_TEXT = 200_000  # characters
+TOO_LARGE = gettext_lazy("表格太大，图表放不下。请只留要画的行和列，全表可作为附件。")
 NEEDS_QUOTES = re.compile(r'[\t\n]|""')
 SEPARATORS = ("\t", ",", ";")
 
@@ -48,7 +48,7 @@ def decode(data: bytes) -> str:
 def cells_of(text: str) -> list[list[Cell]]:
     """Split a text into rows that are not empty. Raises `TableRefused`."""
     if len(text) > LONGEST_TEXT:
-        raise TableRefused(_("表格太大，图表放不下。请只留要画的行和列，全表可作为附件。"))
+        raise TableRefused(str(TOO_LARGE))
     text = text.replace("\x00", "")
     return [
         [Cell(_one_line(value), number, column) for column, value in enumerate(line, 1)]
@@ -96,13 +96,6 @@ def separator_of(text: str) -> str:
         return sum(1 for count in counts if count), -len(set(counts))
 
     return max(SEPARATORS[1:], key=fit) if lines else "\t"
-
-
-def as_text(rows: list[list[str]]) -> str:
-    """Write rows as a spreadsheet copies them: tabs, and quotes where they are needed."""
-    buffer = io.StringIO()
-    csv.writer(buffer, delimiter="\t", lineterminator="\n").writerows(rows)
-    return buffer.getvalue().rstrip("\n")
 
 
 def _one_line(value: str) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from media.charts.grid import Cell, TableRefused, cells_of
+from media.charts.grid import LONGEST_TEXT, TOO_LARGE, Cell, TableRefused, cells_of
 from media.charts.numbers import (
     MISSING,
     NotANumberError,
@@ -131,6 +131,8 @@ def _even(rows: list[list[Cell]], surroundings: _Surroundings) -> list[list[Cell
     """Make every row as long as the header; what a row lacks is missing, and said."""
     header = rows[0]
     width = max((column for column, cell in enumerate(header, 1) if cell.text), default=0)
+    if width * len(rows) > LONGEST_TEXT:  # more cells than the text has signs
+        raise TableRefused(str(TOO_LARGE))
     even_rows = [header[:width]]
     for row in rows[1:]:
         extra_cell = next((cell for cell in row[width:] if cell.text), None)

@@ -14,9 +14,8 @@ from media.charts.grid import Cell, TableRefused, cells_of, decode
 from media.charts.kinds import ChartKind, propose
 from media.charts.render_client import DrawingError, renderer
 from media.charts.table import read_table
-from media.charts.workbook import read_workbook
 from media.desk.writers import WriterView
-from media.intake import TABLE, RefusedUploadError, accept
+from media.intake import TABLE, RefusedUploadError, accept, sentences
 from media.models import ChartDrawing
 
 LARGEST_FILE = 5 * 1024 * 1024  # bytes
@@ -61,10 +60,7 @@ def _text_of(upload: UploadedFile) -> tuple[str, list[str]]:
         raise TableRefused(_("文件超过 5 MB。图表只要几行几列，请只留要画的部分。"))
     accepted = accept(upload, TABLE)
     with accepted.content as content:
-        if accepted.type == "xlsx":
-            sheet = read_workbook(content)
-            return sheet.text, sheet.remarks
-        return decode(content.read()), []
+        return decode(content.read()), sentences.told(accepted.examination["told"])
 
 
 def _understood(value: ChartValue) -> dict[str, Any]:

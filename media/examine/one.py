@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from media.examine import archive, ofd, office, ole, pdf, pictures, texts, types
+from media.examine import archive, ofd, office, ole, pdf, pictures, sheets, texts, types
 from media.examine.findings import RefusedError, Report
 from media.examine.limits import Limits
 from media.examine.open_document import open_document_type
@@ -21,6 +21,7 @@ MOST_BYTES = {
     types.PICTURE: "picture_bytes",
     types.ATTACHMENT: "attachment_bytes",
     types.TABLE: "attachment_bytes",
+    types.LIST: "text_bytes",
     types.CAPTION: "text_bytes",
     types.FILM: "film_bytes",
     types.ARCHIVED: "attachment_bytes",
@@ -54,6 +55,8 @@ def _examine(
     types.agree(name, file_type, kind)
     if kind == types.FILM:
         return Report(type=file_type)
+    if kind == types.TABLE and file_type == "xlsx":
+        return sheets.examine(path, into)  # only its cells are wanted, and nobody receives it
     if file_type == "zip":
         return archive.examine(path, into, limits, examine)
     return MODULES[file_type](path, file_type, into, limits, sizes)

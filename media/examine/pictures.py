@@ -1,17 +1,21 @@
 """Pictures: stripped, decoded once within limits, turned upright, and made in the wanted sizes."""
 
+import io
+import random
 from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageOps, JpegImagePlugin
 
 from media.examine import strip
+from media.examine.colours import plain
 from media.examine.findings import RefusedError, Report
 from media.examine.limits import Limits
 
 Image.MAX_IMAGE_PIXELS = None  # ours is checked before anything is decoded
 ORIENTATION, POSITION = 0x0112, 0x8825
 UPRIGHT = (None, 0, 1)
+MORE = random.Random(0).randbytes(512).replace(b"\xff", b"")  # any bits will do
 QUALITY = {"JPEG": 85, "WEBP": 80}
 
 
@@ -20,6 +24,8 @@ def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[
     report = Report(type=file_type)
     data = path.read_bytes()
     stripped = strip.STRIPPERS[file_type](data)
+    if stripped.is_open and not _reads_whole(stripped.data):
+        raise RefusedError("broken")
     into.write_bytes(stripped.data)
     for code in sorted(stripped.taken):
         report.clean(code)
@@ -33,8 +39,28 @@ def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[
             picture.seek(0)
         upright = _upright(picture, orientation, into) if orientation else picture
         report.width, report.height = upright.size
-        report.sizes = [_sized(upright, file_type, size, into.parent) for size in sizes]
+        if sizes:
+            colours = plain(upright)
+            report.sizes = [_sized(colours, file_type, size, into.parent) for size in sizes]
+    if stripped.frames > 1:
+        report.tell("animated", frames=stripped.frames)
     return report
+
+
+def _reads_whole(data: bytes) -> bool:
+    """Whether a JPEG whose end had to be added lacks nothing else.
+
+    A decoder goes on with grey where its data end, and says so to nobody. Where all is there,
+    it asks for no more, and what stands before the end changes nothing.
+    """
+    end = len(data) - len(strip.JPEG_END)
+    decoded = [_decoded(data), _decoded(data[:end] + MORE + data[end:])]
+    return decoded[0] == decoded[1]
+
+
+def _decoded(data: bytes) -> bytes:
+    with Image.open(io.BytesIO(data), formats=["jpeg"]) as picture:
+        return picture.tobytes()
 
 
 def _details(path: Path, file_type: str, report: Report) -> int | None:
@@ -84,22 +110,12 @@ def _sized(picture: Image.Image, file_type: str, size: str, folder: Path) -> dic
     box, _bar, format_name = size.partition("|format-")
     width, height = map(int, box.removeprefix("max-").split("x"))
     kind = format_name.upper() or ("JPEG" if file_type == "jpeg" else "PNG")
-    copy = _with_plain_colours(picture, kind)
+    copy = picture.convert("RGB") if kind == "JPEG" else picture
     scale = min(width / copy.width, height / copy.height, 1)
     if scale < 1:
         copy = copy.resize((max(int(copy.width * scale), 1), max(int(copy.height * scale), 1)))
     ending = "jpg" if kind == "JPEG" else kind.lower()
     name = f"{box}.{ending}"
-    options: dict[str, Any] = {"icc_profile": picture.info.get("icc_profile")}
-    if kind in QUALITY:
-        options["quality"] = QUALITY[kind]
+    options = {"quality": QUALITY[kind]} if kind in QUALITY else {}
     copy.save(folder / name, kind, **options)
     return {"spec": size, "file": name, "width": copy.width, "height": copy.height}
-
-
-def _with_plain_colours(picture: Image.Image, kind: str) -> Image.Image:
-    """Colours that can be mixed when a picture is made smaller, and that `kind` can hold."""
-    clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
-    if clear and kind != "JPEG":
-        return picture.convert("RGBA")
-    return picture if picture.mode in ("RGB", "L") else picture.convert("RGB")

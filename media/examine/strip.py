@@ -29,6 +29,7 @@ class Stripped:
     parts: list[bytes] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     frames: int = 1
+    is_open: bool = False  # its end was missing, and was added
 
     @property
     def data(self) -> bytes:
@@ -57,10 +58,11 @@ START_OF_SCAN, END_OF_IMAGE, APP0, APP2, APP14, APP15, NOTE = (
 )
 NEXT_MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])")
 ICC = b"ICC_PROFILE\x00"
+JPEG_END = bytes((0xFF, END_OF_IMAGE))
 
 
 def jpeg(data: bytes) -> Stripped:
-    """Keep what a decoder needs; a file without its end is refused."""
+    """Keep what a decoder needs; a missing end is added behind the last scan."""
     stripped = Stripped([data[:2]])
     profile: list[tuple[int, bytes]] = []
     position = 2
@@ -70,7 +72,7 @@ def jpeg(data: bytes) -> Stripped:
             raise RefusedError("broken")
         marker, position = match[1][0], match.end()
         if marker == END_OF_IMAGE:
-            stripped.parts.append(b"\xff\xd9")
+            stripped.parts.append(JPEG_END)
             _note_rest(stripped, data, position)
             _keep_profile(stripped, profile)
             return stripped
@@ -86,7 +88,10 @@ def jpeg(data: bytes) -> Stripped:
         if marker == START_OF_SCAN:
             following = NEXT_MARKER.search(data, position)
             if not following:
-                raise RefusedError("broken")
+                stripped.parts += [data[position:].rstrip(b"\xff"), JPEG_END]
+                stripped.is_open = True
+                _keep_profile(stripped, profile)
+                return stripped
             stripped.parts.append(data[position : following.start()])
             position = following.start()
     raise RefusedError("broken")
@@ -131,6 +136,7 @@ def _keep_profile(stripped: Stripped, profile: list[tuple[int, bytes]]) -> None:
 # PNG
 
 PNG_START = 8
+PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 PNG_KEPT = frozenset(
     b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP bKGD pHYs sBIT acTL fcTL fdAT".split()
 )
@@ -141,14 +147,19 @@ def png(data: bytes) -> Stripped:
     stripped = Stripped([data[:PNG_START]])
     position = PNG_START
     frames = 0
+    is_drawn = False
     for _block in range(MOST_BLOCKS):
+        if position == len(data) and is_drawn:
+            data += PNG_END
         length = int.from_bytes(data[position : position + 4], "big")
         kind = data[position + 4 : position + 8]
         chunk = data[position : position + 12 + length]
         if len(chunk) != 12 + length or len(kind) != 4:
             raise RefusedError("broken")
         position += len(chunk)
-        frames += kind == b"fcTL"
+        # What is drawn before the first frame of an animation is a picture of its own.
+        frames += kind == b"fcTL" or (kind == b"IDAT" and not is_drawn and not frames)
+        is_drawn |= kind == b"IDAT"
         if kind == b"iCCP" and not is_sane_profile(_inflated(chunk[8:-4])):
             stripped.taken.add(PROFILE)
         elif kind in PNG_KEPT:
@@ -185,7 +196,8 @@ def gif(data: bytes) -> Stripped:
     position = 13 + _gif_palette(data[10])
     stripped = Stripped([data[:position]], frames=0)
     for _block in range(MOST_BLOCKS):
-        start, kind = position, data[position] if position < len(data) else None
+        start = position
+        kind = data[position] if position < len(data) else GIF_END if stripped.frames else None
         if kind == GIF_END:
             stripped.parts.append(b";")
             _note_rest(stripped, data, position + 1)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from media.examine.findings import RefusedError
 
-PICTURE, ATTACHMENT, FILM, CAPTION, TABLE = "picture", "attachment", "film", "caption", "table"
+PICTURE, ATTACHMENT, FILM, CAPTION = "picture", "attachment", "film", "caption"
+# A table that becomes a chart; lines that Wagtail itself reads, in the process that serves.
+TABLE, LIST = "table", "list"
 HEAD_BYTES = 4096
 ARCHIVED = "archived"  # within a zip: whatever is an attachment, and a text that explains it
 
@@ -36,8 +38,8 @@ TYPES = {
     "pdf": _type("pdf", ATTACHMENT),
     "ofd": _type("ofd", ATTACHMENT),
     "zip": _type("zip", ATTACHMENT),
-    "csv": _type("csv", ATTACHMENT, TABLE),
-    "txt": _type("txt tsv", TABLE),
+    "csv": _type("csv", ATTACHMENT, TABLE, LIST),
+    "txt": _type("txt tsv", TABLE, LIST),
     "vtt": _type("vtt", CAPTION),
     "srt": _type("srt", CAPTION),
     "ass": _type("ass ssa", CAPTION),

@@ -141,6 +141,8 @@ REFUSALS = {
         "这份带签章的 PDF 里有脚本或附件，清除会破坏签章。请向出具单位要一份没有脚本和附件的。"
     ),
     "ofd_attachments": _("OFD 里带有附件或动作，不能上传。请去掉后重新导出，附件单独上传。"),
+    "sheet_large": _("工作表太大，图表放不下。请只留要画的行和列，全表可作为附件。"),
+    "sheet_uncounted": _("%(cell)s 格是公式，还没有算出结果。请在表格软件里打开、保存一次再试。"),
     "zip_empty": _("压缩包是空的。请检查后重新压缩，再上传。"),
     "zip_many": _("压缩包里的文件超过 %(most)d 个。请分成几个压缩包上传。"),
     "zip_large": _("「%(entry)s」太大，无法检查。请拆分后再上传。"),
@@ -177,6 +179,9 @@ CLEANED = {
     "zip_litter": _("系统留下的临时文件"),
 }
 TOLD = {
+    "animated": _(
+        "这是动图，有 %(frames)d 帧，页面上只显示第一帧，不会动。要让它动，请做成视频上传。"
+    ),
     "hidden_text": _("文中有 %(count)d 处隐藏文字，读者可以显示出来。"),
     "hidden_rows": _("表格里有 %(count)d 处隐藏的行或列，读者可以显示出来。"),
     "hidden_sheets": _("有隐藏的工作表：%(sheets)s，读者可以显示出来。"),
@@ -194,6 +199,17 @@ TOLD = {
     "pdf_restricted": _("原文件限制了打印、复制等操作，清除后的文件没有这些限制。"),
     "csv_formula": _("第 %(line)d 行有会被表格软件当作公式的内容。"),
     "ofd_twin": _("请同时上传内容相同的 PDF，没有 OFD 阅读器的读者才能看。"),
+}
+# Said of a workbook that was read for a chart, and is not kept.
+READ = {
+    "sheet_of_several": _("文件里有%(count)d张表，读的是“%(title)s”。"),
+    "sheet_rows_left": _("隐藏的第%(names)s行没有读入。"),
+    "sheet_columns_left": _("隐藏的%(names)s列没有读入。"),
+    "sheet_merged": _("合并的单元格 %(names)s 只有左上角一格有内容，请核对。"),
+    "sheet_scaled": _(
+        "有的数按单元格的显示格式读入，例如 %(cell)s 格的 %(value)s 读作 %(text)s。请核对单位。"
+    ),
+    "sheet_words_left": _("单元格格式里的“%(words)s”没有读入。它如果是单位，请写在表头的括号里。"),
 }
 
 
@@ -224,4 +240,5 @@ def cleaned(codes: list[str]) -> list[str]:
 
 def told(findings: list[list[Any]]) -> list[str]:
     """What a drafter should look at, in sentences."""
-    return [str(TOLD[code]) % facts for code, facts in findings if code in TOLD]
+    known = TOLD | READ
+    return [str(known[code]) % facts for code, facts in findings if code in known]

@@ -6,10 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 
+from media.models.collected import Collected
 from media.models.examined import ExaminedFile
 
 
-class SiteDocument(ExaminedFile, AbstractDocument):
+class SiteDocument(ExaminedFile, Collected, AbstractDocument):
     """An attachment, kept under its Chinese name for whoever downloads it."""
 
     # Wagtail's managers come without types.

@@ -12,6 +12,7 @@ from wagtail.images.models import (
     WagtailImageFieldFile,
 )
 
+from media.models.collected import Collected
 from media.models.examined import ExaminedFile
 
 
@@ -24,7 +25,7 @@ class MeasuredFile(WagtailImageFieldFile):
         return get_image_dimensions(self, close=close)
 
 
-class SiteImage(ExaminedFile, AbstractImage):
+class SiteImage(ExaminedFile, Collected, AbstractImage):
     """A picture; its alternative text, source and licence belong to what is reviewed."""
 
     # Wagtail's managers come without types.

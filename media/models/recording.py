@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import CollectionMember
 from wagtail.search import index
 
+from media.models.collected import Collected
 from media.storage import originals
 
 
-class Recording(CollectionMember, index.Indexed, models.Model):
+class Recording(Collected, index.Indexed, models.Model):
     """A film or a sound; readers receive what was made of the original, never the original.
 
     `file` is the larger film, or the sound; empty until the work is done. The row is also the

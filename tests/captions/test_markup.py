@@ -1,5 +1,7 @@
 """What of a caption file is words: nothing that is seen is lost, nothing hidden is shown."""
 
+import time
+
 import pytest
 
 from media.captions.markup import plain, plain_ass
@@ -61,12 +63,22 @@ def test_a_wide_space_is_kept():
         ("{\\k20}大{\\kf30}家好", "大家好"),
         ("{此处待核}大家好", "大家好"),
         ("{\\p1}m 0 0 l 9 9{\\p0}大家好", "大家好"),
+        ("{\\an7\\pos(9,9)\\p2}m 0 0 l 9 9{\\r\\b1}l 1 1", ""),
+        ("{\\pos(9,9)\\pbo5}大家好{\\p1}m 0 0", "大家好"),
         ("收入<b>3000</b>", "收入<b>3000</b>"),
         ("a{b", "a{b"),
     ],
 )
 def test_commands_drawings_and_notes_of_ass_show_nothing(line, words):
     assert plain_ass(line) == words
+
+
+def test_a_line_of_many_commands_costs_little():
+    line = "{\\b1}" * 300_000 + "大家好"
+    began = time.process_time()
+
+    assert plain_ass(line) == "大家好"
+    assert time.process_time() - began < 2
 
 
 def test_braces_that_open_without_end_are_read_in_one_pass():

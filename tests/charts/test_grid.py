@@ -1,9 +1,12 @@
 """Pasted tables, read by one parser: of charts and of tables in the text."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from interpretations.blocks import TableBlock
-from media.charts.grid import as_text, cells_of, lines_of
+from media.charts.grid import TableRefused, cells_of, lines_of
+from media.charts.table import read_table
+from media.examine.sheets import as_text
 
 PASTED = '事项\t材料\t时限\n公租房申请\t"1.身份证\n2.收入证明"\t20日'
 
@@ -42,6 +45,15 @@ def test_what_is_written_as_text_is_read_again():
 
 def test_between_commas_quotes_belong_to_the_form():
     assert lines_of('"项","1,234"\n"a""b",2', ",") == [["项", "1,234"], ['a"b', "2"]]
+
+
+def test_one_long_line_and_many_short_ones_are_refused_before_they_fill_the_memory():
+    text = "h\t" * 40_000 + "x\n" + "a\tb\n" * 25_000
+
+    with pytest.raises(TableRefused, match="表格太大"):
+        read_table(text)
+    with pytest.raises(ValidationError, match="表格太大"):
+        TableBlock().clean(TableBlock().to_python({"cells": text}))
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from media.charts import theme
 from media.charts.draw import markup_of
 from media.charts.figures import ChartOptions, figures_of
-from media.charts.grid import TableRefused, as_text
+from media.charts.grid import TableRefused
 from media.charts.kinds import ChartKind
 from media.charts.layout_choice import layout_of
 from media.charts.theme import NARROW, SHAPES_DRAWN, width_of
+from media.examine.sheets import as_text
 from tests.charts.tables import COUNTIES, MINUTES, OF_KIND
 
 CSS = (Path(settings.BASE_DIR) / "site/static/css/chart.css").read_text(encoding="utf-8")

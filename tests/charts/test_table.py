@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.charts.grid import TableRefused, as_text, decode
+from media.charts.grid import TableRefused, decode
 from media.charts.numbers import write_number
 from media.charts.table import MOST_ROWS, read_table
+from media.examine.sheets import as_text
 
 NAMES = st.text(st.characters(categories=("Lo", "Lu", "Ll", "Nd")), min_size=1, max_size=12).filter(
     str.isprintable

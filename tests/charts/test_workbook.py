@@ -2,12 +2,21 @@
 
 import datetime
 import io
+import tempfile
+import time
+from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 
-from media.charts.grid import TableRefused
-from media.charts.workbook import read_workbook
+from media.charts.grid import decode
+from media.charts.table import read_table
+from media.examine import sheets
+from media.examine.findings import RefusedError
+from media.intake import TABLE, RefusedUploadError, accept, sentences
+from tests.media.hostile.tables import many_cells_of_one_text, many_short_texts
 
 
 def workbook(*rows, change=None):
@@ -22,8 +31,35 @@ def workbook(*rows, change=None):
     return data
 
 
+class Read:
+    """What the examination makes of these rows, in this process."""
+
+    def __init__(self, *rows, change=None):
+        with tempfile.TemporaryDirectory() as folder:
+            source, into = Path(folder, "a.xlsx"), Path(folder, "cleaned")
+            source.write_bytes(workbook(*rows, change=change).getvalue())
+            told = sheets.examine(source, into).told
+            self.text, self.remarks = into.read_text(), sentences.told(told)
+
+
 def read(*rows, change=None):
-    return read_workbook(workbook(*rows, change=change))
+    return Read(*rows, change=change)
+
+
+def shown(value, number_format):
+    """A number as it is read under this format, with the remarks."""
+
+    def set_format(sheet):
+        sheet["B2"].number_format = number_format
+
+    sheet = read(["项", "数"], ["甲", value], change=set_format)
+    return sheet.text.rsplit("\t", 1)[1], sheet.remarks
+
+
+def refused_at_the_door(data):
+    with pytest.raises(RefusedUploadError) as caught:
+        accept(ContentFile(data, "a.xlsx"), TABLE)
+    return caught.value
 
 
 def test_a_sheet_becomes_the_text_that_pasting_it_would_give():
@@ -71,8 +107,10 @@ def test_merged_cells_are_told_unless_they_are_the_title():
 
 
 def test_a_formula_that_nobody_has_calculated_is_named():
-    with pytest.raises(TableRefused, match="B3 格是公式"):
+    with pytest.raises(RefusedError) as caught:
         read(["项", "数"], ["甲", 1], ["合计", "=SUM(B2:B2)"])
+
+    assert (caught.value.code, caught.value.facts) == ("sheet_uncounted", {"cell": "B3"})
 
 
 def test_the_first_visible_sheet_is_read_and_named():
@@ -93,14 +131,81 @@ def test_a_hidden_sheet_is_never_read():
     assert "乙" in read(["项", "数"], ["甲", 1], change=hide).text
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"not a workbook" * 100])
+@pytest.mark.parametrize(
+    ("number_format", "value", "text"),
+    [
+        ('0!.0,"万"', 123_456, "12.3万"),
+        ('0!.0000"万"', 123_456, "12.3456万"),
+        (r'0\.0,"万元"', -123_456, "-12.3万元"),
+        ('0"."0,', 123_456, "12.3"),
+        ('0!.00,,"亿"', 3_456_789_012, "34.57亿"),
+        ('0.00,,"百万"', 3_456_789, "3.46百万"),
+        ("#,##0,", 1_234_567, "1235"),
+        ("#,##0.0,,", 1_234_567_890, "1234.6"),
+        ("#,##0,;[Red](#,##0,)", -1_234_567, "-1235"),
+        ('[>=100000000]0!.00,,"亿";[>=10000]0!.0,"万";0', 312_345_678, "3.12亿"),
+        ('[>=100000000]0!.00,,"亿";[>=10000]0!.0,"万";0', 123_456, "12.3万"),
+        ('[>=100000000]0!.00,,"亿";[>=10000]0!.0,"万";0', 1_234, "1234"),
+        ("0.00%", 0.12345, "12.35%"),
+        ('0.0"%"', 12.3, "12.3%"),
+        ('0.0"万元"', 12.34, "12.34万元"),
+        ("#,##0.00", 1234.567, "1234.567"),
+        ("¥#,##0", 1234, "1234"),
+        ("0.00E+00", 12_345, "12345"),
+        ('0"亿"0000', 300_001_234, "300001234"),
+    ],
+)
+def test_a_number_is_read_as_its_format_shows_it(number_format, value, text):
+    assert shown(value, number_format)[0] == text
+
+
+def test_what_a_format_made_smaller_is_told():
+    assert shown(123_456, '0!.0,"万"')[1] == [
+        "有的数按单元格的显示格式读入，例如 B2 格的 123456 读作 12.3万。请核对单位。"
+    ]
+
+
+def test_words_of_a_format_that_are_no_unit_are_told():
+    text, remarks = shown(3, '0"kg"')
+
+    assert text == "3" and "“kg”没有读入" in remarks[0]
+
+
+def test_a_scaled_sheet_becomes_the_numbers_that_it_shows():
+    def scale(sheet):
+        sheet["B2"].number_format = sheet["B3"].number_format = '0!.0,"万"'
+
+    text = read(["项", "数"], ["甲", 123_456], ["乙", 98_000], change=scale).text
+    assert read_table(text).columns[0].values == (123_000, 98_000)
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04", b"not a workbook" * 100])
 def test_what_is_no_workbook_is_refused_with_a_sentence(data):
-    with pytest.raises(TableRefused, match="打不开"):
-        read_workbook(io.BytesIO(data))
+    assert str(refused_at_the_door(data)).endswith("。")
 
 
 def test_a_workbook_cut_short_is_refused_with_a_sentence():
     whole = workbook(["项", "数"], ["甲", 1]).getvalue()
 
-    with pytest.raises(TableRefused):
-        read_workbook(io.BytesIO(whole[: len(whole) // 2]))
+    assert refused_at_the_door(whole[: len(whole) // 2]).code == "broken"
+
+
+def test_an_empty_workbook_is_refused_with_a_sentence():
+    assert refused_at_the_door(workbook().getvalue()).code == "empty"
+
+
+@pytest.mark.parametrize("make", [many_cells_of_one_text, many_short_texts])
+def test_a_small_workbook_that_grows_is_refused_within_seconds(make):
+    began = time.monotonic()
+
+    assert "工作表太大" in str(refused_at_the_door(make()))
+    assert time.monotonic() - began < 20
+
+
+def test_what_only_an_attachment_must_not_have_hinders_no_chart():
+    def remark(sheet):
+        sheet["A1"].comment = Comment("请核对", "李某")
+
+    data = workbook(["项", "数"], ["甲", 1], change=remark).getvalue()
+    with accept(ContentFile(data, "a.xlsx"), TABLE).content as content:
+        assert decode(content.read()) == "项\t数\n甲\t1"

@@ -44,11 +44,13 @@ KINDS_OF_FINDING = {
     "pdf_restricted": ("a.pdf", lambda: papers.locked("")),
     "csv_formula": ("a.csv", lambda: b"a,b\n1,=cmd|'/c calc'!A0\n"),
     "ofd_twin": ("a.ofd", valid.ofd),
+    "animated": ("a.gif", lambda: valid.frames("GIF", 3)),
 }
 
 
 def bring(name, content):
-    return accept(ContentFile(content, name), "attachment")
+    kind = "picture" if name.endswith(".gif") else "attachment"
+    return accept(ContentFile(content, name), kind)
 
 
 @pytest.mark.parametrize("code", KINDS_OF_FINDING)

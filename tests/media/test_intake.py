@@ -30,7 +30,11 @@ def test_a_valid_file_is_let_in_under_its_name(name):
     assert accepted.content.read()
 
 
-@pytest.mark.parametrize("name", [n for n, (kind, _) in valid.VALID.items() if kind != "film"])
+# A film is not cleaned here, and of a workbook that becomes a chart only the text is taken.
+NOT_KEPT = {"表 .xlsx", *(name for name, (kind, _) in valid.VALID.items() if kind == "film")}
+
+
+@pytest.mark.parametrize("name", sorted(valid.VALID.keys() - NOT_KEPT))
 def test_a_cleaned_file_is_clean(name):
     once = bring(name).content.read()
 
@@ -107,7 +111,7 @@ def test_the_sizes_of_a_picture_are_made_on_the_way():
 @pytest.mark.parametrize("code", REFUSALS)
 def test_every_refusal_is_one_sentence_that_says_what_to_do(code):
     numbers = ("width", "height", "frames", "pages", "changes", "remarks", "most")
-    words = ("entry", "ending", "wanted", "target", "people")
+    words = ("entry", "ending", "wanted", "target", "people", "cell")
     facts = {**dict.fromkeys(numbers, 5), **dict.fromkeys(words, "某"), "found": "heic"}
     facts |= {"within": "macros", "within_facts": {}, "slide": 5, "sheet": "某", "layers": "某"}
 

@@ -274,6 +274,15 @@ def test_forms_that_are_not_ours_get_the_clean_file_or_none(world, client, name)
     assert stored() == before
 
 
+def test_no_workbook_is_read_where_pages_are_served(world, client):
+    client.force_login(world.admin)
+    upload = SimpleUploadedFile("a.xlsx", valid.xlsx())
+
+    answer = client.post(reverse("wagtailredirects:start_import"), {"import_file": upload})
+
+    assert "这里不能上传Excel 表格。可以上传：csv、txt、tsv。" in answer.text
+
+
 def test_a_stranger_has_no_file_examined(world, client, monkeypatch):
     monkeypatch.setattr(door, "_examined", lambda *args: pytest.fail("examined"))
 

@@ -7,6 +7,8 @@ undone, and turns the refusals of the layers below into sentences. docs/doors.md
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.contrib import messages
+from django.contrib.messages.storage.base import BaseStorage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
@@ -56,6 +58,8 @@ class EditorialGuardMiddleware:
             return self.get_response(request)
         with rules.frozen_pages_read_once():
             response = self._whole_or_undone(request)
+        if _is_undone(request, response):
+            _take_back_praise(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
 
@@ -97,9 +101,22 @@ class EditorialGuardMiddleware:
         with transaction.atomic():
             response = self.get_response(request)
             # Exceptions have become responses by now.
-            if getattr(request, "guard_refused", False) or response.status_code >= 500:
+            if _is_undone(request, response):
                 transaction.set_rollback(True)
         return response
+
+
+def _is_undone(request: HttpRequest, response: HttpResponseBase) -> bool:
+    return getattr(request, "guard_refused", False) or response.status_code >= 500
+
+
+def _take_back_praise(request: HttpRequest) -> None:
+    """A view may say 「已删除」 before it deletes: what was undone did not go well."""
+    storage = messages.get_messages(request)
+    if isinstance(storage, BaseStorage):
+        # Django itself takes back only all that was said before this request.
+        said = cast(Any, storage)._queued_messages
+        said[:] = [message for message in said if message.level >= messages.WARNING]
 
 
 def _needs_transaction(request: HttpRequest) -> bool:
