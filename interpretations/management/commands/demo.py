@@ -3,6 +3,7 @@
 import json
 import secrets
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from home.models import HomePage, SiteIdentity
 from interpretations.demo.bulk import make_pairs
 from interpretations.demo.content import load_departments
 from interpretations.demo.people import People, make_people
+from interpretations.demo.progress import show
 from interpretations.demo.recordings import make_recordings
 from interpretations.demo.sets import make_sets
 from interpretations.demo.upcoming import make_upcoming
@@ -72,7 +74,7 @@ class Command(BaseCommand):
         is_first_run = not _has_admin()
         people = make_people(load_departments(), password)
         make_recordings(people)
-        new_sets = make_sets(people, self.stderr.write)
+        new_sets = make_sets(people, self.stderr.write, partial(show, self.stderr))
         out = self.stderr if quiet else self.stdout
         if new_sets or not quiet:
             out.write(f"演示站已就绪，新建 {new_sets} 组内容")
