@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from wagtail.models import Site
 
 from home.models import HomePage, SiteIdentity
@@ -21,6 +21,7 @@ from interpretations.demo.recordings import make_recordings
 from interpretations.demo.sets import make_sets
 from interpretations.demo.upcoming import make_upcoming
 from interpretations.setup.site import setup_site
+from media.management.one_line import OneLineCommand
 
 IDENTITY = {
     "site_name": "九江市政策文件库（演示）",
@@ -33,7 +34,7 @@ IDENTITY = {
 }
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = "演示站：部门、每种角色一个用户、各种状态的内容；重复运行不会重复建立"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

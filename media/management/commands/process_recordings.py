@@ -7,10 +7,11 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import Error, close_old_connections
 from django.utils.translation import gettext as _
 
+from media.management.one_line import OneLineCommand
 from media.recordings.work import StoppedError, claim, work
 
 logger = logging.getLogger(__name__)
@@ -19,7 +20,7 @@ LOOK_EVERY = 2.0  # seconds
 PROGRAMS = ("ffmpeg", "ffprobe")
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = "处理上传的视频和音频；一直运行，--once 处理完等待的就结束"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -47,6 +48,8 @@ class Command(BaseCommand):
             except StoppedError:
                 return
             except Error as error:
+                if once:
+                    raise
                 logger.warning("database: %s; trying again", error)
                 close_old_connections()
                 has_worked = False
