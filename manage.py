@@ -5,11 +5,17 @@ import os
 import sys
 from pathlib import Path
 
-from django.core.management import execute_from_command_line
-
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(1, str(ROOT / "site"))
 
+try:
+    from config.command_line import run
+except ModuleNotFoundError as missing:
+    sys.exit(
+        f"这个 Python 没有 {missing.name}。"
+        "先执行 make environment，再用 .venv/bin/python manage.py … 执行。"
+    )
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-    execute_from_command_line(sys.argv)
+    run(sys.argv)

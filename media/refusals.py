@@ -6,6 +6,8 @@ Never a `PermissionDenied`: Wagtail's admin swallows that one (docs/doors.md, po
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+FULL_DISK = _("服务器磁盘已满，没有保存。请联系管理员腾出空间，再试一次。")
+
 
 class Refusal(Exception):
     """Something was refused; `str()` is the sentence to show, `code` names the rule."""

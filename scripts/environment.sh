@@ -28,11 +28,26 @@ if ! "$python" -m pip --version >/dev/null 2>&1; then
     "$found" -m venv --clear .venv
 fi
 
+# What pip says, in one line: how many of how many packages it has got.
+progress() {
+    done=0
+    while read -r word _; do
+        case $word in
+            Collecting) done=$((done + 1)); [ ! -t 1 ] || printf '\r  已取得 %s / %s 个软件包' "$done" "$1" ;;
+            Installing) [ ! -t 1 ] || printf '\r  正在安装 %s 个软件包……          ' "$1" ;;
+        esac
+    done
+    [ ! -t 1 ] || echo
+}
+
 stamp=.venv/installed-$wanted
 if ! wish | cmp -s - "$stamp"; then
     echo "正在安装 $wanted……（首次约需一两分钟）"
-    rm -f "$stamp"
-    "$python" -m pip install --quiet --disable-pip-version-check --requirement "$wanted"
-    wish >"$stamp.new"
+    rm -f "$stamp" "$stamp.new"
+    count=$(wish | grep -c '==')
+    # The stamp is written where pip succeeded; a pipe has the exit code of its end.
+    { "$python" -m pip install --disable-pip-version-check --progress-bar off --requirement "$wanted" &&
+        wish >"$stamp.new"; } | progress "$count"
+    [ -e "$stamp.new" ] || { echo "没有装好 $wanted。请检查网络，再执行一次。" >&2; exit 1; }
     mv "$stamp.new" "$stamp"
 fi

@@ -11,9 +11,13 @@ from types import FrameType
 
 ROOT = Path(__file__).resolve().parents[1]
 OPTIONAL_PROGRAMS = {
-    "ffmpeg": "新上传的视频、音频不能转码；演示内容使用预先制作的文件。",
-    "soffice": "不能导入旧版 .doc、.wps 文件；.docx、.pdf、.ofd 不受影响。",
+    "ffmpeg": "新上传的视频、音频会一直排队，装上以后自动处理；演示内容是做好的，不受影响。",
 }
+
+STEPS = (
+    ("正在建立数据库……（首次约需半分钟）", "migrate", "--verbosity", "0"),
+    ("正在建立演示内容……（首次约需半分钟）", "demo"),
+)
 
 
 def say(text: str) -> None:
@@ -51,12 +55,10 @@ def take_terminal() -> int | None:
     return before
 
 
-def serve(port: int) -> int:
+def serve() -> int:
     """Run what the Procfile lists until told to stop, which is a success."""
     bin_dir = str(Path(sys.executable).parent)
     environment = {**os.environ, "PATH": bin_dir + os.pathsep + os.environ["PATH"]}
-    # Not from `.env`: the commands before this one do not read it either.
-    honcho = [sys.executable, "-m", "honcho", "--env", os.devnull, "start", "--port", str(port)]
     stopping = False
 
     def stop(signum: int, frame: FrameType | None) -> None:
@@ -65,7 +67,8 @@ def serve(port: int) -> int:
         processes.terminate()
 
     terminal_owner = take_terminal()
-    processes = subprocess.Popen(honcho, cwd=ROOT, env=environment)
+    command = [sys.executable, "scripts/processes.py"]
+    processes = subprocess.Popen(command, cwd=ROOT, env=environment)
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, stop)
     try:
@@ -81,10 +84,11 @@ def main() -> int:
     host, port = os.environ["HOST"], int(os.environ["PORT"])
     require_free(host, port)
     name_absent_programs()
-    for command in (["migrate", "--verbosity", "0"], ["demo"]):
+    for told, *command in STEPS:
+        say(told)
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
     say(f"网站 http://localhost:{port}/ ，后台 http://localhost:{port}/admin/ ；按 Ctrl-C 停止。")
-    return serve(port)
+    return serve()
 
 
 if __name__ == "__main__":

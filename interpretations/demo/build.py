@@ -1,17 +1,15 @@
 """Turning the demonstration's words into draft pages with pictures and attachments."""
 
-import io
 from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.images import ImageFile
 from django.utils import timezone
 from django.utils.html import escape
-from PIL import Image
 from wagtail.models import Collection
 
-from interpretations.demo.content.drawings import draw, sheet
+from interpretations.demo.content.drawings import sheet
+from interpretations.demo.pictures import chart_value, pasted, picture_value
 from interpretations.demo.recordings import recording_value
 from interpretations.models import (
     DepartmentPage,
@@ -25,8 +23,7 @@ from interpretations.models import (
     PolicyRelation,
     Topic,
 )
-from media import renditions
-from media.models import SiteDocument, SiteImage
+from media.models import SiteDocument
 
 Relation = PolicyRelation.Kind
 RELATION_KINDS = {
@@ -183,20 +180,20 @@ def _block(block: dict[str, Any], department: DepartmentPage, user: Any) -> tupl
         ),
         "table": lambda: (
             "table",
-            {"caption": block["caption"], "cells": _pasted(block["rows"])},
+            {"caption": block["caption"], "cells": pasted(block["rows"])},
         ),
-        "chart": lambda: ("chart", _chart(block)),
+        "chart": lambda: ("chart", chart_value(block)),
         "qa": lambda: (
             "question",
             {"question": block["question"], "answer": paragraphs([block["answer"]])},
         ),
-        "picture": lambda: ("picture", _picture(block, department, user)),
+        "picture": lambda: ("picture", picture_value(block, department, user)),
         "infographic": lambda: ("infographic", _infographic(block, department, user)),
         "gallery": lambda: (
             "gallery",
             {
                 "title": block["title"],
-                "items": [_picture(item, department, user) for item in block["items"]],
+                "items": [picture_value(item, department, user) for item in block["items"]],
             },
         ),
         "film": lambda: ("film", recording_value(block, department, user)),
@@ -209,40 +206,14 @@ def _block(block: dict[str, Any], department: DepartmentPage, user: Any) -> tupl
     return makers[block["type"]]()
 
 
-def _chart(block: dict[str, Any]) -> dict[str, Any]:
-    """The value of a chart's block: the rows as somebody would have pasted them."""
-    options = {name: value for name, value in block.items() if name not in ("type", "rows")}
-    return {"data": _pasted(block["rows"]), **options}
-
-
-def _pasted(rows: list[list[str]]) -> str:
-    return "\n".join("\t".join(row) for row in rows)
-
-
 def _collection(department: DepartmentPage) -> Collection:
     return Collection.objects.get(name=department.title)
-
-
-def _picture(block: dict[str, Any], department: DepartmentPage, user: Any) -> dict[str, Any]:
-    data = draw(block["drawing"])
-    width, height = Image.open(io.BytesIO(data)).size
-    image = SiteImage.objects.create(
-        title=block["drawing"]["title"],
-        description=block["alt"][:255],
-        file=ImageFile(io.BytesIO(data), name="tujie.png"),
-        width=width,
-        height=height,
-        collection=_collection(department),
-        uploaded_by_user=user,
-    )
-    renditions.make(image)
-    return {"image": image, "alt": block["alt"], "caption": block["caption"], "credit": ""}
 
 
 def _infographic(block: dict[str, Any], department: DepartmentPage, user: Any) -> dict[str, Any]:
     """The value of a tall picture's block; it is cut when its draft is saved."""
     description = paragraphs(block["long_description"])
-    return {**_picture(block, department, user), "long_description": description}
+    return {**picture_value(block, department, user), "long_description": description}
 
 
 def _document(row: dict[str, Any], department: DepartmentPage, user: Any) -> SiteDocument:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, Revision
 
 from interpretations.demo.people import People
+from interpretations.demo.progress import show
 from interpretations.demo.records import write_records
 from interpretations.demo.synthetic import interpretation_values, policy_values, read_lists_anew
 from interpretations.models import DepartmentPage, Edition, InterpretationPage, PolicyPage
@@ -38,10 +39,7 @@ def make_pairs(count: int, people: People, progress: OutputWrapper) -> None:
         size = min(CHUNK, count - offset)
         department = departments[(offset // CHUNK) % len(departments)]
         _write_chunk(department, start + offset + 1, size, people)
-        if progress.isatty():
-            progress.write(
-                f"\r{offset + size}/{count}", ending="\n" if offset + size == count else ""
-            )
+        show(progress, offset + size, count)
 
 
 @transaction.atomic

@@ -25,20 +25,26 @@ RETURN_REASON = "第三部分的补贴标准与文件第七条不一致，请核
 Words = dict[str, Any]
 
 
-def make_sets(people: People, report: Callable[[str], None]) -> int:
+def make_sets(
+    people: People,
+    report: Callable[[str], None],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> int:
     """Make every set that is not there yet, going on where a run was interrupted.
 
     Returns how many were made. What people have done to a set since may stand in the way of
-    the rest of its story: that is reported, and the next set is made.
+    the rest of its story: that is reported, and the next set is made. `progress` is told after
+    each set how many of how many are done.
     """
-    count = 0
-    for words in load_sets():
+    count, sets = 0, load_sets()
+    for number, words in enumerate(sets, 1):
         is_new = policy_of(words) is None
         try:
             _make(words, people)
         except Refusal as refusal:
             report(f"《{words['policy']['title']}》：{refusal}")
         count += is_new * (1 + len(words["along"]))
+        progress(number, len(sets))
     return count
 
 

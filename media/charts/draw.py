@@ -75,9 +75,13 @@ def table_of(figures: Figures) -> dict:
     }
 
 
-def _store(figures: Figures) -> ChartDrawing:
+def drawing_of(figures: Figures) -> ChartDrawing:
+    """Return the row of a drawing as it would be stored, its data file left out.
+
+    Raises `DrawingError`.
+    """
     markup = markup_of(figures)
-    drawing = ChartDrawing(
+    return ChartDrawing(
         key=figures.key,
         kind=figures.kind,
         title=figures.options.title,
@@ -89,6 +93,10 @@ def _store(figures: Figures) -> ChartDrawing:
         wide_svg=markup.wide,
         narrow_svg=markup.narrow,
     )
+
+
+def _store(figures: Figures) -> ChartDrawing:
+    drawing = drawing_of(figures)
     storage = drawing.file.storage
     drawing.file.name = _kept(storage, f"charts/{drawing.key}.csv", download.data_file(figures))
     try:
@@ -115,10 +123,17 @@ def make_picture(drawing: ChartDrawing) -> ChartPicture | None:
     """
     if existing := ChartPicture.objects.filter(drawing=drawing).first():
         return existing
-    if not writes_chinese():
-        return None
+    return keep_picture(drawing, drawn_picture(drawing)) if writes_chinese() else None
+
+
+def drawn_picture(drawing: ChartDrawing) -> bytes:
+    """Draw the PNG of a drawing with this machine's fonts. Raises `DrawingError`."""
     with _in_the_language_of_readers():
-        png = picture(download.picture_markup(drawing), download.SCALE)
+        return picture(download.picture_markup(drawing), download.SCALE)
+
+
+def keep_picture(drawing: ChartDrawing, png: bytes) -> ChartPicture:
+    """Store a PNG as the picture of a drawing, unless that has one."""
     storage = ChartPicture._meta.get_field("file").storage
     name = _kept(storage, f"charts/{drawing.key}.png", png)
     chart_picture, _is_new = ChartPicture.objects.get_or_create(

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.models import Collection
 
+from media import disk
 from media.intake.acceptance import limits
 from media.intake.findings import MOST_SHOWN, duplicates_of
 from media.models import Recording, Upload
@@ -33,6 +34,7 @@ from media.recordings.uploads import (
     begin,
     finish,
     finished,
+    no_room,
     received,
 )
 
@@ -51,6 +53,10 @@ class TusView(View):
             response = HttpResponse(str(refusal), status=422, content_type="text/plain")
         except BusyError as trouble:
             response = HttpResponse(str(trouble), status=503, content_type="text/plain")
+        except Exception as error:
+            if not disk.is_full(error):
+                raise
+            response = HttpResponse(str(no_room()), status=503, content_type="text/plain")
         response["Tus-Resumable"] = VERSION
         response["Cache-Control"] = "no-store"
         return response

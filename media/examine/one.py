@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from media.examine import archive, ofd, office, ole, pdf, pictures, sheets, texts, types
+from media.examine import (
+    archive,
+    ofd,
+    office,
+    ole,
+    pdf,
+    pictures,
+    room,
+    sheets,
+    texts,
+    types,
+)
 from media.examine.findings import RefusedError, Report
 from media.examine.limits import Limits
 from media.examine.open_document import open_document_type
@@ -33,14 +44,19 @@ def examine(
 ) -> Report:
     """Write the cleaned file to `into` and say what was found; raises `RefusedError`.
 
-    Whatever a parser raises about a hostile file is the same answer: it is broken. Films are
-    only told apart here; nothing is written for them.
+    Whatever a parser raises about a hostile file is the same answer: it is broken. A full disk
+    is said as such: it is no fault of the file. Films are only told apart here; nothing is
+    written for them.
     """
     try:
         return _examine(path, name, kind, into, limits, sizes)
-    except (RefusedError, MemoryError):
+    except MemoryError:
         raise
     except Exception as error:
+        if room.is_full(error, into.parent):
+            raise RefusedError("no_room") from error
+        if isinstance(error, RefusedError):
+            raise
         raise RefusedError("broken") from error
 
 

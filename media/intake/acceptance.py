@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
+from media import disk
 from media.examine import types
 from media.examine.limits import Limits
 from media.intake import sentences
@@ -37,6 +38,8 @@ ENVIRONMENT = {"PYTHONPATH": str(ROOT), "OPENPYXL_DEFUSEDXML": "False"}
 # Of one worker at a time: eight people with eight bombs must not fill the machine.
 EXAMINING = threading.BoundedSemaphore(2)
 
+NO_ROOM = "no_room"
+
 logger = logging.getLogger(__name__)
 
 
@@ -54,7 +57,7 @@ class RefusedUploadError(Exception):
 
 
 class UnfinishedError(RefusedUploadError):
-    """A file that could not be looked at; another try may find a machine with less to do."""
+    """A file that could not be looked at: another try may find less to do, or room on the disk."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,15 @@ def accept(upload: File, kind: str, sizes: Sequence[str] = ()) -> Accepted:
 
     The cleaned copy has no name on disk any more: it is gone when the last one closes it.
     """
+    try:
+        return _accepted(upload, kind, sizes)
+    except OSError as error:
+        if disk.is_full(error):
+            raise UnfinishedError(NO_ROOM, {}, kind) from error
+        raise
+
+
+def _accepted(upload: File, kind: str, sizes: Sequence[str]) -> Accepted:
     name = Path(upload.name or "").name
     with runner.workspace() as folder:
         path = _on_disk(upload, folder)
@@ -143,11 +155,14 @@ def _examined(order: dict[str, Any], folder: Path, kind: str) -> dict[str, Any]:
         answer = json.loads(finished.output)
     except (runner.TimedOutError, runner.FailedError) as error:
         logger.warning("examining %r failed: %s", order["name"], _complaint(error))
+        if isinstance(error, runner.NoRoomError):
+            raise UnfinishedError(NO_ROOM, {}, kind) from error
         from_outside = isinstance(error, (runner.TimedOutError, runner.KilledError))
         refusal = UnfinishedError if from_outside else RefusedUploadError
         raise refusal("too_heavy", {}, kind) from error
     if "refused" in answer:
-        raise RefusedUploadError(answer["refused"], answer["facts"], kind)
+        refusal = UnfinishedError if answer["refused"] == NO_ROOM else RefusedUploadError
+        raise refusal(answer["refused"], answer["facts"], kind)
     return answer["report"]
 
 

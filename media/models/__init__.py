@@ -3,6 +3,7 @@
 from media.models.caption import CaptionTrack
 from media.models.chart import ChartDrawing, ChartPicture
 from media.models.document import SiteDocument
+from media.models.heartbeat import WorkerHeartbeat
 from media.models.image import Rendition, SiteImage
 from media.models.recording import Recording, RecordingFile
 from media.models.sliced import Slice, SlicedPicture
@@ -23,4 +24,5 @@ __all__ = [
     "Slice",
     "SlicedPicture",
     "Upload",
+    "WorkerHeartbeat",
 ]

@@ -29,6 +29,8 @@ def taken(film: Recording, second: float | None) -> Iterator[str]:
     with runner.workspace() as folder:
         try:
             path = poster(Path(film.file.path), film.duration, second, folder)
+        except runner.NoRoomError as error:
+            raise NoPosterError(str(error)) from error
         except runner.RunnerError as error:
             raise NoPosterError(_("这一刻的画面没有取成，请换一个时间再试。")) from error
         with kept({"poster": path}, "recordings") as names:

@@ -56,7 +56,8 @@ class Probed:
 def probe(path: Path, folder: Path) -> Probed:
     """Look at a file; raises `UnfitError`, and `NotInstalledError` where ffprobe is absent.
 
-    Raises `TimedOutError` or `KilledError` where the machine could not look: no word of the file.
+    Raises `TimedOutError`, `KilledError` or `NoRoomError` where the machine could not look: no
+    word of the file.
     """
     argv = [
         "ffprobe", "-v", "error", *READ_ONLY_THIS, "-print_format", "json",
@@ -64,7 +65,7 @@ def probe(path: Path, folder: Path) -> Probed:
     ]  # fmt: skip
     try:
         answer = json.loads(runner.run(argv, folder, LIMITS).output)
-    except runner.KilledError:
+    except (runner.KilledError, runner.NoRoomError):
         raise
     except (runner.FailedError, ValueError) as error:
         raise UnfitError("unreadable") from error

@@ -18,6 +18,7 @@ PROBLEMS = {
     "not_made": gettext_lazy("没有处理成功。可以重试；还不行，请用原软件导出为 MP4 再上传。"),
     "took_too_long": gettext_lazy("处理时间太长，已经停止。请剪短，或分成几段上传。"),
     "no_room": gettext_lazy("服务器空间不足，暂时没有处理成功。请联系管理员，之后会自动再处理。"),
+    "out_of_reach": gettext_lazy("现在读不到上传的文件。请联系管理员，之后会自动再处理。"),
     "gave_up": gettext_lazy("几次都没有处理成功。可以重试；还不行，请联系管理员。"),
 }
 

@@ -25,7 +25,13 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection
 
 from media.examine.types import FILM, ending_of, endings_for
-from media.intake.acceptance import RefusedUploadError, UnfinishedError, accept, limits
+from media.intake.acceptance import (
+    NO_ROOM,
+    RefusedUploadError,
+    UnfinishedError,
+    accept,
+    limits,
+)
 from media.models import Recording, Upload
 from media.permissions import permission_policy
 from media.recordings.probe import Probed, UnfitError, probe
@@ -173,12 +179,18 @@ def _busy() -> BusyError:
     return BusyError(_("服务器太忙，文件没有检查完。已上传的不会丢，请过一会儿再选同一个文件。"))
 
 
+def no_room() -> BusyError:
+    return BusyError(
+        _("服务器磁盘已满。已上传的不会丢，请联系管理员腾出空间，再选同一个文件接着传。")
+    )
+
+
 def _examined(upload: Upload, part: IO[bytes]) -> Probed:
     """Examine it by `accept` and ffprobe; raises `UploadError` and `BusyError`."""
     try:
         accept(PartFile(part, name=upload.name), FILM)
     except UnfinishedError as error:
-        raise _busy() from error
+        raise (no_room() if error.code == NO_ROOM else _busy()) from error
     except RefusedUploadError as refusal:
         raise UploadError(refusal.sentence()) from refusal
     probed = _probed(part_of(upload), upload.name)
@@ -231,6 +243,8 @@ def _probed(path: Path, name: str) -> Probed:
             return probe(path, work)
     except UnfitError as error:
         raise UploadError(str(PROBLEMS[error.code])) from error
+    except runner.NoRoomError as error:
+        raise no_room() from error
     except (runner.TimedOutError, runner.KilledError) as error:
         raise _busy() from error
     except runner.NotInstalledError:

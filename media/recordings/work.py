@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from media import disk
 from media.models import Recording, RecordingFile
 from media.recordings.probe import Probed, UnfitError, probe
 from media.recordings.transcode import Made, poster, transcode
@@ -90,6 +91,9 @@ def work(recording: Recording, is_stopped: Callable[[], bool] = lambda: False) -
             store(recording, probed, files)
     except UnfitError as error:
         _fail(recording, error.code)
+    except runner.NoRoomError as error:
+        logger.warning("recording %s: %s", recording.pk, error)
+        _wait(recording, "no_room")
     except runner.KilledError as error:
         # The machine took the program, as it might have taken this process.
         logger.warning("recording %s: %s", recording.pk, error)
@@ -105,9 +109,9 @@ def work(recording: Recording, is_stopped: Callable[[], bool] = lambda: False) -
     except LostError:
         logger.warning("recording %s: somebody else took it over", recording.pk)
     except OSError as error:
-        # The disk is full, or the original is not there yet: said at once, and tried again.
+        # The disk is full, or the original cannot be had now: said at once, and tried again.
         logger.warning("recording %s: %s", recording.pk, error)
-        _wait(recording, "no_room")
+        _wait(recording, "no_room" if disk.is_full(error) else "out_of_reach")
 
 
 def retry(recording: Recording) -> None:

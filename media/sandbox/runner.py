@@ -25,6 +25,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from media.examine import room
+from media.refusals import FULL_DISK
+
 LAUNCHER = Path(__file__).with_name("launch.py")
 LOCK = ".lock"
 MEGABYTE = 1024 * 1024
@@ -55,6 +58,10 @@ class FailedError(RunnerError):
         super().__init__(sentence)
         self.code = code
         self.complaint = complaint
+
+
+class NoRoomError(FailedError):
+    """It could not write: the disk is full. Says nothing about what it was given."""
 
 
 class KilledError(FailedError):
@@ -189,7 +196,7 @@ def run(
 
     `on_line` receives each line of stdout as it comes (then nothing is kept of it); what it
     raises stops the program. Raises `NotInstalledError`, `TimedOutError`, `FailedError` (its kind
-    `KilledError` where somebody else ended the program).
+    `KilledError` where somebody else ended the program, `NoRoomError` where the disk is full).
     """
     limits = limits or Limits()
     program = find(argv[0])
@@ -224,7 +231,7 @@ def run(
     if not in_time:
         message = _("%(name)s 超过 %(seconds)d 秒还没有完成，已经停止。")
         raise TimedOutError(message % {"name": name, "seconds": limits.seconds})
-    return _judge(name, collector)
+    return _judge(name, collector, folder)
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -275,7 +282,7 @@ def _listen(
     return True
 
 
-def _judge(name: str, collector: _Collector) -> Finished:
+def _judge(name: str, collector: _Collector, folder: Path) -> Finished:
     """Turn the end of a program into a result or the one sentence that is shown."""
     complaint = collector.complaint.decode("utf-8", "replace").strip()
     if collector.too_much:
@@ -284,6 +291,8 @@ def _judge(name: str, collector: _Collector) -> Finished:
     if ended["missing"]:
         raise NotInstalledError(_("这台服务器不能运行 %(name)s。") % {"name": name})
     if ended["code"] != 0:
+        if room.is_said(complaint) or room.is_used_up(folder):
+            raise NoRoomError(str(FULL_DISK), ended["code"], complaint)
         error = KilledError if ended["code"] in FROM_OUTSIDE else FailedError
         raise error(_why(name, ended["code"]), ended["code"], complaint)
     if not ended["isolated"]:

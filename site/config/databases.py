@@ -1,9 +1,11 @@
 """The database by `DATABASE_URL`: SQLite in WAL mode unless told otherwise."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 # synchronous: a power cut must not forget an acknowledged release (docs/snapshot.md, Crash).
 # recursive_triggers: a row that REPLACE pushes out meets the guard's DELETE triggers.
@@ -15,12 +17,18 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_size_limit=67108864;"
     "PRAGMA cache_size=-16000;"
 )
+SCHEMES = ("postgres", "postgresql", "psql", "pgsql", "sqlite")
+FORM = "DATABASE_URL 写得不对，应当像 postgres://用户:密码@主机:5432/库名；不用 PostgreSQL 就不写"
 
 
 def database(env: environ.Env, sqlite_path: Path) -> dict[str, Any]:
     """Return Django's settings of one database; an empty `DATABASE_URL` means SQLite."""
     url = env("DATABASE_URL", default="")
-    config = env.db_url_config(url or f"sqlite:///{sqlite_path}")
+    if not url:
+        # A fresh clone has no var/ yet; where it cannot be made, opening the file says so.
+        with suppress(OSError):
+            sqlite_path.parent.mkdir(parents=True, exist_ok=True)
+    config = _config(env, url or f"sqlite:///{sqlite_path}")
     config["CONN_MAX_AGE"] = 60
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {
@@ -36,4 +44,17 @@ def database(env: environ.Env, sqlite_path: Path) -> dict[str, Any]:
             **config.get("OPTIONS", {}),
             "options": "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=20000",
         }
+    return config
+
+
+def _config(env: environ.Env, url: str) -> dict[str, Any]:
+    """Understand the address of a database; raises `ImproperlyConfigured` without repeating it."""
+    if url.partition("://")[0] not in SCHEMES:
+        raise ImproperlyConfigured(FORM)
+    try:
+        config = env.db_url_config(url)
+    except ValueError as error:
+        raise ImproperlyConfigured(FORM) from error
+    if not config["NAME"]:
+        raise ImproperlyConfigured(FORM)
     return config

@@ -13,6 +13,8 @@ from interpretations.reading.search_page import search
 from interpretations.reading.serve import serve as serve_page
 from media.views import serve as serve_file
 
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     # Instead of Wagtail's own, which asks for two halves of a name.
     path("admin/account/", require_admin_access(DeskAccountView.as_view()), name="desk_account"),

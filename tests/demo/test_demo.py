@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import StringIO
+from unittest import mock
 
 import pytest
 from django.core.management import call_command
@@ -25,7 +26,8 @@ from interpretations.reading.validity import WORDS, code_on
 from interpretations.releases.audit.public_state import violations
 from interpretations.releases.review.deciders import may_decide
 from interpretations.releases.submission.rights import may_act_in_emergency
-from media.models import CaptionTrack, Recording, RecordingFile
+from media.charts import draw
+from media.models import CaptionTrack, ChartDrawing, Recording, RecordingFile
 from media.permissions import permission_policy
 from tests.support.public_files import statuses
 
@@ -52,7 +54,9 @@ def numbered(number: str) -> PolicyPage:
 class TheDemonstration(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.output, cls.errors = run()
+        # As on a machine without a Chinese font.
+        with mock.patch.object(draw, "writes_chinese", return_value=False):
+            cls.output, cls.errors = run()
 
     def test_nothing_stood_in_its_way(self):
         assert self.errors == ""
@@ -93,6 +97,12 @@ class TheDemonstration(TestCase):
 
         assert statuses(sound["recording"]) == {200}
         assert all(paragraph in text for paragraph, _start in sound.paragraphs)
+
+    def test_every_chart_can_be_downloaded_as_a_picture(self):
+        drawings = ChartDrawing.objects.all()
+
+        assert drawings
+        assert [drawing for drawing in drawings if not hasattr(drawing, "picture")] == []
 
     def test_one_recording_waits_in_the_drafters_library_for_a_page(self):
         (waiting,) = [row for row in Recording.objects.all() if statuses(row) == {404}]

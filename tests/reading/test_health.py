@@ -1,14 +1,20 @@
 """What the machine that watches this one is told."""
 
+import errno
+import smtplib
+from concurrent.futures import Future
 from datetime import timedelta
 
 import pytest
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from interpretations.models import OutboxMessage
 from interpretations.models.record import SchedulerHeartbeat
-from interpretations.reading import health
+from interpretations.reading import health, readiness
+from media.models import WorkerHeartbeat
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +24,29 @@ def beat(seconds_ago=0):
     SchedulerHeartbeat.objects.create(name=f"scheduler-{seconds_ago}", beat_at=at)
 
 
+def worker_beat(seconds_ago=0, lacks=""):
+    at = timezone.now() - timedelta(seconds=seconds_ago)
+    WorkerHeartbeat.objects.create(name=f"worker-{seconds_ago}-{lacks}", beat_at=at, lacks=lacks)
+
+
+@pytest.fixture(autouse=True)
+def machine(monkeypatch):
+    """A machine with a Chinese font and a mail server that nobody has asked yet."""
+    drawn = Future()
+    drawn.set_result(True)
+    monkeypatch.setattr(readiness, "_drawn", lambda: drawn)
+    readiness._mail_server.cache_clear()
+    yield
+    readiness._mail_server.cache_clear()
+
+
+@pytest.fixture
+def whole():
+    """Scheduler and worker are alive."""
+    beat()
+    worker_beat()
+
+
 def test_the_process_answers_without_the_database(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         response = client.get("/healthz")
@@ -25,12 +54,11 @@ def test_the_process_answers_without_the_database(client, django_assert_num_quer
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
-def test_a_site_whose_scheduler_beats_is_ready(client):
-    beat(seconds_ago=5)
-
+def test_a_site_that_lacks_nothing_is_ready(client, whole):
     response = client.get("/readyz")
 
-    assert (response.status_code, response.json()["failing"]) == (200, [])
+    assert (response.status_code, response.json()["status"]) == (200, "ok")
+    assert response.json()["reasons"] == {}
 
 
 @pytest.mark.parametrize("heartbeats", [[], [61, 3600]])
@@ -50,13 +78,103 @@ def test_one_living_scheduler_is_enough(client):
     assert client.get("/readyz").status_code == 200
 
 
-def test_a_site_with_an_unapplied_migration_is_not_ready(client):
-    beat()
+def test_a_site_with_an_unapplied_migration_is_not_ready(client, whole):
     MigrationRecorder(connection).record_unapplied("media", "0001_initial")
 
     response = client.get("/readyz")
 
     assert (response.status_code, response.json()["failing"]) == (503, ["migrations"])
+
+
+def test_a_full_disk_is_not_ready(client, whole, settings):
+    settings.DISK_FREE_LEAST = settings.DISK_FREE_LOW = 10**18
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["failing"]) == (503, ["disk"])
+    assert "所在的磁盘只剩" in response.json()["reasons"]["disk"]
+
+
+def test_a_disk_that_will_be_full_soon_is_told_while_the_site_serves(client, whole, settings):
+    settings.DISK_FREE_LOW = 10**18
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["degraded"]) == (200, ["disk_reserve"])
+
+
+def test_a_folder_that_cannot_be_written_is_named_without_its_place(client, whole, monkeypatch):
+    monkeypatch.setattr("media.disk.os.access", lambda path, mode: False)
+
+    reason = client.get("/readyz").json()["reasons"]["disk"]
+
+    assert "不能写" in reason
+    assert "/" not in reason
+
+
+@pytest.mark.parametrize("ages", [[], [61]])
+def test_a_worker_that_is_silent_is_told(client, ages):
+    beat()
+    for age in ages:
+        worker_beat(seconds_ago=age)
+
+    response = client.get("/readyz").json()
+
+    assert (response["status"], response["degraded"]) == ("degraded", ["recordings"])
+    assert "60 秒没有心跳" in response["reasons"]["recordings"]
+
+
+def test_a_worker_without_its_programs_is_told(client):
+    beat()
+    worker_beat(lacks="ffmpeg")
+
+    assert "没有安装 ffmpeg" in client.get("/readyz").json()["reasons"]["recordings"]
+
+
+def test_notices_that_do_not_go_out_are_told(client, whole):
+    long_ago = timezone.now() - timedelta(minutes=11)
+    OutboxMessage.objects.create(kind="notice", created_at=long_ago, last_error="relay 10.0.0.7")
+
+    response = client.get("/readyz")
+
+    assert response.json()["degraded"] == ["mail"]
+    assert "有 1 份通知" in response.text
+    assert "10.0.0.7" not in response.text
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ECONNREFUSED, "10.0.0.7"), smtplib.SMTPAuthenticationError(535, b"no")]
+)
+def test_a_mail_server_that_does_not_answer_is_told_without_its_name(
+    client, whole, monkeypatch, error
+):
+    def refuse(backend):
+        raise error
+
+    monkeypatch.setattr(EmailBackend, "open", refuse)
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["degraded"]) == (200, ["mail"])
+    assert "10.0.0.7" not in response.text
+
+
+def test_the_mail_server_is_not_asked_by_everybody_who_asks_us(client, whole, monkeypatch):
+    asked = []
+    monkeypatch.setattr(EmailBackend, "open", lambda backend: asked.append(backend))
+    monkeypatch.setattr(readiness.time, "monotonic", lambda: 600.0)
+
+    for _ in range(3):
+        client.get("/readyz")
+
+    assert len(asked) == 1
+
+
+def test_a_machine_without_a_chinese_font_is_told(client, whole, monkeypatch):
+    drawn = Future()
+    drawn.set_result(False)
+    monkeypatch.setattr(readiness, "_drawn", lambda: drawn)
+
+    assert client.get("/readyz").json()["degraded"] == ["fonts"]
 
 
 def test_a_database_that_does_not_answer_is_named_without_its_reasons(client, monkeypatch):
@@ -68,7 +186,7 @@ def test_a_database_that_does_not_answer_is_named_without_its_reasons(client, mo
     response = client.get("/readyz")
 
     assert response.status_code == 503
-    assert response.json()["failing"] == ["database", "migrations", "scheduler"]
+    assert response.json()["failing"] == ["database", "migrations", "scheduler", "disk"]
     assert "10.0.0.7" not in response.text
 
 

@@ -260,3 +260,18 @@ def test_an_upload_needs_the_token_of_the_page(world):
     client.force_login(world.drafter)
 
     assert begin(client, world).status_code == 403
+
+
+@pytest.mark.parametrize("verb", ["append", "finish"])
+def test_a_full_disk_is_said_and_what_has_come_is_kept(drafter, world, monkeypatch, verb):
+    address = begin(drafter, world, size=4)["Location"]
+
+    def refuse(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(f"media.desk.uploads.{verb}", refuse)
+    response = bring(drafter, address, b"abcd")
+
+    assert (response.status_code, response["Tus-Resumable"]) == (503, "1.0.0")
+    assert "已上传的不会丢" in response.text
+    assert len(parts()) == 1

@@ -260,6 +260,27 @@ def test_a_full_disk_is_said_at_once_and_ends_no_film_whose_workers_were_killed(
     assert done(recording).state == "ready"
 
 
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (runner.NoRoomError("磁盘已满", 1, ""), "服务器空间不足"),
+        (OSError(28, "No space left on device"), "服务器空间不足"),
+        (FileNotFoundError(2, "No such file or directory"), "现在读不到上传的文件"),
+    ],
+)
+def test_what_holds_a_film_up_is_said_as_it_is(world, tmp_path, monkeypatch, error, sentence):
+    recording = recording_of(world, sound(tmp_path))
+
+    def refuse(*args):
+        raise error
+
+    monkeypatch.setattr(verbs, "transcode", refuse)
+    work(claim())
+
+    recording.refresh_from_db()
+    assert (recording.state, sentence in state_of(recording)) == ("working", True)
+
+
 def test_a_film_whose_program_the_machine_killed_is_tried_again(world, tmp_path, monkeypatch):
     recording = recording_of(world, sound(tmp_path))
 

@@ -38,11 +38,10 @@ class Board:
         """Draw a filled disc with a light mark in its middle."""
         x, y = (coordinate * FINE for coordinate in centre)
         self.draw.circle((x, y), radius * FINE, TEAL)
-        font = find_font(44 * FINE, bold=True, text=mark)
-        if font:
-            left, top, right, bottom = font.getbbox(mark)
-            corner = (x - (left + right) / 2, y - (top + bottom) / 2)
-            self.draw.text(corner, mark, PAPER, font)
+        font = find_font(44 * FINE, bold=True)
+        left, top, right, bottom = font.getbbox(mark)
+        corner = (x - (left + right) / 2, y - (top + bottom) / 2)
+        self.draw.text(corner, mark, PAPER, font)
 
     def text(
         self,
@@ -56,18 +55,16 @@ class Board:
     ) -> float:
         """Write text, broken into lines not wider than the limit; return its lower edge."""
         x, y = at
-        font = find_font(size * FINE, bold=bold, text=text)
+        font = find_font(size * FINE, bold=bold)
         for line in self._lines(text, size, bold, limit):
-            if font:
-                middle = (y + self.line_height(size) / 2) * FINE
-                self.draw.text((x * FINE, middle), line, fill, font, anchor="lm")
+            middle = (y + self.line_height(size) / 2) * FINE
+            self.draw.text((x * FINE, middle), line, fill, font, anchor="lm")
             y += self.line_height(size)
         return y
 
     def width(self, text: str, size: int, *, bold: bool = False) -> float:
         """Say how wide the text is on one line."""
-        font = find_font(size * FINE, bold=bold, text=text)
-        return font.getlength(text) / FINE if font else len(text) * size
+        return find_font(size * FINE, bold=bold).getlength(text) / FINE
 
     def count_lines(self, text: str, size: int, limit: float) -> int:
         """Say how many lines the text takes within the limit."""

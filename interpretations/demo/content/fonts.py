@@ -1,4 +1,4 @@
-"""Find a font with Chinese characters on this computer; without one, words are left out."""
+"""Find a font with Chinese characters on this computer, for the scripts that draw."""
 
 from functools import cache
 from pathlib import Path
@@ -42,20 +42,18 @@ BOLD = (
 )
 SIMPLIFIED = ("SC", "GB")
 FACES_IN_A_COLLECTION = 10
-Found = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
-def find_font(size: int, *, bold: bool, text: str) -> Found | None:
-    """Return a font that can write the text, or None where Chinese has no font."""
+def find_font(size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
+    """Return a font that can write Chinese; raises `OSError` where there is none."""
     path = (_find(BOLD) if bold else None) or _find(REGULAR)
-    return _load(path, size) if path or text.isascii() else None
+    if path is None:
+        raise OSError("no font with Chinese characters, for example fonts-noto-cjk")
+    return _load(path, size)
 
 
 @cache
-def _load(path: str | None, size: int) -> Found:
-    """Open the font at this path, or Pillow's own, which has figures and Latin letters."""
-    if path is None:
-        return ImageFont.load_default(size)
+def _load(path: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size, index=_simplified_face(path))
 
 

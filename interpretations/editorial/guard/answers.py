@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.functional import Promise
@@ -18,7 +19,9 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
 from interpretations.models.refusals import FileInUse, Frozen, OnlyByRelease, Refusal
+from media.refusals import FULL_DISK
 
+FULL = 507  # Insufficient Storage
 TRIGGER_MESSAGE = re.compile(r"guard:(\w+):(\w+)")
 APPEND_ONLY = _("这条记录只增不改，不能修改或删除。")
 INCOMPLETE_FORM = _("表单没有传完整，什么都没有保存。请刷新页面后再试。")
@@ -54,12 +57,27 @@ def language_of(user: Any) -> str:
 def answer(request: HttpRequest, sentence: str) -> HttpResponse:
     """Say the sentence where the person is, in the form the client understands."""
     if _wants_json(request):
-        # The editor shows a text of ours only under this code (docs/doors.md, point 16).
-        return JsonResponse(
-            {"success": False, "error_code": "locked", "error_message": sentence}, status=409
-        )
+        return _locked(sentence)
     messages.error(request, sentence)
     return redirect(_where_they_were(request))
+
+
+def full_disk(request: HttpRequest) -> HttpResponse:
+    """Say that nothing was saved; what was typed is still there for whoever goes back.
+
+    Asks the database nothing: it may be what is full.
+    """
+    if _wants_json(request):
+        return _locked(str(FULL_DISK))
+    page = render_to_string("full_disk.html", {"sentence": FULL_DISK})
+    return HttpResponse(page, status=FULL)
+
+
+def _locked(sentence: str) -> JsonResponse:
+    # The editor shows a text of ours only under this code (docs/doors.md, point 16).
+    return JsonResponse(
+        {"success": False, "error_code": "locked", "error_message": sentence}, status=409
+    )
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -13,12 +13,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
-from interpretations.editorial.guard.answers import answer, language_of, sentence_of
+from interpretations.editorial.guard.answers import answer, full_disk, language_of, sentence_of
 from interpretations.editorial.guard.named import UNSAFE
 from interpretations.editorial.guard.reports import REPORTS
 from interpretations.editorial.guard.rules import refuse_closed_door
 from interpretations.models.guard import rules
 from interpretations.models.refusals import Refusal
+from media import disk
 
 ADMIN = "/admin/"
 # Own views that hold their own transactions: executing a release must be durable.
@@ -139,7 +140,11 @@ def _refused(request: HttpRequest, exception: Exception) -> HttpResponseBase | N
     """Answer in the language of the person's own desk; None for what is no refusal of ours."""
     language = getattr(request, "desk_language", None) or language_of(request.user)
     with translation.override(language):
-        if not (sentence := sentence_of(exception)):
+        if disk.is_full(exception):
+            response = full_disk(request)
+        elif sentence := sentence_of(exception):
+            response = answer(request, sentence)
+        else:
             return None
         cast(GuardedRequest, request).guard_refused = True
-        return answer(request, sentence)
+        return response

@@ -21,6 +21,8 @@ from interpretations.releases.execution.execute import AWAY
 from interpretations.releases.pins.candidates import candidates
 from interpretations.releases.submission.offers import emergency_kind
 from interpretations.releases.submission.rights import may_act_in_emergency
+from media import disk
+from media.refusals import FULL_DISK
 
 SHOWN = 30
 
@@ -83,10 +85,14 @@ class EmergencyView(SetPageMixin, View):
             )
         except Refusal as refusal:
             return self._page(form, str(refusal), status=409)
-        except AWAY:
-            return self._page(form, _("系统正忙，没有做成。请马上再试一次。"), status=503)
-        except Exception:  # written down and logged by execute
-            messages.error(request, _("没有做成，网站上没有变化。原因写在最新的发布单里。"))
+        except AWAY as error:
+            message = (
+                FULL_DISK if disk.is_full(error) else _("系统正忙，没有做成。请马上再试一次。")
+            )
+            return self._page(form, str(message), status=503)
+        except Exception as error:  # written down and logged by execute
+            message = _("没有做成，网站上没有变化。原因写在最新的发布单里。")
+            messages.error(request, FULL_DISK if disk.is_full(error) else message)
             return redirect("releases:set", policy_id)
         messages.warning(request, _("已经生效。请尽快请另外的人补审，补审前到处都会标明。"))
         return redirect("releases:detail", release.pk)

@@ -30,6 +30,8 @@ from interpretations.releases.review.deciders import principal_for, steps_withou
 from interpretations.releases.review.end import take_back, why_not_take_back
 from interpretations.releases.review.sample import note_reading, sample_left, sample_of
 from interpretations.releases.scheduling.schedule import resume, why_not_resume
+from media import disk
+from media.refusals import FULL_DISK
 
 
 def visible_release(request: HttpRequest, pk: int) -> Release:
@@ -190,13 +192,18 @@ def release_if_due(request: HttpRequest, release: Release) -> None:
         if release.state != ReleaseState.RELEASED:
             messages.error(request, str(refusal))
             return
-    except AWAY:
+    except AWAY as error:
         # The approval stands; the scheduler sends the set out as soon as the database answers.
+        if disk.is_full(error):
+            message = _("已签发。服务器磁盘已满，腾出空间后自动发布。请马上联系管理员。")
+            messages.warning(request, message)
+            return
         messages.success(request, _("已签发，系统正忙，稍后自动发布。请过一会儿刷新。"))
         return
-    except Exception:  # written down and logged by execute
+    except Exception as error:  # written down and logged by execute
         release.refresh_from_db()
-        messages.error(request, release.failure or _("没有发布成功，请看发布单。"))
+        message = str(FULL_DISK) if disk.is_full(error) else _("没有发布成功，请看发布单。")
+        messages.error(request, release.failure or message)
         return
     messages.success(request, str(words_of(release.kind).done))
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from interpretations.releases.records.export import NotAnExport, compare
 from interpretations.releases.records.ledger import verify
+from media.management.one_line import OneLineCommand
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = "核对台账：每一行都没有被改过、删去或插入；给出导出的文件，就和数据库逐行核对"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

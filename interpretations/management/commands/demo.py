@@ -3,22 +3,25 @@
 import json
 import secrets
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from wagtail.models import Site
 
 from home.models import HomePage, SiteIdentity
 from interpretations.demo.bulk import make_pairs
 from interpretations.demo.content import load_departments
 from interpretations.demo.people import People, make_people
+from interpretations.demo.progress import show
 from interpretations.demo.recordings import make_recordings
 from interpretations.demo.sets import make_sets
 from interpretations.demo.upcoming import make_upcoming
 from interpretations.setup.site import setup_site
+from media.management.one_line import OneLineCommand
 
 IDENTITY = {
     "site_name": "九江市政策文件库（演示）",
@@ -31,7 +34,7 @@ IDENTITY = {
 }
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = "演示站：部门、每种角色一个用户、各种状态的内容；重复运行不会重复建立"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -72,7 +75,7 @@ class Command(BaseCommand):
         is_first_run = not _has_admin()
         people = make_people(load_departments(), password)
         make_recordings(people)
-        new_sets = make_sets(people, self.stderr.write)
+        new_sets = make_sets(people, self.stderr.write, partial(show, self.stderr))
         out = self.stderr if quiet else self.stdout
         if new_sets or not quiet:
             out.write(f"演示站已就绪，新建 {new_sets} 组内容")

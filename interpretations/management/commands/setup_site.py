@@ -5,13 +5,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from home.models import HomePage
 from interpretations.setup.site import setup_department, setup_site
+from media.management.one_line import OneLineCommand
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = "建站：栏目、清单、用户组和审核流程；可以重复运行，不改动已有的内容"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -41,6 +41,7 @@ from interpretations.releases.pins.references import place_of
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.promises.two_people import UNAPPROVED, approval_violations
 from interpretations.releases.records import ledger, outbox
+from media import disk
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
 
 logger = logging.getLogger(__name__)
@@ -119,6 +120,8 @@ def _execute(release_id: int, prepared: Prepared | None) -> Release:
         record_failure(release_id, str(refusal))
         raise
     except Exception as error:
+        if disk.is_full(error):  # nothing is wrong with the release: it waits for room
+            raise
         logger.exception("release %s", release_id)
         record_failure(release_id, _("程序出错，没有发布：%s") % type(error).__name__)
         raise

@@ -23,7 +23,7 @@ from interpretations.models.managed import ManagedPage
 from interpretations.releases.pins.candidates import Candidate
 from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.references import Reached, reached_by, read_again
-from media import renditions, slices
+from media import disk, renditions, slices
 from media.charts.draw import make_picture
 from media.charts.render_client import DrawingError
 from media.delivery import made_of
@@ -166,7 +166,9 @@ def _deliverable(instance: Any) -> bool:
             make_picture(instance)
         elif isinstance(instance, SlicedPicture):
             slices.cut(instance)
-    except (*UNREADABLE, DrawingError):
+    except (*UNREADABLE, DrawingError) as error:
+        if disk.is_full(error):
+            raise  # said by whoever asked: nothing is wrong with the file
         return False
     return True
 

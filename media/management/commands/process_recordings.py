@@ -7,10 +7,12 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import Error, close_old_connections
 from django.utils.translation import gettext as _
 
+from media.management.one_line import OneLineCommand
+from media.recordings.beat import Heart
 from media.recordings.work import StoppedError, claim, work
 
 logger = logging.getLogger(__name__)
@@ -19,34 +21,37 @@ LOOK_EVERY = 2.0  # seconds
 PROGRAMS = ("ffmpeg", "ffprobe")
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = "处理上传的视频和音频；一直运行，--once 处理完等待的就结束"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="处理完等待的就结束")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Work until told to end; without ffmpeg `--once` fails, and the service idles."""
+        """Work until told to end; without ffmpeg `--once` fails, and the service waits."""
         self.stopped = False
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        if missing := [name for name in PROGRAMS if shutil.which(name) is None]:
-            message = _("没有安装 %s，不能处理视频和音频。") % "、".join(missing)
+        if missing := _missing():
+            message = _("没有安装 %s，不能处理视频和音频。") % missing
             if options["once"]:
                 raise CommandError(message)
-            # Ending would take the web server along: one Procfile starts both.
+            # Ending would only have it started again, every other second.
             logger.warning(message)
-            self._rest(float("inf"))
-            return
+        self.heart = Heart()
         self._loop(options["once"])
 
     def _loop(self, once: bool) -> None:
         while not self.stopped:
             try:
-                has_worked = self._next()
+                lacks = _missing()
+                self.heart.beat(lacks)
+                has_worked = not lacks and self._next()
             except StoppedError:
                 return
             except Error as error:
+                if once:
+                    raise
                 logger.warning("database: %s; trying again", error)
                 close_old_connections()
                 has_worked = False
@@ -60,11 +65,16 @@ class Command(BaseCommand):
         if recording is None:
             return False
         started = time.monotonic()
-        work(recording, lambda: self.stopped)
+        work(recording, self._is_stopped)
         recording.refresh_from_db()
         seconds = time.monotonic() - started
         logger.info("recording %s: %s after %.1f s", recording.pk, recording.state, seconds)
         return True
+
+    def _is_stopped(self) -> bool:
+        """Asked again and again while a film is made."""
+        self.heart.beat()
+        return self.stopped
 
     def _stop(self, *_args: Any) -> None:
         self.stopped = True
@@ -73,3 +83,8 @@ class Command(BaseCommand):
         ends = time.monotonic() + seconds
         while not self.stopped and time.monotonic() < ends:
             time.sleep(0.1)
+
+
+def _missing() -> str:
+    """The programs that this machine lacks; looked for again, since somebody may install them."""
+    return "、".join(name for name in PROGRAMS if shutil.which(name) is None)

@@ -140,6 +140,9 @@ UPLOADS = Limits(**UPLOAD_LIMITS)
 RECORDING_MINUTES = 60
 # Bytes that uploads of films leave free on the disk.
 RECORDING_DISK_RESERVE = 2 * 1024**3
+# Bytes that are to be free where this site writes: with fewer it cannot work, or not for long.
+DISK_FREE_LEAST = env.int("DISK_FREE_LEAST_MB", default=256) * 1024**2
+DISK_FREE_LOW = env.int("DISK_FREE_LOW_MB", default=2048) * 1024**2
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
