@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
-from wagtail.signals import post_page_move
 
 from interpretations.models.guard.rules import DRAFT_COLUMNS, LOCK_COLUMNS
 from interpretations.models.managed import ManagedPage
@@ -22,7 +21,6 @@ def connect() -> None:
     """Connect the receivers; called once when the app is ready."""
     post_save.connect(_after_any_save)
     post_delete.connect(_after_any_delete)
-    post_page_move.connect(_after_a_move)
 
 
 def _after_any_save(
@@ -38,12 +36,6 @@ def _after_any_save(
 
 
 def _after_any_delete(instance: Any, **kwargs: Any) -> None:
-    if _is_shown(instance):
-        Edition.raise_number()
-
-
-def _after_a_move(instance: Page, **kwargs: Any) -> None:
-    """Lists of shelves stand in the order of the tree."""
     if _is_shown(instance):
         Edition.raise_number()
 

@@ -8,7 +8,7 @@ from wagtail.api.v2.filters import AncestorOfFilter, ChildOfFilter, DescendantOf
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.views import PagesAPIViewSet
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from interpretations.models import InterpretationPage, PolicyPage, PublicNote
 from interpretations.reading.api_fields import COLUMNS, FIELDS, IN_LISTS, HtmlUrlField, ShownTexts
@@ -16,6 +16,7 @@ from interpretations.reading.api_files import PublicDocumentsAPI, PublicImagesAP
 from interpretations.reading.api_rules import LABELS, LabelsFilter, PublicAPI, SteadyOrder
 from interpretations.reading.notes import notes_of
 from interpretations.reading.public import only_public
+from interpretations.reading.route import site_of
 from interpretations.reading.sets import (
     ReleasedSet,
     documents_of,
@@ -45,7 +46,7 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
     @cached_property
     def _readable(self) -> QuerySet:
         """What may be told of; the framework asks for it again and again."""
-        site = Site.find_for_request(self.request)
+        site = site_of(self.request)
         if site is None:
             return Page.objects.none()
         unrestricted = Page.objects.descendant_of(site.root_page, inclusive=True).public()

@@ -55,10 +55,6 @@ def test_a_new_department_begins_another_edition(world):
     assert raised(world.department.get_parent().add_child, instance=department)
 
 
-def test_another_order_of_departments_begins_another_edition(world):
-    assert raised(world.other_department.move, world.department, pos="left")
-
-
 def test_a_renamed_site_begins_another_edition(world):
     assert raised(Site.objects.get().save)
 
