@@ -14,10 +14,11 @@ class InterpretationsConfig(AppConfig):
         from interpretations.editorial.access import credits
         from interpretations.editorial.desk import notices  # noqa: F401 - the outbox delivers them
         from interpretations.guard import signals, triggers
-        from interpretations.models import renaming, sqlite
+        from interpretations.models import renaming, sqlite, trees
         from interpretations.reading import snapshot
 
         sqlite.connect()
+        trees.connect()
         credits.connect()
         dates.connect()
         exports.connect()

@@ -26,7 +26,9 @@ class FileInUse(Refusal):
     """The file is part of a frozen or public set (P3)."""
 
     code = "file_in_use"
-    sentence = _("这个文件正被审核中或已公开的内容使用，不能替换或删除。请上传一个新文件。")
+    sentence = _(
+        "这个文件正被审核中或已公开的内容使用，不能替换、删除或移到别的集合。请上传一个新文件。"
+    )
 
 
 class UnseenReference(Refusal):

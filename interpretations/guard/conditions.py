@@ -2,6 +2,13 @@
 
 MANAGED = ("policypage", "interpretationpage")
 PAGE = "wagtailcore_page"
+# Pages that are public without a release: app and model, as content types name them.
+SHELVES = (
+    ("home", "homepage"),
+    ("interpretations", "departmentpage"),
+    ("interpretations", "interpretationcolumnpage"),
+    ("interpretations", "policylibrarypage"),
+)
 
 
 def closed(page_id: str) -> str:
@@ -28,6 +35,15 @@ def managed(row: str) -> str:
     return (
         f"{row}.content_type_id IN (SELECT c.id FROM django_content_type c"
         f" WHERE c.app_label = 'interpretations' AND c.model IN ({models}))"
+    )
+
+
+def shelf(row: str) -> str:
+    """The page is a shelf, or the root of the tree."""
+    kinds = " OR ".join(f"c.app_label = '{app}' AND c.model = '{model}'" for app, model in SHELVES)
+    return (
+        f"({row}.depth = 1 OR {row}.content_type_id IN"
+        f" (SELECT c.id FROM django_content_type c WHERE {kinds}))"
     )
 
 

@@ -10,12 +10,19 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db.models.signals import pre_delete, pre_save
 from django.utils.translation import gettext as _
-from wagtail.models import Page, PageViewRestriction, Revision, Site, WorkflowPage
+from wagtail.models import (
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+    Revision,
+    Site,
+    WorkflowPage,
+)
 from wagtail.signals import pre_page_move
 
-from interpretations.models.guard import gate, rules
+from interpretations.models.guard import gate, places, rules
 from interpretations.models.managed import ManagedPage
-from interpretations.models.refusals import OnlyByRelease, Refusal
+from interpretations.models.refusals import NoPrivacy, OnlyByRelease, Refusal
 
 FREE = rules.DRAFT_COLUMNS | rules.LOCK_COLUMNS
 
@@ -30,14 +37,16 @@ def connect() -> None:
 def _before_any_save(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
     if isinstance(instance, ManagedPage):
         _before_managed_save(instance, kwargs.get("update_fields"))
-    elif isinstance(instance, Page) and instance.pk:
-        _before_ancestor_save(instance)
+    elif isinstance(instance, Page):
+        _before_shelf_save(instance)
     elif isinstance(instance, Revision):
         _before_revision_save(instance)
-    elif isinstance(instance, (PageViewRestriction, WorkflowPage)):
+    elif isinstance(instance, (PageViewRestriction, CollectionViewRestriction)):
+        raise NoPrivacy
+    elif isinstance(instance, WorkflowPage):
         rules.refuse_tree_change(instance.page)
-    elif isinstance(instance, Site) and instance.pk:
-        _before_site_save(instance)
+    elif isinstance(instance, Site):
+        places.refuse_site_save(instance)
 
 
 def _before_managed_save(page: ManagedPage, update_fields: Any) -> None:
@@ -45,6 +54,7 @@ def _before_managed_save(page: ManagedPage, update_fields: Any) -> None:
     if gate.is_open(page.pk or 0):
         return
     if page.pk is None:
+        places.refuse_reserved_slug(page, None)
         if page.live or page.alias_of_id:
             raise OnlyByRelease
         return
@@ -55,27 +65,26 @@ def _before_managed_save(page: ManagedPage, update_fields: Any) -> None:
     if page.live != stored["live"] or page.alias_of_id != stored["alias_of_id"]:
         raise OnlyByRelease
     if page.slug != stored["slug"]:
+        places.refuse_reserved_slug(page, stored["slug"])
         rules.refuse_new_address(page)
     if stored["live"] and not (update_fields is not None and set(update_fields) <= FREE):
         raise OnlyByRelease
 
 
-def _before_ancestor_save(page: Page) -> None:
-    """Ancestors of released pages keep address and life; no date ends it, now or later."""
-    stored = Page.objects.filter(pk=page.pk).values("live", "slug").first()
-    if stored and any(value != getattr(page, name) for name, value in stored.items()):
+def _before_shelf_save(page: Page) -> None:
+    """Shelves keep address and life; no date ends one, now or later."""
+    stored = Page.objects.filter(pk=page.pk).values(*places.FIXED).first() if page.pk else None
+    places.refuse_reserved_slug(page, stored["slug"] if stored else None)
+    if stored is None:
+        places.refuse_another(page)
+        return
+    if any(stored[name] != getattr(page, name) for name in ("live", "slug")):
         rules.refuse_tree_change(page)
-    if stored and stored["slug"] != page.slug:
+    if stored["slug"] != page.slug:
         rules.refuse_new_address(page)
+    places.refuse_shelf_save(page, stored)
     if page.expire_at or page.go_live_at:
         raise Refusal(rules.NO_DATES)
-
-
-def _before_site_save(site: Site) -> None:
-    """Another root gives every public page another address, or none."""
-    stored = Site.objects.filter(pk=site.pk).select_related("root_page").first()
-    if stored and stored.root_page_id != site.root_page_id:
-        rules.refuse_tree_change(stored.root_page)
 
 
 def _before_revision_save(revision: Revision) -> None:
@@ -99,8 +108,9 @@ def _before_any_delete(sender: type, instance: Any, **kwargs: Any) -> None:
         raise Refusal(_("用户只能停用，不能删除：台账里的名字要能找到人。"))
     elif isinstance(instance, Page):
         rules.refuse_page_removal(instance)
+        places.refuse_shelf_change(instance)
     elif isinstance(instance, Site):
-        rules.refuse_tree_change(instance.root_page)
+        places.refuse_site_removal(instance)
     elif isinstance(instance, Group):
         rules.refuse_group_removal(instance)
     else:
@@ -128,3 +138,4 @@ def _before_move(instance: Page, **kwargs: Any) -> None:
         return
     rules.refuse_tree_change(instance)
     rules.refuse_new_address(instance)
+    places.refuse_shelf_change(instance)

@@ -28,18 +28,18 @@ FROZEN_FILES = (
     FileTable(
         "image", "media_siteimage",
         ("file", "file_hash", "file_size", "title", "description", "credit", "rights",
-         "made_by_ai"),
+         "made_by_ai", "collection_id"),
     ),
     FileTable(
         "document", "media_sitedocument",
-        ("file", "file_hash", "file_size", "title", "original_name"),
+        ("file", "file_hash", "file_size", "title", "original_name", "collection_id"),
     ),
     FileTable("chart", "media_chartdrawing"),
     FileTable("sliced", "media_slicedpicture"),
     FileTable(
         "recording", "media_recording",
         ("file", "kind", "title", "credit", "rights", "made_by_ai", "duration", "width",
-         "height"),
+         "height", "collection_id"),
     ),
     FileTable("captions", "media_captiontrack"),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from interpretations.guard.conditions import (
     managed,
     named,
 )
+from interpretations.guard.place_triggers import place_triggers
 from interpretations.guard.sql import Trigger
 from interpretations.guard.tables import FROZEN_FILES, MADE_OF_FROZEN, is_frozen
 from interpretations.guard.whole_rows import whole_rows
@@ -60,6 +61,7 @@ def all_triggers() -> tuple[Trigger, ...]:
     """Return every trigger of the guard."""
     triggers = (
         *_pages(),
+        *place_triggers(),
         *_parts(),
         *_revisions(),
         *_files(),
@@ -92,19 +94,6 @@ def _pages() -> list[Trigger]:
                 "(OLD.slug <> NEW.slug OR OLD.url_path <> NEW.url_path)"
                 f" AND {closed('OLD.id')} AND {departed_below('OLD.path')}",
                 ("slug", "url_path")),
-        *(
-            Trigger(f"guard_privacy_{event.lower()}", "wagtailcore_pageviewrestriction", event,
-                    "only_by_release",
-                    f"EXISTS (SELECT 1 FROM {PAGE} a WHERE a.id = NEW.page_id"
-                    f" AND {held_below('a.path')})")
-            for event in ("INSERT", "UPDATE")
-        ),
-        Trigger("guard_site_root", "wagtailcore_site", "UPDATE", "only_by_release",
-                f"EXISTS (SELECT 1 FROM {PAGE} a WHERE a.id = OLD.root_page_id"
-                f" AND {held_below('a.path')})", ("root_page_id",)),
-        Trigger("guard_site_delete", "wagtailcore_site", "DELETE", "only_by_release",
-                f"EXISTS (SELECT 1 FROM {PAGE} a WHERE a.id = OLD.root_page_id"
-                f" AND {held_below('a.path')})"),
     ]  # fmt: skip
     for model in MANAGED:
         table = f"interpretations_{model}"
@@ -269,7 +258,8 @@ def _releases() -> list[Trigger]:
                 " OR NEW.emergency IN ('', 'unreviewed'))", ("emergency",)),
         Trigger("guard_item_fixed", item, "UPDATE", "append_only", "",
                 ("release_id", "page_id", "revision_id", "digest", "slug", "url_path", "title",
-                 "policy_id", "action", "exemption_id", "exemption_note")),
+                 "policy_id", "action", "exemption_id", "exemption_words",
+                 "exemption_note")),
         Trigger("guard_item_open", item, "UPDATE", "append_only",
                 f"NEW.open OR {open_release}", ("open",)),
         Trigger("guard_item_late", item, "INSERT", "append_only",

@@ -1,7 +1,8 @@
 """The layer of the guard that lives in the database and sees every writer (P2, P3, P8).
 
-Written once for both databases (`sql`), installed again after every migrate: SQLite drops
-a table's triggers without a word when a migration alters it (docs/doors.md, point 20).
+Written once for both databases (`sql`), taken away before migrations run and installed again
+after every migrate: SQLite drops a table's triggers without a word when a migration alters it,
+and alters no table that a trigger of another one names (docs/doors.md, point 20).
 `missing` counts them for `check_releases`.
 """
 
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 from interpretations.guard.sql import Trigger
 from interpretations.guard.trigger_list import all_triggers
@@ -28,7 +29,14 @@ INSTALLED = {
 
 def connect() -> None:
     """Install after every migrate; called once when the app is ready."""
-    post_migrate.connect(_after_migrate, sender=apps.get_app_config("interpretations"))
+    domain = apps.get_app_config("interpretations")
+    pre_migrate.connect(_before_migrate, sender=domain)
+    post_migrate.connect(_after_migrate, sender=domain)
+
+
+def _before_migrate(plan: list[Any], **kwargs: Any) -> None:
+    if plan:
+        remove()
 
 
 def _after_migrate(**kwargs: Any) -> None:

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
 
-from interpretations.models.readable import ReadablePage
+from interpretations.models.shelf import ShelfPage
 
 
-class InterpretationColumnPage(ReadablePage):
+class InterpretationColumnPage(ShelfPage):
     """The dedicated column that the city's opinion on open government demands (clause 18)."""
 
     intro = models.CharField(

@@ -9,10 +9,10 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import GroupPagePermission, Page, PageManager
 from wagtail.query import PageQuerySet
 
-from interpretations.models.readable import ReadablePage
+from interpretations.models.shelf import ShelfPage
 
 
-class PolicyLibraryPage(ReadablePage):
+class PolicyLibraryPage(ShelfPage):
     """The library of all policy documents, at /policies/."""
 
     intro = models.CharField(_("导语"), max_length=200, blank=True)
@@ -42,7 +42,7 @@ class DepartmentQuerySet(PageQuerySet):
         return self.filter(in_their_trees)
 
 
-class DepartmentPage(ReadablePage):
+class DepartmentPage(ShelfPage):
     """A department: looks after its documents today, whoever issued them."""
 
     short_name = models.CharField(_("简称"), max_length=40, blank=True)

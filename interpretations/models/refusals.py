@@ -7,11 +7,15 @@ from media.refusals import FileInUse, Refusal, UnseenReference
 __all__ = [
     "Changed",
     "FileInUse",
+    "FixedShelf",
     "Frozen",
     "Incomplete",
+    "NoPrivacy",
     "NotYours",
+    "OneSite",
     "OnlyByRelease",
     "Refusal",
+    "ReservedSlug",
     "Stale",
     "UnseenReference",
 ]
@@ -57,3 +61,40 @@ class Changed(Refusal):
 
     code = "changed"
     sentence = _("内容与送审时不一致，不能发布。请退回后重新送审。")
+
+
+class FixedShelf(Refusal):
+    """A public page that the channels stand on keeps its address and its place (P1)."""
+
+    code = "fixed_shelf"
+    sentence = _(
+        "公众从首页、文件库、解读专栏和部门页找到文件：公开以后不能下线、改网址、移动、复制、删除，"
+        "也不能设访问限制。名称和导语可以改；部门合并请填写「并入的部门」。"
+    )
+
+
+class NoPrivacy(Refusal):
+    """No page and no collection is behind a login: what is not public is a draft (P1)."""
+
+    code = "no_privacy"
+    sentence = _(
+        "这个网站不设访问限制：没有公开的内容公众本来就看不到。"
+        "要收回已公开的内容，请从文件的编辑页送审撤回。"
+    )
+
+
+class OneSite(Refusal):
+    """A second site would give public pages a second address (P2)."""
+
+    code = "one_site"
+    sentence = _(
+        "只能有一个站点：它是默认站点，从首页开始，不能删除、换根页面或取消默认。"
+        "站点名称、主机名和端口可以改；要多用一个域名，请运维人员写进 ALLOWED_HOSTS。"
+    )
+
+
+class ReservedSlug(Refusal):
+    """The program answers at this address itself."""
+
+    code = "reserved_slug"
+    sentence = _("这个网址代号留给系统使用，请换一个。")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from interpretations.models.kinds import (
@@ -157,6 +158,8 @@ class ReleaseItem(models.Model):
 
     `policy` is the document whose set the member belongs to; `exemption` is asked for on the
     document's own item. A member that is removed or kept pins what is public now.
+    `exemption_words` are the reason's words as they were submitted; pins made before there was
+    this column have none (`exemption_reason`).
     `digest` is the hex SHA-256 of what publishing the revision would make public;
     `open` says that the release still freezes the page.
     """
@@ -181,6 +184,7 @@ class ReleaseItem(models.Model):
         related_name="+",
         verbose_name=_("免于解读的理由"),
     )
+    exemption_words = models.CharField(max_length=60, blank=True)
     exemption_note = models.CharField(_("免于解读的说明"), max_length=200, blank=True)
     position = models.PositiveIntegerField()
     title = models.CharField(max_length=255)
@@ -200,6 +204,19 @@ class ReleaseItem(models.Model):
                 fields=["page"], condition=models.Q(open=True), name="one_open_release_a_page"
             ),
         ]
+
+    @cached_property
+    def exemption_reason(self) -> str:
+        """Why the document needs no interpretation, in the words that were submitted (P3).
+
+        A pin without these words has them in the ledger, in the line of its submission.
+        """
+        if self.exemption_words or self.exemption is None:
+            return self.exemption_words
+        submitted = self.release.ledger.filter(event="submitted").first()
+        members = submitted.data["members"] if submitted else []
+        written = (member.get("exemption") for member in members if member["page"] == self.page_id)
+        return next(filter(None, written), self.exemption.name)
 
 
 class ReleaseReference(models.Model):

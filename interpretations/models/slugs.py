@@ -12,6 +12,11 @@ MAX_LENGTH = 60
 RESERVED = frozenset({"feed"})
 
 
+def is_reserved(slug: str) -> bool:
+    """Tell whether no page may have this slug, in whichever letters."""
+    return slug.lower() in RESERVED
+
+
 def ascii_slug(text: str) -> str:
     """Return pinyin of Chinese, latin as it is, at most 60 characters, never reserved."""
     syllables = lazy_pinyin(re.sub(r"[《》〈〉]", "", text))

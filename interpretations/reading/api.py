@@ -8,7 +8,7 @@ from wagtail.api.v2.filters import AncestorOfFilter, ChildOfFilter, DescendantOf
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.views import PagesAPIViewSet
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from interpretations.models import InterpretationPage, PolicyPage, PublicNote
@@ -17,6 +17,7 @@ from interpretations.reading.api_files import PublicDocumentsAPI, PublicImagesAP
 from interpretations.reading.api_rules import LABELS, LabelsFilter, PublicAPI, SteadyOrder
 from interpretations.reading.notes import notes_of
 from interpretations.reading.public import RELEASED, only_public
+from interpretations.reading.route import site_of
 from interpretations.reading.sets import (
     ReleasedSet,
     documents_of,
@@ -52,7 +53,7 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
 
     def _unrestricted(self, pages: PageQuerySet) -> PageQuerySet:
         """Those of these pages that stand on the site that is asked, in no private part of it."""
-        site = Site.find_for_request(self.request)
+        site = site_of(self.request)
         if site is None:
             return pages.none()
         return pages.descendant_of(site.root_page, inclusive=True).exclude(pages.private_q())

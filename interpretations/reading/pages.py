@@ -31,7 +31,12 @@ from interpretations.reading.validity import explained_validity
 
 
 def refuse_what_is_not_public(page: Page, request: HttpRequest) -> None:
-    """The same 404 for "not yet" and "never was"; no half of a set is served alone."""
+    """The same 404 for "not yet" and "never was"; no half of a set is served alone.
+
+    Nobody logs in here: what a restriction of before hides is not public either.
+    """
+    if page.get_view_restrictions():
+        raise Http404
     if isinstance(page, ManagedPage) and not is_routed(page, request) and not page.is_public:
         raise Http404
 

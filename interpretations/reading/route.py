@@ -37,7 +37,7 @@ def find(request: HttpRequest, path: str) -> Route | None:
 
     Documents and interpretations are found only where they are public (P1, P7).
     """
-    site = _site_of(request)
+    site = site_of(request)
     if site is None:
         return None
     *parents, slug = [site.root_page.slug, *filter(None, path.split("/"))]
@@ -52,12 +52,15 @@ def find(request: HttpRequest, path: str) -> Route | None:
     return Route(page, above) if page else None
 
 
-def _site_of(request: HttpRequest) -> Site | None:
-    """The site that answers this host; where there is only one, no host needs to be looked up."""
-    sites = snapshot.kept("sites", lambda: list(Site.objects.select_related("root_page")))
-    if len(sites) == 1 and sites[0].is_default_site:
-        cast(RoutedRequest, request)._wagtail_site = sites[0]
-    return Site.find_for_request(request)
+def site_of(request: HttpRequest) -> Site | None:
+    """The one site, whatever host is asked for: no page has a second address (P2)."""
+    site = snapshot.kept("site", _the_site)
+    cast(RoutedRequest, request)._wagtail_site = site
+    return site
+
+
+def _the_site() -> Site | None:
+    return Site.objects.select_related("root_page").order_by("-is_default_site", "pk").first()
 
 
 def above(page: Page, request: HttpRequest) -> list[Page]:

@@ -4,7 +4,7 @@ from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.views import serve as serve_live_page
 
 from interpretations.models import (
@@ -42,7 +42,7 @@ def to_the_successor(page: Page, request: HttpRequest) -> HttpResponse | None:
 
 
 def _answer_for_the_past(request: HttpRequest, path: str) -> HttpResponse | None:
-    site = Site.find_for_request(request)
+    site = route.site_of(request)
     if site is None:
         return None
     url_path = f"{site.root_page.url_path}{path.strip('/')}/"

@@ -9,10 +9,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
+from interpretations.models.shelf import ShelfPage
 from interpretations.reading.front import front_page_context
 
 
-class HomePage(Page):
+class HomePage(ShelfPage):
     """Newest sets, what takes effect this month, and the search box."""
 
     promise = models.CharField(

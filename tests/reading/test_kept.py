@@ -4,13 +4,14 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.template import Context, Template
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Site
 
-from home.models import HomePage, SiteIdentity
-from interpretations.models import Edition, PolicyPage
+from home.models import SiteIdentity
+from interpretations.models import PolicyPage
 from interpretations.reading import cards, route, snapshot
 from tests.factories import released_set
 from tests.reading.acts import correct
+from tests.support.behind import restrict
 
 pytestmark = pytest.mark.django_db
 
@@ -22,23 +23,6 @@ def test_a_changed_identity_stands_on_the_next_page(world, client):
     identity.save()
 
     assert "九江市数据局" in client.get("/").content.decode()
-
-
-def test_a_second_site_raises_the_edition(world):
-    before = Edition.current()
-
-    Site.objects.create(hostname="other.test", root_page=world.department)
-
-    assert Edition.current() > before
-
-
-def test_a_second_site_is_read_under_its_own_host(world, client, settings):
-    settings.ALLOWED_HOSTS = ["*"]
-    client.get("/policies/")
-
-    Site.objects.create(hostname="other.test", root_page=world.department)
-
-    assert client.get("/", headers={"host": "other.test"}).context["page"].pk == world.department.pk
 
 
 def test_a_card_is_rendered_once_in_an_edition(world, client, monkeypatch):
@@ -85,18 +69,10 @@ def test_an_identity_made_after_the_first_reader_is_shown(world, client):
     assert "新名字" in client.get("/").text
 
 
-def test_a_front_page_that_is_taken_off_is_gone_at_once(world, client):
-    client.get("/")
-
-    HomePage.objects.get().unpublish()
-
-    assert client.get("/").status_code == 404
-
-
 def test_an_alias_of_an_alias_has_the_restriction_of_its_source(world):
     alias = world.other_department.create_alias(update_slug="bb")
     second = alias.create_alias(update_slug="cc")
-    PageViewRestriction.objects.create(page=world.other_department, restriction_type="login")
+    restrict(world.other_department)
 
     assert [page.get_view_restrictions().count() for page in (alias, second)] == [1, 1]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.models import Page, Revision
 
 from interpretations.models import Gate, PolicyPage, Publication, Release
 from interpretations.releases.audit.public_state import Violation, violations
@@ -21,7 +21,7 @@ from tests.factories import (
     released_set,
     submit_set,
 )
-from tests.support.behind import behind_the_guard, doctor, drop_trigger
+from tests.support.behind import behind_the_guard, doctor, drop_trigger, restrict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.violates]
 
@@ -206,10 +206,7 @@ def test_tells_a_public_page_missing_from_the_search_index(public):
 @pytest.mark.parametrize("place", ["home", "department", "policy"])
 def test_tells_a_privacy_rule_over_released_pages(world, public, place):
     places = {"home": world.home, "department": world.department, "policy": public.policy}
-    with behind_the_guard():
-        PageViewRestriction.objects.bulk_create(
-            [PageViewRestriction(page=places[place].page_ptr, restriction_type="login")]
-        )
+    restrict(places[place])
 
     assert problems() == {("P1", "a privacy rule hides released pages")}
 

@@ -10,8 +10,12 @@ from interpretations.models import (
     ReleaseItem,
 )
 from interpretations.models.kinds import ReleaseKind
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.records.story import story_of
+from interpretations.releases.review.decide import decide
 from tests.factories import (
+    approve,
     correct,
     edit,
     exempt_set,
@@ -27,6 +31,7 @@ from tests.factories import (
     supplement,
     withdraw,
 )
+from tests.support.behind import behind_the_guard
 from tests.support.refusing import refuses
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +74,48 @@ def test_the_main_element_of_the_page_says_so(client, world):
 def test_the_reason_stays_as_it_was_granted_when_the_list_is_edited(world):
     exempt_set(world)
     ExemptionReason.objects.filter(slug="renshi").update(name="干部任免")
+
+    assert Exemption.objects.get().reason == "人事任免"
+
+
+def rename(slug="renshi"):
+    ExemptionReason.objects.filter(slug=slug).update(name="没有人审过的理由")
+
+
+def test_the_reason_goes_out_in_the_words_that_were_submitted(world):
+    policy = make_policy(world)
+    release = submit_kind(world, policy, Kind.FIRST, exemptions=asked(policy))
+    decide(release.steps.first().pk, world.leader, "approve")
+
+    rename()
+    decide(release.steps.last().pk, world.editor, "approve")
+    execute(release.pk)
+
+    assert Exemption.objects.get().reason == "人事任免"
+    assert "没有人审过" not in "".join(line.sentence for line in story_of(policy))
+
+
+def test_the_reviewer_reads_the_reason_that_was_submitted(world, client):
+    policy = make_policy(world)
+    release = submit_kind(world, policy, Kind.FIRST, exemptions=asked(policy))
+    rename()
+    client.force_login(world.leader)
+
+    text = client.get(f"/admin/releases/{release.pk}/").text
+
+    assert "人事任免" in text and "没有人审过的理由" not in text
+
+
+def test_a_pin_of_before_goes_out_in_the_words_of_its_submission(world):
+    policy = make_policy(world)
+    release = submit_kind(world, policy, Kind.FIRST, exemptions=asked(policy))
+    with behind_the_guard():
+        release.items.update(exemption_words="")
+        release.seal = seal_of(release)
+        release.save()
+
+    rename()
+    execute(approve(world, release).pk)
 
     assert Exemption.objects.get().reason == "人事任免"
 

@@ -5,7 +5,6 @@ import os
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import PageViewRestriction
 
 from interpretations.guard import triggers
 from interpretations.models import InterpretationForm, Release, ReviewStep
@@ -27,6 +26,7 @@ from tests.factories import (
     make_set,
     submit_set,
 )
+from tests.support.behind import doctor, restrict
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ def test_a_set_whose_submitter_is_gone_can_be_ended_by_its_department(world):
 
 
 def test_nothing_goes_out_below_a_department_that_is_restricted(world):
-    PageViewRestriction.objects.create(page=world.department, restriction_type="login")
+    restrict(world.department)
 
     with pytest.raises(NotReady) as refused:
         submit_set(world, make_set(world))
@@ -113,7 +113,7 @@ def test_nothing_goes_out_below_a_department_that_is_restricted(world):
 
 
 def test_nothing_goes_out_below_a_department_that_is_not_public(world):
-    world.department.unpublish()
+    doctor("UPDATE wagtailcore_page SET live = %s WHERE id = %s", False, world.department.pk)
 
     with pytest.raises(NotReady) as refused:
         submit_set(world, make_set(world))

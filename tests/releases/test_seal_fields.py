@@ -45,6 +45,7 @@ ITEM = {
     "slug": lambda town: "ein-anderer",
     "url_path": lambda town: "/front/policies/zhujian/ein-anderer/",
     "exemption_id": lambda town: ExemptionReason.objects.get(slug="qita").pk,
+    "exemption_words": lambda town: "另一个理由",
     "exemption_note": lambda town: "另一个说明",
 }
 STEP = {

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
 
 from interpretations.models import (
     ColumnFeature,
@@ -35,6 +34,7 @@ from tests.factories import (
     submit_kind,
     withdraw,
 )
+from tests.support.behind import restrict
 from tests.support.refusing import refuses, refuses_to_release
 
 pytestmark = pytest.mark.django_db
@@ -209,7 +209,7 @@ def test_refuses_a_transfer_to_where_the_set_is(world, policy):
 
 
 def test_refuses_a_transfer_to_a_closed_department(world, policy):
-    PageViewRestriction.objects.create(page=world.other_department, restriction_type="login")
+    restrict(world.other_department)
 
     with refuses("设了访问限制"):
         submit_kind(world, policy, TRANSFER, target_department=world.other_department.pk)
@@ -219,7 +219,7 @@ def test_a_transfer_to_a_department_closed_meanwhile_changes_nothing(world, poli
     release = approve(
         world, submit_kind(world, policy, TRANSFER, target_department=world.other_department.pk)
     )
-    PageViewRestriction.objects.create(page=world.other_department, restriction_type="login")
+    restrict(world.other_department)
 
     refuses_to_release(release, "设了访问限制")
 

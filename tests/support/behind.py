@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
+from wagtail.models import Page, PageViewRestriction
 
 from interpretations.guard import triggers
 
@@ -54,3 +55,11 @@ def drop_trigger(name: str) -> None:
     trigger = next(trigger for trigger in triggers.all_triggers() if trigger.name == name)
     for statement in trigger.drop(connection.vendor):
         run(statement)
+
+
+def restrict(page: Page) -> None:
+    """Put a login before a page and all below it, as sites of before could."""
+    with behind_the_guard():
+        PageViewRestriction.objects.bulk_create(
+            [PageViewRestriction(page_id=page.pk, restriction_type="login")]
+        )

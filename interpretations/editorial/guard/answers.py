@@ -18,7 +18,16 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
-from interpretations.models.refusals import FileInUse, Frozen, OnlyByRelease, Refusal
+from interpretations.models.refusals import (
+    FileInUse,
+    FixedShelf,
+    Frozen,
+    NoPrivacy,
+    OneSite,
+    OnlyByRelease,
+    Refusal,
+    ReservedSlug,
+)
 from media.refusals import FULL_DISK
 
 FULL = 507  # Insufficient Storage
@@ -26,8 +35,9 @@ TRIGGER_MESSAGE = re.compile(r"guard:(\w+):(\w+)")
 APPEND_ONLY = _("这条记录只增不改，不能修改或删除。")
 INCOMPLETE_FORM = _("表单没有传完整，什么都没有保存。请刷新页面后再试。")
 STILL_USED = _("别的内容还在使用它，不能删除。请先在那些内容里换掉它。")
+BY_TRIGGERS = (FileInUse, FixedShelf, Frozen, NoPrivacy, OneSite, OnlyByRelease, ReservedSlug)
 SENTENCES: dict[str, str | Promise] = {
-    **{kind.code: kind.sentence for kind in (Frozen, OnlyByRelease, FileInUse)},
+    **{kind.code: kind.sentence for kind in BY_TRIGGERS},
     "append_only": APPEND_ONLY,
 }
 

@@ -8,15 +8,15 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
-from wagtail.models import Collection, CollectionMember, Page
+from wagtail.models import Page
 
 from interpretations.editorial.access.pages import files_visible_to, pages_visible_to
 from interpretations.editorial.access.references import DIGITS
 from interpretations.editorial.access.releases import sets_visible_to
 from interpretations.editorial.guard.named import UNSAFE, Named, impossible_id, named_by
-from interpretations.models.guard import rules
+from interpretations.models.guard import places, rules
 from interpretations.models.managed import ManagedPage
-from interpretations.models.refusals import FileInUse, Frozen, OnlyByRelease
+from interpretations.models.refusals import FileInUse, Frozen, NoPrivacy, OnlyByRelease
 from media.delivery import KINDS
 from media.models import FrozenFile
 
@@ -37,9 +37,7 @@ DRAFTING = frozenset(
 DELETING = f"{PAGES}delete"
 # Locking a public page is a note among colleagues; readers see nothing of it.
 OPEN_ON_ANCESTORS = HARMLESS | ADDING | DRAFTING | {"wagtailadmin_workflows:remove"}
-COLLECTION_PRIVACY = "wagtailadmin_collections:set_privacy"
-# What lies in a collection: a login on that would take the files from readers.
-COLLECTED = {model: kind for model, kind in KINDS.items() if issubclass(model, CollectionMember)}
+PRIVACY = frozenset({f"{PAGES}set_privacy", "wagtailadmin_collections:set_privacy"})
 
 
 def refuse_closed_door(request: HttpRequest, match: ResolverMatch) -> None:
@@ -51,8 +49,8 @@ def refuse_closed_door(request: HttpRequest, match: ResolverMatch) -> None:
     if request.method not in UNSAFE:
         return
     view = match.view_name
-    if view == COLLECTION_PRIVACY:
-        _refuse_hiding_files(match.kwargs["collection_id"])
+    if view in PRIVACY:
+        raise NoPrivacy
     if request.FILES:
         _refuse_replacing(named)
     if view in HARMLESS:
@@ -62,6 +60,7 @@ def refuse_closed_door(request: HttpRequest, match: ResolverMatch) -> None:
             _refuse_on_managed(page, view, request)
         elif view not in OPEN_ON_ANCESTORS:
             rules.refuse_tree_change(page)
+            places.refuse_shelf_change(page)
     _refuse_under(named)
 
 
@@ -124,17 +123,6 @@ def _refuse_under(named: Named) -> None:
     for page in _specific(named.targets - named.pages):
         if isinstance(page, ManagedPage):
             raise OnlyByRelease(_("政策文件下面的解读只能新建，不能移入或复制。"))
-
-
-def _refuse_hiding_files(collection_id: int) -> None:
-    """A login on a collection would take the files of a public set away from readers."""
-    hidden = Collection.objects.filter(pk=collection_id).first()
-    for model, kind in COLLECTED.items():
-        if hidden is None:
-            return
-        files = model._default_manager.filter(collection__path__startswith=hidden.path)
-        if FrozenFile.objects.filter(kind=kind, object_id__in=files.values("pk")).exists():
-            raise FileInUse
 
 
 def _refuse_replacing(named: Named) -> None:

@@ -138,10 +138,10 @@ def _write_decisions(
     Departure.objects.filter(page_id=item.page_id).delete()
     if isinstance(shown, InterpretationPage):
         _write_explanations(item.page_id, {item.policy_id, *shown.further_ids})
-    elif item.exemption:
+    elif item.exemption_id:
         Exemption.objects.filter(page_id=item.page_id).delete()
         Exemption.objects.create(
-            page_id=item.page_id, reason=item.exemption.name, note=item.exemption_note,
+            page_id=item.page_id, reason=item.exemption_reason, note=item.exemption_note,
             item=item, granted_at=now,
         )  # fmt: skip
     if corrected and release.public_note:

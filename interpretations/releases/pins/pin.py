@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision
 
 from interpretations.models import (
     Departure,
+    ExemptionReason,
     PolicyPage,
     Publication,
     Release,
@@ -214,12 +215,14 @@ def store(
     `exemption` is the reason and the note that a document's release asks for.
     """
     reason_id, note = exemption or (None, "")
+    reason = ExemptionReason.objects.filter(pk=reason_id).first() if reason_id else None
     item = ReleaseItem.objects.create(
         release=release,
         page_id=pinned.page.pk,
         policy_id=pinned.policy_id,
         action=pinned.action,
         exemption_id=reason_id,
+        exemption_words=reason.name if reason else "",
         exemption_note=note,
         revision=pinned.revision,
         position=position,

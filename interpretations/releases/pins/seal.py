@@ -30,6 +30,8 @@ def seal_of(release: Release) -> str:
                     *(item.page_id, item.policy_id, item.action, item.revision_id),
                     *(item.digest, item.url_path),
                     *(item.title, item.exemption_id, item.exemption_note),
+                    # Not in the seals of pins made before their reason had words.
+                    *filter(None, [item.exemption_words]),
                 ]
                 for item in items
             ],

@@ -124,8 +124,8 @@ def _member(item: ReleaseItem) -> dict[str, Any]:
         "digest": item.digest,
         "path": item.url_path,
     }
-    if item.exemption:
-        member |= {"exemption": item.exemption.name, "exemption_note": item.exemption_note}
+    if item.exemption_id:
+        member |= {"exemption": item.exemption_reason, "exemption_note": item.exemption_note}
     return member
 
 
