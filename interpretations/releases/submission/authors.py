@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from interpretations.models import Contribution, ReleaseItem
 from interpretations.models.kinds import ItemAction, ReleaseState
@@ -40,11 +41,9 @@ def authors_of(members: list[Pinned]) -> Authors:
     what the revision holds: then somebody wrote by a way that is not recorded. Nobody has to
     explain a draft that is not published: a withdrawal cannot wait for that.
     """
+    _refuse_unwritten(member for member in members if member.action == ItemAction.PUBLISH)
     names: dict[int, str] = {}
     wrote: dict[int, dict[str, None]] = defaultdict(dict)
-    for member in members:
-        if member.action == ItemAction.PUBLISH:
-            _refuse_unwritten(member)
     for title, step in (*_of_texts(members), *steps_of_rows(members)):
         if step.user_id is not None:
             names[step.user_id] = step.user_name
@@ -53,13 +52,18 @@ def authors_of(members: list[Pinned]) -> Authors:
     return Authors(list(users), sorted(set(names.values())), {pk: list(wrote[pk]) for pk in wrote})
 
 
-def _refuse_unwritten(member: Pinned) -> None:
-    last = Contribution.objects.filter(page=member.page).order_by("-pk").first()
-    if last is None:
-        raise _unsigned(member)
-    if last.digest != member.written:
-        title = member.page.get_admin_display_title()
-        raise Incomplete(_("「%s」的最新稿与编写记录不一致。请打开它重新保存，再送审。") % title)
+def _refuse_unwritten(members: Iterable[Pinned]) -> None:
+    pages = {member.page.pk: member for member in members}
+    rows = Contribution.objects.filter(page__in=pages).order_by("pk")
+    last = dict(rows.values_list("page", "digest"))
+    for pk, member in pages.items():
+        if pk not in last:
+            raise _unsigned(member)
+        if last[pk] != member.written:
+            title = member.page.get_admin_display_title()
+            raise Incomplete(
+                _("「%s」的最新稿与编写记录不一致。请打开它重新保存，再送审。") % title
+            )
 
 
 def _unsigned(member: Pinned) -> Incomplete:
@@ -72,20 +76,37 @@ def _unsigned(member: Pinned) -> Incomplete:
     )
 
 
-def _of_texts(members: Iterable[Pinned]) -> Iterator[tuple[str, Step]]:
+def _of_texts(members: list[Pinned]) -> Iterator[tuple[str, Step]]:
+    written = written_since_release(member.page.pk for member in members)
     for member in members:
         title = member.page.get_admin_display_title()
-        for step in steps_of_text(member.page):
+        for step in standing_in(written[member.page.pk]):
             if step.user_id is None and member.action == ItemAction.PUBLISH:
                 raise _unsigned(member)
             yield title, step
 
 
-def steps_of_text(page: Page) -> Iterator[Step]:
-    """Yield what stands of each person's writing in the draft of a page since its last release."""
+def written_since_release(pages: Iterable[int]) -> dict[int, list[Contribution]]:
+    """Return what was written in each of these pages since it went out last, oldest first.
+
+    What is pinned is not written over: later drafts are later revisions.
+    """
+    released = ReleaseItem.objects.filter(
+        page=OuterRef("page"), release__state=ReleaseState.RELEASED, action=ItemAction.PUBLISH
+    ).order_by("-pk")
+    newest = Coalesce(Subquery(released.values("revision")[:1]), 0)
+    written: dict[int, list[Contribution]] = defaultdict(list)
+    rows = Contribution.objects.filter(page__in=list(pages), revision_id__gt=newest)
+    for row in rows.order_by("pk"):
+        written[row.page_id].append(row)
+    return written
+
+
+def standing_in(rows: Iterable[Contribution]) -> Iterator[Step]:
+    """Yield what stands of each person's writing in a page."""
     places: dict[str, list[Step]] = defaultdict(list)
     said: list[Step] = []
-    for place, step in _steps(page):
+    for place, step in _steps(rows):
         places[place].append(step)
         if not is_order(place):
             said.append(step)
@@ -97,19 +118,10 @@ def steps_of_text(page: Page) -> Iterator[Step]:
                 yield first[step.after]
 
 
-def _steps(page: Page) -> Iterator[tuple[str, Step]]:
-    """Yield what each save since the last release changed, place by place."""
-    later = Contribution.objects.filter(page=page, revision_id__gt=_released_revision(page))
-    for row in later.order_by("pk"):
+def _steps(rows: Iterable[Contribution]) -> Iterator[tuple[str, Step]]:
+    """Yield what each save changed, place by place."""
+    for row in rows:
         # What is not known in pieces cannot be seen to be undone either.
         changes = {WHOLE: (None, str(row.pk))} if row.changes is None else row.changes
         for place, (was, becomes) in changes.items():
             yield place, Step(row.user_id, row.user_name, was, becomes)
-
-
-def _released_revision(page: Page) -> int:
-    """The revision that went out last; what is pinned is not written over, so later ones follow."""
-    released = ReleaseItem.objects.filter(
-        page=page, release__state=ReleaseState.RELEASED, action=ItemAction.PUBLISH
-    )
-    return released.order_by("-pk").values_list("revision", flat=True).first() or 0
