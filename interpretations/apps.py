@@ -11,18 +11,17 @@ class InterpretationsConfig(AppConfig):
     def ready(self) -> None:
         from interpretations import checks  # noqa: F401
         from interpretations.editorial import dates, exports
-        from interpretations.editorial.access import credits
         from interpretations.editorial.desk import notices  # noqa: F401 - the outbox delivers them
-        from interpretations.guard import signals, triggers
+        from interpretations.guard import signals, triggers, writers
         from interpretations.models import renaming, sqlite, trees
         from interpretations.reading import snapshot
 
         sqlite.connect()
         trees.connect()
-        credits.connect()
         dates.connect()
         exports.connect()
         signals.connect()
         triggers.connect()
+        writers.connect()
         renaming.connect()
         snapshot.connect()

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import Storage
-from django.dispatch import Signal
 from django.forms import FileField
 from django.utils.html import format_html_join
 from wagtail.admin.forms.collections import BaseCollectionMemberForm
@@ -19,9 +18,6 @@ from media import slices
 from media.intake import findings
 from media.intake.fields import ExaminedDocumentField, ExaminedField, ExaminedImageField
 from media.storage import delete_after_commit
-
-# Sent with `instance` and `user` when somebody changed a stored picture or attachment.
-file_changed = Signal()
 
 
 class KeepingForm(BaseCollectionMemberForm):
@@ -55,7 +51,6 @@ class KeepingForm(BaseCollectionMemberForm):
         )
 
     def save(self, commit: bool = True) -> Any:
-        is_change = bool(self.instance.pk) and self.has_changed()
         replaced = self._replaced() if "file" in self.changed_data else []
         self.original_file = None
         if "file" in self.changed_data:
@@ -66,8 +61,6 @@ class KeepingForm(BaseCollectionMemberForm):
         if commit:
             for storage, name in replaced:
                 delete_after_commit(storage, name)
-        if commit and is_change:
-            file_changed.send(type(instance), instance=instance, user=self.changed_by)
         return instance
 
     def _replaced(self) -> list[tuple[Storage, str]]:

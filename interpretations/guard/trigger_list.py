@@ -216,6 +216,7 @@ def _decided() -> list[Trigger]:
     return [
         *_forever("interpretations_ledgerentry"),
         *_forever("interpretations_releasereference"),
+        *_forever("interpretations_rowcontribution"),
         Trigger("guard_ledgerhead_delete", "interpretations_ledgerhead", "DELETE", "append_only"),
         Trigger("guard_step_decided", step, "UPDATE", "append_only", "OLD.decision <> ''"),
         Trigger("guard_step_fixed", step, "UPDATE", "append_only", "",

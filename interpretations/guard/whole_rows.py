@@ -29,6 +29,7 @@ RECORDS = frozenset(
         "interpretations_releaseitem",
         "interpretations_releasereference",
         "interpretations_reviewstep",
+        "interpretations_rowcontribution",
     }
 )
 

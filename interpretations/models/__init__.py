@@ -31,6 +31,7 @@ from interpretations.models.record import (
     LedgerEntry,
     LedgerHead,
     OutboxMessage,
+    RowContribution,
     SchedulerHeartbeat,
 )
 from interpretations.models.release import Release, ReleaseItem, ReleaseReference
@@ -81,6 +82,7 @@ __all__ = [
     "ReleaseRules",
     "ReviewChain",
     "ReviewStep",
+    "RowContribution",
     "SchedulerHeartbeat",
     "Topic",
 ]

@@ -61,14 +61,14 @@ def public_data(page: Page) -> dict[str, Any]:
     public.pop(parent_link, None)
     for key, value in public.items():
         if isinstance(value, list):
-            public[key] = [_child_row(row) for row in value]
+            public[key] = [child_row(row) for row in value]
         elif isinstance(value, str) and isinstance(page._meta.get_field(key), StreamField):
             # PostgreSQL keeps the keys of a block in an order of its own.
             public[key] = json.loads(value)
     return public
 
 
-def _child_row(row: Any) -> Any:
+def child_row(row: Any) -> Any:
     """Drop what a child row gets only when it is stored: its own key and its owner's."""
     if not isinstance(row, dict):
         return row

@@ -15,6 +15,7 @@ from interpretations.models.digest import page_digest
 from interpretations.models.guard import references, rules
 from interpretations.models.page_form import ManagedPageForm
 from interpretations.models.permissions import ManagedPagePermissionTester, ReleaseLock
+from interpretations.models.pieces import Pieces, changes_between, pieces_of
 from interpretations.models.readable import ReadablePage
 from interpretations.models.record import Contribution
 from interpretations.models.slugs import draft_slug
@@ -99,13 +100,14 @@ class ManagedPage(ReadablePage):
         Page.objects.select_for_update().filter(pk=self.pk).values_list("pk").first()
         rules.refuse_if_frozen(self.pk)
         references.refuse_unseen(user, self)
+        before = self._pieces_written()
         if overwrite_revision and overwrite_revision.release_items.exists():
             # A release named that revision; it is evidence now. Write beside it.
             overwrite_revision = None
         revision = super().save_revision(
             user, *args, overwrite_revision=overwrite_revision, **kwargs
         )
-        self._record_contribution(revision, user)
+        self._record_contribution(revision, user, before)
         self._keep_public_title_in_lists()
         return revision
 
@@ -114,7 +116,18 @@ class ManagedPage(ReadablePage):
         if self.live:
             Page.objects.filter(pk=self.pk).update(draft_title=F("title"))
 
-    def _record_contribution(self, revision: Revision, user: Any) -> None:
+    def _pieces_written(self) -> Pieces:
+        """What the draft says before this save; a page that nobody wrote here says nothing.
+
+        Asked before saving: autosave writes over the revision it reads.
+        """
+        if not self.pk or not self.contributions.exists():
+            return {}
+        newest = Page.objects.filter(pk=self.pk).values_list("latest_revision__content", flat=True)
+        content = newest.first()
+        return pieces_of(content, type(self)) if content else {}
+
+    def _record_contribution(self, revision: Revision, user: Any, before: Pieces) -> None:
         """Add a row unless the text is what the last contribution left."""
         current = page_digest(revision.as_object())
         last = self.contributions.order_by("-pk").values_list("digest", flat=True).first()
@@ -125,6 +138,7 @@ class ManagedPage(ReadablePage):
                 user=user,
                 user_name=user.get_full_name() if user else "",
                 digest=current,
+                changes=changes_between(before, pieces_of(revision.content, type(self))),
             )
 
     @transaction.atomic

@@ -1,13 +1,19 @@
 """Contributions and the ledger, never changed; the outbox and the heartbeat, which are."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
 class Contribution(models.Model):
-    """Who wrote which revision of a page. Authors are computed from these rows (P4)."""
+    """Who wrote which revision of a page. Authors are computed from these rows (P4).
+
+    `changes` are the pieces of the text that this save changed: `{place: [before, after]}`, each
+    the digest of what stood there, None for nothing (`interpretations.models.pieces`). It is None
+    where only the text as a whole was written down.
+    """
 
     page = models.ForeignKey(
         "wagtailcore.Page", on_delete=models.CASCADE, related_name="contributions"
@@ -18,12 +24,34 @@ class Contribution(models.Model):
     )
     user_name = models.CharField(max_length=310, blank=True)
     digest = models.CharField(max_length=64)
+    changes = models.JSONField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("编写记录")
         verbose_name_plural = _("编写记录")
-        indexes = [models.Index(fields=["page", "created_at"], name="contribution_of_page")]
+        indexes = [models.Index(fields=["page", "revision_id"], name="contribution_of_page")]
+
+
+class RowContribution(models.Model):
+    """Who wrote the words of a row that pages reach: a picture, a film, an entry of a list (P4).
+
+    `before` and `after` are digests of what people can edit of it; `before` is empty for a new
+    row.
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.CharField(max_length=40)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    user_name = models.CharField(max_length=310, blank=True)
+    before = models.CharField(max_length=64, blank=True)
+    after = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("文件和列表的编写记录")
+        verbose_name_plural = _("文件和列表的编写记录")
+        indexes = [models.Index(fields=["content_type", "object_id"], name="contribution_of_row")]
 
 
 class LedgerEntry(models.Model):

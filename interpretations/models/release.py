@@ -224,6 +224,7 @@ class ReleaseReference(models.Model):
 
     `fingerprint` is the digest of the public traits of a file (content hash, title,
     description, credit); empty for what is not a file. `sha256` is the hash of its bytes.
+    `last_contribution` is the number of the newest `RowContribution` that was pinned with it.
     """
 
     item = models.ForeignKey(ReleaseItem, on_delete=models.PROTECT, related_name="references")
@@ -231,6 +232,7 @@ class ReleaseReference(models.Model):
     object_id = models.CharField(max_length=40)
     fingerprint = models.CharField(max_length=64, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    last_contribution = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("发布单引用")

@@ -17,13 +17,14 @@ from wagtail.query import PageQuerySet
 
 from interpretations.editorial.desk.kind_words import words_of
 from interpretations.editorial.forms import SubmissionForm, is_id
-from interpretations.models import PolicyPage
+from interpretations.models import DepartmentPage, PolicyPage
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete, Refusal
 from interpretations.releases.pins.candidates import Candidate, candidates_of_sets
 from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.pin import Pinned
+from interpretations.releases.review.outlook import StepOutlook, outlook, too_few
 from interpretations.releases.submission.examine import Examination, examine
 from interpretations.releases.submission.member_findings import member_findings
 from interpretations.releases.submission.members import pin_members
@@ -162,7 +163,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         exemptions = form.exemption_fields()
         exempts = any(reason.value() for _policy, reason, _note in exemptions)
         together, further = self._together(), self._could_go_along()
-        chain = examination.chain if members else None
+        steps = self._outlook(examination) if members else []
         context = self.get_context_data(
             policy=self.policy,
             kind=self.kind,
@@ -177,7 +178,9 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             editable={candidate.page.pk for candidate in self.candidates},
             problems=[finding for finding in findings if finding.blocks],
             warnings=_warnings(form, examination),
-            steps=[step.label for step in chain.steps.all()] if chain else [],
+            steps=steps,
+            stuck=[step for step in steps if step.is_stuck],
+            rivals=too_few(steps),
             together=together,
             further=further,
             further_class="" if together else "collapsed",
@@ -185,6 +188,13 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             exemption_class="" if exempts else "collapsed",
         )
         return self.render_to_response(context, status=status)
+
+    def _outlook(self, examination: Examination) -> list[StepOutlook]:
+        """Who could take each step, as far as the form says where the set goes."""
+        if examination.chain is None:
+            return []
+        department = DepartmentPage.objects.ancestor_of(self.policy).get()
+        return outlook(examination.chain, department, None, self.request.user, examination.authors)
 
     def _heading(self, form: SubmissionForm) -> str:
         if self.rule.picks_what_leaves:

@@ -23,7 +23,12 @@ from interpretations.models.kinds import ItemAction
 from interpretations.models.managed import ManagedPage
 from interpretations.releases.pins.candidates import Candidate
 from interpretations.releases.pins.finding import Finding
-from interpretations.releases.pins.references import Reached, reached_by, read_again
+from interpretations.releases.pins.references import (
+    Reached,
+    newest_contributions,
+    reached_by,
+    read_again,
+)
 from media import disk, renditions, slices
 from media.charts.draw import make_picture
 from media.charts.render_client import DrawingError
@@ -232,12 +237,14 @@ def store(
         digest=pinned.digest,
     )
     removing = pinned.action == ItemAction.REMOVE
+    newest = newest_contributions(pinned.reached)
     ReleaseReference.objects.bulk_create(
         ReleaseReference(
             item=item,
             content_type=target.content_type,
             object_id=target.object_id,
             fingerprint=target.fingerprint,
+            last_contribution=newest[target.content_type.pk, target.object_id],
         )
         for target in pinned.reached
         if removing or not target.is_file
@@ -245,10 +252,11 @@ def store(
     ReleaseReference.objects.bulk_create(
         ReleaseReference(
             item=item,
-            content_type=ContentType.objects.get_for_model(instance),
+            content_type=(content_type := ContentType.objects.get_for_model(instance)),
             object_id=object_id,
             fingerprint=fingerprint,
             sha256=_sha256(instance, seen),
+            last_contribution=newest[content_type.pk, object_id],
         )
         for instance, object_id, fingerprint in _stored_files(pinned)
     )

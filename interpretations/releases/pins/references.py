@@ -1,15 +1,16 @@
 """What a page reaches: topics, files and pages, found by Wagtail's own reference index."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import Storage
-from django.db.models import Model
+from django.db.models import Max, Model
 from wagtail.models import Page, ReferenceIndex
 
-from interpretations.models import ReleaseReference
+from interpretations.models import ReleaseReference, RowContribution
 from interpretations.models.digest import digest
 from interpretations.models.guard.rules import PINNED_MODELS
 from media.delivery import FILES, MADE, delivered
@@ -71,6 +72,14 @@ def _rows_of(type_id: int, object_ids: set[str]) -> Iterator[Reached]:
         row = rows[object_id]
         fingerprint = digest(row.public_traits()) if is_file else ""
         yield Reached(content_type, object_id, row, fingerprint)
+
+
+def newest_contributions(reached: Iterable[Reached]) -> Counter[tuple[int, str]]:
+    """Return the number of the newest writing of each row by content type and key; 0 for none."""
+    keys = {(target.content_type.pk, target.object_id) for target in reached}
+    rows = RowContribution.objects.filter(object_id__in={number for _type, number in keys})
+    newest = rows.values_list("content_type", "object_id").annotate(Max("pk"))
+    return Counter({(type_id, number): last for type_id, number, last in newest})
 
 
 def place_of(reference: ReleaseReference) -> tuple[Storage, str] | None:

@@ -4,16 +4,15 @@ A deputy decides the steps of the person for whom they stand in, and both have t
 decide: whoever wrote the set cannot have it approved by their deputy.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from interpretations.models import DepartmentPage, Release, ReviewStep
-from interpretations.models.people import deputies_of, principals_of
+from interpretations.models.people import principals_of
 from interpretations.models.review import ReviewStepQuerySet
+from interpretations.releases.review.people import free_among, in_hands_of
 
 NAMED = 3
 
@@ -55,7 +54,7 @@ def principal_for(user: Any, step: ReviewStep) -> Any | None:
 def deciders(release: Release) -> list[Any]:
     """Return everybody who could take the current step now."""
     step = ReviewStep.objects.current().filter(release=release).first()
-    return [] if step is None else [user for user in _people(step) if _may(user, step)]
+    return [] if step is None else _free(step, release, _barred(release))
 
 
 def who_can(release: Release, step: ReviewStep) -> str:
@@ -73,31 +72,17 @@ def steps_without_reviewers(release: Release) -> list[str]:
     Authors and the submitter may not; a set like that stays frozen until somebody is
     appointed, or its department ends it.
     """
-    return [
-        step.label
-        for step in release.steps.undecided().prefetch_related("groups")
-        if not any(_could(user, step) for user in _people(step))
-    ]
+    barred = _barred(release)
+    undecided = release.steps.undecided().prefetch_related("groups")
+    return [step.label for step in undecided if not _free(step, release, barred)]
 
 
-def _people(step: ReviewStep) -> list[Any]:
-    people = get_user_model().objects.filter(is_active=True, groups__in=step.groups.all())
-    members = list(people.distinct())
-    return _without_doubles([*members, *deputies_of(members)])
+def _free(step: ReviewStep, release: Release, barred: set[int]) -> list[Any]:
+    return free_among(in_hands_of(step, release.department, release.target_department), barred)
 
 
-def _without_doubles(users: Iterable[Any]) -> list[Any]:
-    return list({user.pk: user for user in users}.values())
-
-
-def _could(user: Any, step: ReviewStep) -> bool:
-    """Whether this person could decide the step once it is its turn."""
-    free = ReviewStep.objects.filter(pk=step.pk).free_of(user)
-    return free.exists() and any(
-        _hands(person).free_of(person).filter(pk=step.pk).exists()
-        for person in (user, *principals_of(user))
-    )
-
-
-def _may(user: Any, step: ReviewStep) -> bool:
-    return may_decide(user).filter(pk=step.pk).exists()
+def _barred(release: Release) -> set[int]:
+    """Who submitted the release, wrote in it, or decided a step of it, in person or by deputy."""
+    decided = release.steps.values_list("decided_by", "on_behalf_of")
+    people = {release.submitted_by_id, *release.authors.values_list("pk", flat=True)}
+    return people.union(*decided) - {None}

@@ -1,0 +1,99 @@
+"""Who could take each step of a submission, said before it is made (P4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from interpretations.models import DepartmentPage, ReviewChain
+from interpretations.releases.review.people import free_among, in_hands_of
+from interpretations.releases.submission.authors import Authors
+
+
+@dataclass(frozen=True)
+class StepOutlook:
+    """A step of the chain: its groups, who may decide it, and why others of them may not.
+
+    `open` says that a step waits for something that is not known yet: who receives the set.
+    """
+
+    label: str
+    groups: str
+    people: list[Any]
+    barred: list[str]
+    open: bool = False
+
+    @property
+    def names(self) -> str:
+        return "、".join(person.get_full_name() for person in self.people)
+
+    @property
+    def why_not(self) -> str:
+        return "；".join(self.barred)
+
+    @property
+    def is_stuck(self) -> bool:
+        return not (self.people or self.open)
+
+
+def outlook(
+    chain: ReviewChain,
+    department: DepartmentPage,
+    target: DepartmentPage | None,
+    submitter: Any,
+    authors: Authors | None,
+) -> list[StepOutlook]:
+    """Return each step of the chain as it would stand if this person submitted now."""
+    wrote = authors.wrote if authors else {}
+    steps = []
+    for step in chain.steps.all():
+        hands = in_hands_of(step, department, target)
+        steps.append(
+            StepOutlook(
+                step.label,
+                "、".join(group.name for group in step.groups.all()),
+                free_among(hands, {submitter.pk, *wrote}),
+                list(_why_not(hands, submitter, wrote)),
+                step.receiving_department and target is None,
+            )
+        )
+    return steps
+
+
+def too_few(steps: list[StepOutlook]) -> dict[str, str]:
+    """Return `labels` of steps that wait for the same `people`, who are too few; empty if none.
+
+    Nobody decides two steps.
+    """
+    named = [step for step in steps if step.people]
+    taken: dict[int, StepOutlook] = {}
+    for step in named:
+        if not _find_somebody(step, taken, set()):
+            rivals = {person.pk: person.get_full_name() for person in step.people}
+            same = [other for other in named if rivals.keys() & {one.pk for one in other.people}]
+            labels = "、".join(other.label for other in same)
+            return {"labels": labels, "people": "、".join(rivals.values())}
+    return {}
+
+
+def _why_not(hands: Iterable[Any], submitter: Any, wrote: dict[int, list[str]]) -> Iterable[str]:
+    for person in hands:
+        who = person.get_full_name()
+        if person.pk in wrote:
+            what = "、".join(f"「{title}」" for title in wrote[person.pk])
+            yield _("%(who)s写过%(what)s") % {"who": who, "what": what}
+        elif person.pk == submitter.pk:
+            yield _("%s是送审人") % who
+
+
+def _find_somebody(step: StepOutlook, taken: dict[int, StepOutlook], asked: set[int]) -> bool:
+    """Give a step somebody of its own; whoever has another step already may pass it on."""
+    for person in step.people:
+        if person.pk in asked:
+            continue
+        asked.add(person.pk)
+        if person.pk not in taken or _find_somebody(taken[person.pk], taken, asked):
+            taken[person.pk] = step
+            return True
+    return False
