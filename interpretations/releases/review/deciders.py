@@ -60,7 +60,10 @@ def deciders(release: Release) -> list[Any]:
 
 def who_can(release: Release, step: ReviewStep) -> str:
     """Say who can act: the groups of the step, and by name who could take it now."""
-    names = [user.get_full_name() for user in deciders(release)]
+    return _named(step, [user.get_full_name() for user in deciders(release)])
+
+
+def _named(step: ReviewStep, names: list[str]) -> str:
     if not names:
         return _("%s（现在没有人可以审，请管理员补上审核人）") % step.group_names
     shown = "、".join(names[:NAMED]) + (_("等") if len(names) > NAMED else "")
@@ -78,6 +81,32 @@ def steps_without_reviewers(release: Release) -> list[str]:
         for step in release.steps.undecided().prefetch_related("groups")
         if not any(_could(user, step) for user in _people(step))
     ]
+
+
+def is_signer(user: Any, release: Release) -> bool:
+    """Whether this person decides the last step, now or in time, or has decided it.
+
+    Authors and the submitter do not, nor who decided another step (P4).
+    """
+    last = _last_step(release)
+    return last is not None and user.is_active and _signs(user, last)
+
+
+def who_signs(release: Release) -> str:
+    """Say who sets the time: the groups of the last step, and by name who could now."""
+    last = _last_step(release)
+    if last is None:
+        return _("没有签发的步骤")
+    names = [user.get_full_name() for user in _people(last) if _signs(user, last)]
+    return _named(last, names)
+
+
+def _last_step(release: Release) -> ReviewStep | None:
+    return release.steps.order_by("position").last()
+
+
+def _signs(user: Any, last: ReviewStep) -> bool:
+    return user.pk in (last.decided_by_id, last.on_behalf_of_id) or _could(user, last)
 
 
 def _people(step: ReviewStep) -> list[Any]:
