@@ -11,6 +11,7 @@ from interpretations.demo.people import People
 from interpretations.demo.reviews import approve
 from interpretations.demo.synthetic import read_lists_anew
 from interpretations.models import InterpretationPage, PolicyPage, Release
+from interpretations.releases.scheduling.times import write_time
 from interpretations.releases.submission.submit import Submission, submit
 
 
@@ -19,17 +20,17 @@ def make_upcoming(
 ) -> Iterator[dict[str, str]]:
     """Make `count` approved sets; the first is due `start` seconds after the last is ready.
 
-    Yields one dictionary a set. `due_at` is the engine's own column, outside the seal: the
-    sets are approved "to go out once approved", held back until all of them are ready.
+    Yields one dictionary a set. The sets are approved "to go out once approved", then their
+    signer sets the times, when all of them are ready.
     """
     read_lists_anew()
     drafts = [_draft(number, people) for number in range(count)]
     with transaction.atomic():
         releases = [_approved(policy, pages, people) for policy, pages in drafts]
         first_due = timezone.now() + timedelta(seconds=start)
+        signer = people["editor"].get_full_name()
         for number, release in enumerate(releases):
-            release.due_at = first_due + timedelta(seconds=every * number)
-            release.save(update_fields=["due_at"])
+            write_time(release, first_due + timedelta(seconds=every * number), signer)
     for release, (_policy, pages) in zip(releases, drafts, strict=True):
         yield _line(release, pages)
 

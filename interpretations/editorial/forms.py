@@ -1,6 +1,7 @@
 """The forms of the desk: submission and decision."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from interpretations.editorial.dates import DateField, DateTimeField
-from interpretations.models import DepartmentPage, ExemptionReason, PolicyPage
+from interpretations.models import DepartmentPage, ExemptionReason, PolicyPage, Release
 from interpretations.models.kind_rules import Asks, rule
-from interpretations.models.kinds import ReleaseKind
+from interpretations.models.kinds import ReleaseKind, ReleaseState
 from interpretations.releases.submission.request import Submission
 
 # Findings that a drafter may confirm; everything else blocks.
@@ -57,10 +58,58 @@ class PublicNoteField(forms.CharField):
         )
 
 
-class SubmissionForm(forms.Form):
-    """Which members go along, and when; what does not is left out and stays a draft."""
+class WhenForm(forms.Form):
+    """Once approved, or at a time."""
 
     NOW, LATER = "now", "later"
+
+    when = forms.ChoiceField(
+        label=_("什么时候公开"),
+        choices=[(NOW, _("审完就发：最后一步签发后立即生效")), (LATER, _("定时"))],
+        widget=forms.RadioSelect,
+        initial=NOW,
+    )
+    scheduled_for = DateTimeField(label=_("公开时间"), required=False, asks_hour=True)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        if cleaned.get("when") == self.NOW:
+            self.errors.pop("scheduled_for", None)  # not asked for
+        empty = "scheduled_for" not in self.errors and not cleaned.get("scheduled_for")
+        if cleaned.get("when") == self.LATER and empty:
+            self.add_error("scheduled_for", _("请填写公开时间。"))
+        return cleaned
+
+    @property
+    def moment(self) -> datetime | None:
+        """The time that was asked for, None for once approved; on a valid form only."""
+        later = self.cleaned_data["when"] == self.LATER
+        return self.cleaned_data["scheduled_for"] if later else None
+
+
+class TimeForm(WhenForm):
+    """When a signer lets a release go out."""
+
+    why = forms.CharField(
+        label=_("说明"),
+        required=False,
+        max_length=200,
+        help_text=_("可以不写。写了的，送审人和审过的人会看到，也写进台账。"),
+    )
+
+    def __init__(self, data: Any = None, *, release: Release) -> None:
+        moment = release.scheduled_for
+        initial = {"when": self.LATER if moment else self.NOW, "scheduled_for": moment}
+        super().__init__(data, initial=initial)
+        if release.state == ReleaseState.APPROVED:
+            when = self.fields["when"]
+            assert isinstance(when, forms.ChoiceField)
+            when.choices = [(self.NOW, _("立即生效")), (self.LATER, _("定时"))]
+
+
+class SubmissionForm(WhenForm):
+    """Which members go along, and when; what does not is left out and stays a draft."""
 
     members = forms.TypedMultipleChoiceField(
         label=_("这次一起发布的内容"),
@@ -80,13 +129,12 @@ class SubmissionForm(forms.Form):
     feature_until = DateField(
         label=_("置顶到哪天"), required=False, help_text=_("包括这一天。不填就是取消置顶。")
     )
-    when = forms.ChoiceField(
-        label=_("什么时候公开"),
-        choices=[(NOW, _("审完就发：最后一步签发后立即生效")), (LATER, _("定时"))],
-        widget=forms.RadioSelect,
-        initial=NOW,
+    not_before = DateTimeField(
+        label=_("不早于"),
+        required=False,
+        asks_hour=True,
+        help_text=_("公开时间由签发人最后定。写在这里的，谁都不能定得更早；没有要求就留空。"),
     )
-    scheduled_for = DateTimeField(label=_("日期和时间"), required=False, asks_hour=True)
     confirmed = forms.MultipleChoiceField(
         label=_("请核对后勾选"),
         required=False,
@@ -144,11 +192,6 @@ class SubmissionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        if cleaned.get("when") == self.NOW:
-            self.errors.pop("scheduled_for", None)  # not asked for
-        empty = "scheduled_for" not in self.errors and not cleaned.get("scheduled_for")
-        if cleaned.get("when") == self.LATER and empty:
-            self.add_error("scheduled_for", _("请填写公开时间。"))
         until = cleaned.get("feature_until")
         if until and until < timezone.localdate():
             self.add_error("feature_until", _("这一天已经过去，请改为今天或以后。"))
@@ -160,7 +203,8 @@ class SubmissionForm(forms.Form):
         target = data.get("target_department")
         return Submission(
             page_ids=frozenset(data.get("members", ())),
-            scheduled_for=data["scheduled_for"] if data["when"] == self.LATER else None,
+            scheduled_for=self.moment,
+            not_before=data["not_before"],
             confirmed=frozenset(data["confirmed"]),
             kind=self.kind,
             note=data.get("note", ""),

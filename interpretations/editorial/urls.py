@@ -16,6 +16,7 @@ from interpretations.editorial.views.release import (
 )
 from interpretations.editorial.views.sets import JoinView, KindView, RepealView, SetView
 from interpretations.editorial.views.submit import SubmitView
+from interpretations.editorial.views.times import TimeView
 
 app_name = "releases"
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("<int:pk>/", ReleaseView.as_view(), name="detail"),
     path("<int:pk>/decide/", DecideView.as_view(), name="decide"),
     path("<int:pk>/take-back/", TakeBackView.as_view(), name="take_back"),
+    path("<int:pk>/time/", TimeView.as_view(), name="time"),
     path("<int:pk>/resume/", ResumeView.as_view(), name="resume"),
     path("<int:pk>/members/<int:item_id>/", MemberView.as_view(), name="member"),
 ]

@@ -252,8 +252,11 @@ def _releases() -> list[Trigger]:
                 f"NEW.state = 'released' AND NOT {gated}", ("state",)),
         Trigger("guard_release_sealed", release, "UPDATE", "append_only", "OLD.seal <> ''",
                 ("seal", "kind", "policy_id", "department_id", "title", "submitted_by_id",
-                 "scheduled_for", "public_note", "target_department_id", "feature_until",
+                 "not_before", "public_note", "target_department_id", "feature_until",
                  "emergency_reason")),
+        Trigger("guard_release_time", release, "UPDATE", "append_only",
+                "OLD.state IN ('released', 'returned') OR NEW.due_at < NEW.not_before",
+                ("scheduled_for", "due_at")),
         Trigger("guard_release_emergency", release, "UPDATE", "append_only",
                 "OLD.seal <> '' AND (OLD.emergency IN ('', 'settled')"
                 " OR NEW.emergency IN ('', 'unreviewed'))", ("emergency",)),

@@ -66,6 +66,7 @@ class LedgerEntry(models.Model):
         FAILED = "failed", _("未能发布")
         HELD = "held", _("逾期待确认")
         RESUMED = "resumed", _("恢复发布")
+        RESCHEDULED = "rescheduled", _("定生效时间")
         EMERGENCY = "emergency", _("紧急处置")
         OBJECTED = "objected", _("事后审核不同意")
         SETTLED = "settled", _("事后审核了结")

@@ -91,6 +91,7 @@ class Release(models.Model):
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     author_names = models.TextField(blank=True)
     scheduled_for = models.DateTimeField(_("定时发布"), null=True, blank=True)
+    not_before = models.DateTimeField(_("不早于"), null=True, blank=True)
     public_note = models.TextField(
         _("公开说明"), blank=True, help_text=_("公众会看到，写明做了什么、为什么。")
     )
@@ -138,6 +139,19 @@ class Release(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def goes_out_at(self) -> datetime | None:
+        """The time that is set, or the one before which it must not go; None for at once.
+
+        `scheduled_for` is changed by signers until the set is out, `not_before` by nobody: it
+        was asked for at the submission and belongs to the seal.
+        """
+        return max(filter(None, (self.scheduled_for, self.not_before)), default=None)
+
+    def due_if_set_at(self, now: datetime) -> datetime:
+        """When it is due, had its time been set at this moment."""
+        return max(self.goes_out_at or now, now)
 
     @property
     def is_flagged(self) -> bool:

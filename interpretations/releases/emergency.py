@@ -15,6 +15,7 @@ from interpretations.models.refusals import Incomplete, NotYours, Stale
 from interpretations.releases.execution.execute import execute
 from interpretations.releases.pins.candidates import candidates
 from interpretations.releases.records import ledger, outbox
+from interpretations.releases.records.times import times_of
 from interpretations.releases.review.end import close
 from interpretations.releases.submission.rights import may_act_in_emergency
 from interpretations.releases.submission.submit import Submission, lock_members, submit
@@ -61,7 +62,8 @@ def _submit_whole_set(policy_id: int, user: Any, kind: str, reason: str, note: s
     now = timezone.now()
     release.state, release.approved_at, release.due_at = ReleaseState.APPROVED, now, now
     release.save(update_fields=["state", "approved_at", "due_at"])
-    ledger.write(release, LedgerEntry.Event.EMERGENCY, user.get_full_name(), reason)
+    who = user.get_full_name()
+    ledger.write(release, LedgerEntry.Event.EMERGENCY, who, reason, **times_of(release))
     return release
 
 

@@ -127,6 +127,7 @@ ADDRESSES = {
     "releases:decide": OWN,
     "releases:take_back": OWN,
     "releases:resume": OWN,
+    "releases:time": OWN,
     "media_desk:recording": OWN,
     "media_desk:retry_recording": OWN,
     "media_desk:delete_recording": OWN,

@@ -226,7 +226,10 @@ def test_tells_a_release_that_waits_without_every_approval(submitted):
             state="approved", due_at=submitted.submitted_at
         )
 
-    assert problems() == {("P4", "waiting without every approval")}
+    assert problems() == {
+        ("P4", "waiting without every approval"),
+        ("P5", "time is not the one in the ledger"),
+    }
 
 
 def test_tells_a_member_that_is_not_frozen(submitted):

@@ -38,6 +38,7 @@ from tests.factories import (
     withdraw,
 )
 from tests.support.refusing import refuses, refuses_to_release
+from tests.support.times import due_at
 
 pytestmark = pytest.mark.django_db
 Kind = ReleaseKind
@@ -126,7 +127,7 @@ def test_a_withdrawal_goes_before_a_scheduled_supplement_which_then_stops(world,
     late = approved(world, policy, Kind.SUPPLEMENT, page_ids=[page.pk], scheduled_for=when)
 
     withdraw(world, policy)
-    type(late).objects.filter(pk=late.pk).update(due_at=timezone.now())
+    due_at(late, timezone.now())
 
     assert release_due() == []
     late.refresh_from_db()

@@ -165,10 +165,10 @@ def test_a_pin_rewritten_in_the_database_stops_the_release(approved, column):
     assert "seal does not fit the release" in problems()
 
 
-@pytest.mark.parametrize("column", ["title", "scheduled_for", "submitted_by_id"])
+@pytest.mark.parametrize("column", ["title", "not_before", "submitted_by_id"])
 def test_a_release_rewritten_in_the_database_does_not_go_out(world, approved, column):
     release = approved[0]
-    value = {"title": "x", "scheduled_for": release.submitted_at, "submitted_by_id": world.admin.pk}
+    value = {"title": "x", "not_before": release.submitted_at, "submitted_by_id": world.admin.pk}
     with behind_the_guard():
         Release.objects.filter(pk=release.pk).update(**{column: value[column]})
 

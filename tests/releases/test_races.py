@@ -24,6 +24,7 @@ from tests.factories import (
     submit_set,
 )
 from tests.support.threads import errors_in, together
+from tests.support.times import due_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 3
@@ -180,7 +181,7 @@ def test_editions_and_times_rise_in_the_order_of_release(world):
 
 def test_two_schedulers_hold_an_overdue_release_once(begin):
     release = begin(approved_set)
-    Release.objects.filter(pk=release.pk).update(due_at=timezone.now() - datetime.timedelta(days=2))
+    due_at(release, timezone.now() - datetime.timedelta(days=2))
 
     together(*[lambda: hold_overdue(timezone.now())] * 3)
 

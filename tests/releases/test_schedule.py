@@ -40,6 +40,7 @@ from tests.factories import (
     submit_set,
 )
 from tests.support.behind import behind_the_guard
+from tests.support.times import due_at
 
 pytestmark = pytest.mark.django_db
 SECOND = datetime.timedelta(seconds=1)
@@ -48,11 +49,8 @@ LIMIT = datetime.timedelta(hours=settings.RELEASE_OVERDUE_HOURS)
 
 
 def at(release, when, approved_at=None):
-    """Move a release in the calendar; the columns are the engine's own, outside the seal."""
-    changed = {"due_at": when, **({"approved_at": approved_at} if approved_at else {})}
-    Release.objects.filter(pk=release.pk).update(**changed)
-    release.refresh_from_db()
-    return release
+    """Move a release in the calendar."""
+    return due_at(release, when, **({"approved_at": approved_at} if approved_at else {}))
 
 
 def same_document(*releases):

@@ -21,14 +21,13 @@ from interpretations.releases.records import outbox
 from interpretations.releases.scheduling import beside, schedule
 from interpretations.releases.scheduling.scheduler import LONGEST_SLEEP, PATIENCE, Scheduler
 from tests.factories import approve, approved_set, make_document, make_set, submit_set
+from tests.support.times import due_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def due_in(release, seconds):
-    moment = timezone.now() + datetime.timedelta(seconds=seconds)
-    Release.objects.filter(pk=release.pk).update(due_at=moment)
-    return release
+    return due_at(release, timezone.now() + datetime.timedelta(seconds=seconds))
 
 
 def with_file(world):

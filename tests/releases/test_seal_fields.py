@@ -28,7 +28,7 @@ RELEASE = {
     "policy_id": lambda town: town.other.pk,
     "department_id": lambda town: town.world.other_department.pk,
     "submitted_by_id": lambda town: town.world.drafter2.pk,
-    "scheduled_for": lambda town: timezone.now(),
+    "not_before": lambda town: timezone.now(),
     "public_note": lambda town: "另一个说明",
     "target_department_id": lambda town: town.world.other_department.pk,
     "feature_until": lambda town: timezone.localdate(),

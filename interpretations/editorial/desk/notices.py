@@ -18,7 +18,7 @@ from wagtail.models import GroupPagePermission
 from wagtail.users.models import UserProfile
 
 from interpretations.editorial.desk.kind_words import words_of
-from interpretations.models import DepartmentPage, Release
+from interpretations.models import DepartmentPage, LedgerEntry, Release
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import EmergencyState, ReleaseState
 from interpretations.releases.records import outbox
@@ -75,6 +75,7 @@ RECIPIENTS: dict[str, Recipients] = {
     "released": _told_of_release,
     "failed": _owners,
     "held": _owners,
+    "rescheduled": _owners,
     "objected": _told_of_objection,
 }
 # Which of Wagtail's notification preferences lets a person switch an event off.
@@ -124,6 +125,7 @@ def send(payload: dict[str, Any]) -> None:
             "event": payload["event"],
             "words": words_of(release.kind),
             "objection": release.steps.filter(decision="return").first(),
+            "set_time": release.ledger.filter(event=LedgerEntry.Event.RESCHEDULED).last(),
             "url": settings.BASE_URL + reverse("releases:detail", args=[release.pk]),
         }
         text = render_to_string("interpretations/mail/notice.txt", context)
@@ -138,6 +140,7 @@ def _subject(release: Release, event: str) -> str:
         "returned": _("已退回（%(kind)s）：%(title)s"),
         "released": _("已生效（%(kind)s）：%(title)s"),
         "failed": _("没有发布成功（%(kind)s）：%(title)s"),
+        "rescheduled": _("生效时间已定（%(kind)s）：%(title)s"),
         "held": _("已逾期，等待确认（%(kind)s）：%(title)s"),
         "objected": _("事后审核不同意（紧急%(kind)s）：%(title)s"),
     }

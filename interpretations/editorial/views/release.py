@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from interpretations.editorial.access.releases import releases_visible_to
 from interpretations.editorial.desk.kind_words import words_of
 from interpretations.editorial.desk.turn import flag_of, turn_of
-from interpretations.editorial.forms import OpinionForm, is_id
+from interpretations.editorial.forms import OpinionForm, TimeForm, is_id
 from interpretations.models import PolicyPage, Release, ReviewStep
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import Decision, ReleaseState
@@ -25,11 +25,13 @@ from interpretations.models.readable import PINNED_ADDRESSES, PINNED_MEMBERS
 from interpretations.models.refusals import Refusal
 from interpretations.releases.execution.execute import AWAY, execute
 from interpretations.releases.pins.pin import as_published
+from interpretations.releases.records.story import told_time
 from interpretations.releases.review.decide import decide, why_not_decide
 from interpretations.releases.review.deciders import principal_for, steps_without_reviewers
 from interpretations.releases.review.end import take_back, why_not_take_back
 from interpretations.releases.review.sample import note_reading, sample_left, sample_of
 from interpretations.releases.scheduling.schedule import resume, why_not_resume
+from interpretations.releases.scheduling.times import why_not_set_time
 from media import disk
 from media.refusals import FULL_DISK
 
@@ -51,11 +53,22 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         return super().dispatch(request, pk)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(OpinionForm())
+        return self.page()
 
-    def page(self, form: OpinionForm, error: str = "", status: int = 200) -> HttpResponse:
+    def page(
+        self,
+        form: OpinionForm | None = None,
+        error: str = "",
+        status: int = 200,
+        time_form: TimeForm | None = None,
+    ) -> HttpResponse:
         """Render the release; `error` is the sentence of a refusal, typed text stays."""
-        return self.render_to_response(self.get_context_data(form=form, error=error), status=status)
+        context = self.get_context_data(
+            form=form or OpinionForm(),
+            time_form=time_form or TimeForm(release=self.release),
+            error=error,
+        )
+        return self.render_to_response(context, status=status)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         release, user = self.release, self.request.user
@@ -74,7 +87,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             steps=release.steps.order_by("position"),
             steps_heading=_("事后审核") if release.emergency else _("审核"),
             waiting=release.is_open or current is not None,
-            entries=release.ledger.order_by("pk"),
+            entries=[(entry, told_time(entry.data)) for entry in release.ledger.order_by("pk")],
             turn=turn_of(release),
             flag=flag_of(release),
             settled=release.get_emergency_display(),
@@ -86,6 +99,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             return_label=_("事后审核：不同意") if release.emergency else _("退回修改"),
             may_edit=release.policy.permissions_for_user(user).can_edit(),
             may_take_back=why_not_take_back(release, user) is None,
+            may_set_time=why_not_set_time(release, user) is None,
             may_resume=why_not_resume(release, user) is None,
             public_url=_public_url(release),
             marks=marks_of(documents),
@@ -143,8 +157,9 @@ def approve_label(release: Release, step: ReviewStep) -> str:
     if release.is_flagged:
         return _("事后审核：同意")
     words = words_of(release.kind)
-    if release.scheduled_for and release.scheduled_for > timezone.now():
-        moment = date_format(timezone.localtime(release.scheduled_for), _("n月j日 H:i"))
+    goes_out_at = release.goes_out_at
+    if goes_out_at and goes_out_at > timezone.now():
+        moment = date_format(timezone.localtime(goes_out_at), _("n月j日 H:i"))
         return str(words.at) % moment
     return str(words.now)
 
@@ -236,7 +251,7 @@ class ResumeView(ReleaseView):
             release = resume(pk, request.user)
         except Refusal as refusal:
             self.release.refresh_from_db()
-            return self.page(OpinionForm(), str(refusal), status=409)
+            return self.page(error=str(refusal), status=409)
         release_if_due(request, release)
         return redirect("releases:detail", pk)
 

@@ -26,6 +26,7 @@ from interpretations.models.kinds import (
     ItemAction,
     ReleaseState,
 )
+from interpretations.releases.audit.due_times import due_time_violations
 from interpretations.releases.audit.release_rows import emergency_violations, release_row_violations
 from interpretations.releases.pins.pin import as_published, member_digest
 from interpretations.releases.pins.references import place_of, reached_by
@@ -51,6 +52,7 @@ def violations() -> Iterator[Violation]:
     yield from _open_releases()
     yield from _executed_releases()
     yield from release_row_violations()
+    yield from due_time_violations()
     yield from _ledger()
 
 

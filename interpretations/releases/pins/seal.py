@@ -7,10 +7,14 @@ from interpretations.models.digest import digest
 
 
 def seal_of(release: Release) -> str:
-    """Return the digest over members, title, time, submitter, authors, steps and groups."""
+    """Return the digest over members, title, submitter, authors, steps and groups.
+
+    Of the time only what the submitter insists on, 不早于: signers set when it goes out. What
+    was submitted before they could has its wished time there, and keeps its seal.
+    """
     items = release.items.order_by("position")
     steps = release.steps.order_by("position").prefetch_related("groups")
-    due = release.scheduled_for
+    not_before = release.not_before
     return digest(
         {
             "kind": release.kind,
@@ -18,7 +22,7 @@ def seal_of(release: Release) -> str:
             "policy": release.policy_id,
             "department": release.department_id,
             # The same moment, whether it was just typed in Shanghai or comes from the database.
-            "time": due and due.astimezone(UTC),
+            "time": not_before and not_before.astimezone(UTC),
             "submitter": release.submitted_by_id,
             "authors": sorted(release.authors.values_list("pk", flat=True)),
             "note": release.public_note,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -56,6 +57,7 @@ SENTENCES = {
     Event.FAILED: gettext_lazy("未能%(act)s。"),
     Event.HELD: gettext_lazy("逾期未发，等人确认：%(act)s。"),
     Event.RESUMED: gettext_lazy("%(who)s确认继续：%(act)s。"),
+    Event.RESCHEDULED: gettext_lazy("%(who)s把生效时间定为%(time)s：%(act)s。"),
     Event.EMERGENCY: gettext_lazy("%(who)s紧急处置，不等审核就%(act)s。"),
     Event.OBJECTED: gettext_lazy("%(who)s事后审核，不同意%(act)s。"),
     Event.SETTLED: gettext_lazy("%(who)s了结事后审核：%(act)s。"),
@@ -96,6 +98,7 @@ def _sentence(entry: LedgerEntry, policy: PolicyPage) -> str:
         "title": _title(entry, members, policy),
         "kind": _kind(data),
         "step": data.get("step", ""),
+        "time": told_time(data),
         "departments": "、".join(data.get("departments", [])),
         "members": "" if data.get("kind") in FEATURING else _contents(members, all_members),
     }
@@ -125,6 +128,14 @@ def _act(data: dict[str, Any], title: str) -> str:
     act = UNFEATURE if kind in FEATURING and not until else ACTS.get(kind, UNKNOWN_ACT)
     day = date_format(date.fromisoformat(until), _("Y年n月j日")) if until else ""
     return act % {"title": title, "target": data.get("target_department", ""), "until": day}
+
+
+def told_time(data: dict[str, Any]) -> str:
+    """When a release was to go out from then on, as a line tells it."""
+    if told := data.get("scheduled_for"):
+        moment = timezone.localtime(datetime.fromisoformat(told))
+        return date_format(moment, _("Y年n月j日 H:i"))
+    return _("立即") if data.get("due_at") else _("审完就发")
 
 
 def _contents(members: Members, all_members: Members) -> str:

@@ -14,6 +14,7 @@ from interpretations.models.refusals import Changed, Incomplete, NotYours, Refus
 from interpretations.releases.execution.objections import agree, object_to
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.records import ledger, outbox
+from interpretations.releases.records.times import times_of
 from interpretations.releases.review.deciders import may_decide, principal_for, who_can
 from interpretations.releases.review.end import close, locked
 from interpretations.releases.review.sample import sample_left
@@ -140,15 +141,22 @@ def decider_of(step: ReviewStep) -> str:
 
 
 def _approved(release: Release, step: ReviewStep, user: Any, opinion: str) -> None:
-    ledger.write(release, LedgerEntry.Event.APPROVED, decider_of(step), opinion, step=step.label)
-    if release.steps.undecided().exists():
+    is_last = not release.steps.undecided().exists()
+    facts: dict[str, Any] = {"step": step.label}
+    if is_last and not release.is_flagged:
+        _await_time(release)
+        facts |= times_of(release)
+    ledger.write(release, LedgerEntry.Event.APPROVED, decider_of(step), opinion, **facts)
+    if not is_last:
         outbox.put("notice", release=release.pk, event="your_turn")
-        return
-    if release.is_flagged:
+    elif release.is_flagged:
         agree(release, decider_of(step))
-        return
+
+
+def _await_time(release: Release) -> None:
+    """Every step is taken: it goes out at its time, or at once."""
     now = timezone.now()
     release.state = ReleaseState.APPROVED
     release.approved_at = now
-    release.due_at = max(release.scheduled_for or now, now)
+    release.due_at = release.due_if_set_at(now)
     release.save(update_fields=["state", "approved_at", "due_at"])

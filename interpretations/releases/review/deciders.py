@@ -4,6 +4,7 @@ A deputy decides the steps of the person for whom they stand in, and both have t
 decide: whoever wrote the set cannot have it approved by their deputy.
 """
 
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q
@@ -59,7 +60,10 @@ def deciders(release: Release) -> list[Any]:
 
 def who_can(release: Release, step: ReviewStep) -> str:
     """Say who can act: the groups of the step, and by name who could take it now."""
-    names = [user.get_full_name() for user in deciders(release)]
+    return _named(step, [user.get_full_name() for user in deciders(release)])
+
+
+def _named(step: ReviewStep, names: list[str]) -> str:
     if not names:
         return _("%s（现在没有人可以审，请管理员补上审核人）") % step.group_names
     shown = "、".join(names[:NAMED]) + (_("等") if len(names) > NAMED else "")
@@ -79,6 +83,36 @@ def steps_without_reviewers(release: Release) -> list[str]:
 
 def _free(step: ReviewStep, release: Release, barred: set[int]) -> list[Any]:
     return free_among(in_hands_of(step, release.department, release.target_department), barred)
+
+
+def is_signer(user: Any, release: Release) -> bool:
+    """Whether this person decides the last step, now or in time, or has decided it.
+
+    Authors and the submitter do not, nor who decided another step (P4).
+    """
+    return user.pk in {signer.pk for signer in _signers(release)}
+
+
+def who_signs(release: Release) -> str:
+    """Say who sets the time: the groups of the last step, and by name who could now."""
+    last = _last_step(release)
+    if last is None:
+        return _("没有签发的步骤")
+    return _named(last, [signer.get_full_name() for signer in _signers(release)])
+
+
+def _signers(release: Release) -> list[Any]:
+    """Who decided the last step, in person or by deputy, and who could still decide it."""
+    last = _last_step(release)
+    if last is None:
+        return []
+    signed = [person for person in (last.decided_by, last.on_behalf_of) if person]
+    people = [*filter(attrgetter("is_active"), signed), *_free(last, release, _barred(release))]
+    return list({person.pk: person for person in people}.values())
+
+
+def _last_step(release: Release) -> ReviewStep | None:
+    return release.steps.order_by("position").last()
 
 
 def _barred(release: Release) -> set[int]:

@@ -31,6 +31,7 @@ from interpretations.releases.submission.request import Submission
 
 # These already say that only half of a set is there.
 HALF = ("missing_policy", "missing_interpretation")
+LONGEST_LEAD = timedelta(days=5 * 366)
 
 
 def time_findings(scheduled_for: datetime | None, now: datetime) -> list[Finding]:
@@ -42,7 +43,25 @@ def time_findings(scheduled_for: datetime | None, now: datetime) -> list[Finding
     lead = timedelta(seconds=settings.RELEASE_MINIMUM_LEAD_SECONDS)
     if scheduled_for < now + lead:
         return [Finding("too_soon", _("发布时间至少要在 %d 秒以后。") % lead.total_seconds())]
-    return []
+    return far_findings(scheduled_for, now)
+
+
+def far_findings(moment: datetime, now: datetime) -> list[Finding]:
+    """A slip of the year would freeze the set for as long."""
+    if moment - now <= LONGEST_LEAD:
+        return []
+    return [Finding("too_far", _("公开时间最晚只能定在 5 年以内，请核对年份。"))]
+
+
+def _not_before_findings(submission: Submission, now: datetime) -> list[Finding]:
+    earliest, wished = submission.not_before, submission.scheduled_for
+    if earliest is None:
+        return []
+    if earliest <= now:
+        return [Finding("not_before_past", _("「不早于」已经过去。不用限定就留空。"))]
+    if wished and wished < earliest:
+        return [Finding("before_not_before", _("公开时间早于您写的「不早于」，请改其中一个。"))]
+    return far_findings(earliest, now)
 
 
 def set_findings(
@@ -102,6 +121,7 @@ def _submission_findings(
 ) -> list[Finding]:
     """What the submission itself has to say, beside its members."""
     findings = time_findings(submission.scheduled_for, now)
+    findings += _not_before_findings(submission, now)
     if rule(submission.kind).asks == Asks.NOTE and not submission.note.strip():
         findings.append(Finding("no_note", _("请写公开说明：公众会看到改了什么、为什么。")))
     if rule(submission.kind).moves:
@@ -189,7 +209,7 @@ def _whole_set_findings(
             sentence = _("《%s》的解读一份也没有选上。请选上要一起公开的。") % policy.title
         return [*findings, Finding("missing_interpretation", sentence, policy.pk)]
     if not (document.formerly_published_at or document.external):
-        day = timezone.localtime(submission.scheduled_for or now).date()
+        day = timezone.localtime(submission.goes_out_at or now).date()
         findings += plan_findings(document, explaining, day)
     return findings
 

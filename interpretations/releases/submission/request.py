@@ -15,6 +15,7 @@ class Submission:
     go out with it; kinds without a choice take what they need. `confirmed` holds the codes of
     warnings that the drafter has looked at. `exemptions` says for which documents 免于解读 is
     asked: document -> (reason, note). `note` is what the public is told.
+    `scheduled_for` is a wish, which signers may change; before `not_before` nobody lets it out.
     """
 
     page_ids: frozenset[int] = frozenset()
@@ -27,4 +28,10 @@ class Submission:
     target_department: int | None = None
     feature_until: date | None = None
     emergency_reason: str = ""
+    not_before: datetime | None = None
     confirm_all: bool = False
+
+    @property
+    def goes_out_at(self) -> datetime | None:
+        """When it would go out once approved; None for at once."""
+        return max(filter(None, (self.scheduled_for, self.not_before)), default=None)

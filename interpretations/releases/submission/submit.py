@@ -16,6 +16,7 @@ from interpretations.releases.pins.freeze import freeze_files
 from interpretations.releases.pins.pin import Pinned, read_files, store
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.records import ledger, outbox
+from interpretations.releases.records.times import times_of
 from interpretations.releases.submission.authors import Authors
 from interpretations.releases.submission.chain import copy_steps
 from interpretations.releases.submission.examine import Examination, examine
@@ -88,7 +89,11 @@ def _submit(
         raise NotReady(examination)
     release = _create(policies[0], user, examination, files)
     ledger.write(
-        release, LedgerEntry.Event.SUBMITTED, user.get_full_name(), authors=release.author_names
+        release,
+        LedgerEntry.Event.SUBMITTED,
+        user.get_full_name(),
+        authors=release.author_names,
+        **times_of(release),
     )
     if not submission.emergency_reason:
         outbox.put("notice", release=release.pk, event="your_turn")
@@ -146,6 +151,7 @@ def _new_release(
         submitted_at=examination.at,
         author_names="、".join(authors.names),
         scheduled_for=submission.scheduled_for,
+        not_before=submission.not_before,
         public_note=submission.note.strip(),
         target_department_id=submission.target_department,
         feature_until=submission.feature_until,

@@ -1,0 +1,39 @@
+"""The time of a release, set by whoever signs it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from interpretations.editorial.forms import TimeForm
+from interpretations.editorial.views.release import ReleaseView, release_if_due
+from interpretations.models.kinds import ReleaseState
+from interpretations.models.refusals import Incomplete, Refusal
+from interpretations.releases.scheduling.times import set_time
+
+
+class TimeView(ReleaseView):
+    """POST: a signer sets when the release goes out; now, if it is approved."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = TimeForm(request.POST, release=self.release)
+        if not form.is_valid():
+            return self.page(error=_("时间没有改。请看下面写的。"), status=422, time_form=form)
+        try:
+            release = set_time(pk, request.user, form.moment, form.cleaned_data["why"])
+        except Refusal as refusal:
+            self.release.refresh_from_db()
+            status = 422 if isinstance(refusal, Incomplete) else 409
+            return self.page(error=str(refusal), status=status, time_form=form)
+        if release.state == ReleaseState.APPROVED and not release.is_stopped:
+            release_if_due(request, release)
+        elif goes_out_at := release.goes_out_at:
+            moment = date_format(timezone.localtime(goes_out_at), _("Y年n月j日 H:i"))
+            messages.success(request, _("生效时间已定：%s。") % moment)
+        else:
+            messages.success(request, _("生效时间已定：审完就发。"))
+        return redirect("releases:detail", pk)
