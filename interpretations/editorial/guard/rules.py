@@ -13,7 +13,7 @@ from wagtail.models import Collection, CollectionMember, Page
 from interpretations.editorial.access.pages import files_visible_to, pages_visible_to
 from interpretations.editorial.access.references import DIGITS
 from interpretations.editorial.access.releases import sets_visible_to
-from interpretations.editorial.guard.named import UNSAFE, Named, impossible_id, named_by
+from interpretations.editorial.guard.named import PAGE_LISTS, UNSAFE, Named, impossible, named_by
 from interpretations.models.guard import rules
 from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import FileInUse, Frozen, OnlyByRelease
@@ -37,6 +37,8 @@ DRAFTING = frozenset(
 DELETING = f"{PAGES}delete"
 # Locking a public page is a note among colleagues; readers see nothing of it.
 OPEN_ON_ANCESTORS = HARMLESS | ADDING | DRAFTING | {"wagtailadmin_workflows:remove"}
+# Wagtail's own test of its error page.
+TRYOUTS = frozenset({"wagtailadmin_error_test"})
 COLLECTION_PRIVACY = "wagtailadmin_collections:set_privacy"
 # What lies in a collection: a login on that would take the files from readers.
 COLLECTED = {model: kind for model, kind in KINDS.items() if issubclass(model, CollectionMember)}
@@ -44,9 +46,11 @@ COLLECTED = {model: kind for model, kind in KINDS.items() if issubclass(model, C
 
 def refuse_closed_door(request: HttpRequest, match: ResolverMatch) -> None:
     """Raise the refusal of an unsafe request, 404 for what the person may not know of."""
-    if impossible_id(request, match):
+    if match.view_name in TRYOUTS or impossible(request, match):
         raise Http404
     named = named_by(request, match)
+    if match.view_name in PAGE_LISTS and Page.objects.filter(pk__in=named.pages, depth=1).exists():
+        raise Http404  # nobody chooses the root of the tree, which has no parent to be named
     refuse_unseen(request, named)
     if request.method not in UNSAFE:
         return
