@@ -31,3 +31,6 @@ urlpatterns = [
     # Pages are read, in a snapshot; nothing is ever posted to one.
     re_path(serve_pattern, require_safe(serve_page), name="wagtail_serve"),
 ]
+
+# Bodies too large, and requests that no page of ours sends.
+handler400 = "interpretations.editorial.guard.outside.bad_request"

@@ -53,7 +53,7 @@ def language_of(user: Any) -> str:
 
 def answer(request: HttpRequest, sentence: str) -> HttpResponse:
     """Say the sentence where the person is, in the form the client understands."""
-    if _wants_json(request):
+    if wants_json(request):
         # The editor shows a text of ours only under this code (docs/doors.md, point 16).
         return JsonResponse(
             {"success": False, "error_code": "locked", "error_message": sentence}, status=409
@@ -62,7 +62,8 @@ def answer(request: HttpRequest, sentence: str) -> HttpResponse:
     return redirect(_where_they_were(request))
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def wants_json(request: HttpRequest) -> bool:
+    """Tell whether a script asks, which shows people no page."""
     return (
         not request.accepts("text/html")
         or request.content_type == "application/json"
