@@ -13,6 +13,10 @@ UNSTORABLE = re.compile(
     + "]"
 )
 
+# What a spreadsheet would calculate instead of showing it, in either width; a number is shown.
+FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
+
 
 def storable(text: str) -> str:
     """The text with `\\n` for every break of a line, and without what cannot be stored."""
@@ -28,3 +32,8 @@ def storable_all(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [storable_all(item) for item in value]
     return value
+
+
+def harmless(text: str) -> str:
+    """The text as a cell of CSV: an apostrophe first where a spreadsheet would calculate it."""
+    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
