@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from media.refusals import FileInUse, Refusal, UnseenReference
+from media.refusals import FileInUse, Refusal, Unreadable, UnseenReference
 
 __all__ = [
     "Changed",
@@ -13,6 +13,7 @@ __all__ = [
     "OnlyByRelease",
     "Refusal",
     "Stale",
+    "Unreadable",
     "UnseenReference",
 ]
 

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,11 +18,16 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
-from interpretations.models.refusals import FileInUse, Frozen, OnlyByRelease, Refusal
+from interpretations.models.refusals import (
+    FileInUse,
+    Frozen,
+    OnlyByRelease,
+    Refusal,
+    Unreadable,
+)
 
 TRIGGER_MESSAGE = re.compile(r"guard:(\w+):(\w+)")
 APPEND_ONLY = _("这条记录只增不改，不能修改或删除。")
-INCOMPLETE_FORM = _("表单没有传完整，什么都没有保存。请刷新页面后再试。")
 STILL_USED = _("别的内容还在使用它，不能删除。请先在那些内容里换掉它。")
 SENTENCES: dict[str, str | Promise] = {
     **{kind.code: kind.sentence for kind in (Frozen, OnlyByRelease, FileInUse)},
@@ -33,8 +39,8 @@ def sentence_of(exception: BaseException) -> str | None:
     """Return what to tell the person, None for an exception that is no refusal of ours."""
     if isinstance(exception, Refusal):
         return str(exception)
-    if isinstance(exception, MultiValueDictKeyError):
-        return str(INCOMPLETE_FORM)
+    if isinstance(exception, MultiValueDictKeyError | ValidationError):
+        return str(Unreadable.sentence)
     if isinstance(exception, ProtectedError):
         return str(STILL_USED)
     if isinstance(exception, IntegrityError) and (match := TRIGGER_MESSAGE.search(str(exception))):

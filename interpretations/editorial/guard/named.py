@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 from wagtail.models import Page
 
-from interpretations.editorial.access.references import DIGITS
 from media.models import SiteDocument, SiteImage
 from media.models.examined import ExaminedFile
+from media.row_numbers import DIGITS, is_row_number
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 BULK = "wagtail_bulk_action"
@@ -31,6 +31,7 @@ ID_KEYS = (
     "translation_of",
     "department",
 )
+COUNTS = ("-count", "-order", "-ORDER")
 EVERY = "all"  # in place of ids: whatever the list holds
 FILE_KEYWORDS: dict[str, type[ExaminedFile]] = {
     "image_id": SiteImage,
@@ -84,8 +85,8 @@ def impossible(request: HttpRequest, match: ResolverMatch) -> bool:
     values += [value for key in ID_KEYS for value in request.GET.getlist(key)]
     return (
         any(str(value).isdecimal() and len(str(value)) > DIGITS for value in values)
-        or any(value != EVERY and not _is_id(value) for value in request.GET.getlist("id"))
-        or any(not _is_id(value) or not int(value) for value in request.GET.getlist("p"))
+        or any(value != EVERY and not is_row_number(value) for value in request.GET.getlist("id"))
+        or any(not is_row_number(value) or not int(value) for value in request.GET.getlist("p"))
         or any(
             value and not value.startswith(("/", request.build_absolute_uri("/")))
             for value in (*request.GET.getlist("next"), *request.POST.getlist("next"))
@@ -93,13 +94,17 @@ def impossible(request: HttpRequest, match: ResolverMatch) -> bool:
     )
 
 
-def _is_id(value: str) -> bool:
-    return value.isdecimal() and len(value) <= DIGITS
+def unreadable(request: HttpRequest) -> bool:
+    """Tell whether a posted list says something else than a number about how long it is."""
+    return any(
+        key.endswith(COUNTS) and value and not is_row_number(str(value).removeprefix("-"))
+        for key, value in request.POST.items()
+    )
 
 
 def _numbers(values: Iterable[Any]) -> Iterator[int]:
     for value in values:
-        if _is_id(str(value)):
+        if is_row_number(str(value)):
             yield int(value)
 
 

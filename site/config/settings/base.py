@@ -202,7 +202,7 @@ WAGTAILSEARCH_BACKENDS = {
 }
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "WIDGET": "interpretations.editorial.rich_text.DeskRichTextArea",
         "OPTIONS": {"features": ["h3", "h4", "bold", "ol", "ul", "link", "document-link"]},
     }
 }
