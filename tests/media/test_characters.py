@@ -35,6 +35,11 @@ def test_halves_of_pairs_and_reserved_places_are_dropped(sign):
     assert storable(f"甲{sign}乙") == "甲乙"
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\u202a", "\u2066", "\u2069", "\u200e", "\u061c"])
+def test_what_turns_the_direction_of_words_is_dropped(sign):
+    assert storable(f"甲{sign}乙") == "甲乙"
+
+
 @pytest.mark.parametrize("sign", ["\v", "\f", "\x85", "\u2028", "\u2029", "\r", "\r\n"])
 def test_every_break_of_a_line_is_one(sign):
     assert storable(f"甲{sign}乙") == "甲\n乙"
