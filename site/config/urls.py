@@ -21,6 +21,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("robots.txt", sitemap.robots),
+    path("sitemap/", sitemap.site_map),
     path("sitemap.xml", sitemap.sitemap),
     path("sitemap-<slug:section>.xml", sitemap.sitemap_section, name="sitemap-section"),
     path("media/<path:name>", serve_file),
