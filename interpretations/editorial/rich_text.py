@@ -2,9 +2,20 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.rich_text import DraftailRichTextArea
 
 from interpretations.models.refusals import Unreadable
+
+# What a paste left out or changed (site/static/js/pasted-words.js), as its field says it.
+PASTED = {
+    "deleted": _("带删除线的、修订中删掉的文字没有贴进来。"),
+    "hidden": _("隐藏的文字没有贴进来。"),
+    "remarks": _("批注没有贴进来。"),
+    "signs": _("有的上标、下标变成了普通文字，请核对。"),
+    "table": _("表格变成了一段一段的文字，请删掉它们，另外加一个「表格」来贴。"),
+    "picture": _("图片没有贴进来，请另外加一个「图片」来上传。"),
+}
 
 
 class DeskRichTextArea(DraftailRichTextArea):
