@@ -36,3 +36,10 @@ class UnseenReference(Refusal):
 
     code = "unseen_reference"
     sentence = _("引用的页面、图片、附件或影音不存在，或者您看不到，没有保存。请换一个。")
+
+
+class Unreadable(Refusal):
+    """A form came that no page of ours sends: a part is missing, or is not what it should be."""
+
+    code = "unreadable"
+    sentence = _("表单没有传完整，什么都没有保存。请刷新页面后再试。")

@@ -63,11 +63,12 @@ def editor_styles() -> str:
 def chart_editor() -> str:
     return format_html(
         '<script type="module" id="chart-editor-script" src="{}" data-preview="{}" data-file="{}"'
-        ' data-failed="{}"></script>',
+        ' data-failed="{}" data-offline="{}"></script>',
         static("js/chart-editor.js"),
         reverse("media_desk:chart_preview"),
         reverse("media_desk:chart_file"),
         _("文件没有传上去，请再试一次。"),
+        _("没有连上服务器，图画不出来。写的内容都在；连上以后改一个字就会再画。"),
     )
 
 

@@ -1,5 +1,9 @@
 """The two bodies: what a policy document and what an interpretation may contain."""
 
+from typing import Any
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from wagtail.blocks import StreamBlock
 
 from interpretations.blocks.figures import FiguresBlock
@@ -23,7 +27,10 @@ class PolicyBody(StreamBlock):
 
 
 class InterpretationBody(StreamBlock):
-    """The plain explanation, in whatever helps."""
+    """The plain explanation, in whatever helps; each block is told its own id, as `block_id`.
+
+    With it the same chart or picture, shown twice, has anchors of its own each time.
+    """
 
     text = TextBlock()
     figures = FiguresBlock()
@@ -37,3 +44,16 @@ class InterpretationBody(StreamBlock):
     sound = SoundBlock()
     question = QuestionBlock()
     attachment = AttachmentBlock()
+
+    def render_basic(self, value: Any, context: dict[str, Any] | None = None) -> SafeString:
+        return format_html_join(
+            "\n",
+            '<div class="w-block-{1} block-{1}">{0}</div>',
+            [
+                (
+                    child.render({**(context or {}), "block_id": child.id or f"b{place}"}),
+                    child.block_type,
+                )
+                for place, child in enumerate(value)
+            ],
+        )

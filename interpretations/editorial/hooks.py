@@ -1,5 +1,6 @@
 """The desk's hooks: addresses, menu, home panel, editor footer."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,6 +20,7 @@ from interpretations.editorial.access.releases import reviews_file
 from interpretations.editorial.desk.lists import ListsGroup
 from interpretations.editorial.desk.panel import DeskPanel, SubmitSetMenuItem, without_publishing
 from interpretations.editorial.desk.search_area import ReleaseSearchArea
+from interpretations.editorial.rich_text import PASTED
 from interpretations.models.guard.references import UNSEEN_HOOK, Target
 from media.serving import READERS_HOOK
 
@@ -61,6 +63,17 @@ def desk_css() -> str:
 @hooks.register("insert_editor_js")
 def one_save_at_a_time() -> str:
     return format_html('<script type="module" src="{}"></script>', static("js/desk-save.js"))
+
+
+@hooks.register("insert_editor_js")
+def pasting_says_what_it_leaves_out() -> str:
+    return format_html(
+        '<script type="module" id="rich-text-script" src="{}" data-sentences="{}" data-name="{}">'
+        "</script>",
+        static("js/rich-text.js"),
+        json.dumps({name: str(sentence) for name, sentence in PASTED.items()}),
+        _("文字"),
+    )
 
 
 @hooks.register("construct_help_menu")

@@ -14,6 +14,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 from interpretations.guard.sql import Trigger
 from interpretations.guard.trigger_list import all_triggers
+from interpretations.models import number_keys
 
 PREFIX = "guard_"
 # SQLite fires no trigger of a DELETE for a row that REPLACE pushes out, unless this is on.
@@ -42,7 +43,15 @@ def _before_migrate(plan: list[Any], **kwargs: Any) -> None:
 def _after_migrate(**kwargs: Any) -> None:
     tables = set(connection.introspection.table_names())
     if {trigger.table for trigger in all_triggers()} <= tables:
-        install()
+        _put_in_order()
+
+
+@transaction.atomic
+def _put_in_order() -> None:
+    """What is derived may be read otherwise by a newer version, on public pages too."""
+    remove()
+    number_keys.read_again()
+    install()
 
 
 @transaction.atomic

@@ -19,6 +19,9 @@ from interpretations.models.guard.unnamed import without
 from interpretations.models.refusals import UnseenReference
 from interpretations.models.taxonomy import Topic
 from media.delivery import FILES
+from media.row_numbers import is_row_number
+
+NO_ROW = "0"
 
 
 class ManagedPageForm(WagtailAdminPageForm):
@@ -75,11 +78,19 @@ class ManagedPageForm(WagtailAdminPageForm):
 
 
 def _answer_alike(line: forms.BaseForm) -> None:
-    """What does not exist is answered in the words for what may not be seen."""
-    for field in line.fields.values():
+    """What does not exist is answered in the words for what may not be seen.
+
+    What is no number is asked for as a row that is not there: databases and choosers break on it.
+    """
+    data: Any = line.data
+    for name, field in line.fields.items():
         rows = getattr(field, "queryset", None)
         if rows is not None and issubclass(rows.model, (Page, *FILES)):
             field.error_messages["invalid_choice"] = UnseenReference.sentence
+            sent = data.get(line.add_prefix(name)) or NO_ROW
+            if not is_row_number(sent):
+                line.data = data = data.copy()
+                data[line.add_prefix(name)] = NO_ROW
 
 
 def _empty(line: forms.BaseForm, fields: set[str]) -> None:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from media.refusals import FileInUse, Refusal, UnseenReference
+from media.refusals import FileInUse, Refusal, Unreadable, UnseenReference
 
 __all__ = [
     "Changed",
@@ -17,6 +17,7 @@ __all__ = [
     "Refusal",
     "ReservedSlug",
     "Stale",
+    "Unreadable",
     "UnseenReference",
 ]
 

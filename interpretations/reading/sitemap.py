@@ -1,5 +1,6 @@
-"""`/sitemap.xml` and `/robots.txt`: what is public, for those who read by machine."""
+"""What is public: `/sitemap/` for people, `/sitemap.xml` and `/robots.txt` for machines."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +12,9 @@ from django.core.paginator import Paginator
 from django.db.models import Max, QuerySet
 from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
@@ -28,6 +31,7 @@ from interpretations.reading.public import public_shelves
 from interpretations.reading.touched import touched_at
 
 ADDRESSES_A_FILE = 5_000
+DEPARTMENT_DEPTH = 4  # root, front page, library, department
 
 
 class PublicSitemap(Sitemap):
@@ -104,6 +108,27 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     if total > ADDRESSES_A_FILE:
         return sitemap_views.index(request, sections, sitemap_url_name="sitemap-section")
     return sitemap_views.sitemap(request, sections)
+
+
+@dataclass
+class Place:
+    """A page that lists others, with those that stand under it."""
+
+    title: str
+    url: str
+    below: list["Place"]
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """The same for people: the columns, and the departments under them."""
+    shelves: list[Place] = []
+    for page in ShelvesSitemap().items():
+        department = page.depth == DEPARTMENT_DEPTH and shelves
+        places = shelves[-1].below if department else shelves
+        places.append(Place(page.title, page.get_url(request), []))
+    breadcrumb = [{"title": _("首页"), "url": "/"}]
+    return render(request, "sitemap.html", {"shelves": shelves, "breadcrumb": breadcrumb})
 
 
 @require_safe

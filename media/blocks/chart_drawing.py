@@ -1,6 +1,7 @@
 """The drawing that a chart's block names."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from media.blocks.keyed import KeyedBlock
 from media.models import ChartDrawing
@@ -11,3 +12,6 @@ class DrawingBlock(KeyedBlock):
 
     def rows(self) -> QuerySet[ChartDrawing]:
         return ChartDrawing.objects.select_related("picture")
+
+    class Meta:
+        label = _("画出的图")

@@ -7,9 +7,7 @@ from wagtail.blocks import ChooserBlock, StructBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from media.refusals import UnseenReference
-
-# The longest number that every database takes for an id.
-DIGITS = 18
+from media.row_numbers import is_row_number
 
 
 class NamingBlock(StructBlock):
@@ -25,7 +23,7 @@ class NamingBlock(StructBlock):
             for name, block in self.child_blocks.items()
             if isinstance(block, ChooserBlock)
         }
-        impossible = [name for name, text in posted.items() if text and not _is_number(text)]
+        impossible = [name for name, text in posted.items() if text and not is_row_number(text)]
         if impossible:
             data = data.copy()
             data.update({f"{prefix}-{name}": "" for name in impossible})
@@ -38,7 +36,3 @@ class NamingBlock(StructBlock):
             error = ValidationError(UnseenReference.sentence, code=UnseenReference.code)
             raise StructBlockValidationError(dict.fromkeys(names, error))
         return super().clean(value)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= DIGITS

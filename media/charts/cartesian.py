@@ -177,8 +177,9 @@ def _lines(
                 "strokeWidth": 1.75 if is_quiet else 2.5, "strokeDash": list(theme.DASHES[place]),
                 "strokeJoin": "round", "invalid": "break-paths-show-domains"}  # fmt: skip
         own_rows = [{"filter": {"field": "s", "equal": place}}]
-        if axis:  # a paper-coloured edge parts the line from the columns behind it
-            edge = {**line, "stroke": theme.PAPER, "strokeWidth": 6, "strokeDash": []}
+        if axis:  # a thin edge of paper parts the line from the columns, which show through it
+            edge = {**line, "stroke": theme.PAPER, "strokeWidth": 4.5, "strokeOpacity": 0.5,
+                    "strokeDash": []}  # fmt: skip
             layers.append({"transform": own_rows, "mark": edge, "encoding": {"y": y}})
         layers.append({"transform": own_rows, "mark": line, "encoding": {"y": y}})
         point_rows = [*own_rows, {"filter": "datum.v !== null"}]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from media.charts import theme
 from media.charts.figures import Figures
 from media.charts.theme import width_of
+from media.examine.characters import harmless
 from media.models.chart import ChartDrawing
 
 MARGIN, TITLE, TITLE_LINE, FOOT, FOOT_LINE = 28, 20, 30, 13, 22
@@ -18,8 +19,6 @@ PICTURE_FONTS = (
     "'WenQuanYi Micro Hei', sans-serif"
 )
 TILE, TILE_HEIGHT = 200, 96
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "@", "\t", "\r")
 SVG = "http://www.w3.org/2000/svg"
 
 
@@ -31,20 +30,16 @@ def data_file(figures: Figures) -> bytes:
         f"{series.label}（{series.unit}）" if series.unit else series.label
         for series in figures.series
     ]
-    writer.writerow([_harmless(text) for text in (figures.table.corner, *headings)])
+    writer.writerow([harmless(text) for text in (figures.table.corner, *headings)])
     for row, label in enumerate(figures.labels):
         numbers = [_plain(series.texts[row]) for series in figures.series]
-        writer.writerow([_harmless(label), *numbers])
+        writer.writerow([harmless(label), *numbers])
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 
 def _plain(text: str) -> str:
     """A number for a program: no separators, an ordinary minus, nothing where there is none."""
     return "" if text == "—" else text.replace(",", "").replace("−", "-").rstrip("%")
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def picture_markup(drawing: ChartDrawing) -> str:

@@ -12,11 +12,17 @@ UNSTORABLE = re.compile(
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
     + "]"
 )
+# Turns of the direction of writing: with them a title shows other words than it has.
+TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]")
+
+# What a spreadsheet would calculate instead of showing it, in either width; a number is shown.
+FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
 
 
 def storable(text: str) -> str:
-    """The text with `\\n` for every break of a line, and without what cannot be stored."""
-    return UNSTORABLE.sub("", BREAKS.sub("\n", text))
+    """The text with `\\n` for every break of a line, without what is unstorable or turns words."""
+    return TURNS.sub("", UNSTORABLE.sub("", BREAKS.sub("\n", text)))
 
 
 def storable_all(value: Any) -> Any:
@@ -28,3 +34,8 @@ def storable_all(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [storable_all(item) for item in value]
     return value
+
+
+def harmless(text: str) -> str:
+    """The text as a cell of CSV: an apostrophe first where a spreadsheet would calculate it."""
+    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 
-from media.examine.types import ATTACHMENT, LIST, PICTURE
+from media.examine.types import ATTACHMENT, PICTURE
 from media.intake import findings
 from media.intake.acceptance import RefusedUploadError
 from media.intake.fields import examined
@@ -29,7 +29,6 @@ OUR_FORMS = {
 OTHER_FORMS = {
     "desk_account": PICTURE,
     "wagtailadmin_account": PICTURE,
-    "wagtailredirects:start_import": LIST,
 }
 
 

@@ -75,6 +75,7 @@ class Recording(Collected, index.Indexed, models.Model):
         index.AutocompleteField("title"),
         index.FilterField("title"),
         index.FilterField("kind"),
+        index.FilterField("created_at"),
         index.FilterField("state"),
         index.FilterField("collection"),
         index.FilterField("uploaded_by_user"),

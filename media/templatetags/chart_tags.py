@@ -13,13 +13,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def chart_markup(drawing: ChartDrawing, width: str) -> SafeString:
-    """Print one width, its ids made its own: two charts, or two widths, stand in one page.
+def chart_markup(drawing: ChartDrawing, width: str, block: str | None) -> SafeString:
+    """Print one width, its ids made its own: two widths stand in one page, the chart twice too.
+
+    `block` is the id of the block in its body, None outside of one.
 
     The markup was made of known elements and attributes by `media.charts.markup` alone.
     """
     svg = getattr(drawing, f"{width}_svg")
-    return mark_safe(svg.replace(PREFIX, f"c{drawing.key[:10]}{width[0]}"))
+    return mark_safe(svg.replace(PREFIX, f"c{(block or drawing.key)[:8]}{width[0]}"))
 
 
 @register.simple_tag

@@ -2,10 +2,12 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from accounts.models import User
+from accounts.signing_in import minutes_to_wait
 
 
 class DeskLoginForm(LoginForm):
@@ -16,6 +18,18 @@ class DeskLoginForm(LoginForm):
         widget=forms.PasswordInput(attrs={"placeholder": _("请输入密码")}),
         strip=False,
     )
+
+    def get_invalid_login_error(self) -> forms.ValidationError:
+        """Say how long to wait; the same for accounts that there are and that there are not."""
+        if not getattr(self.request, "axes_locked_out", False):
+            return super().get_invalid_login_error()
+        minutes = minutes_to_wait(self.request, self.cleaned_data["username"])
+        sentence = ngettext(
+            "密码输错的次数太多，请等 %d 分钟再登录。忘了密码，请找管理员重设。",
+            "密码输错的次数太多，请等 %d 分钟再登录。忘了密码，请找管理员重设。",
+            minutes,
+        )
+        return forms.ValidationError(sentence % minutes, code="too_many")
 
 
 class NamedUserForm:

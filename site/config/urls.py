@@ -23,6 +23,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("robots.txt", sitemap.robots),
+    path("sitemap/", sitemap.site_map),
     path("sitemap.xml", sitemap.sitemap),
     path("sitemap-<slug:section>.xml", sitemap.sitemap_section, name="sitemap-section"),
     path("media/<path:name>", serve_file),
@@ -33,3 +34,6 @@ urlpatterns = [
     # Pages are read, in a snapshot; nothing is ever posted to one.
     re_path(serve_pattern, require_safe(serve_page), name="wagtail_serve"),
 ]
+
+# Bodies too large, and requests that no page of ours sends.
+handler400 = "interpretations.editorial.guard.outside.bad_request"

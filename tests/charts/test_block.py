@@ -135,6 +135,13 @@ def test_ids_of_two_charts_and_of_two_widths_differ():
     assert "@@" not in html
 
 
+def test_ids_of_the_same_chart_twice_differ():
+    html = shown(chart(EMPLOYMENT), chart(EMPLOYMENT))
+
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids)) and ids
+
+
 def test_every_reference_inside_a_drawing_has_its_target():
     html = shown(chart(COUNTIES, kind="column"))
 

@@ -136,3 +136,16 @@ def test_a_broken_name_fits_and_loses_nothing_or_says_so(label):
 
     assert all(width_of(line) <= 90 + theme.SIZE for line in lines)
     assert "".join(lines) == label or lines[-1].endswith("…")
+
+
+def test_the_edge_of_a_line_cuts_no_column_in_two():
+    markup = markup_of(figures_of(OF_KIND[ChartKind.COMBINED], ChartOptions(kind="combined"))).wide
+    edges = [
+        element
+        for element in ElementTree.fromstring(markup).iter()
+        if element.tag.endswith("path")
+        and element.get("stroke") == theme.PAPER
+        and float(element.get("stroke-width", 0)) > 2
+    ]
+
+    assert edges and all(float(edge.get("stroke-opacity", 1)) < 1 for edge in edges)

@@ -1,5 +1,7 @@
 """P7 in what is named: what a writer may not see, a writer may not name, whichever way."""
 
+import json
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Collection, Page
@@ -11,7 +13,6 @@ from media.models import FrozenFile, SiteImage, SlicedPicture
 from media.serving import may_read
 from tests.doors.forms import TYPED, policy_form
 from tests.doors.naming import (
-    BLOCKS,
     IN_INTERPRETATION,
     IN_POLICY,
     SPOKEN,
@@ -108,12 +109,41 @@ def test_what_never_was_is_answered_alike(clients, explanation, hidden, kind):
     assert _answered_alike(clients["drafter2"], explanation, fields)
 
 
-@pytest.mark.parametrize("never", [10**30, "甲", "³"])
-@pytest.mark.parametrize("kind", BLOCKS)
-def test_a_block_is_given_what_is_no_number(clients, explanation, hidden, kind, never):
+@pytest.mark.parametrize("never", [10**30, "甲", "³", "-1"])
+@pytest.mark.parametrize("kind", IN_INTERPRETATION)
+def test_what_is_no_number_is_answered_alike(clients, explanation, hidden, kind, never):
     fields = IN_INTERPRETATION[kind](dict.fromkeys(hidden, never))
 
     assert _answered_alike(clients["drafter2"], explanation, fields)
+
+
+@pytest.mark.parametrize("never", [10**30, "甲", "-1"])
+@pytest.mark.parametrize("kind", IN_POLICY)
+def test_a_document_is_given_what_is_no_number(clients, document, hidden, kind, never):
+    fields = IN_POLICY[kind](dict.fromkeys(hidden, never))
+
+    assert _answered_alike(clients["drafter2"], document, fields)
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        {"key_points": "{"},
+        {"key_points": "经济"},
+        {"key_points": "[]"},
+        {"key_points": json.dumps({"blocks": [{}], "entityMap": {}})},
+        {"body-count": "x"},
+        {"body-count": "1", "body-0-type": "text", "body-0-order": "x", "body-0-value": ""},
+        {"further_policies-INITIAL_FORMS": "1", "further_policies-TOTAL_FORMS": "1",
+         "further_policies-0-id": "x"},
+    ],
+)  # fmt: skip
+def test_a_form_that_no_editor_sends_is_a_sentence(clients, explanation, garbage):
+    answer = save(clients["drafter2"], explanation, AUTOSAVE, **garbage)
+
+    assert answer.status_code == 409
+    assert answer.json()["error_message"].startswith("表单没有传完整")
+    assert draft_title(explanation) != TYPED
 
 
 # --- what is no form
@@ -193,6 +223,29 @@ def test_a_set_whose_files_its_writers_see_no_more_is_not_submitted(town, explan
         submit_set(world, document, user=world.drafter2)
 
     assert not FrozenFile.objects.filter(page_id=explanation.pk).exists()
+
+
+def test_a_set_that_links_a_page_its_writers_may_not_see_is_not_submitted(
+    town, explanation, document
+):
+    link = f'<p><a linktype="page" id="{town.policies["draft"]}">见此处</a></p>'
+    _naming_by_code(explanation, key_points=link)
+
+    with pytest.raises(Incomplete, match="看不到、或者已经删除的页面"):
+        submit_set(town.world, document, user=town.world.drafter2)
+
+
+def test_a_set_that_links_a_page_that_was_deleted_meanwhile_is_not_submitted(
+    town, explanation, document
+):
+    world = town.world
+    target = make_policy(world, user=world.drafter2, department=world.other_department)
+    link = f'<p><a linktype="page" id="{target.pk}">见此处</a></p>'
+    edit(explanation, world.drafter2, key_points=link)
+    fresh(target).delete()
+
+    with pytest.raises(Incomplete, match="看不到、或者已经删除的页面"):
+        submit_set(world, document, user=world.drafter2)
 
 
 # --- what stays possible

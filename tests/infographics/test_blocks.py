@@ -148,3 +148,12 @@ def test_a_set_of_pictures_is_paged_by_links(world):
     assert "第 2 张，共 3 张" in html
     assert len(set(ids)) == 3 and set(targets) <= set(ids)
     assert targets == [ids[1], ids[0], ids[2], ids[1]]
+
+
+def test_two_sets_that_begin_with_the_same_picture_are_paged_apart(world):
+    image = cut(world)
+
+    html = shown(gallery(image, image), gallery(image, image))
+
+    ids = re.findall(r'<li class="gallery__item" id="([^"]+)"', html)
+    assert len(set(ids)) == 4

@@ -258,19 +258,15 @@ def test_a_request_that_is_rolled_back_leaves_nothing_in_storage(bring, monkeypa
     assert stored() == before
 
 
-@pytest.mark.parametrize("name", ["account", "redirects"])
-def test_forms_that_are_not_ours_get_the_clean_file_or_none(world, client, name):
+def test_a_form_that_is_not_ours_gets_no_file_that_was_refused(world, client):
     client.force_login(world.admin)
-    address, field, bad = {
-        "account": (reverse("wagtailadmin_account"), "avatar-avatar", ("我.png", pictures.SVG)),
-        "redirects": (reverse("wagtailredirects:start_import"), "import_file", ("a.csv", b"\0")),
-    }[name]
+    upload = SimpleUploadedFile("我.png", pictures.SVG)
     before = stored()
 
-    answer = client.post(address, {field: SimpleUploadedFile(*bad)})
+    answer = client.post(reverse("wagtailadmin_account"), {"avatar-avatar": upload})
 
     shown = answer.content.decode() + client.get(reverse("wagtailadmin_home")).content.decode()
-    assert "不接受网页、SVG" in shown or "看不出这是什么文件" in shown
+    assert "不接受网页、SVG" in shown
     assert stored() == before
 
 

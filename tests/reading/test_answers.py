@@ -14,6 +14,7 @@ ADDRESSES = [
     "/policies/zhujian/",
     "/search/?q=便民",
     "/policies/feed/",
+    "/sitemap/",
     "/sitemap.xml",
     "/api/v2/pages/",
     "/nothing/",

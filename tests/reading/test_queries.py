@@ -32,6 +32,7 @@ ADDRESSES = [
     "/search/?q=便民措施",
     "/policies/feed/",
     "/interpretations/feed/",
+    "/sitemap/",
     "/sitemap.xml",
     "/api/v2/pages/?limit=50",
     "/api/v2/pages/?limit=50&type=interpretations.PolicyPage&fields=*",

@@ -95,6 +95,20 @@ def test_a_part_that_is_not_there_is_404(world, client, address):
     assert client.get(address).status_code == 404
 
 
+def test_people_find_the_columns_and_the_departments_with_something_public(world, client):
+    released_set(world)
+
+    shown = client.get("/sitemap/").text
+
+    assert all(f'href="{path}"' in shown for path in ("/", "/policies/", "/interpretations/"))
+    assert f'<a href="{world.department.url}">{world.department.title}</a>' in shown
+    assert world.other_department.title not in shown
+
+
+def test_the_footer_leads_to_the_site_map_for_people(world, client):
+    assert '<a href="/sitemap/">网站地图</a>' in client.get("/").text
+
+
 def test_robots_stay_out_of_the_desk(db, client):
     assert "Disallow: /admin/" in client.get("/robots.txt").text.splitlines()
 

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from interpretations.models import Edition, OutboxMessage
 from interpretations.reading import snapshot
 from interpretations.reading.snapshot import PublicReadMiddleware, current, public_read
-from tests.factories import PASSWORD, approved_set, released_set
+from tests.factories import approved_set, released_set
 from tests.reading.acts import at
 from tests.support.channels import EDITION
 from tests.support.threads import together
@@ -180,7 +180,7 @@ def test_an_answer_overtaken_by_a_release_is_not_stored(world, kept):
 
 
 def test_what_an_editor_reads_is_never_stored_for_others(world, client):
-    client.login(username="drafter", password=PASSWORD)
+    client.force_login(world.drafter)
 
     assert "no-store" in client.get("/policies/")["Cache-Control"]
 

@@ -19,9 +19,7 @@ from interpretations.editorial.access.pages import (
 from interpretations.models.guard.references import Target
 from media.models import Recording, SiteDocument, SiteImage
 from media.permissions import permission_policy as recording_policy
-
-# The longest number that every database takes for an id.
-DIGITS = 18
+from media.row_numbers import is_row_number
 
 
 def recordings_visible_to(user: Any) -> QuerySet:
@@ -52,6 +50,6 @@ def _unseen_keys(user: Any, type_id: int, keys: set[str]) -> set[str]:
     model = ContentType.objects.get_for_id(type_id).model_class()
     if model not in VISIBLE:
         return set()
-    numbers = [int(key) for key in keys if key.isdecimal() and len(key) <= DIGITS]
+    numbers = [int(key) for key in keys if is_row_number(key)]
     seen = VISIBLE[model](user).filter(pk__in=numbers).values_list("pk", flat=True)
     return keys - {str(pk) for pk in seen}

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -27,13 +28,13 @@ from interpretations.models.refusals import (
     OnlyByRelease,
     Refusal,
     ReservedSlug,
+    Unreadable,
 )
 from media.refusals import FULL_DISK
 
 FULL = 507  # Insufficient Storage
 TRIGGER_MESSAGE = re.compile(r"guard:(\w+):(\w+)")
 APPEND_ONLY = _("这条记录只增不改，不能修改或删除。")
-INCOMPLETE_FORM = _("表单没有传完整，什么都没有保存。请刷新页面后再试。")
 STILL_USED = _("别的内容还在使用它，不能删除。请先在那些内容里换掉它。")
 BY_TRIGGERS = (FileInUse, FixedShelf, Frozen, NoPrivacy, OneSite, OnlyByRelease, ReservedSlug)
 SENTENCES: dict[str, str | Promise] = {
@@ -46,8 +47,8 @@ def sentence_of(exception: BaseException) -> str | None:
     """Return what to tell the person, None for an exception that is no refusal of ours."""
     if isinstance(exception, Refusal):
         return str(exception)
-    if isinstance(exception, MultiValueDictKeyError):
-        return str(INCOMPLETE_FORM)
+    if isinstance(exception, MultiValueDictKeyError | ValidationError):
+        return str(Unreadable.sentence)
     if isinstance(exception, ProtectedError):
         return str(STILL_USED)
     if isinstance(exception, IntegrityError) and (match := TRIGGER_MESSAGE.search(str(exception))):
@@ -66,7 +67,7 @@ def language_of(user: Any) -> str:
 
 def answer(request: HttpRequest, sentence: str) -> HttpResponse:
     """Say the sentence where the person is, in the form the client understands."""
-    if _wants_json(request):
+    if wants_json(request):
         return _locked(sentence)
     messages.error(request, sentence)
     return redirect(_where_they_were(request))
@@ -77,7 +78,7 @@ def full_disk(request: HttpRequest) -> HttpResponse:
 
     Asks the database nothing: it may be what is full.
     """
-    if _wants_json(request):
+    if wants_json(request):
         return _locked(str(FULL_DISK))
     page = render_to_string("full_disk.html", {"sentence": FULL_DISK})
     return HttpResponse(page, status=FULL)
@@ -90,7 +91,8 @@ def _locked(sentence: str) -> JsonResponse:
     )
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def wants_json(request: HttpRequest) -> bool:
+    """Tell whether a script asks, which shows people no page."""
     return (
         not request.accepts("text/html")
         or request.content_type == "application/json"

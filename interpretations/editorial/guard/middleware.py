@@ -15,6 +15,7 @@ from django.utils import translation
 
 from interpretations.editorial.guard.answers import answer, full_disk, language_of, sentence_of
 from interpretations.editorial.guard.named import UNSAFE
+from interpretations.editorial.guard.outside import signed_out
 from interpretations.editorial.guard.reports import REPORTS
 from interpretations.editorial.guard.rules import refuse_closed_door
 from interpretations.models.guard import rules
@@ -68,10 +69,12 @@ class EditorialGuardMiddleware:
         self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Refuse before the view runs; a 404 raised here is Django's own."""
-        if not request.path.startswith(ADMIN) or not request.user.is_authenticated:
+        if not request.path.startswith(ADMIN):
             return None
         match = request.resolver_match
         assert match is not None  # it led to the view
+        if not request.user.is_authenticated:
+            return signed_out(request, match)
         if request.method in UNSAFE:
             # Asked now: in a transaction that broke, nothing can be asked any more.
             cast(GuardedRequest, request).desk_language = language_of(request.user)

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 from wagtail.models import Page
 
-from interpretations.editorial.access.references import DIGITS
 from media.models import SiteDocument, SiteImage
 from media.models.examined import ExaminedFile
+from media.row_numbers import DIGITS, is_row_number
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 BULK = "wagtail_bulk_action"
@@ -31,6 +31,8 @@ ID_KEYS = (
     "translation_of",
     "department",
 )
+COUNTS = ("-count", "-order", "-ORDER")
+EVERY = "all"  # in place of ids: whatever the list holds
 FILE_KEYWORDS: dict[str, type[ExaminedFile]] = {
     "image_id": SiteImage,
     "document_id": SiteDocument,
@@ -73,16 +75,36 @@ def named_by(request: HttpRequest, match: ResolverMatch) -> Named:
     return Named(frozenset(pages), frozenset(targets), frozenset(asked), _files(request, match))
 
 
-def impossible_id(request: HttpRequest, match: ResolverMatch) -> bool:
-    """Tell whether the address asks for an id that no row can have (SQLite cannot take it)."""
+def impossible(request: HttpRequest, match: ResolverMatch) -> bool:
+    """Tell whether the address asks for what cannot be: Wagtail's views would break on it.
+
+    That is an id that no row can have (SQLite cannot take it), a row or a page of a list that is
+    not a number, and a way back that is not an address.
+    """
     values = [*match.args, *match.kwargs.values()]
     values += [value for key in ID_KEYS for value in request.GET.getlist(key)]
-    return any(str(value).isdecimal() and len(str(value)) > DIGITS for value in values)
+    return (
+        any(str(value).isdecimal() and len(str(value)) > DIGITS for value in values)
+        or any(value != EVERY and not is_row_number(value) for value in request.GET.getlist("id"))
+        or any(not is_row_number(value) or not int(value) for value in request.GET.getlist("p"))
+        or any(
+            value and not value.startswith(("/", request.build_absolute_uri("/")))
+            for value in (*request.GET.getlist("next"), *request.POST.getlist("next"))
+        )
+    )
+
+
+def unreadable(request: HttpRequest) -> bool:
+    """Tell whether a posted list says something else than a number about how long it is."""
+    return any(
+        key.endswith(COUNTS) and value and not is_row_number(str(value).removeprefix("-"))
+        for key, value in request.POST.items()
+    )
 
 
 def _numbers(values: Iterable[Any]) -> Iterator[int]:
     for value in values:
-        if str(value).isdecimal() and len(str(value)) <= DIGITS:
+        if is_row_number(str(value)):
             yield int(value)
 
 
@@ -105,7 +127,7 @@ def _bulk_pages(request: HttpRequest) -> Iterator[int]:
         yield from _numbers(ids)
         parents = list(_numbers(source.getlist("childOf")))
         yield from parents
-        if "all" not in ids:
+        if EVERY not in ids:
             continue
         if parents:
             for parent in Page.objects.filter(pk__in=parents):
@@ -139,5 +161,5 @@ def _files(request: HttpRequest, match: ResolverMatch) -> dict[type[ExaminedFile
     bulk = _bulk_model(match.kwargs) if match.view_name == BULK else None
     if bulk and issubclass(bulk, ExaminedFile):
         # `all` means what the person may change: Wagtail's own listing.
-        files.setdefault(bulk, set()).update({*request.GET.getlist("id")} - {"all"})
+        files.setdefault(bulk, set()).update({*request.GET.getlist("id")} - {EVERY})
     return files

@@ -7,8 +7,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.forms.choosers import ExternalLinkChooserForm, URLOrAbsolutePathField
+from wagtail.admin.views.chooser import ExternalLinkView
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.admin.views.tags import TAGS_AUTOCOMPLETE_LIMIT, autocomplete
@@ -50,6 +53,23 @@ class VisibleLogEntriesView(LogEntriesView):
         return queryset
 
 
+class TypedAddressField(URLOrAbsolutePathField):
+    """Wagtail's breaks on a form without it."""
+
+    def to_python(self, value: str | None) -> str:
+        return super().to_python(value or "")
+
+
+class TypedAddressForm(ExternalLinkChooserForm):
+    url = TypedAddressField(label=gettext_lazy("网址"))
+
+
+class TypedAddressView(ExternalLinkView):
+    """Asks for an address where none came."""
+
+    form_class = TypedAddressForm
+
+
 def visible_keywords(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
     """Propose keywords of the pages that the person may see; other tags are Wagtail's own."""
     label = f"{kwargs['app_name']}.{kwargs['model_name']}"
@@ -71,6 +91,7 @@ def _admin(view: type[View], **kwargs: Any) -> Callable:
 # Asked by the guard before Wagtail's own view of the same name.
 REPORTS = {
     "wagtailadmin_tag_model_autocomplete": require_admin_access(visible_keywords),
+    "wagtailadmin_choose_page_external_link": _admin(TypedAddressView),
     "wagtailadmin_reports:page_types_usage": _admin(VisiblePageTypesUsageView),
     "wagtailadmin_reports:page_types_usage_results": _admin(
         VisiblePageTypesUsageView, results_only=True

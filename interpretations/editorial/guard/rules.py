@@ -11,14 +11,27 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from interpretations.editorial.access.pages import files_visible_to, pages_visible_to
-from interpretations.editorial.access.references import DIGITS
 from interpretations.editorial.access.releases import sets_visible_to
-from interpretations.editorial.guard.named import UNSAFE, Named, impossible_id, named_by
+from interpretations.editorial.guard.named import (
+    PAGE_LISTS,
+    UNSAFE,
+    Named,
+    impossible,
+    named_by,
+    unreadable,
+)
 from interpretations.models.guard import places, rules
 from interpretations.models.managed import ManagedPage
-from interpretations.models.refusals import FileInUse, Frozen, NoPrivacy, OnlyByRelease
+from interpretations.models.refusals import (
+    FileInUse,
+    Frozen,
+    NoPrivacy,
+    OnlyByRelease,
+    Unreadable,
+)
 from media.delivery import KINDS
 from media.models import FrozenFile
+from media.row_numbers import is_row_number
 
 PAGES = "wagtailadmin_pages:"
 # Nothing of a page is written: previews live in the session.
@@ -38,13 +51,14 @@ DELETING = f"{PAGES}delete"
 # Locking a public page is a note among colleagues; readers see nothing of it.
 OPEN_ON_ANCESTORS = HARMLESS | ADDING | DRAFTING | {"wagtailadmin_workflows:remove"}
 PRIVACY = frozenset({f"{PAGES}set_privacy", "wagtailadmin_collections:set_privacy"})
+# Wagtail's own test of its error page.
+TRYOUTS = frozenset({"wagtailadmin_error_test"})
 
 
 def refuse_closed_door(request: HttpRequest, match: ResolverMatch) -> None:
     """Raise the refusal of an unsafe request, 404 for what the person may not know of."""
-    if impossible_id(request, match):
-        raise Http404
     named = named_by(request, match)
+    _refuse_unanswerable(request, match, named)
     refuse_unseen(request, named)
     if request.method not in UNSAFE:
         return
@@ -64,6 +78,16 @@ def refuse_closed_door(request: HttpRequest, match: ResolverMatch) -> None:
     _refuse_under(named)
 
 
+def _refuse_unanswerable(request: HttpRequest, match: ResolverMatch, named: Named) -> None:
+    """Refuse what no page of ours sends, and on which a view of Wagtail would break."""
+    if match.view_name in TRYOUTS or impossible(request, match):
+        raise Http404
+    if match.view_name in PAGE_LISTS and Page.objects.filter(pk__in=named.pages, depth=1).exists():
+        raise Http404  # nobody chooses the root of the tree, which has no parent to be named
+    if request.method in UNSAFE and unreadable(request):
+        raise Unreadable
+
+
 def refuse_unseen(request: HttpRequest, named: Named) -> None:
     """Answer 404 to an id that the person may not see, as to one that never was (P7)."""
     user = request.user
@@ -72,7 +96,7 @@ def refuse_unseen(request: HttpRequest, named: Named) -> None:
     if _names_unseen_page(user, named):
         raise Http404
     for model, ids in named.files.items():
-        numbers = [pk for pk in ids if pk.isdecimal() and len(pk) <= DIGITS]
+        numbers = [pk for pk in ids if is_row_number(pk)]
         if files_visible_to(user, model).filter(pk__in=numbers).count() != len(ids):
             raise Http404
 

@@ -1,5 +1,6 @@
 """Settings that hold everywhere; what differs lives in dev, test and production."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -27,7 +28,6 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail.api.v2",
     "wagtail.contrib.settings",
-    "wagtail.contrib.redirects",
     "wagtail.sites",
     "wagtail.search",
     "wagtail",
@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_tasks",
     "csp",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -62,9 +63,11 @@ MIDDLEWARE = [
     "media.intake.characters.CharactersMiddleware",
     # Refuses by default any unsafe admin request on a page it must not touch (P2, P3).
     "interpretations.editorial.guard.middleware.EditorialGuardMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
+CSRF_FAILURE_VIEW = "interpretations.editorial.guard.outside.csrf_failure"
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
@@ -100,6 +103,10 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: who has to wait is not asked for a password
+    "django.contrib.auth.backends.ModelBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -109,6 +116,22 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Guessing passwords (docs/decisions/0060-signing-in.md). Counted in the database, so for all web
+# processes together, and for one account from one address: nobody locks out a whole office.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Trying again while waiting does not make it longer; signing in forgets the failures.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+AXES_CLIENT_IP_CALLABLE = "accounts.signing_in.client_address"
+AXES_LOCKOUT_CALLABLE = "accounts.signing_in.too_many"
+# Addresses of proxies that say truly where a request came from, comma-separated.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英文"))]
@@ -162,7 +185,6 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English
 WAGTAILADMIN_USER_LOGIN_FORM = "accounts.forms.DeskLoginForm"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILADMIN_RECENT_EDITS_LIMIT = 5
-WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
 WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
@@ -183,7 +205,7 @@ WAGTAILSEARCH_BACKENDS = {
 }
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "WIDGET": "interpretations.editorial.rich_text.DeskRichTextArea",
         "OPTIONS": {"features": ["h3", "h4", "bold", "ol", "ul", "link", "document-link"]},
     }
 }

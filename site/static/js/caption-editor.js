@@ -80,7 +80,7 @@ class CaptionEditor extends window.StimulusModule.Controller {
     const { pk } = this;
     const told = await this.ask(script.dataset.film.replace("/0/", `/${pk}/`));
     if (pk !== this.pk) return;
-    this.part("[data-film-said]").textContent = told?.url ? "" : told?.sentence ?? script.dataset.filmFailed;
+    this.part("[data-film-said]").textContent = told?.url ? "" : told?.sentence ?? told?.problem ?? script.dataset.filmFailed;
     if (told?.url) {
       this.duration = told.duration;
       this.film.src = told.url;
@@ -92,13 +92,13 @@ class CaptionEditor extends window.StimulusModule.Controller {
     }
   }
 
-  // What the server answers; null where it does not.
+  // What the server answers, or its sentence why not; null where it does not answer.
   async ask(address, body) {
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
     const headers = { "X-CSRFToken": token, "X-Requested-With": "XMLHttpRequest" };
     try {
       const response = await fetch(address, body ? { method: "POST", body, headers } : { headers });
-      return response.ok ? await response.json() : null;
+      return await response.json();
     } catch {
       return null;
     }
@@ -108,7 +108,7 @@ class CaptionEditor extends window.StimulusModule.Controller {
     const body = new FormData();
     for (const [name, value] of Object.entries(values)) body.append(name, value);
     body.append("recording", this.pk ?? "");
-    return (await this.ask(address, body)) ?? { cues: [], problem: script.dataset.failed };
+    return { cues: [], ...((await this.ask(address, body)) ?? { problem: script.dataset.failed }) };
   }
 
   say(sentence, number) {

@@ -100,12 +100,20 @@ class ChartEditor extends window.StimulusModule.Controller {
     let answer;
     try {
       const response = await this.post(script.dataset.preview, body);
-      if (!response.ok) return;
       answer = await response.json();
     } catch {
-      return; // the network may come back with the next key
+      return this.refuse(script.dataset.offline); // the next key asks again
     }
+    if (answer.problem) return this.refuse(answer.problem);
     if (turn === this.asked && this.element.isConnected) this.show(answer);
+  }
+
+  // A chart that is not of what stands in the field is not shown beside it.
+  refuse(sentence) {
+    const problem = this.panel.querySelector("[data-chart-problem]");
+    problem.textContent = sentence;
+    problem.hidden = false;
+    for (const old of this.panel.querySelectorAll(".chart-panel__preview, .chart-panel__table")) old.remove();
   }
 
   show(answer) {
@@ -145,12 +153,7 @@ class ChartEditor extends window.StimulusModule.Controller {
     }
     busy.hidden = true;
     this.panel.querySelector("[data-chart-file]").value = "";
-    if (answer.problem) {
-      const problem = this.panel.querySelector("[data-chart-problem]");
-      problem.textContent = answer.problem;
-      problem.hidden = false;
-      return;
-    }
+    if (answer.problem) return this.refuse(answer.problem);
     const remarks = this.panel.querySelector("[data-chart-remarks]");
     remarks.replaceChildren(...answer.remarks.map((text) => {
       const line = document.createElement("p");

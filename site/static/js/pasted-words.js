@@ -1,0 +1,95 @@
+// What Word and web pages put on the clipboard, made into what the editor can hold.
+// `cleaned(html)` gives the HTML to paste and the names of what was left out or changed.
+const SUPERSCRIPT = { 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹", "+": "⁺", "-": "⁻", "−": "⁻", "=": "⁼", "(": "⁽", ")": "⁾", n: "ⁿ", i: "ⁱ" };
+const SUBSCRIPT = { 0: "₀", 1: "₁", 2: "₂", 3: "₃", 4: "₄", 5: "₅", 6: "₆", 7: "₇", 8: "₈", 9: "₉", "+": "₊", "-": "₋", "−": "₋", "=": "₌", "(": "₍", ")": "₎", n: "ₙ", x: "ₓ" };
+const DELETED = "del, s, strike, [style*='line-through']";
+const HIDDEN = "[hidden], [style*='mso-hide'], [style*='display:none'], [style*='display: none']";
+const REMARKS = "[style*='mso-element:comment'], .msocomanchor, [class*='MsoCommentReference']";
+const RAISED = "sup, [style*='vertical-align:super'], [style*='vertical-align: super']";
+const LOWERED = "sub, [style*='vertical-align:sub'], [style*='vertical-align: sub']";
+const BLANK = "\u2002"; // no blank for the editor, one for readers
+// What the editor would take for an item of a list that it counts itself.
+const COUNTED = /^(\s*(?:\d{1,3}|[a-z]|x?(?:i{1,3}|iv|v|vi{1,3}|ix|x))\.)[ \t\r\n]/;
+const LINES = /^([ \t]*(?:\d{1,3}|[a-z]|x?(?:i{1,3}|iv|v|vi{1,3}|ix|x))\.)[ \t]/gm;
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+function takenAway(root, selector) {
+  const found = [...root.querySelectorAll(selector)].filter((element) => element.textContent.trim());
+  found.forEach((element) => element.remove());
+  return found.length > 0;
+}
+
+// Signs that stand high or low by themselves; false where one of them has no such sign.
+function set(root, selector, signs) {
+  let all = true;
+  for (const element of root.querySelectorAll(selector)) {
+    const text = element.textContent.trim();
+    if (!text) continue;
+    if ([...text].every((sign) => sign in signs)) element.replaceWith([...text].map((sign) => signs[sign]).join(""));
+    else all = false;
+  }
+  return all;
+}
+
+function marker(list, number) {
+  const type = list.getAttribute("type");
+  if (type === "a" || type === "A") {
+    const letter = LETTERS[(number - 1) % LETTERS.length];
+    return `${type === "a" ? letter : letter.toUpperCase()}.${BLANK}`;
+  }
+  return `${number}.${BLANK}`;
+}
+
+// The editor counts every list from 1: one that counts otherwise becomes lines with its numbers.
+function counted(root) {
+  for (const list of root.querySelectorAll("ol")) {
+    const items = [...list.children].filter((child) => child.tagName === "LI");
+    const first = list.hasAttribute("start") ? list.start : 1;
+    const own = items.some((item) => item.hasAttribute("value"));
+    const type = list.getAttribute("type") ?? "1";
+    if (first === 1 && !own && type === "1") continue;
+    let number = first;
+    for (const item of items) {
+      number = item.hasAttribute("value") ? item.value : number;
+      const line = document.createElement("p");
+      line.append(marker(list, number), ...item.childNodes);
+      item.replaceWith(line);
+      number += 1;
+    }
+    list.replaceWith(...list.childNodes);
+  }
+}
+
+// A line that says its own number keeps it.
+function numbered(block) {
+  let rest = COUNTED.exec(block.textContent)?.[0].length;
+  const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  while (rest && texts.nextNode()) {
+    const { data } = texts.currentNode;
+    if (rest <= data.length) texts.currentNode.data = data.slice(0, rest - 1) + BLANK + data.slice(rest);
+    rest = Math.max(0, rest - data.length);
+  }
+}
+
+// Words without form, with the numbers that stand before lines.
+export function kept(text) {
+  return text.replace(LINES, `$1${BLANK}`);
+}
+
+export function cleaned(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const root = page.body;
+  const told = [];
+  if (takenAway(root, REMARKS)) told.push("remarks");
+  if (takenAway(root, DELETED)) told.push("deleted");
+  if (takenAway(root, HIDDEN)) told.push("hidden");
+  const raised = set(root, RAISED, SUPERSCRIPT);
+  const lowered = set(root, LOWERED, SUBSCRIPT);
+  if (!raised || !lowered) told.push("signs");
+  counted(root);
+  for (const block of [root, ...root.querySelectorAll("p, div, h1, h2, h3, h4, h5, h6, td")]) numbered(block);
+  if (root.querySelector("table")) told.push("table");
+  if (root.querySelector("img, svg, object, video")) told.push("picture");
+  root.querySelectorAll("img, svg, object, video").forEach((element) => element.remove());
+  return { html: root.innerHTML, told };
+}

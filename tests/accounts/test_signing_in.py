@@ -1,0 +1,127 @@
+"""Who guesses passwords has to wait; nobody else has."""
+
+from datetime import timedelta
+
+import pytest
+from axes.models import AccessAttempt
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from accounts.signing_in import client_address
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+WAIT = "密码输错的次数太多，请等 15 分钟再登录"
+HERE, THERE = "203.0.113.7", "203.0.113.8"
+
+
+def sign_in(username, password=PASSWORD, address=HERE, **extra):
+    data = {"username": username, "password": password}
+    return Client(REMOTE_ADDR=address, **extra).post("/admin/login/", data)
+
+
+def guess(username, times=5, address=HERE):
+    """So many wrong passwords; only the last is sent, the others are counted already."""
+    AccessAttempt.objects.update_or_create(
+        username=username,
+        ip_address=address,
+        user_agent="<unknown>",
+        defaults={"failures_since_start": times - 1},
+    )
+    return sign_in(username, "guess", address)
+
+
+def test_the_right_password_after_many_wrong_ones_has_to_wait(world):
+    for number in range(7):
+        sign_in("drafter", f"guess-{number}")
+
+    response = sign_in("drafter")
+
+    assert response.status_code == 429
+    assert WAIT in response.content.decode()
+    assert "_auth_user_id" not in response.client.session
+
+
+def test_the_fifth_wrong_password_says_how_long_to_wait(world):
+    assert "请等" not in guess("drafter", 4).content.decode()
+    assert WAIT in sign_in("drafter", "guess").content.decode()
+
+
+def test_what_was_typed_as_the_name_stays(world):
+    assert 'value="drafter"' in guess("drafter").content.decode()
+
+
+def test_a_name_that_nobody_has_is_answered_the_same(world):
+    known, unknown = guess("drafter"), guess("draften")
+
+    assert unknown.status_code == known.status_code == 429
+    assert WAIT in unknown.content.decode()
+
+
+def test_a_colleague_behind_the_same_address_need_not_wait(world):
+    guess("drafter")
+
+    assert sign_in("leader").status_code == 302
+
+
+def test_nobody_is_locked_out_by_somebody_far_away(world):
+    guess("drafter", address=THERE)
+
+    assert sign_in("drafter").status_code == 302
+
+
+def test_another_browser_does_not_begin_the_count_again(world):
+    guess("drafter", 4)
+    sign_in("drafter", "guess", HTTP_USER_AGENT="another")
+
+    assert sign_in("drafter", HTTP_USER_AGENT="one more").status_code == 429
+
+
+def test_trying_again_does_not_make_the_wait_longer(world):
+    guess("drafter")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=10))
+
+    sign_in("drafter", "guess")
+
+    assert "请等 5 分钟" in sign_in("drafter", "guess").content.decode()
+
+
+def test_after_the_wait_the_right_password_signs_in(world):
+    guess("drafter")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+
+    assert sign_in("drafter").status_code == 302
+
+
+def test_signing_in_forgets_the_failures(world):
+    guess("drafter", 4)
+    sign_in("drafter")
+
+    assert not AccessAttempt.objects.exists()
+
+
+def test_no_password_is_kept_of_a_try(world):
+    sign_in("drafter", "nearly-the-right-one")
+
+    kept = AccessAttempt.objects.values().get()
+    assert "nearly-the-right-one" not in str(kept)
+
+
+@pytest.mark.parametrize(
+    ("remote", "said", "address"),
+    [
+        (HERE, "", HERE),
+        (HERE, "198.51.100.1", HERE),  # no proxy of ours: anybody can write that
+        ("127.0.0.1", THERE, THERE),
+        ("127.0.0.1", f"198.51.100.1, {THERE}", THERE),
+        ("127.0.0.1", f"{THERE}, 10.0.0.1", THERE),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("127.0.0.1", "unknown", "127.0.0.1"),
+    ],
+)
+def test_only_proxies_of_ours_are_believed(settings, remote, said, address):
+    settings.TRUSTED_PROXIES = ["127.0.0.1", "10.0.0.1"]
+    request = RequestFactory().get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=said)
+
+    assert client_address(request) == address

@@ -1,0 +1,53 @@
+"""A drafter pastes from Word into the editor of rich text: nothing is lost or altered untold."""
+
+import pytest
+
+from interpretations.models import InterpretationPage
+from tests.factories import make_interpretation, make_policy
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WORD = """
+<html xmlns:o="urn:schemas-microsoft-com:office:office"><body>
+<p class=MsoNormal>面积60m<sup>2</sup>以下，约10<sup>4</sup>户，CO<sub>2</sub>减排。</p>
+<p class=MsoNormal>补贴<del>三百</del><ins>五百</ins>元<span style='mso-hide:all'>内部口径</span>，
+<span style='text-decoration:line-through'>限两次</span>不限次。</p>
+<ol start=2><li>带身份证</li><li>到窗口</li></ol>
+<p class=MsoNormal><span>5. </span>打电话</p>
+<table><tr><td>事项</td><td>时限</td></tr></table><img src="data:,">
+</body></html>
+"""
+PASTE = """
+const data = new DataTransfer();
+data.setData('text/html', arguments[0]);
+data.setData('text/plain', 'plain');
+const editor = document.querySelector('[data-contentpath=key_points] [role=textbox]');
+editor.focus();
+editor.dispatchEvent(
+  new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+"""
+
+
+def test_a_paste_from_word_keeps_its_words_and_says_what_it_leaves_out(person, world):
+    page = make_interpretation(make_policy(world), world.drafter, key_points="")
+    person.enter(world.drafter)
+    person.open(f"/admin/pages/{page.pk}/edit/")
+    field = person.find("[data-contentpath=key_points] [role=textbox]")
+
+    person.driver.execute_script(PASTE, WORD)
+    person.sees("面积60m²以下，约10⁴户，CO₂减排。")
+    person.sees("带删除线的、修订中删掉的文字没有贴进来。隐藏的文字没有贴进来。")
+    person.sees("表格变成了一段一段的文字")
+    person.sees("图片没有贴进来")
+    assert field.get_attribute("aria-label") == "主要内容"
+    person.press_words("保存草稿")
+    person.wait_for(lambda: "五百元" in pasted(page))
+
+    text = pasted(page).replace("\u2002", " ")
+    assert all(line in text for line in ("2. 带身份证", "3. 到窗口", "5. 打电话", "事项"))
+    assert not any(words in text for words in ("三百", "内部口径", "限两次"))
+
+
+def pasted(page):
+    latest = InterpretationPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    return latest.key_points
