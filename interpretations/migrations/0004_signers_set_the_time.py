@@ -13,7 +13,7 @@ def keep_sealed_times(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interpretations", "0001_initial")]
+    dependencies = [("interpretations", "0003_who_wrote")]
 
     operations = [
         migrations.AddField(
