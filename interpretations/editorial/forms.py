@@ -69,7 +69,7 @@ class WhenForm(forms.Form):
         widget=forms.RadioSelect,
         initial=NOW,
     )
-    scheduled_for = DateTimeField(label=_("公开时间"), required=False, asks_hour=True)
+    scheduled_for = DateTimeField(label=_("日期和时间"), required=False, asks_hour=True)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
