@@ -11,6 +11,10 @@ from media.examine.encodings import decode_text
 LONGEST_TEXT = 200_000  # characters
 TOO_LARGE = gettext_lazy("表格太大，图表放不下。请只留要画的行和列，全表可作为附件。")
 NEEDS_QUOTES = re.compile(r'[\t\n]|""')
+# What Excel writes before a CSV for itself, and around what it shall not take for a number.
+SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(?P<separator>[^\w\s\"]|\t)\"?(?=\r|\n)", re.IGNORECASE)
+TEXT_MARK = re.compile(r"'(?=[-+¥$(]?[0-9.,]+[%‰年月日]?\)?$)")
+TEXT_FORMULA = re.compile(r'="([^"]*)"')
 SEPARATORS = ("\t", ",", ";")
 
 
@@ -50,9 +54,12 @@ def cells_of(text: str) -> list[list[Cell]]:
     if len(text) > LONGEST_TEXT:
         raise TableRefused(str(TOO_LARGE))
     text = text.replace("\x00", "")
+    separator = separator_of(text)
+    if said := SEPARATOR_LINE.match(text):
+        separator, text = said["separator"], text[said.end() :]  # its line break keeps the count
     return [
         [Cell(_one_line(value), number, column) for column, value in enumerate(line, 1)]
-        for number, line in enumerate(lines_of(text, separator_of(text)), 1)
+        for number, line in enumerate(lines_of(text, separator), 1)
         if any(_one_line(value) for value in line)
     ]
 
@@ -64,7 +71,8 @@ def lines_of(text: str, separator: str = "\t") -> list[list[str]]:
     rest of the table into its cell; spreadsheets copy both as they stand.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    cell = re.compile(rf'"((?:[^"]|"")*+)"(?=[{separator}\n]|\Z)|[^{separator}\n]*')
+    sign = re.escape(separator)
+    cell = re.compile(rf'"((?:[^"]|"")*+)"(?=[{sign}\n]|\Z)|[^{sign}\n]*')
     lines: list[list[str]] = [[]]
     position = 0
     while match := cell.match(text, position):
@@ -99,4 +107,7 @@ def separator_of(text: str) -> str:
 
 
 def _one_line(value: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    line = " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    if formula := TEXT_FORMULA.fullmatch(line):
+        line = formula[1]
+    return TEXT_MARK.sub("", line, count=1) if line.startswith("'") else line

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from media.charts.apart import YEAR, totals_told, without_serial
 from media.charts.grid import LONGEST_TEXT, TOO_LARGE, Cell, TableRefused, cells_of
 from media.charts.numbers import (
     MISSING,
@@ -26,7 +27,6 @@ MOST_ROWS = 500
 MOST_SERIES = 6
 LONGEST_NAME = 40  # characters
 LONGEST_SHOWN = 20  # characters of a cell that a refusal repeats
-YEAR = re.compile(r"(?:19|20|21)[0-9]{2}年?")
 SOURCE = re.compile(r"(?:资料|数据|信息)?来源\s*[:：]?\s*(?P<text>.*)")
 NOTES = re.compile(r"(?:备?注|说明)\s*[0-9]*\s*[:：.、]\s*(?P<text>.*)")
 
@@ -85,6 +85,7 @@ def read_table(text: str, transposed: bool = False) -> Table:
     rows = _even(rows, surroundings)
     if transposed:
         rows = [list(column) for column in zip(*rows, strict=True)]
+    rows = without_serial(rows, surroundings.remarks)
     _refuse_size(rows)
     _refuse_header(rows[0])
     labels = _names(rows[1:])
@@ -92,6 +93,7 @@ def read_table(text: str, transposed: bool = False) -> Table:
         _column(rows[0][index], [row[index] for row in rows[1:]], surroundings)
         for index in range(1, len(rows[0]))
     )
+    totals_told(labels, [column.label for column in columns], surroundings.remarks)
     corner = rows[0][0].text
     corner = "" if said_unit(corner) else corner
     return Table(

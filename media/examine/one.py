@@ -32,7 +32,6 @@ MOST_BYTES = {
     types.PICTURE: "picture_bytes",
     types.ATTACHMENT: "attachment_bytes",
     types.TABLE: "attachment_bytes",
-    types.LIST: "text_bytes",
     types.CAPTION: "text_bytes",
     types.FILM: "film_bytes",
     types.ARCHIVED: "attachment_bytes",

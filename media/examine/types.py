@@ -7,8 +7,7 @@ from pathlib import Path
 from media.examine.findings import RefusedError
 
 PICTURE, ATTACHMENT, FILM, CAPTION = "picture", "attachment", "film", "caption"
-# A table that becomes a chart; lines that Wagtail itself reads, in the process that serves.
-TABLE, LIST = "table", "list"
+TABLE = "table"  # becomes a chart
 HEAD_BYTES = 4096
 ARCHIVED = "archived"  # within a zip: whatever is an attachment, and a text that explains it
 
@@ -38,16 +37,16 @@ TYPES = {
     "pdf": _type("pdf", ATTACHMENT),
     "ofd": _type("ofd", ATTACHMENT),
     "zip": _type("zip", ATTACHMENT),
-    "csv": _type("csv", ATTACHMENT, TABLE, LIST),
-    "txt": _type("txt tsv", TABLE, LIST),
+    "csv": _type("csv", ATTACHMENT, TABLE),
+    "txt": _type("txt tsv", TABLE),
     "vtt": _type("vtt", CAPTION),
     "srt": _type("srt", CAPTION),
     "ass": _type("ass ssa", CAPTION),
-    "mp4": _type("mp4 m4v", FILM),
+    "mp4": _type("mp4 m4v f4v", FILM),
     "mov": _type("mov qt", FILM),
     "3gp": _type("3gp 3g2", FILM),
-    "m4a": _type("m4a", FILM),
-    "webm": _type("webm mkv", FILM),
+    "m4a": _type("m4a m4b", FILM),
+    "webm": _type("webm mkv mka weba", FILM),
     "avi": _type("avi", FILM),
     "asf": _type("wmv wma asf", FILM),
     "flv": _type("flv", FILM),
@@ -104,6 +103,10 @@ BLANK_FIRST = {b"%PDF-": "pdf", b"PK\x03\x04": "zip"}  # which programs read all
 SAVED_AS_PAGE = frozenset({"doc", "docx", "wps", "xls", "xlsx", "et"})
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 RIFFS = {b"WEBP": "webp", b"AVI ": "avi", b"WAVE": "wav"}
+LONG_RIFFS = (b"RF64", b"BW64")  # sounds beyond 4 GB, and recorders that are ready for them
+# How a film begins that was written in fragments, or whose first box is no `ftyp`.
+BOXES = {b"moov": "mov", b"mdat": "mov", b"wide": "mov", b"free": "mov", b"skip": "mov"}
+BOXES |= {b"styp": "mp4", b"moof": "mp4", b"sidx": "mp4"}
 BRANDS = {
     b"qt  ": "mov",
     b"M4A ": "m4a",
@@ -149,7 +152,7 @@ def type_by_start(path: Path, ending: str) -> str:
         return file_type
     if ending in TEXTS and head.startswith(UTF16):
         return TEXTS[ending]  # its mark looks like the start of a sound
-    if inner_type := _by_container(head) or _by_sound(head):
+    if inner_type := _by_container(head) or _by_sound(head.lstrip(b"\x00")):
         return inner_type
     if b"%PDF-" in head:
         raise RefusedError("begins_with_something_else", found="pdf")
@@ -196,11 +199,13 @@ def _refuse_dangerous(head: bytes, ending: str) -> None:
 def _by_container(head: bytes) -> str | None:
     if head[:4] == b"RIFF":
         return RIFFS.get(head[8:12])
+    if head[:4] in LONG_RIFFS and head[8:12] == b"WAVE":
+        return "wav"
     if head[4:8] == b"ftyp":
         brand = head[8:12]
         return BRANDS.get(brand) or ("3gp" if brand[:2] == b"3g" else "mp4")
-    if head[4:8] in (b"moov", b"mdat", b"wide", b"free"):
-        return "mov"
+    if head[4:8] in BOXES:
+        return BOXES[head[4:8]]
     if head[:2] == b"BM" and head[6:10] == bytes(4):
         return "bmp"
     return None
@@ -210,6 +215,8 @@ def _by_sound(head: bytes) -> str | None:
     if len(head) > 3 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:
         layer = head[1] >> 1 & 3  # 0 is AAC in ADTS
         return "mp3" if layer else "aac" if head[1] & 0xF6 == 0xF0 else None
+    if head.startswith(b"ID3"):
+        return "mp3"
     for prefix_length in (0, 4):  # cameras put four bytes of time before each packet
         packet_length = TRANSPORT_STEP + prefix_length
         if len(head) > 3 * packet_length and {
@@ -220,7 +227,11 @@ def _by_sound(head: bytes) -> str | None:
 
 
 def agree(name: str, file_type: str, kind: str) -> None:
-    """Refuse a name that says something else, and a type that this place does not take."""
+    """Refuse a name that says something else, and a type that this place does not take.
+
+    Recorders name the same container in many ways, and nobody receives a film under its name:
+    ffprobe judges what is in it.
+    """
     entry = TYPES[file_type]
     is_archived = kind == ARCHIVED and (ATTACHMENT in entry.kinds or file_type == "txt")
     if kind not in entry.kinds and not is_archived:
@@ -228,7 +239,8 @@ def agree(name: str, file_type: str, kind: str) -> None:
     ending = ending_of(name)
     if file_type == "zip" and ending not in {e for each in TYPES.values() for e in each.endings}:
         raise RefusedError("other_package", ending=ending)  # a program's own format
-    if ending not in entry.endings:
+    allowed = endings_for(FILM) if kind == FILM else entry.endings
+    if ending not in allowed:
         raise RefusedError(
             "name_says_otherwise", ending=ending, found=file_type, wanted=entry.endings[0]
         )

@@ -169,7 +169,7 @@ def _examined(order: dict[str, Any], folder: Path, kind: str) -> dict[str, Any]:
 def limits_for(kind: str) -> runner.Limits:
     """What the child may use: somebody waits for a table while typing."""
     if kind == types.TABLE:
-        return replace(CHILD, seconds=20, cpu_seconds=15, memory=768 * runner.MEGABYTE)
+        return replace(CHILD, seconds=40, cpu_seconds=15, memory=768 * runner.MEGABYTE)
     return CHILD
 
 

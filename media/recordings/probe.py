@@ -41,7 +41,8 @@ class Probed:
     """`kind` as in `Recording.Kind`; duration in seconds; size upright, in pixels (0 for sound).
 
     `hdr`: the colours of a film that is brighter than ordinary screens, as `setparams` takes them,
-    otherwise empty; `is_interlaced`: in half pictures, as old cameras do.
+    otherwise empty; `is_interlaced`: in half pictures, as old cameras do. The tracks are those that
+    a player would play, counted as the file has them.
     """
 
     kind: str
@@ -51,6 +52,8 @@ class Probed:
     has_sound: bool = True
     hdr: str = ""
     is_interlaced: bool = False
+    picture_track: int = 0
+    sound_track: int = 0
 
 
 def probe(path: Path, folder: Path) -> Probed:
@@ -69,7 +72,39 @@ def probe(path: Path, folder: Path) -> Probed:
         raise
     except (runner.FailedError, ValueError) as error:
         raise UnfitError("unreadable") from error
+    if not 0 < _duration(answer) <= _most_seconds():
+        answer["format"] = {"duration": _played(path, folder)}
     return _understood(answer)
+
+
+def _most_seconds() -> float:
+    return settings.RECORDING_MINUTES * 60
+
+
+def _played(path: Path, folder: Path) -> float:
+    """Seconds from the first to the last packet.
+
+    A browser that records states no length, one that writes fragments states nonsense.
+    """
+    argv = [
+        "ffmpeg", "-nostdin", "-v", "error", *READ_ONLY_THIS, "-i", f"file:{path}",
+        "-map", "0:v?", "-map", "0:a?", "-c", "copy", "-progress", "pipe:1", "-f", "null", "-",
+    ]  # fmt: skip
+    seconds = 0.0
+
+    def note(line: str) -> None:
+        nonlocal seconds
+        name, _equals, value = line.partition("=")
+        if name == "out_time_us" and value.isdecimal():
+            seconds = int(value) / 1_000_000
+
+    try:
+        runner.run(argv, folder, LIMITS, note)
+    except runner.KilledError:
+        raise
+    except runner.FailedError as error:
+        raise UnfitError("unreadable") from error
+    return seconds
 
 
 def _understood(answer: dict[str, Any]) -> Probed:
@@ -80,16 +115,19 @@ def _understood(answer: dict[str, Any]) -> Probed:
         if stream.get("codec_type") == "video" and not _is_cover(stream)
     ]
     sounds = [stream for stream in streams if stream.get("codec_type") == "audio"]
-    duration = _seconds(answer.get("format", {}), *moving, *sounds)
+    duration = _duration(answer)
     if not (moving or sounds):
         raise UnfitError("nothing_in_it")
     if duration <= 0:
         raise UnfitError("no_duration")
-    if duration > settings.RECORDING_MINUTES * 60:
+    if duration > _most_seconds():
         raise UnfitError("too_long")
+    sound = _preferred(sounds)
+    sound_track = int(sound.get("index", 0))
     if not moving:
-        return Probed(Recording.Kind.SOUND, duration)
-    width, height = _upright(moving[0])
+        return Probed(Recording.Kind.SOUND, duration, sound_track=sound_track)
+    film = _preferred(moving)
+    width, height = _upright(film)
     if not 0 < min(width, height) <= max(width, height) <= LONGEST_SIDE:
         raise UnfitError("absurd_size")
     return Probed(
@@ -98,9 +136,24 @@ def _understood(answer: dict[str, Any]) -> Probed:
         width,
         height,
         has_sound=bool(sounds),
-        hdr=_hdr(moving[0]),
-        is_interlaced=moving[0].get("field_order") in FIELDS_FIRST,
+        hdr=_hdr(film),
+        is_interlaced=film.get("field_order") in FIELDS_FIRST,
+        picture_track=int(film.get("index", 0)),
+        sound_track=sound_track,
     )
+
+
+def _duration(answer: dict[str, Any]) -> float:
+    """What the file says of itself; 0 where it says nothing."""
+    stated = answer.get("format", {})
+    streams = [s for s in answer.get("streams", []) if s.get("codec_type") in ("video", "audio")]
+    return _seconds(stated, *(stream for stream in streams if not _is_cover(stream)))
+
+
+def _preferred(streams: list[dict[str, Any]]) -> dict[str, Any]:
+    """The track that a player takes where nobody chooses: the default, else the first."""
+    defaults = [s for s in streams if s.get("disposition", {}).get("default")]
+    return next(iter([*defaults, *streams]), {})
 
 
 def _is_cover(stream: dict[str, Any]) -> bool:
@@ -131,9 +184,18 @@ def _seconds(*parts: dict[str, Any]) -> float:
     return max(durations)
 
 
+def _stretch(stream: dict[str, Any]) -> float:
+    """How much wider than high one of its pixels is shown."""
+    wide, _colon, high = str(stream.get("sample_aspect_ratio", "")).partition(":")
+    if wide.isdecimal() and high.isdecimal() and int(wide) and int(high):
+        return int(wide) / int(high)
+    return 1.0
+
+
 def _upright(stream: dict[str, Any]) -> tuple[int, int]:
-    """Width and height as they are shown: phones note how they were held."""
+    """Width and height as they are shown: phones note how they were held, cameras squeeze."""
     width, height = int(stream.get("width", 0)), int(stream.get("height", 0))
+    width = round(width * _stretch(stream))
     rotations = [side_data.get("rotation", 0) for side_data in stream.get("side_data_list", [])]
     if any(abs(int(rotation)) % 360 in QUARTER_TURNS for rotation in rotations):
         return height, width

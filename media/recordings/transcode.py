@@ -57,7 +57,9 @@ def film_arguments(source: Path, probed: Probed, files: dict[str, Made]) -> list
     """ffmpeg's arguments for both sizes in one pass."""
     names = list(files)
     filters = "".join(f"{step}," for step in _preparation(probed, files["large"]))
-    chain = f"[0:v:0]{filters}split={len(names)}" + "".join(f"[{name}]" for name in names)
+    chain = f"[0:{probed.picture_track}]{filters}split={len(names)}" + "".join(
+        f"[{name}]" for name in names
+    )
     for name, file in files.items():
         chain += f";[{name}]scale={file.width}:{file.height},setsar=1,format=yuv420p[v{name}]"
     argv = [*_start(source), "-filter_complex", chain]
@@ -65,7 +67,16 @@ def film_arguments(source: Path, probed: Probed, files: dict[str, Made]) -> list
         argv += ["-map", f"[v{name}]"]
         if probed.has_sound:
             rate, channels = SOUND[name]
-            argv += ["-map", "0:a:0", "-c:a", "aac", "-b:a", rate, "-ac", channels]
+            argv += [
+                "-map",
+                f"0:{probed.sound_track}",
+                "-c:a",
+                "aac",
+                "-b:a",
+                rate,
+                "-ac",
+                channels,
+            ]
         argv += [
             "-c:v", "libx264", "-preset", "veryfast", "-crf", QUALITY, "-profile:v", "high",
             *LEAN, "-movflags", "+faststart", "-f", "mp4", f"file:{file.path}",
@@ -100,8 +111,8 @@ def poster(film: Path, duration: float, at: float | None, folder: Path) -> Path:
 def _sound(source: Path, probed: Probed, folder: Path, on_progress: Callable[[int], None]) -> Made:
     path = folder / "large.m4a"
     argv = [
-        *_start(source), "-map", "0:a:0", "-vn", "-c:a", "aac", "-b:a", "96k", *LEAN,
-        "-movflags", "+faststart", "-f", "mp4", f"file:{path}",
+        *_start(source), "-map", f"0:{probed.sound_track}", "-vn", "-c:a", "aac", "-b:a", "96k",
+        *LEAN, "-movflags", "+faststart", "-f", "mp4", f"file:{path}",
     ]  # fmt: skip
     _run(argv, probed, folder, on_progress)
     return Made(path)

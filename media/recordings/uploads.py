@@ -43,7 +43,9 @@ PIECE = 256 * 1024  # bytes held in memory at a time
 KEPT_HOURS = 48
 ROOM = 3  # times the upload: itself, what is made of it, and what lies in the work folder
 ORIGINALS = "recordings"  # their folder in the storage of originals
-SOUNDS = ("m4a", "mp3", "aac", "wav", "flac", "ogg", "oga", "opus", "amr", "wma")
+SOUNDS = (
+    "m4a", "m4b", "mp3", "aac", "wav", "flac", "ogg", "oga", "opus", "amr", "wma", "mka", "weba",
+)  # fmt: skip
 
 
 class UploadError(Exception):

@@ -1,0 +1,72 @@
+"""What of a pasted table is no data: the column that counts rows, lines that sum up the others."""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from media.charts.grid import Cell
+from media.charts.numbers import NotANumberError, narrow, read_number
+
+SERIAL = re.compile(r"序号?|编号|项次|行号|no\.?|№|#", re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20|21)[0-9]{2}年?")
+WHOSE = r"(?:(?:全[市县区省国镇乡]|本[年季月期]|各.{1,4})的?)?"
+TOTAL = re.compile(rf"{WHOSE}(?:合|总|小|共)计数?|总[数和]|(?:sub)?totals?", re.IGNORECASE)
+
+
+def without_serial(rows: list[list[Cell]], remarks: list[str]) -> list[list[Cell]]:
+    """Leave out the column that counts the rows, and say so; the rows are of equal length.
+
+    It stays where nothing else could be the names.
+    """
+    serial = next((n for n in range(len(rows[0])) if _counts(rows, n)), None)
+    if serial is None:
+        return rows
+    remarks.append(_("“%s”这一列只是给各行编号，没有画。") % rows[0][serial].text)
+    kept = [[*row[:serial], *row[serial + 1 :]] for row in rows]
+    for row, line in zip(rows[1:], kept[1:], strict=True):
+        # 「合计」 often spans the number and the name.
+        if serial == 0 and not line[0].text and not _is_number(row[0]):
+            line[0] = row[0]
+    return kept
+
+
+def totals_told(labels: Iterable[str], headings: Iterable[str], remarks: list[str]) -> None:
+    """Say which rows and columns sum up others: drawn beside them they dwarf them."""
+    for label in filter(_is_total, labels):
+        remarks.append(
+            _("“%s”这一行也画成了一项，会比其他项高得多。不想画它，请在数据里删去这一行。") % label
+        )
+    for heading in filter(_is_total, headings):
+        remarks.append(
+            _("“%s”这一列也画出来了，会比其他列高得多。不想画它，请在数据里删去这一列。") % heading
+        )
+
+
+def _counts(rows: list[list[Cell]], column: int) -> bool:
+    if len(rows[0]) < 3 or not SERIAL.fullmatch(narrow(rows[0][column].text)):
+        return False
+    if column == 0:
+        return _are_names([row[1] for row in rows[1:]])
+    texts = [narrow(row[column].text) for row in rows[1:]]
+    numbers = [text for text in texts if text]
+    return numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
+def _are_names(cells: list[Cell]) -> bool:
+    """Words, or years, which are names as well."""
+    filled = [cell for cell in cells if cell.text]
+    are_years = all(YEAR.fullmatch(narrow(cell.text)) for cell in filled)
+    return bool(filled) and (are_years or not all(map(_is_number, filled)))
+
+
+def _is_total(text: str) -> bool:
+    return bool(TOTAL.fullmatch(narrow(text).replace(" ", "").rstrip(":：")))
+
+
+def _is_number(cell: Cell) -> bool:
+    try:
+        read_number(cell.text)
+    except NotANumberError:
+        return False
+    return True

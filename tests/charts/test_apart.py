@@ -1,0 +1,81 @@
+"""What is no data is not drawn without a word: numbers of rows, totals, marks of spreadsheets."""
+
+import pytest
+
+from media.charts.grid import cells_of
+from media.charts.table import read_table
+
+
+def texts(text):
+    return [[cell.text for cell in row] for row in cells_of(text)]
+
+
+@pytest.mark.parametrize("heading", ["序号", "编号", "序", "No.", "NO", "＃", "项次"])
+def test_the_numbers_of_rows_are_left_out_and_said(heading):
+    table = read_table(f"{heading},县区,户数\n1,柴桑区,10\n2,濂溪区,20")
+
+    assert (table.corner, table.labels) == ("县区", ("柴桑区", "濂溪区"))
+    assert [column.values for column in table.columns] == [(10, 20)]
+    assert "给各行编号，没有画" in table.remarks[0]
+
+
+def test_numbers_of_rows_in_the_middle_are_left_out_too():
+    table = read_table("县区\t序号\t户数\n柴桑区\t1\t10\n濂溪区\t2\t20")
+
+    assert [column.label for column in table.columns] == ["户数"]
+
+
+def test_years_are_names_behind_numbers_of_rows():
+    assert read_table("序号\t年份\t户数\n1\t2024\t10\n2\t2025\t20").labels == ("2024", "2025")
+
+
+@pytest.mark.parametrize(
+    "text", ["序号\t户数\n1\t10\n2\t20", "编号\t户数\t面积\n1\t10\t7\n2\t20\t8"]
+)
+def test_numbers_of_rows_stay_where_nothing_else_names_them(text):
+    assert read_table(text).labels == ("1", "2")
+
+
+def test_a_total_that_spans_number_and_name_keeps_its_name():
+    table = read_table("序号\t县区\t户数\n1\t柴桑区\t10\n2\t濂溪区\t20\n合计\t\t30")
+
+    assert table.labels == ("柴桑区", "濂溪区", "合计")
+    assert len(table.remarks) == 2
+
+
+@pytest.mark.parametrize("name", ["合计", "合 计", "总计", "小计", "全市合计", "总数", "Total"])
+def test_a_row_that_sums_up_is_drawn_and_said(name):
+    table = read_table(f"县区\t户数\n柴桑区\t10\n濂溪区\t20\n{name}\t30")
+
+    assert name in table.labels
+    assert f"“{name}”这一行也画成了一项" in table.remarks[0]
+
+
+def test_a_column_that_sums_up_is_drawn_and_said():
+    table = read_table("年份\t城镇\t农村\t合计（万人）\n2024\t1\t2\t3\n2025\t3\t4\t7")
+
+    assert "“合计”这一列也画出来了" in table.remarks[0]
+
+
+@pytest.mark.parametrize("name", ["统计局", "合计划", "会计师", "累计"])
+def test_other_names_are_no_totals(name):
+    assert read_table(f"县区\t户数\n柴桑区\t10\n{name}\t30").remarks == ()
+
+
+@pytest.mark.parametrize("sign", [",", ";", "|", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_line_that_tells_a_spreadsheet_its_sign_is_no_title(sign, end):
+    lines = [f"sep={sign}", f"年份{sign}户数", f"2022{sign}1200"]
+    table = read_table(end.join(lines))
+
+    assert (table.title, table.labels) == ("", ("2022",))
+    assert cells_of(end.join(lines))[0][0].row == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("'1200", "1200"), ("'2022年", "2022年"), ("'-3.5%", "-3.5%"), ('="00123"', "00123"),
+     ("'十四五'", "'十四五'"), ("'24届", "'24届"), ("5'", "5'")],
+)  # fmt: skip
+def test_the_mark_of_a_text_is_no_part_of_it(typed, read):
+    assert texts(f"项\t{typed}") == [["项", read]]
