@@ -127,6 +127,8 @@ ADDRESSES = {
     "releases:decide": OWN,
     "releases:take_back": OWN,
     "releases:resume": OWN,
+    "releases:write": OWN,
+    "releases:undo": OWN,
     "media_desk:recording": OWN,
     "media_desk:retry_recording": OWN,
     "media_desk:delete_recording": OWN,
