@@ -17,6 +17,7 @@ from interpretations.editorial.views.release import (
 from interpretations.editorial.views.sets import JoinView, KindView, RepealView, SetView
 from interpretations.editorial.views.submit import SubmitView
 from interpretations.editorial.views.times import TimeView
+from interpretations.editorial.views.writing import UndoView, WriteView
 
 app_name = "releases"
 
@@ -35,6 +36,8 @@ urlpatterns = [
     path("sets/<int:policy_id>/act/<slug:kind>/", KindView.as_view(), name="act"),
     path("sets/<int:set_id>/ledger/", LedgerView.as_view(), name="ledger"),
     path("sets/<int:set_id>/ledger/export/", LedgerExportView.as_view(), name="ledger_export"),
+    path("drafts/<int:draft_id>/write/", WriteView.as_view(), name="write"),
+    path("drafts/<int:draft_id>/undo/", UndoView.as_view(), name="undo"),
     path("<int:pk>/", ReleaseView.as_view(), name="detail"),
     path("<int:pk>/decide/", DecideView.as_view(), name="decide"),
     path("<int:pk>/take-back/", TakeBackView.as_view(), name="take_back"),

@@ -46,6 +46,16 @@ def changes_between(before: Pieces, after: Pieces) -> Changes:
     }
 
 
+def field_of(place: str) -> str:
+    """Return the name of the field that a place is in."""
+    return place.partition("/")[0]
+
+
+def said_in(row: Any) -> str:
+    """Return what a row of a list says, which is also how it is known."""
+    return digest(_words(child_row(row)))
+
+
 def is_order(place: str) -> bool:
     """Whether a place holds which block stands before another, and no words."""
     return place.endswith(AFTER)
@@ -55,8 +65,7 @@ def _pieces(name: str, stored: Any, model: type[Model]) -> Iterator[tuple[str, s
     if isinstance(stored, list):
         # A row is known by what it says: others that come and go leave it the same piece.
         for row in stored:
-            said = digest(_words(child_row(row)))
-            yield f"{name}/{said}", said
+            yield f"{name}/{said_in(row)}", said_in(row)
     elif isinstance(stored, str) and isinstance(model._meta.get_field(name), StreamField):
         yield from _blocks(name, json.loads(stored))
     else:

@@ -123,6 +123,8 @@ ADDRESSES = {
     "releases:take_back": OWN,
     "releases:resume": OWN,
     "releases:time": OWN,
+    "releases:write": OWN,
+    "releases:undo": OWN,
     "media_desk:recording": OWN,
     "media_desk:retry_recording": OWN,
     "media_desk:delete_recording": OWN,

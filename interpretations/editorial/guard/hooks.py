@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -13,6 +13,7 @@ from interpretations.editorial.access.pages import (
     only_visible,
 )
 from interpretations.editorial.guard import forms as guard_forms
+from interpretations.editorial.guard import reviewers
 
 
 @hooks.register("before_create_page")
@@ -23,6 +24,18 @@ def new_pages_are_drafts(request: HttpRequest, parent: Page, page_class: type[Pa
 @hooks.register("before_edit_page")
 def edited_pages_are_drafts(request: HttpRequest, page: Page) -> None:
     guard_forms.before_edit(request, page)
+
+
+@hooks.register("before_edit_page")
+def reviewers_are_asked(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return reviewers.before_edit(request, page)
+
+
+@hooks.register("before_create_page")
+def reviewers_are_asked_before_adding(
+    request: HttpRequest, parent: Page, page_class: type[Page]
+) -> HttpResponse | None:
+    return reviewers.before_create(request, parent)
 
 
 @hooks.register("construct_page_chooser_queryset")

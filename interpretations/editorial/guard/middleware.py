@@ -17,6 +17,7 @@ from interpretations.editorial.guard.answers import answer, full_disk, language_
 from interpretations.editorial.guard.named import UNSAFE
 from interpretations.editorial.guard.outside import signed_out
 from interpretations.editorial.guard.reports import REPORTS
+from interpretations.editorial.guard.reviewers import without_autosave
 from interpretations.editorial.guard.rules import refuse_closed_door
 from interpretations.models.guard import rules
 from interpretations.models.refusals import Refusal
@@ -93,6 +94,11 @@ class EditorialGuardMiddleware:
         if not request.path.startswith(ADMIN):
             return None
         return _refused(request, exception)
+
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        """The editor of somebody who could review the set saves when they press the button."""
+        without_autosave(request, response)
+        return response
 
     def _whole_or_undone(self, request: HttpRequest) -> HttpResponseBase:
         """One transaction around an unsafe request, opened when its body has arrived.

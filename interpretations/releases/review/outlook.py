@@ -6,9 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from interpretations.models import DepartmentPage, ReviewChain
+from interpretations.models import ChainStep, DepartmentPage, PolicyPage, ReviewChain
+from interpretations.models.kinds import ReleaseKind
+from interpretations.models.people import principals_of
+from interpretations.models.refusals import Incomplete
 from interpretations.releases.review.people import free_among, in_hands_of
 from interpretations.releases.submission.authors import Authors
+from interpretations.releases.submission.chain import chain_for
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,28 @@ def outlook(
             )
         )
     return steps
+
+
+def could_review(user: Any, policy: PolicyPage) -> bool:
+    """Whether a step of the next release of this set would be in this person's hands.
+
+    As a deputy too, and whatever they wrote. What other departments receive is not theirs yet.
+    """
+    people = [user, *principals_of(user)]
+    steps = ChainStep.objects.filter(receiving_department=False, chain__active=True)
+    if not steps.filter(groups__user__in=people).exists():
+        return False
+    try:
+        chain = chain_for(ReleaseKind.CORRECTION if policy.live else ReleaseKind.FIRST, policy)
+    except Incomplete:
+        return False  # nobody reviews anything yet; the submission says so
+    department = DepartmentPage.objects.ancestor_of(policy).get()
+    return any(
+        person in in_hands_of(step, department, None)
+        for step in chain.steps.all()
+        if not step.receiving_department
+        for person in people
+    )
 
 
 def too_few(steps: list[StepOutlook]) -> dict[str, str]:

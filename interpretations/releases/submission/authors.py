@@ -80,7 +80,7 @@ def _of_texts(members: list[Pinned]) -> Iterator[tuple[str, Step]]:
     written = written_since_release(member.page.pk for member in members)
     for member in members:
         title = member.page.get_admin_display_title()
-        for step in standing_in(written[member.page.pk]):
+        for _place, step in standing_in(written[member.page.pk]):
             if step.user_id is None and member.action == ItemAction.PUBLISH:
                 raise _unsigned(member)
             yield title, step
@@ -102,26 +102,24 @@ def written_since_release(pages: Iterable[int]) -> dict[int, list[Contribution]]
     return written
 
 
-def standing_in(rows: Iterable[Contribution]) -> Iterator[Step]:
-    """Yield what stands of each person's writing in a page."""
-    places: dict[str, list[Step]] = defaultdict(list)
-    said: list[Step] = []
-    for place, step in _steps(rows):
-        places[place].append(step)
-        if not is_order(place):
-            said.append(step)
-    first = first_writers(said)
+def standing_in(rows: Iterable[Contribution]) -> Iterator[tuple[str, Step]]:
+    """Yield what stands of each person's writing in a page, with the place where it stands."""
+    places = steps_by_place(rows)
+    words = [step for place in places if not is_order(place) for step in places[place]]
+    first = first_writers(sorted(words, key=lambda step: step.number))
     for place, steps in places.items():
         for step in standing(steps):
-            yield step
+            yield place, step
             if not is_order(place) and step.after in first:
-                yield first[step.after]
+                yield place, first[step.after]
 
 
-def _steps(rows: Iterable[Contribution]) -> Iterator[tuple[str, Step]]:
-    """Yield what each save changed, place by place."""
+def steps_by_place(rows: Iterable[Contribution]) -> dict[str, list[Step]]:
+    """Return what each save changed, oldest first, place by place."""
+    places: dict[str, list[Step]] = defaultdict(list)
     for row in rows:
         # What is not known in pieces cannot be seen to be undone either.
         changes = {WHOLE: (None, str(row.pk))} if row.changes is None else row.changes
         for place, (was, becomes) in changes.items():
-            yield place, Step(row.user_id, row.user_name, was, becomes)
+            places[place].append(Step(row.pk, row.user_id, row.user_name, was, becomes))
+    return places

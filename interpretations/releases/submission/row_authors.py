@@ -31,7 +31,7 @@ def steps_of_rows(members: Iterable[Pinned]) -> Iterator[tuple[str, Step]]:
     for one in written.order_by("pk"):
         row = one.content_type_id, one.object_id
         if row in names and one.pk > agreed.get(row, 0):
-            steps[row].append(Step(one.user_id, one.user_name, one.before, one.after))
+            steps[row].append(Step(one.pk, one.user_id, one.user_name, one.before, one.after))
     for row, of_row in steps.items():
         first = first_writers(of_row)
         for step in standing(of_row):

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 class Step:
     """One person changed what stands at one place; None for nothing, or for nobody known.
 
-    `before` and `after` are digests of what stood there.
+    `number` is that of the contribution: later ones are higher. `before` and `after` are digests
+    of what stood there.
     """
 
+    number: int
     user_id: int | None
     user_name: str
     before: str | None
@@ -18,7 +20,7 @@ class Step:
 
 
 def standing(steps: Sequence[Step]) -> list[Step]:
-    """Return the steps at one place, given oldest first, that led to what stands there now.
+    """Return which of the steps at one place, oldest first, led to what stands there; newest first.
 
     Steps that led away and back again are left out. Who took back own steps alone has done
     nothing; who took back those of others has decided what stands.
