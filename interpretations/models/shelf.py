@@ -37,7 +37,8 @@ class ShelfPermissionTester(PagePermissionTester):
         return not self.page.live and super().can_copy()
 
     def can_set_view_restrictions(self) -> bool:
-        return False
+        """None is made; one of before may be taken away."""
+        return super().can_set_view_restrictions() and self.page.view_restrictions.exists()
 
 
 class ShelfPage(ReadablePage):

@@ -116,6 +116,18 @@ def test_a_restriction_of_before_is_no_error(world, client):
     assert client.get("/policies/").status_code == 200
 
 
+def test_a_restriction_of_before_is_taken_away_at_the_desk(world, client):
+    page = PLACES["column"]()
+    restrict(page)
+    client.force_login(world.admin)
+
+    url = reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
+    client.post(url, {"restriction_type": "none"})
+
+    assert not PageViewRestriction.objects.exists()
+    assert client.get("/interpretations/").status_code == 200
+
+
 def test_every_kind_of_shelf_is_known_to_the_triggers():
     kinds = {(kind._meta.app_label, kind._meta.model_name) for kind in ShelfPage.__subclasses__()}
 

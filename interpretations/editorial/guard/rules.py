@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import BaseViewRestriction, Page
 
 from interpretations.editorial.access.pages import files_visible_to, pages_visible_to
 from interpretations.editorial.access.releases import sets_visible_to
@@ -64,7 +64,10 @@ def refuse_closed_door(request: HttpRequest, match: ResolverMatch) -> None:
         return
     view = match.view_name
     if view in PRIVACY:
-        raise NoPrivacy
+        # A restriction of before may be taken away.
+        if request.POST.get("restriction_type") != BaseViewRestriction.NONE:
+            raise NoPrivacy
+        return
     if request.FILES:
         _refuse_replacing(named)
     if view in HARMLESS:
