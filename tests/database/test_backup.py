@@ -70,3 +70,12 @@ def test_nobody_else_reads_a_backup(clone):
     _code, target = back_up(clone)
 
     assert {path.stat().st_mode & 0o077 for path in (target, *target.iterdir())} == {0}
+
+
+def test_a_backup_that_was_cut_short_is_not_called_one(clone):
+    (clone / "settings").write_text("ASKED=asked\nDATABASE_URL=postgres://127.0.0.1:1/a\n")
+
+    code, target = back_up(clone)
+
+    assert code != 0
+    assert target.name.endswith(".unfinished")

@@ -38,13 +38,19 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def with_tls(text):
+    """The other of the two ways that the file offers, made as docs/operations.md says."""
+    lines = text.replace("#tls ", "").splitlines()
+    return "\n".join(line for line in lines if not line.endswith("#front"))
+
+
 @contextlib.contextmanager
-def running(folder, upstream, extra=""):
+def running(folder, upstream, extra="", variant=str, **further_words):
     """Start nginx before `upstream` (host:port); yields its address."""
     port = free_port()
-    words = {"@LISTEN@": f"127.0.0.1:{port}", "@UPSTREAM@": upstream}
-    words["@MEDIA@"] = str(settings.MEDIA_ROOT)
-    servers = CONFIG.read_text(encoding="utf-8")
+    words = {"@LISTEN@": f"127.0.0.1:{port}", "@UPSTREAM@": upstream, **further_words}
+    words |= {"@MEDIA@": str(settings.MEDIA_ROOT), "@PAGES@": str(CONFIG.parent / "nginx")}
+    servers = variant(CONFIG.read_text(encoding="utf-8"))
     for word, value in words.items():
         servers = servers.replace(word, value)
     paths = "\n".join(f"{name}_temp_path {folder}/{name};" for name in TEMPORARY)

@@ -5,10 +5,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 
 from home.models import HomePage
 from interpretations.setup.site import setup_department, setup_site
 from media.management.one_line import OneLineCommand
+
+NEXT = "还没有管理员：执行 manage.py createsuperuser，再到后台「设置 → 用户」建人、放进用户组"
 
 
 class Command(OneLineCommand):
@@ -30,4 +34,7 @@ class Command(OneLineCommand):
         for pair in options["department"]:
             slug, _separator, name = pair.partition("=")
             setup_department(slug, name or slug)
-        self.stdout.write("站点已建好")
+        groups = "、".join(Group.objects.order_by("pk").values_list("name", flat=True))
+        self.stdout.write(f"站点已建好。用户组：{groups}")
+        if not get_user_model().objects.filter(is_superuser=True).exists():
+            self.stdout.write(NEXT)
