@@ -124,3 +124,13 @@ def test_the_page_shows_the_chart_without_scripts_and_without_complaint(person, 
     assert person.find(".chart__narrow svg").size["height"] > 200
     complaints = [entry["message"] for entry in person.driver.get_log("browser")]
     assert not [complaint for complaint in complaints if "Content Security Policy" in complaint]
+
+
+def test_a_session_that_ended_is_told_and_no_old_chart_stays(editor):
+    person, _page = editor
+    person.driver.delete_cookie("sessionid")
+
+    paste(person, EMPLOYMENT)
+
+    person.sees("您已经退出登录，这一步没有做。请在新窗口登录，再回到这里继续。")
+    assert not person.driver.find_elements("css selector", ".chart-panel__preview")
