@@ -7,6 +7,7 @@ from its beginning to where its result begins.
 from dataclasses import dataclass, field
 
 from media.examine.findings import RefusedError
+from media.examine.machine_paths import FIELD_LINK, refuse_links
 
 # ECMA-376, part 1, 17.16.5; INCLUDE is an older name that Word still understands.
 DANGEROUS = frozenset(
@@ -80,3 +81,4 @@ def refuse_instruction(instruction: str) -> None:
     words = instruction.split()
     if words and words[0].upper() in DANGEROUS:
         raise RefusedError("external_content", target=words[0].upper())
+    refuse_links(instruction, FIELD_LINK)

@@ -1,11 +1,11 @@
 """The relations of an office package: what acts, what is fetched, what is told, what goes."""
 
-import posixpath
-import re
+from urllib.parse import unquote
 
 from lxml import etree
 
 from media.examine.findings import RefusedError, Report, printable
+from media.examine.machine_paths import refuse_link
 from media.examine.relations import Relation, Relations
 from media.examine.zips import Package
 
@@ -16,7 +16,6 @@ REVISION_KINDS = frozenset({"usernames", "revisionheaders", "revisionlog"})
 TABLES_ELSEWHERE = frozenset({"externallinkpath", "xlpathmissing", "externallinklongpath"})
 TOLD_KINDS = {"externallink": "external_books", "pivotcachedefinition": "pivot_cache"}
 SAFE_SCHEMES = ("http", "https", "mailto", "tel")
-ON_A_MACHINE = re.compile(r"file:|[a-z]:[\\/]", re.IGNORECASE)
 
 
 def look(package: Package, relations: Relations, report: Report) -> None:
@@ -57,16 +56,11 @@ def _refuse_outside(relation: Relation, kind: str) -> None:
     if kind == "hyperlink":
         scheme, colon, _rest = relation.target.partition(":")
         is_remote = relation.target.startswith(("\\\\", "//"))
+        if not is_remote:
+            refuse_link(unquote(relation.target))
         if scheme.casefold() in SAFE_SCHEMES if colon else not is_remote:
             return
-        if ON_A_MACHINE.match(relation.target):
-            raise RefusedError("link_to_file", target=printable(_file(relation.target)))
     raise RefusedError("external_content", target=printable(relation.target))
-
-
-def _file(target: str) -> str:
-    """The name of a file without the path, which says whose machine it is on."""
-    return posixpath.basename(target.replace("\\", "/"))
 
 
 def types_to_drop(root: etree._Element, parts: set[str]) -> list[etree._Element]:

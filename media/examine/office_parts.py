@@ -7,6 +7,7 @@ from lxml import etree
 
 from media.examine import xml
 from media.examine.findings import RefusedError, Report, named
+from media.examine.machine_paths import FORMULA_LINK, refuse_links
 from media.examine.office_fields import Fields, refuse_instruction
 
 CHANGES = frozenset(
@@ -197,6 +198,7 @@ def _look_at_table(
 def _refuse_formula(formula: str) -> None:
     if match := FETCHING.search(formula) or ASKING_PROGRAM.match(formula):
         raise RefusedError("external_content", target=match[1].upper())
+    refuse_links(formula, FORMULA_LINK)
 
 
 def _look_at_slide(

@@ -146,6 +146,16 @@ REFUSED = {
         "external_content",
         lambda: formula('=WEBSERVICE("http://192.0.2.1/")'),
     ),
+    "link_by_a_field.docx": (
+        "link_to_file",
+        lambda: split_field("HYPER", 'LINK "C:\\\\Users\\\\wang\\\\a.docx" \\o'),
+    ),
+    "link_by_a_formula.xlsx": ("link_to_file", lambda: formula('=HYPERLINK("D:\\wang\\a.xls")')),
+    "link_into_a_home.docx": (
+        "link_to_file",
+        lambda: related("hyperlink", "../../Users/wang/a.docx"),
+    ),
+    "link_to_a_share.docx": ("link_to_file", lambda: related("hyperlink", "file://nas/a.docx")),
     "link_to_a_desktop.docx": (
         "link_to_file",
         lambda: related("hyperlink", "file:///C:\\Users\\wang\\a.docx"),
@@ -276,6 +286,7 @@ TAKEN = {
     "newline_behind.docx": lambda: docx() + b"\r\n",
     "zeros_behind.docx": lambda: docx() + bytes(512),
     "newline_before.docx": lambda: b"\n" + docx(),
+    "links.docx": lambda: split_field('HYPERLINK "https://www.jiujiang.gov.cn/Users/a"'),
     "with_words.zip": lambda: zipped({"说明.txt": "先看这里", "a.docx": docx()}),
     "a_bar_in_words.xlsx": lambda: formula('="是|否"&Sheet!A1'),
     "backslashes.zip": lambda: zipped({"附件\\a.docx": docx(), "附件\\": b""}),
