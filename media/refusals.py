@@ -6,6 +6,9 @@ Never a `PermissionDenied`: Wagtail's admin swallows that one (docs/doors.md, po
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+# Code of a form's error too: what stands there now is not what the form showed.
+NOT_AS_SHOWN = "not_as_shown"
+
 
 class Refusal(Exception):
     """Something was refused; `str()` is the sentence to show, `code` names the rule."""

@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from media.refusals import FileInUse, Refusal, UnseenReference
+from media.refusals import NOT_AS_SHOWN, FileInUse, Refusal, UnseenReference
 
 __all__ = [
     "Changed",
     "FileInUse",
     "Frozen",
     "Incomplete",
+    "NotAsShown",
     "NotYours",
     "OnlyByRelease",
     "Refusal",
@@ -43,6 +44,13 @@ class Stale(Refusal):
 
     code = "stale"
     sentence = _("这一步已经处理过了。请看最新状态。")
+
+
+class NotAsShown(Stale):
+    """What a form would act on is not what it showed (P3)."""
+
+    code = NOT_AS_SHOWN
+    sentence = _("您打开页面以后，内容变了。没有做成，请看清现在的内容再按一次。")
 
 
 class NotYours(Refusal):

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
+from interpretations.models.overtaken import OvertakenPageForm
 from interpretations.reading.front import front_page_context
 
 
@@ -25,6 +26,7 @@ class HomePage(Page):
         "interpretations.InterpretationColumnPage",
     ]
     max_count = 1
+    base_form_class = OvertakenPageForm
     content_panels = [*Page.content_panels, FieldPanel("promise")]
 
     class Meta:

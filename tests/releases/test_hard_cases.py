@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
@@ -27,6 +26,7 @@ from tests.factories import (
     make_set,
     submit_set,
 )
+from tests.support.forms import DeskClient
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def illustrated(world, **image):
 
 
 def as_user(user):
-    client = Client()
+    client = DeskClient()
     client.force_login(user)
     return client
 
