@@ -16,6 +16,7 @@ from interpretations.editorial.dates import DateField, DateTimeField
 from interpretations.models import DepartmentPage, ExemptionReason, PolicyPage, Release
 from interpretations.models.kind_rules import Asks, rule
 from interpretations.models.kinds import ReleaseKind, ReleaseState
+from interpretations.releases.pins.shown import Shown
 from interpretations.releases.submission.request import Submission
 
 # Findings that a drafter may confirm; everything else blocks.
@@ -197,8 +198,8 @@ class SubmissionForm(WhenForm):
             self.add_error("feature_until", _("这一天已经过去，请改为今天或以后。"))
         return cleaned
 
-    def submission(self) -> Submission:
-        """Return what was asked for; call on a valid form only."""
+    def submission(self, shown: Shown) -> Submission:
+        """Return what was asked for of what was shown; call on a valid form only."""
         data = self.cleaned_data
         target = data.get("target_department")
         return Submission(
@@ -206,6 +207,7 @@ class SubmissionForm(WhenForm):
             scheduled_for=self.moment,
             not_before=data["not_before"],
             confirmed=frozenset(data["confirmed"]),
+            shown=shown,
             kind=self.kind,
             note=data.get("note", ""),
             further=frozenset(policy.pk for policy in self.policies[1:]),

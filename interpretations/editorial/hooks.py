@@ -14,6 +14,7 @@ from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
 from interpretations.editorial import urls
+from interpretations.editorial.access.emergencies import stands_in_what_may_go_out
 from interpretations.editorial.access.own_drafts import stands_in_own_draft
 from interpretations.editorial.access.references import unseen_among
 from interpretations.editorial.access.releases import reviews_file
@@ -48,6 +49,11 @@ def reviewers_see_files(user: Any, instance: Any) -> bool:
 @hooks.register(READERS_HOOK)
 def writers_see_their_drafts(user: Any, instance: Any) -> bool:
     return stands_in_own_draft(user, instance)
+
+
+@hooks.register(READERS_HOOK)
+def emergencies_are_seen_first(user: Any, instance: Any) -> bool:
+    return stands_in_what_may_go_out(user, instance)
 
 
 @hooks.register(UNSEEN_HOOK)

@@ -3,7 +3,11 @@
 from django.urls import path
 
 from interpretations.editorial.views.deputies import DeputiesView, EndDeputationView
-from interpretations.editorial.views.emergency import EmergenciesView, EmergencyView
+from interpretations.editorial.views.emergency import (
+    EmergenciesView,
+    EmergencyMemberView,
+    EmergencyView,
+)
 from interpretations.editorial.views.index import ReleaseIndexView
 from interpretations.editorial.views.ledger import LedgerExportView, LedgerView
 from interpretations.editorial.views.migrate import MigrateView
@@ -33,6 +37,11 @@ urlpatterns = [
     path("sets/<int:policy_id>/join/", JoinView.as_view(), name="join"),
     path("sets/<int:policy_id>/repeal/", RepealView.as_view(), name="repeal"),
     path("sets/<int:policy_id>/emergency/", EmergencyView.as_view(), name="emergency"),
+    path(
+        "sets/<int:policy_id>/emergency/<int:member_id>/",
+        EmergencyMemberView.as_view(),
+        name="emergency_member",
+    ),
     path("sets/<int:policy_id>/act/<slug:kind>/", KindView.as_view(), name="act"),
     path("sets/<int:set_id>/ledger/", LedgerView.as_view(), name="ledger"),
     path("sets/<int:set_id>/ledger/export/", LedgerExportView.as_view(), name="ledger_export"),

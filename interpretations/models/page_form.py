@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
 from interpretations.models.guard.references import (
@@ -16,6 +15,7 @@ from interpretations.models.guard.references import (
     target_of,
 )
 from interpretations.models.guard.unnamed import without
+from interpretations.models.overtaken import OvertakenPageForm
 from interpretations.models.refusals import UnseenReference
 from interpretations.models.taxonomy import Topic
 from media.delivery import FILES
@@ -24,7 +24,7 @@ from media.row_numbers import is_row_number
 NO_ROW = "0"
 
 
-class ManagedPageForm(WagtailAdminPageForm):
+class ManagedPageForm(OvertakenPageForm):
     """Asks what the draft would name, its lines included, before anything is saved (P7)."""
 
     hidden: Set[Target] = frozenset()

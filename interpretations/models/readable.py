@@ -9,6 +9,8 @@ from django.utils.functional import cached_property
 from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction
 
+from interpretations.models.overtaken import OvertakenPageForm
+
 READING_CONTEXT_HOOK = "build_reading_context"
 # Attribute of a preview's request: page id -> the member as a release pinned it.
 PINNED_MEMBERS = "pinned_members"
@@ -18,6 +20,8 @@ PINNED_ADDRESSES = "pinned_addresses"
 
 class ReadablePage(Page):
     """Asks the reading side, through a Wagtail hook, what its template needs."""
+
+    base_form_class = OvertakenPageForm
 
     class Meta:
         abstract = True

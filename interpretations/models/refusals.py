@@ -2,7 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+<<<<<<< HEAD
 from media.refusals import FileInUse, Refusal, Unreadable, UnseenReference
+=======
+from media.refusals import NOT_AS_SHOWN, FileInUse, Refusal, UnseenReference
+>>>>>>> s-forms
 
 __all__ = [
     "Changed",
@@ -10,7 +14,11 @@ __all__ = [
     "FixedShelf",
     "Frozen",
     "Incomplete",
+<<<<<<< HEAD
     "NoPrivacy",
+=======
+    "NotAsShown",
+>>>>>>> s-forms
     "NotYours",
     "OneSite",
     "OnlyByRelease",
@@ -48,6 +56,13 @@ class Stale(Refusal):
 
     code = "stale"
     sentence = _("这一步已经处理过了。请看最新状态。")
+
+
+class NotAsShown(Stale):
+    """What a form would act on is not what it showed (P3)."""
+
+    code = NOT_AS_SHOWN
+    sentence = _("您打开页面以后，内容变了。没有做成，请看清现在的内容再按一次。")
 
 
 class NotYours(Refusal):

@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,12 +11,13 @@ from interpretations.releases.execution.execute import execute
 from interpretations.releases.review.decide import decide, may_decide
 from interpretations.releases.submission.submit import Submission, submit
 from tests.factories import UserFactory, make_interpretation, make_set, released_set
+from tests.support.forms import DeskClient
 
 NOW = {"when": "now"}
 
 
 def as_user(user):
-    client = Client()
+    client = DeskClient()
     client.force_login(user)
     return client
 

@@ -55,7 +55,7 @@ def test_sending_the_list_twice_submits_it_once(world):
 
     answers = [client.post(url(world), data).status_code for _ in range(2)]
 
-    assert answers == [302, 422]
+    assert answers == [302, 409]
     assert Release.objects.count() == 1
 
 

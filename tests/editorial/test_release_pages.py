@@ -18,12 +18,13 @@ from tests.factories import (
     make_set,
     submit_set,
 )
+from tests.support.forms import DeskClient
 
 pytestmark = pytest.mark.django_db
 
 
 def as_user(user):
-    client = Client()
+    client = DeskClient()
     client.force_login(user)
     return client
 

@@ -9,6 +9,7 @@ from interpretations.models import Release
 from interpretations.releases.pins import pin
 from tests.editorial.desk import NOW, as_user, children, page_of
 from tests.factories import make_interpretation, make_policy, make_set
+from tests.support.forms import carried_by
 
 pytestmark = pytest.mark.django_db
 
@@ -31,14 +32,16 @@ def made(monkeypatch):
 
 
 def filled_form(policy):
-    return {**NOW, "members": [policy.pk, *(page.pk for page in children(policy))]}
+    members = [policy.pk, *(page.pk for page in children(policy))]
+    return {**NOW, "members": members, **carried_by(page_of("submit", policy.pk))}
 
 
 def test_submitting_makes_each_pin_and_builds_each_page_once(world, made):
     policy = make_set(world)
+    form = filled_form(policy)
     made.update(pages=0, pins=0)
 
-    as_user(world.drafter).post(page_of("submit", policy.pk), filled_form(policy))
+    as_user(world.drafter).post(page_of("submit", policy.pk), form)
 
     assert Release.objects.get().items.count() == 2
     assert made == {"pages": 2, "pins": 2}
@@ -56,9 +59,10 @@ def test_looking_at_the_form_builds_each_page_once(world, made):
 def test_a_refused_form_builds_each_page_once(world, made):
     make_policy(world, doc_number="九府发〔2026〕7号")
     policy = make_set(world, doc_number="九府发[2026]07号")
+    form = filled_form(policy)
     made.update(pages=0, pins=0)
 
-    response = as_user(world.drafter).post(page_of("submit", policy.pk), filled_form(policy))
+    response = as_user(world.drafter).post(page_of("submit", policy.pk), form)
 
     assert response.status_code == 422
     assert made == {"pages": 2, "pins": 2}

@@ -1,16 +1,16 @@
 """The desk as its forms see it: what a browser would post, field by field."""
 
-from django.test import Client
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from interpretations.models import InterpretationForm
+from tests.support.forms import DeskClient
 
 
 class Desk:
     """One person at the admin, through real requests."""
 
     def __init__(self, user):
-        self.client = Client()
+        self.client = DeskClient()
         self.client.force_login(user)
 
     def create(self, model, parent, fields):

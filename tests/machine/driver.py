@@ -20,6 +20,7 @@ from tests.doors.objects import png
 from tests.factories import UserFactory, World
 from tests.machine.clock import Clock
 from tests.machine.words import Words
+from tests.support.forms import DeskClient
 
 LEADERS, NEWS, DUTY = "部门负责人", "新闻办", "值班负责人"
 DEPARTMENTS = (
@@ -126,7 +127,7 @@ class Driver:
             return Client(raise_request_exception=False)
         known = self.clients.get(user.pk)
         if known is None or self.clock.moment - known[1] > self.clock.moment.resolution * 8e11:
-            client = Client(raise_request_exception=False)
+            client = DeskClient(raise_request_exception=False)
             client.force_login(user)
             known = self.clients[user.pk] = (client, self.clock.moment)
         return known[0]

@@ -43,6 +43,7 @@ from tests.factories import (
 from tests.support.behind import doctor
 from tests.support.refusing import refuses
 
+AT_ONCE = Submission(emergency_reason="急", confirm_all=True)
 pytestmark = pytest.mark.django_db
 FIRST, WITHDRAWAL, RERELEASE = ReleaseKind.FIRST, ReleaseKind.WITHDRAWAL, ReleaseKind.RERELEASE
 
@@ -309,7 +310,7 @@ def test_a_correction_alone_is_no_review(world):
 
 def test_an_emergency_that_was_stopped_before_it_went_out_is_not_flagged(world):
     policy = make_set(world)
-    release = emergency._submit_whole_set(policy.pk, world.duty, FIRST, "急", "")
+    release = emergency._submit_whole_set(policy.pk, world.duty, AT_ONCE)
     assert release.is_flagged
 
     take_back(release.pk, world.duty, "不用发了。")
@@ -320,7 +321,7 @@ def test_an_emergency_that_was_stopped_before_it_went_out_is_not_flagged(world):
 
 def test_an_emergency_that_was_cut_off_is_finished_by_the_scheduler(world):
     policy = make_set(world)
-    release = emergency._submit_whole_set(policy.pk, world.duty, FIRST, "急", "")
+    release = emergency._submit_whole_set(policy.pk, world.duty, AT_ONCE)
 
     assert [released.pk for released in release_due()] == [release.pk]
     assert PolicyPage.objects.public().exists()

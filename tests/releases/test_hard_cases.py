@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from interpretations.guard import triggers
@@ -26,7 +25,11 @@ from tests.factories import (
     make_set,
     submit_set,
 )
+<<<<<<< HEAD
 from tests.support.behind import doctor, restrict
+=======
+from tests.support.forms import DeskClient
+>>>>>>> s-forms
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +43,7 @@ def illustrated(world, **image):
 
 
 def as_user(user):
-    client = Client()
+    client = DeskClient()
     client.force_login(user)
     return client
 

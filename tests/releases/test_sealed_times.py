@@ -18,7 +18,7 @@ from tests.factories import approve, make_set, submit_set
 from tests.support.behind import behind_the_guard
 
 pytestmark = pytest.mark.django_db
-migration = import_module("interpretations.migrations.0002_signers_set_the_time")
+migration = import_module("interpretations.migrations.0004_signers_set_the_time")
 
 
 @pytest.mark.parametrize("make", [lambda world, release: release, approve])

@@ -3,11 +3,11 @@
 import datetime
 
 from django.contrib.auth.models import Permission
-from django.test import Client
 from django.utils import timezone
 
 from interpretations.models import Deputation
 from tests.factories import World
+from tests.support.forms import DeskClient
 
 VISITOR = "visitor"
 ROLES = (
@@ -46,7 +46,7 @@ class Cast(World):
 
     def client(self, role):
         """A browser of this person, signed in if the site lets them."""
-        client = Client()
+        client = DeskClient()
         if role != VISITOR:
             client.force_login(getattr(self, role))
         return client

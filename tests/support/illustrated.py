@@ -18,6 +18,7 @@ from interpretations.models.kinds import ReleaseKind
 from interpretations.releases import emergency
 from interpretations.releases.execution.execute import execute
 from interpretations.releases.submission.migrate import submit_migration
+from interpretations.releases.submission.submit import Submission
 from tests.factories import (
     UserFactory,
     World,
@@ -162,7 +163,8 @@ def emergency_withdrawal(world: World) -> Release:
 
 def _emergency(policy: PolicyPage, kind: str) -> Release:
     """What the emergency path submits, an instant before it executes it."""
-    return emergency._submit_whole_set(policy.pk, duty_officer(), kind, "山洪预警", NOTE)
+    submission = Submission(kind=kind, note=NOTE, emergency_reason="山洪预警", confirm_all=True)
+    return emergency._submit_whole_set(policy.pk, duty_officer(), submission)
 
 
 def duty_officer():

@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from interpretations.models.guard import rules
 from interpretations.models.managed import ManagedPage
+from interpretations.models.overtaken import newer_than_shown
 from interpretations.models.refusals import Frozen
 
 # Keys by which Wagtail's editor publishes or runs a workflow (docs/doors.md, Where the doors are).
@@ -48,6 +49,12 @@ def before_create(request: HttpRequest, parent: Page, page_class: type[Page]) ->
 
 
 def before_edit(request: HttpRequest, page: Page) -> None:
-    """The same for an existing one; on a frozen one say how to get it back."""
+    """The same for an existing one; on a frozen one say how to get it back.
+
+    The editor's form is told of a newer draft than it showed (`OvertakenPageForm`).
+    """
+    frozen = isinstance(page, ManagedPage) and rules.is_frozen(page.pk)
     if isinstance(page, ManagedPage):
-        draft_only(request, frozen=rules.is_frozen(page.pk))
+        draft_only(request, frozen=frozen)
+    if request.method == "POST" and not frozen:
+        page.overtaken_by = newer_than_shown(page, request.POST)

@@ -7,10 +7,16 @@ undone, and turns the refusals of the layers below into sentences. docs/doors.md
 from collections.abc import Callable
 from typing import Any, cast
 
+<<<<<<< HEAD
 from django.contrib import messages
 from django.contrib.messages.storage.base import BaseStorage
+=======
+from django.core.exceptions import NON_FIELD_ERRORS
+>>>>>>> s-forms
 from django.db import transaction
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils import translation
 
 from interpretations.editorial.guard.answers import answer, full_disk, language_of, sentence_of
@@ -20,8 +26,12 @@ from interpretations.editorial.guard.reports import REPORTS
 from interpretations.editorial.guard.reviewers import without_autosave
 from interpretations.editorial.guard.rules import refuse_closed_door
 from interpretations.models.guard import rules
+<<<<<<< HEAD
 from interpretations.models.refusals import Refusal
 from media import disk
+=======
+from interpretations.models.refusals import NotAsShown, Refusal
+>>>>>>> s-forms
 
 ADMIN = "/admin/"
 # Own views that hold their own transactions: executing a release must be durable.
@@ -86,6 +96,15 @@ class EditorialGuardMiddleware:
         if report := REPORTS.get(match.view_name):
             return report(request, *args, **kwargs)
         return None
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        """Answer 409 with a form that did not show what stands there now."""
+        form = (response.context_data or {}).get("form")
+        if isinstance(form, BaseForm) and form.has_error(NON_FIELD_ERRORS, NotAsShown.code):
+            response.status_code = 409
+        return response
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

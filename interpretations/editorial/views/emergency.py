@@ -2,23 +2,28 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from interpretations.editorial.forms import EmergencyForm
 from interpretations.editorial.views.sets import SetPageMixin
-from interpretations.models import PolicyPage, Release
+from interpretations.models import PolicyPage
 from interpretations.models.kind_rules import rule
+from interpretations.models.readable import PINNED_MEMBERS
 from interpretations.models.refusals import Refusal
-from interpretations.releases.emergency import act_in_emergency
+from interpretations.releases.emergency import act_in_emergency, under_way
 from interpretations.releases.execution.execute import AWAY
-from interpretations.releases.pins.candidates import candidates
+from interpretations.releases.pins.candidates import candidates_of
+from interpretations.releases.pins.pin import as_published, revision_of
+from interpretations.releases.pins.shown import Shown, shown_candidates
 from interpretations.releases.submission.offers import emergency_kind
 from interpretations.releases.submission.rights import may_act_in_emergency
 from media import disk
@@ -81,7 +86,12 @@ class EmergencyView(SetPageMixin, View):
         data = form.cleaned_data
         try:
             release = act_in_emergency(
-                policy_id, request.user, self.kind, data["reason"], data.get("note", "")
+                policy_id,
+                request.user,
+                self.kind,
+                data["reason"],
+                data.get("note", ""),
+                Shown.read(request.POST.get("shown", "")),
             )
         except Refusal as refusal:
             return self._page(form, str(refusal), status=409)
@@ -98,11 +108,12 @@ class EmergencyView(SetPageMixin, View):
         return redirect("releases:detail", release.pk)
 
     def _page(self, form: EmergencyForm, error: str = "", status: int = 200) -> HttpResponse:
-        under_way = Release.objects.open().filter(items__policy=self.policy)
+        members, waiting = candidates_of(self.policy, self.kind), under_way(self.policy)
         context = self.get_context_data(
             policy=self.policy,
-            members=candidates(self.policy, self.kind),
-            under_way=under_way.exists(),
+            members=[candidate.page for candidate in members],
+            under_way=waiting,
+            shown=shown_candidates(members, [release.pk for release in waiting]),
             kind=self.kind,
             withdrawing=rule(self.kind).removes,
             form=form,
@@ -112,3 +123,25 @@ class EmergencyView(SetPageMixin, View):
 
     def get_page_title(self) -> str:
         return _("紧急撤回") if rule(self.kind).removes else _("紧急发布")
+
+
+class EmergencyMemberView(SetPageMixin, View):
+    """看样子: a member as an emergency would release or take it off now, for whoever may act."""
+
+    def get(self, request: HttpRequest, policy_id: int, member_id: int) -> HttpResponse:
+        if not may_act_in_emergency(request.user):
+            raise Http404
+        policy = self.policy_for(request, policy_id)
+        members = {
+            candidate.page.pk: as_published(revision, candidate.page.slug, candidate.page.url_path)
+            for candidate in candidates_of(policy, emergency_kind(policy))
+            if (revision := revision_of(candidate))
+        }
+        if member_id not in members:
+            raise Http404
+        shown = members[member_id]
+        # As readers would see it: in the site's language, with what would go out beside it.
+        with translation.override(settings.LANGUAGE_CODE):
+            return shown.make_preview_request(
+                request, shown.default_preview_mode, {PINNED_MEMBERS: members}
+            )

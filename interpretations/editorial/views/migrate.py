@@ -19,8 +19,10 @@ from interpretations.models import (
     ReleaseRules,
 )
 from interpretations.models.kinds import ReleaseKind
-from interpretations.models.refusals import Refusal
+from interpretations.models.refusals import NotAsShown, Refusal
+from interpretations.releases.pins.candidates import candidates_of_sets
 from interpretations.releases.pins.finding import Finding
+from interpretations.releases.pins.shown import Shown, shown_candidates
 from interpretations.releases.submission.migrate import migration_drafts, submit_migration
 from interpretations.releases.submission.submit import NotReady
 
@@ -43,9 +45,12 @@ class MigrateView(WagtailAdminTemplateMixin, View):
     def post(self, request: HttpRequest, department_id: int) -> HttpResponse:
         ids = [int(pk) for pk in request.POST.getlist("policies") if is_id(pk)]
         try:
-            release = submit_migration(ids, request.user)
+            shown = Shown.read(request.POST.get("shown", ""))
+            release = submit_migration(ids, request.user, shown)
         except NotReady as refusal:
             return self._page(ids, refusal.findings, status=422)
+        except NotAsShown as refusal:
+            return self._page(ids, [Finding.of(refusal)], status=409)
         except Refusal as refusal:
             return self._page(ids, [Finding.of(refusal)], status=422)
         messages.success(request, _("已送审。审核人打开抽中的几份看过，才能同意。"))
@@ -67,6 +72,7 @@ class MigrateView(WagtailAdminTemplateMixin, View):
             rows=[(page, page.path in explained, page.pk in chosen) for page in drafts],
             problems=[finding for finding in findings if finding.blocks],
             limit=limit,
+            shown=shown_candidates(candidates_of_sets(drafts, ReleaseKind.MIGRATION)),
             more=waiting.count() - len(drafts),
             words=words_of(ReleaseKind.MIGRATION),
             reason=ExemptionReason.objects.filter(slug="history").first(),

@@ -25,6 +25,7 @@ from interpretations.models.readable import PINNED_ADDRESSES, PINNED_MEMBERS
 from interpretations.models.refusals import Refusal
 from interpretations.releases.execution.execute import AWAY, execute
 from interpretations.releases.pins.pin import as_published
+from interpretations.releases.pins.shown_release import number_of_release
 from interpretations.releases.records.story import told_time
 from interpretations.releases.review.decide import decide, why_not_decide
 from interpretations.releases.review.deciders import principal_for, steps_without_reviewers
@@ -60,13 +61,15 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         form: OpinionForm | None = None,
         error: str = "",
         status: int = 200,
-        time_form: TimeForm | None = None,
+        **typed: Any,
     ) -> HttpResponse:
-        """Render the release; `error` is the sentence of a refusal, typed text stays."""
+        """Render the release; `error` is the sentence of a refusal, what was `typed` stays."""
         context = self.get_context_data(
             form=form or OpinionForm(),
-            time_form=time_form or TimeForm(release=self.release),
+            time_form=typed.get("time_form") or TimeForm(release=self.release),
+            reason=typed.get("reason", ""),
             error=error,
+            shown=number_of_release(self.release),
         )
         return self.render_to_response(context, status=status)
 
@@ -164,6 +167,11 @@ def approve_label(release: Release, step: ReviewStep) -> str:
     return str(words.now)
 
 
+def shown_in(request: HttpRequest) -> str:
+    """The number of what the form showed; nothing fits a form that carries none."""
+    return request.POST.get("shown", "")
+
+
 class DecideView(ReleaseView):
     """POST: one decision on the step that the form names."""
 
@@ -178,7 +186,8 @@ class DecideView(ReleaseView):
             return self.page(form, _("页面已过期，请刷新后再试。"), status=409)
         decision = request.POST.get("decision", "")
         try:
-            release = decide(step.pk, request.user, decision, form.cleaned_data["opinion"])
+            opinion = form.cleaned_data["opinion"]
+            release = decide(step.pk, request.user, decision, opinion, shown_in(request))
         except Refusal as refusal:
             self.release.refresh_from_db()
             return self.page(form, str(refusal), status=409)
@@ -232,11 +241,12 @@ class TakeBackView(ReleaseView):
         form = OpinionForm(request.POST)
         if not form.is_valid():
             return self.page(form, _("理由里有不能保存的字符，没有提交。"), status=422)
+        reason = form.cleaned_data["opinion"]
         try:
-            take_back(pk, request.user, form.cleaned_data["opinion"])
+            take_back(pk, request.user, reason, shown_in(request))
         except Refusal as refusal:
             self.release.refresh_from_db()
-            return self.page(form, str(refusal), status=409)
+            return self.page(error=str(refusal), status=409, reason=reason)
         messages.success(request, _("已取回。这组内容可以继续修改，改好后重新送审。"))
         return redirect("releases:detail", pk)
 
@@ -248,7 +258,7 @@ class ResumeView(ReleaseView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            release = resume(pk, request.user)
+            release = resume(pk, request.user, shown_in(request))
         except Refusal as refusal:
             self.release.refresh_from_db()
             return self.page(error=str(refusal), status=409)

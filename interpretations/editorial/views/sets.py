@@ -29,8 +29,13 @@ from interpretations.models import (
     Release,
 )
 from interpretations.models.kinds import ReleaseKind
-from interpretations.models.refusals import Refusal
-from interpretations.releases.submission.join import could_join, join, why_not_join
+from interpretations.models.refusals import NotAsShown, Refusal
+from interpretations.releases.submission.join import (
+    could_join,
+    join,
+    shown_departments,
+    why_not_join,
+)
 from interpretations.releases.submission.offers import emergency_kind, offers
 from interpretations.releases.submission.rights import may_act_in_emergency, may_submit
 
@@ -79,7 +84,9 @@ class SetView(SetPageMixin, View):
         self.policy = self.policy_for(request, policy_id)
         return self.render_to_response(self.get_context_data())
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(
+        self, ticked: Iterable[int] | None = None, **kwargs: Any
+    ) -> dict[str, Any]:
         policy, user = self.policy, self.request.user
         may_edit = may_submit(policy, user)
         children = InterpretationPage.objects.child_of(policy).order_by("path")
@@ -101,20 +108,22 @@ class SetView(SetPageMixin, View):
             flagged=[(release, turn) for release, turn in releases if turn.flag],
             featured_until=feature.until if feature else None,
             exemption=Exemption.objects.filter(page=policy.pk).first(),
-            **self._joint(),
+            **self._joint(ticked),
             **kwargs,
         )
 
-    def _joint(self) -> dict[str, Any]:
-        """Who drafts along, and whom one may ask to."""
+    def _joint(self, ticked: Iterable[int] | None) -> dict[str, Any]:
+        """Who drafts along, and whom one may ask to; `ticked` is what somebody has just sent."""
         joint = [row.department for row in self.policy.joint_departments.select_related()]
         may_join = why_not_join(self.policy, self.request.user) is None
         joint_ids = {department.pk for department in joint}
+        chosen = joint_ids if ticked is None else set(ticked)
         choices: Iterable[DepartmentPage] = could_join(self.policy) if may_join else []
         return {
             "joint": joint,
             "may_join": may_join,
-            "join_choices": [(choice, choice.pk in joint_ids) for choice in choices],
+            "join_choices": [(choice, choice.pk in chosen) for choice in choices],
+            "shown": shown_departments(joint_ids),
         }
 
     def get_page_title(self) -> str:
@@ -189,7 +198,7 @@ class RepealView(SetPageMixin, View):
         return draft
 
 
-class JoinView(SetPageMixin, View):
+class JoinView(SetView):
     """POST: say which departments draft this document together."""
 
     http_method_names = ["post"]
@@ -198,7 +207,10 @@ class JoinView(SetPageMixin, View):
         self.policy = self.policy_for(request, policy_id)
         ids = [int(pk) for pk in request.POST.getlist("departments") if is_id(pk)]
         try:
-            join(policy_id, request.user, ids)
+            join(policy_id, request.user, ids, request.POST.get("shown", ""))
+        except NotAsShown as refusal:
+            context = self.get_context_data(error=str(refusal), ticked=ids)
+            return self.render_to_response(context, status=409)
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:

@@ -20,11 +20,15 @@ from interpretations.editorial.forms import SubmissionForm, is_id
 from interpretations.models import DepartmentPage, PolicyPage
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import ReleaseKind
-from interpretations.models.refusals import Incomplete, Refusal
+from interpretations.models.refusals import Incomplete, NotAsShown, Refusal
 from interpretations.releases.pins.candidates import Candidate, candidates_of_sets
 from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.pin import Pinned
+<<<<<<< HEAD
 from interpretations.releases.review.outlook import StepOutlook, outlook, too_few
+=======
+from interpretations.releases.pins.shown import Shown, shown_pins, what_changed
+>>>>>>> s-forms
 from interpretations.releases.submission.examine import Examination, examine
 from interpretations.releases.submission.member_findings import member_findings
 from interpretations.releases.submission.members import pin_members
@@ -82,7 +86,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         if not form.is_valid():
             return self._again(form)
         try:
-            release = submit(self.policy.pk, request.user, form.submission())
+            release = submit(self.policy.pk, request.user, form.submission(self._shown()))
         except NotReady as refusal:
             examination = refusal.examination
             members, _unsaved = self._members(examination.members)
@@ -98,12 +102,36 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         )
         return redirect("releases:detail", release.pk)
 
+<<<<<<< HEAD
     def _again(self, form: SubmissionForm, *refused: Finding) -> HttpResponse:
         """The form as it was sent, with what is wrong with it and with what it names, at once."""
         members, unsaved = self._members()
         examination = self._examine(form, members)
         findings = [*refused, *(unsaved or _said_early(examination))]
         return self._page(form, members, examination, findings, status=422)
+=======
+    def _shown(self) -> Shown:
+        """What the form showed that was sent."""
+        return Shown.read(self.request.POST.get("shown", ""))
+
+    def _stale(self, form: SubmissionForm, members: list[Pinned]) -> list[Finding]:
+        """What of the chosen members is not as the form showed it; said before all else."""
+        if self.request.method != "POST":
+            return []
+        submission, picked = self._naming(self._picked(form)), self._picked(form)
+        chosen = [member for member in members if self._is_chosen(form, member)]
+        whole = submission.takes_whole_sets
+        sentence = what_changed(self._shown(), chosen, whole=whole, asked=picked)
+        return [Finding(NotAsShown.code, sentence)] if sentence else []
+
+    def _is_chosen(self, form: SubmissionForm, member: Pinned) -> bool:
+        return "members" not in form.fields or member.page.pk in self._picked(form)
+
+    def _again(self, form: SubmissionForm, findings: list[Finding]) -> HttpResponse:
+        """The form as it was sent, with what is wrong with it."""
+        members, _unsaved = self._members()
+        return self._page(form, members, self._examine(form, members), findings, status=422)
+>>>>>>> s-forms
 
     @cached_property
     def candidates(self) -> list[Candidate]:
@@ -131,13 +159,9 @@ class SubmitView(WagtailAdminTemplateMixin, View):
 
     def _examine(self, form: SubmissionForm, members: list[Pinned]) -> Examination:
         """Look at what is ticked, as the submission itself will."""
-        picked = self._picked(form)
-        chosen = [
-            member for member in members if "members" not in form.fields or member.page.pk in picked
-        ]
-        return examine(
-            self.policies, chosen, self._naming(picked), timezone.now(), self.request.user
-        )
+        chosen = [member for member in members if self._is_chosen(form, member)]
+        submission = self._naming(self._picked(form))
+        return examine(self.policies, chosen, submission, timezone.now(), self.request.user)
 
     def _ready(self, members: list[Pinned]) -> list[int]:
         """The documents, and every interpretation that lacks nothing; of removals none yet.
@@ -160,6 +184,10 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         findings: list[Finding],
         status: int = 200,
     ) -> HttpResponse:
+        told = [finding for finding in findings if finding.code == NotAsShown.code]
+        if stale := told or self._stale(form, members):
+            status = 409
+            findings = [*stale, *(finding for finding in findings if finding not in stale)]
         exemptions = form.exemption_fields()
         exempts = any(reason.value() for _policy, reason, _note in exemptions)
         together, further = self._together(), self._could_go_along()
@@ -170,6 +198,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             rule=self.rule,
             words=words_of(self.kind),
             form=form,
+            shown=shown_pins(members),
             media=form.media,
             chosen="members" in form.fields,
             members_heading=self._heading(form),

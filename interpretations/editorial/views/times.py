@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from interpretations.editorial.forms import TimeForm
-from interpretations.editorial.views.release import ReleaseView, release_if_due
+from interpretations.editorial.views.release import ReleaseView, release_if_due, shown_in
 from interpretations.models.kinds import ReleaseState
 from interpretations.models.refusals import Incomplete, Refusal
 from interpretations.releases.scheduling.times import set_time
@@ -24,7 +24,8 @@ class TimeView(ReleaseView):
         if not form.is_valid():
             return self.page(error=_("时间没有改。请看下面写的。"), status=422, time_form=form)
         try:
-            release = set_time(pk, request.user, form.moment, form.cleaned_data["why"])
+            why = form.cleaned_data["why"]
+            release = set_time(pk, request.user, form.moment, why, shown_in(request))
         except Refusal as refusal:
             self.release.refresh_from_db()
             status = 422 if isinstance(refusal, Incomplete) else 409

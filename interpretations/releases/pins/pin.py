@@ -113,7 +113,7 @@ def pin(candidate: Candidate, slug: str, url_path: str) -> Pinned:
 
     Makes missing renditions of what is to be published.
     """
-    revision = _revision_of(candidate)
+    revision = revision_of(candidate)
     built = revision.as_object()
     written = page_digest(built)
     shown = _at_address(built, slug, url_path)
@@ -130,7 +130,7 @@ def renewed(pinned: Pinned, candidate: Candidate, slug: str, url_path: str) -> P
     None where pinning anew would come out otherwise: another text, address or file. A draft
     can be overwritten in its revision, so the text is compared and not only the number.
     """
-    revision = _revision_of(candidate)
+    revision = revision_of(candidate)
     pinned_state = (pinned.revision.pk, pinned.revision.content, pinned.slug, pinned.url_path)
     is_same = pinned_state == (revision.pk, revision.content, slug, url_path)
     if not is_same or (pinned.action, pinned.policy_id) != (candidate.action, candidate.policy.pk):
@@ -147,7 +147,8 @@ def renewed(pinned: Pinned, candidate: Candidate, slug: str, url_path: str) -> P
     )
 
 
-def _revision_of(candidate: Candidate) -> Revision:
+def revision_of(candidate: Candidate) -> Revision:
+    """Return what a member would publish, or what of it is public now."""
     page = candidate.page
     newest = candidate.action == ItemAction.PUBLISH or not page.live
     return page.latest_revision if newest else page.live_revision

@@ -13,6 +13,7 @@ from interpretations.models.people import principals_of
 from interpretations.models.refusals import Changed, Incomplete, NotYours, Refusal, Stale
 from interpretations.releases.execution.objections import agree, object_to
 from interpretations.releases.pins.seal import seal_of
+from interpretations.releases.pins.shown_release import refuse_other_state
 from interpretations.releases.records import ledger, outbox
 from interpretations.releases.records.times import times_of
 from interpretations.releases.review.deciders import may_decide, principal_for, who_can
@@ -23,26 +24,31 @@ from interpretations.releases.review.sample import sample_left
 TWICE = ("nobody_decides_twice", "nobody_is_stood_in", "decided_by", "on_behalf_of")
 
 
-def decide(step_id: int, user: Any, decision: str, opinion: str = "") -> Release:
+def decide(
+    step_id: int, user: Any, decision: str, opinion: str = "", shown: str | None = None
+) -> Release:
     """Write one decision. `step_id` comes with the form: a stale tab decides nothing.
 
-    Raises `Stale`, `NotYours`, `Incomplete` or `Changed`; then nothing is written.
+    `shown` is what the form showed of the release, None for code.
+
+    Raises `NotAsShown`, `Stale`, `NotYours`, `Incomplete` or `Changed`; then nothing is written.
     """
     try:
         with transaction.atomic():
-            return _decide(step_id, user, decision, opinion.strip())
+            return _decide(step_id, user, decision, opinion.strip(), shown)
     except IntegrityError as error:
         if any(name in str(error) for name in TWICE):
             raise NotYours(_("同一张发布单，一个人只能审一步。")) from error
         raise
 
 
-def _decide(step_id: int, user: Any, decision: str, opinion: str) -> Release:
+def _decide(step_id: int, user: Any, decision: str, opinion: str, shown: str | None) -> Release:
     release_id = ReviewStep.objects.values_list("release_id", flat=True).get(pk=step_id)
     release = locked(release_id)
     step = ReviewStep.objects.select_for_update().get(pk=step_id)
     if refusal := why_not_decide(release, step, user):
         raise refusal
+    refuse_other_state(release, shown)
     if decision not in Decision.values:
         raise Incomplete(_("请选择同意或退回。"))
     if decision == Decision.RETURN and not opinion:

@@ -10,6 +10,7 @@ from interpretations.models import DepartmentPage, LedgerEntry, Release
 from interpretations.models.kinds import ReleaseState
 from interpretations.models.refusals import Incomplete, NotYours, Refusal, Stale
 from interpretations.releases.pins.freeze import release_files_from_freeze
+from interpretations.releases.pins.shown_release import refuse_other_state
 from interpretations.releases.records import ledger, outbox
 from interpretations.releases.review.deciders import deciders, steps_in_hands
 
@@ -60,11 +61,12 @@ def _stuck(release: Release) -> bool:
 
 
 @transaction.atomic
-def take_back(release_id: int, user: Any, why: str) -> Release:
+def take_back(release_id: int, user: Any, why: str, shown: str | None = None) -> Release:
     """End an open release before it goes out; says why; the set becomes editable."""
     release = locked(release_id)
     if refusal := why_not_take_back(release, user):
         raise refusal
+    refuse_other_state(release, shown)
     if not why.strip():
         raise Incomplete(_("请写明理由。"))
     close(release, LedgerEntry.Event.TAKEN_BACK, user.get_full_name(), why.strip())

@@ -19,6 +19,7 @@ from interpretations.releases.execution.execute import (
     prepare,
     record_failure,
 )
+from interpretations.releases.pins.shown_release import refuse_other_state
 from interpretations.releases.records import ledger, outbox
 from interpretations.releases.review.deciders import steps_in_hands
 from interpretations.releases.review.end import locked
@@ -132,7 +133,7 @@ def _is_theirs_to_resume(release: Release, user: Any) -> bool:
 
 
 @transaction.atomic
-def resume(release_id: int, user: Any) -> Release:
+def resume(release_id: int, user: Any, shown: str | None = None) -> Release:
     """Let a stopped release go out: at its time, or now if that has passed.
 
     It keeps its time, and with it its place before later ones of the same document.
@@ -140,6 +141,7 @@ def resume(release_id: int, user: Any) -> Release:
     release = locked(release_id)
     if refusal := why_not_resume(release, user):
         raise refusal
+    refuse_other_state(release, shown)
     release.failed_at = release.held_at = None
     release.failure = ""
     release.save(update_fields=["failed_at", "held_at", "failure"])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from interpretations.models import LedgerEntry, Release
 from interpretations.models.kinds import ReleaseState
 from interpretations.models.refusals import Incomplete, NotYours, Refusal, Stale
+from interpretations.releases.pins.shown_release import refuse_other_state
 from interpretations.releases.records import ledger, outbox
 from interpretations.releases.records.times import times_of
 from interpretations.releases.review.deciders import is_signer, who_signs
@@ -32,16 +33,25 @@ def why_not_set_time(release: Release, user: Any) -> Refusal | None:
 
 
 @transaction.atomic
-def set_time(release_id: int, user: Any, moment: datetime | None, why: str = "") -> Release:
+def set_time(
+    release_id: int,
+    user: Any,
+    moment: datetime | None,
+    why: str = "",
+    shown: str | None = None,
+) -> Release:
     """Let a release go out at this moment, or once it is approved (None); tell its people.
 
-    Raises `Stale` once it is out or ended, `NotYours`, `Incomplete` for a time that cannot be.
-    One that was held because it is overdue is confirmed by its new time; one that failed
+    `shown` is what the form showed of it, None for code.
+
+    Raises `NotAsShown`, `Stale` once it is out or ended, `NotYours`, `Incomplete` for a time that
+    cannot be. One that was held because it is overdue is confirmed by its new time; one that failed
     still has to be mended and resumed.
     """
     release = locked(release_id)
     if refusal := why_not_set_time(release, user):
         raise refusal
+    refuse_other_state(release, shown)
     if moment == release.scheduled_for and not release.is_stopped:
         raise Incomplete(_("生效时间没有改，还是原来定的。"))
     _refuse_impossible(release, moment, timezone.now())

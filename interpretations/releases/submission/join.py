@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from interpretations.models import DepartmentPage, JointDepartment, LedgerEntry, PolicyPage
 from interpretations.models.library import DepartmentQuerySet
-from interpretations.models.refusals import Frozen, Incomplete, NotYours, Refusal
+from interpretations.models.refusals import Frozen, Incomplete, NotAsShown, NotYours, Refusal
 from interpretations.releases.records import ledger
 
 
@@ -27,12 +27,21 @@ def could_join(policy: PolicyPage) -> DepartmentQuerySet:
     return DepartmentPage.objects.live().not_ancestor_of(policy).order_by("title")
 
 
+def shown_departments(department_ids: Iterable[int]) -> str:
+    """What a form carries that shows these departments as drafting along."""
+    return "joint:" + ",".join(map(str, sorted(department_ids)))
+
+
 @transaction.atomic
-def join(policy_id: int, user: Any, department_ids: Iterable[int]) -> None:
+def join(
+    policy_id: int, user: Any, department_ids: Iterable[int], shown: str | None = None
+) -> None:
     """Let exactly these departments, beside its own, edit a document; written in its ledger.
 
-    Raises `NotYours`, `Frozen` while the set is reviewed, `Incomplete` for a department that
-    cannot be asked.
+    `shown` is what the form showed, None for code.
+
+    Raises `NotAsShown`, `NotYours`, `Frozen` while the set is reviewed, `Incomplete` for a
+    department that cannot be asked.
     """
     policy = PolicyPage.objects.select_for_update().get(pk=policy_id)
     if refusal := why_not_join(policy, user):
@@ -42,7 +51,15 @@ def join(policy_id: int, user: Any, department_ids: Iterable[int]) -> None:
     if len(departments) != len(wanted_ids):
         raise Incomplete(_("所选的部门现在不能参加起草。请刷新页面后再选。"))
     joint = JointDepartment.objects.filter(policy=policy)
-    if set(joint.values_list("department_id", flat=True)) == wanted_ids:
+    joint_ids = set(joint.values_list("department_id", flat=True))
+    if shown is not None and shown != shown_departments(joint_ids):
+        raise NotAsShown(
+            _(
+                "您打开页面以后，别人改了一起起草的部门，现在是：%s。没有保存，请核对您勾的再按一次。"
+            )
+            % ("、".join(row.department.title for row in joint.select_related()) or _("没有"))
+        )
+    if joint_ids == wanted_ids:
         return
     joint.exclude(department__in=wanted_ids).delete()
     JointDepartment.objects.bulk_create(

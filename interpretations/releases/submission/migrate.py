@@ -15,6 +15,7 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import Incomplete
+from interpretations.releases.pins.shown import Shown
 from interpretations.releases.submission.submit import Submission, submit
 
 HISTORY = "history"
@@ -29,10 +30,11 @@ def migration_drafts(department: DepartmentPage) -> QuerySet[PolicyPage]:
     return drafts.exclude(pk__in=under_way).order_by("formerly_published_at", "pk")
 
 
-def submit_migration(policy_ids: list[int], user: Any) -> Release:
+def submit_migration(policy_ids: list[int], user: Any, shown: Shown | None = None) -> Release:
     """Submit these sets as one list; what has no interpretation is exempt as 历史文件.
 
-    Raises what `submit` raises, and `Incomplete` for none or too many.
+    `shown` is what the form showed, None for code. Raises what `submit` raises, and `Incomplete`
+    for none or too many.
     """
     limit = ReleaseRules.load().migration_limit
     ids = list(dict.fromkeys(policy_ids))
@@ -51,6 +53,7 @@ def submit_migration(policy_ids: list[int], user: Any) -> Release:
         frozenset([*ids, *(page.pk for drafts in pages.values() for page in drafts)]),
         kind=ReleaseKind.MIGRATION,
         further=frozenset(policy.pk for policy in policies[1:]),
+        shown=shown,
         exemptions=_exempt_as_history([pk for pk, drafts in pages.items() if not drafts]),
     )
     return submit(policies[0].pk, user, submission)

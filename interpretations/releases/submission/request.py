@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import ReleaseKind
+from interpretations.releases.pins.shown import Shown
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,7 @@ class Submission:
     warnings that the drafter has looked at. `exemptions` says for which documents 免于解读 is
     asked: document -> (reason, note). `note` is what the public is told.
     `scheduled_for` is a wish, which signers may change; before `not_before` nobody lets it out.
+    `shown` is what the form showed, None for a submission by code.
     """
 
     page_ids: frozenset[int] = frozenset()
@@ -29,9 +32,16 @@ class Submission:
     feature_until: date | None = None
     emergency_reason: str = ""
     not_before: datetime | None = None
+    shown: Shown | None = None
     confirm_all: bool = False
 
     @property
     def goes_out_at(self) -> datetime | None:
         """When it would go out once approved; None for at once."""
         return max(filter(None, (self.scheduled_for, self.not_before)), default=None)
+
+    @property
+    def takes_whole_sets(self) -> bool:
+        """Whether everything of its sets goes along, whoever picked what."""
+        row = rule(self.kind)
+        return bool(self.emergency_reason) or row.historic or not row.chooses

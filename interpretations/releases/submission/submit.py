@@ -15,6 +15,7 @@ from interpretations.releases.pins.candidates import candidates
 from interpretations.releases.pins.freeze import freeze_files
 from interpretations.releases.pins.pin import Pinned, read_files, store
 from interpretations.releases.pins.seal import seal_of
+from interpretations.releases.pins.shown import refuse_unless_shown
 from interpretations.releases.records import ledger, outbox
 from interpretations.releases.records.times import times_of
 from interpretations.releases.submission.authors import Authors
@@ -42,8 +43,8 @@ class NotReady(Incomplete):
 def submit(policy_id: int, user: Any, submission: Submission) -> Release:
     """Create the release, whole or not at all.
 
-    Raises `NotReady` with every finding, `NotYours`, `Incomplete` for what cannot be asked,
-    or `Frozen` if somebody was quicker.
+    Raises `NotReady` with every finding, `NotAsShown`, `NotYours`, `Incomplete` for what cannot
+    be asked, or `Frozen` if somebody was quicker.
     """
     if submission.kind not in ReleaseKind.values:
         raise Incomplete(_("没有这种发布。"))
@@ -84,6 +85,7 @@ def _submit(
     if not _may(policies, user, submission):
         raise NotYours(_("您不能送审这个部门的内容。"))
     members = pin_members(named_by(policies, submission), submission, known)
+    refuse_unless_shown(submission.shown, members, whole=submission.takes_whole_sets)
     examination = examine(policies, members, submission, timezone.now(), user)
     if examination.unanswered:
         raise NotReady(examination)
