@@ -6,12 +6,9 @@ Never a `PermissionDenied`: Wagtail's admin swallows that one (docs/doors.md, po
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-<<<<<<< HEAD
 FULL_DISK = _("服务器磁盘已满，没有保存。请联系管理员腾出空间，再试一次。")
-=======
 # Code of a form's error too: what stands there now is not what the form showed.
 NOT_AS_SHOWN = "not_as_shown"
->>>>>>> s-forms
 
 
 class Refusal(Exception):

@@ -2,11 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-<<<<<<< HEAD
-from media.refusals import FileInUse, Refusal, Unreadable, UnseenReference
-=======
-from media.refusals import NOT_AS_SHOWN, FileInUse, Refusal, UnseenReference
->>>>>>> s-forms
+from media.refusals import NOT_AS_SHOWN, FileInUse, Refusal, Unreadable, UnseenReference
 
 __all__ = [
     "Changed",
@@ -14,11 +10,8 @@ __all__ = [
     "FixedShelf",
     "Frozen",
     "Incomplete",
-<<<<<<< HEAD
     "NoPrivacy",
-=======
     "NotAsShown",
->>>>>>> s-forms
     "NotYours",
     "OneSite",
     "OnlyByRelease",

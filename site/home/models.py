@@ -9,11 +9,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
-<<<<<<< HEAD
-from interpretations.models.shelf import ShelfPage
-=======
 from interpretations.models.overtaken import OvertakenPageForm
->>>>>>> s-forms
+from interpretations.models.shelf import ShelfPage
 from interpretations.reading.front import front_page_context
 
 

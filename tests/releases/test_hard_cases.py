@@ -25,11 +25,8 @@ from tests.factories import (
     make_set,
     submit_set,
 )
-<<<<<<< HEAD
 from tests.support.behind import doctor, restrict
-=======
 from tests.support.forms import DeskClient
->>>>>>> s-forms
 
 pytestmark = pytest.mark.django_db
 

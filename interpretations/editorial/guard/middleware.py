@@ -7,12 +7,9 @@ undone, and turns the refusals of the layers below into sentences. docs/doors.md
 from collections.abc import Callable
 from typing import Any, cast
 
-<<<<<<< HEAD
 from django.contrib import messages
 from django.contrib.messages.storage.base import BaseStorage
-=======
 from django.core.exceptions import NON_FIELD_ERRORS
->>>>>>> s-forms
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
@@ -26,12 +23,8 @@ from interpretations.editorial.guard.reports import REPORTS
 from interpretations.editorial.guard.reviewers import without_autosave
 from interpretations.editorial.guard.rules import refuse_closed_door
 from interpretations.models.guard import rules
-<<<<<<< HEAD
-from interpretations.models.refusals import Refusal
-from media import disk
-=======
 from interpretations.models.refusals import NotAsShown, Refusal
->>>>>>> s-forms
+from media import disk
 
 ADMIN = "/admin/"
 # Own views that hold their own transactions: executing a release must be durable.
@@ -100,7 +93,11 @@ class EditorialGuardMiddleware:
     def process_template_response(
         self, request: HttpRequest, response: TemplateResponse
     ) -> TemplateResponse:
-        """Answer 409 with a form that did not show what stands there now."""
+        """Answer 409 with a form that did not show what stands there now.
+
+        The editor of somebody who could review the set saves when they press the button alone.
+        """
+        without_autosave(request, response)
         form = (response.context_data or {}).get("form")
         if isinstance(form, BaseForm) and form.has_error(NON_FIELD_ERRORS, NotAsShown.code):
             response.status_code = 409
@@ -113,11 +110,6 @@ class EditorialGuardMiddleware:
         if not request.path.startswith(ADMIN):
             return None
         return _refused(request, exception)
-
-    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
-        """The editor of somebody who could review the set saves when they press the button."""
-        without_autosave(request, response)
-        return response
 
     def _whole_or_undone(self, request: HttpRequest) -> HttpResponseBase:
         """One transaction around an unsafe request, opened when its body has arrived.

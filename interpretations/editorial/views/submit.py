@@ -24,11 +24,8 @@ from interpretations.models.refusals import Incomplete, NotAsShown, Refusal
 from interpretations.releases.pins.candidates import Candidate, candidates_of_sets
 from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.pin import Pinned
-<<<<<<< HEAD
-from interpretations.releases.review.outlook import StepOutlook, outlook, too_few
-=======
 from interpretations.releases.pins.shown import Shown, shown_pins, what_changed
->>>>>>> s-forms
+from interpretations.releases.review.outlook import StepOutlook, outlook, too_few
 from interpretations.releases.submission.examine import Examination, examine
 from interpretations.releases.submission.member_findings import member_findings
 from interpretations.releases.submission.members import pin_members
@@ -102,14 +99,6 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         )
         return redirect("releases:detail", release.pk)
 
-<<<<<<< HEAD
-    def _again(self, form: SubmissionForm, *refused: Finding) -> HttpResponse:
-        """The form as it was sent, with what is wrong with it and with what it names, at once."""
-        members, unsaved = self._members()
-        examination = self._examine(form, members)
-        findings = [*refused, *(unsaved or _said_early(examination))]
-        return self._page(form, members, examination, findings, status=422)
-=======
     def _shown(self) -> Shown:
         """What the form showed that was sent."""
         return Shown.read(self.request.POST.get("shown", ""))
@@ -127,11 +116,12 @@ class SubmitView(WagtailAdminTemplateMixin, View):
     def _is_chosen(self, form: SubmissionForm, member: Pinned) -> bool:
         return "members" not in form.fields or member.page.pk in self._picked(form)
 
-    def _again(self, form: SubmissionForm, findings: list[Finding]) -> HttpResponse:
-        """The form as it was sent, with what is wrong with it."""
-        members, _unsaved = self._members()
-        return self._page(form, members, self._examine(form, members), findings, status=422)
->>>>>>> s-forms
+    def _again(self, form: SubmissionForm, *refused: Finding) -> HttpResponse:
+        """The form as it was sent, with what is wrong with it and with what it names, at once."""
+        members, unsaved = self._members()
+        examination = self._examine(form, members)
+        findings = [*refused, *(unsaved or _said_early(examination))]
+        return self._page(form, members, examination, findings, status=422)
 
     @cached_property
     def candidates(self) -> list[Candidate]:
