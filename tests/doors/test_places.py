@@ -128,6 +128,22 @@ def test_a_restriction_of_before_is_taken_away_at_the_desk(world, client):
     assert client.get("/interpretations/").status_code == 200
 
 
+@pytest.mark.parametrize(("frozen", "depth"), [(True, 3), (False, 2)])
+def test_a_collection_with_frozen_files_stays_in_its_place(world, client, frozen, depth):
+    mine = Collection.objects.get(name=world.department.title).add_child(name="本组")
+    elsewhere = Collection.get_first_root_node()
+    image = picture_of(world)
+    SiteImage.objects.filter(pk=image.pk).update(collection=mine)
+    if frozen:
+        submit_set(world, set_with_files(world, image))
+    client.force_login(world.admin)
+
+    url = reverse("wagtailadmin_collections:edit", args=[mine.pk])
+    client.post(url, {"name": "本组", "parent": elsewhere.pk})
+
+    assert Collection.objects.get(pk=mine.pk).depth == depth
+
+
 def test_every_kind_of_shelf_is_known_to_the_triggers():
     kinds = {(kind._meta.app_label, kind._meta.model_name) for kind in ShelfPage.__subclasses__()}
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
-from wagtail.models import BaseViewRestriction, Page
+from wagtail.models import BaseViewRestriction, Collection, CollectionMember, Page
 
 from interpretations.editorial.access.pages import files_visible_to, pages_visible_to
 from interpretations.editorial.access.releases import sets_visible_to
@@ -50,6 +50,9 @@ DRAFTING = frozenset(
 DELETING = f"{PAGES}delete"
 # Locking a public page is a note among colleagues; readers see nothing of it.
 OPEN_ON_ANCESTORS = HARMLESS | ADDING | DRAFTING | {"wagtailadmin_workflows:remove"}
+COLLECTION_EDITING = "wagtailadmin_collections:edit"
+# What lies in a collection, and goes with it to other people when it is moved.
+COLLECTED = {model: kind for model, kind in KINDS.items() if issubclass(model, CollectionMember)}
 PRIVACY = frozenset({f"{PAGES}set_privacy", "wagtailadmin_collections:set_privacy"})
 # Wagtail's own test of its error page.
 TRYOUTS = frozenset({"wagtailadmin_error_test"})
@@ -68,8 +71,7 @@ def refuse_closed_door(request: HttpRequest, match: ResolverMatch) -> None:
         if request.POST.get("restriction_type") != BaseViewRestriction.NONE:
             raise NoPrivacy
         return
-    if request.FILES:
-        _refuse_replacing(named)
+    _refuse_for_files(request, match, named)
     if view in HARMLESS:
         return
     for page in _specific(named.pages):
@@ -150,6 +152,24 @@ def _refuse_under(named: Named) -> None:
     for page in _specific(named.targets - named.pages):
         if isinstance(page, ManagedPage):
             raise OnlyByRelease(_("政策文件下面的解读只能新建，不能移入或复制。"))
+
+
+def _refuse_for_files(request: HttpRequest, match: ResolverMatch, named: Named) -> None:
+    if match.view_name == COLLECTION_EDITING:
+        _refuse_moving_files(match.kwargs["pk"], request.POST.get("parent", ""))
+    if request.FILES:
+        _refuse_replacing(named)
+
+
+def _refuse_moving_files(collection_id: int, parent_id: str) -> None:
+    """A frozen file stays where it is, also when its whole collection would be moved."""
+    moved = Collection.objects.filter(pk=collection_id, depth__gt=1).first()
+    if moved is None or parent_id in ("", str(moved.get_parent().pk)):
+        return
+    for model, kind in COLLECTED.items():
+        files = model._default_manager.filter(collection__path__startswith=moved.path)
+        if FrozenFile.objects.filter(kind=kind, object_id__in=files.values("pk")).exists():
+            raise FileInUse
 
 
 def _refuse_replacing(named: Named) -> None:
