@@ -117,7 +117,9 @@ def test_a_reviewer_without_rights_on_the_page_finds_no_form(world, ready):
 def test_a_visitor_is_asked_to_sign_in(ready):
     _policy, url, data = ready
 
-    assert Client().post(url, data).status_code == 302
+    response = Client().post(url, data)
+
+    assert response.status_code == 401 and "在新窗口登录" in response.text
     assert not Release.objects.open().exists()
 
 

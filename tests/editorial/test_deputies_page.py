@@ -54,7 +54,7 @@ def test_looking_at_the_page_changes_nothing(world, deputy):
 
 
 def test_a_visitor_is_asked_to_sign_in(world, deputy):
-    assert Client().post(URL, form(deputy)).status_code == 302
+    assert Client().post(URL, form(deputy)).status_code == 401
     assert not Deputation.objects.exists()
 
 
