@@ -20,6 +20,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from media.forms import ShownRowForm
 from media.freeze import is_frozen
 from media.intake.acceptance import limits
 from media.models import Recording
@@ -91,7 +92,7 @@ class RecordingIndexView(IndexView):
         return context
 
 
-class RecordingForm(forms.ModelForm):
+class RecordingForm(ShownRowForm, forms.ModelForm):
     """The words of a recording, and which of its pictures is the poster.
 
     Its bytes are never replaced, another upload is another row.
@@ -180,8 +181,8 @@ class RecordingView(WagtailAdminTemplateMixin, OwnRecordingView):
 
     def _page(self, form: RecordingForm, status: int = 200) -> HttpResponse:
         frozen = is_frozen(self.recording)
-        for field in form.fields.values():
-            field.disabled = frozen
+        for bound in form.visible_fields():
+            bound.field.disabled = frozen
         context = self.get_context_data(
             form=form,
             recording=self.recording,
