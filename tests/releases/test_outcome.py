@@ -37,6 +37,7 @@ from tests.factories import (
     supplement,
     withdraw,
 )
+from tests.support.behind import move_on
 from tests.support.refusing import refuses, refuses_to_release
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_a_supplement_goes_out_once_its_document_is_back(world, policy):
     refuses_to_release(late, "解读不能单独公开")
 
     release_kind(world, policy, Kind.RERELEASE, page_ids=[policy.pk, policy.get_children()[0].pk])
-    type(late).objects.filter(pk=late.pk).update(failed_at=None, failure="")
+    move_on(late, failed_at=None, failure="")
 
     execute(late.pk)
 
@@ -126,7 +127,7 @@ def test_a_withdrawal_goes_before_a_scheduled_supplement_which_then_stops(world,
     late = approved(world, policy, Kind.SUPPLEMENT, page_ids=[page.pk], scheduled_for=when)
 
     withdraw(world, policy)
-    type(late).objects.filter(pk=late.pk).update(due_at=timezone.now())
+    move_on(late, due_at=timezone.now())
 
     assert release_due() == []
     late.refresh_from_db()

@@ -23,6 +23,7 @@ from tests.factories import (
     make_set,
     submit_set,
 )
+from tests.support.behind import move_on
 from tests.support.threads import errors_in, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -180,7 +181,7 @@ def test_editions_and_times_rise_in_the_order_of_release(world):
 
 def test_two_schedulers_hold_an_overdue_release_once(begin):
     release = begin(approved_set)
-    Release.objects.filter(pk=release.pk).update(due_at=timezone.now() - datetime.timedelta(days=2))
+    move_on(release, due_at=timezone.now() - datetime.timedelta(days=2))
 
     together(*[lambda: hold_overdue(timezone.now())] * 3)
 

@@ -39,7 +39,7 @@ from tests.factories import (
     released_set,
     submit_set,
 )
-from tests.support.behind import behind_the_guard
+from tests.support.behind import behind_the_guard, move_on
 
 pytestmark = pytest.mark.django_db
 SECOND = datetime.timedelta(seconds=1)
@@ -50,7 +50,7 @@ LIMIT = datetime.timedelta(hours=settings.RELEASE_OVERDUE_HOURS)
 def at(release, when, approved_at=None):
     """Move a release in the calendar; the columns are the engine's own, outside the seal."""
     changed = {"due_at": when, **({"approved_at": approved_at} if approved_at else {})}
-    Release.objects.filter(pk=release.pk).update(**changed)
+    move_on(release, **changed)
     release.refresh_from_db()
     return release
 

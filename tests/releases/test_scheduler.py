@@ -21,13 +21,14 @@ from interpretations.releases.records import outbox
 from interpretations.releases.scheduling import beside, schedule
 from interpretations.releases.scheduling.scheduler import LONGEST_SLEEP, PATIENCE, Scheduler
 from tests.factories import approve, approved_set, make_document, make_set, submit_set
+from tests.support.behind import move_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def due_in(release, seconds):
     moment = timezone.now() + datetime.timedelta(seconds=seconds)
-    Release.objects.filter(pk=release.pk).update(due_at=moment)
+    move_on(release, due_at=moment)
     return release
 
 

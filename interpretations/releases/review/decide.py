@@ -13,7 +13,7 @@ from interpretations.models.people import principals_of
 from interpretations.models.refusals import Changed, Incomplete, NotYours, Refusal, Stale
 from interpretations.releases.execution.objections import agree, object_to
 from interpretations.releases.pins.seal import seal_of
-from interpretations.releases.records import ledger, outbox
+from interpretations.releases.records import facts, ledger, outbox
 from interpretations.releases.review.deciders import may_decide, principal_for, who_can
 from interpretations.releases.review.end import close, locked
 from interpretations.releases.review.sample import sample_left
@@ -50,12 +50,13 @@ def _decide(step_id: int, user: Any, decision: str, opinion: str) -> Release:
         _refuse_blind(release, user)
     _write(step, user, decision, opinion, release.seal)
     if decision == Decision.APPROVE:
-        _approved(release, step, user, opinion)
+        _approved(release, step, opinion)
     elif release.is_open:
-        close(release, LedgerEntry.Event.RETURNED, decider_of(step), opinion)
+        returned = LedgerEntry.Event.RETURNED
+        close(release, returned, decider_of(step), opinion, decision=facts.decision(step))
         outbox.put("notice", release=release.pk, event="returned")
     else:
-        object_to(release, decider_of(step), opinion)
+        object_to(release, decider_of(step), opinion, decision=facts.decision(step))
     return release
 
 
@@ -139,14 +140,22 @@ def decider_of(step: ReviewStep) -> str:
     }
 
 
-def _approved(release: Release, step: ReviewStep, user: Any, opinion: str) -> None:
-    ledger.write(release, LedgerEntry.Event.APPROVED, decider_of(step), opinion, step=step.label)
-    if release.steps.undecided().exists():
+def _approved(release: Release, step: ReviewStep, opinion: str) -> None:
+    is_last = not release.steps.undecided().exists()
+    if is_last and not release.is_flagged:
+        _let_wait(release)
+    ledger.write(
+        release, LedgerEntry.Event.APPROVED, decider_of(step), opinion,
+        step=step.label, decision=facts.decision(step),
+    )  # fmt: skip
+    if not is_last:
         outbox.put("notice", release=release.pk, event="your_turn")
-        return
-    if release.is_flagged:
+    elif release.is_flagged:
         agree(release, decider_of(step))
-        return
+
+
+def _let_wait(release: Release) -> None:
+    """Everybody has agreed: from now on the release waits for its time."""
     now = timezone.now()
     release.state = ReleaseState.APPROVED
     release.approved_at = now

@@ -55,4 +55,5 @@ def join(policy_id: int, user: Any, department_ids: Iterable[int]) -> None:
         user.get_full_name(),
         policy=policy,
         departments=[department.title for department in departments],
+        department_ids=sorted(wanted_ids),
     )

@@ -15,7 +15,7 @@ from interpretations.releases.pins.candidates import candidates
 from interpretations.releases.pins.freeze import freeze_files
 from interpretations.releases.pins.pin import Pinned, read_files, store
 from interpretations.releases.pins.seal import seal_of
-from interpretations.releases.records import ledger, outbox
+from interpretations.releases.records import facts, ledger, outbox
 from interpretations.releases.submission.authors import Authors
 from interpretations.releases.submission.chain import copy_steps
 from interpretations.releases.submission.examine import Examination, examine
@@ -88,8 +88,9 @@ def _submit(
         raise NotReady(examination)
     release = _create(policies[0], user, examination, files)
     ledger.write(
-        release, LedgerEntry.Event.SUBMITTED, user.get_full_name(), authors=release.author_names
-    )
+        release, LedgerEntry.Event.SUBMITTED, user.get_full_name(), authors=release.author_names,
+        submission=facts.submission(release),
+    )  # fmt: skip
     if not submission.emergency_reason:
         outbox.put("notice", release=release.pk, event="your_turn")
     return release
