@@ -33,7 +33,7 @@ def behind_the_guard() -> Iterator[None]:
 def move_on(release: Release, **columns: Any) -> None:
     """Change how far a release has come, and write the line that tells it, as the engine would."""
     Release.objects.filter(pk=release.pk).update(**columns)
-    ledger.write(Release.objects.get(pk=release.pk), "moved")
+    ledger.write(Release.objects.get(pk=release.pk), "rescheduled")
 
 
 def settle() -> None:

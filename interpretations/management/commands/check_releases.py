@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from interpretations.releases.audit.public_state import violations
+from interpretations.releases.audit.public_state import violations_of_site
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
-        for violation in violations():
+        for violation in violations_of_site():
             count += 1
             row = violation.as_dict()
             self.stdout.write(

@@ -7,7 +7,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from interpretations.models import Publication, ReleaseReference
-from interpretations.releases.pins.references import place_of
+from interpretations.releases.pins.references import pinned_row
 from interpretations.releases.promises.violation import Violation
 from media.delivery import KINDS
 from media.fingerprint import stored_bytes
@@ -34,11 +34,14 @@ def _bytes() -> Iterator[Violation]:
 
 
 def _problem(reference: ReleaseReference) -> str | None:
-    place = place_of(reference)
-    if place is None:
+    row = pinned_row(reference)
+    if row is None:
         return "pinned file has no row"
+    # What readers are told, to compare with what they got.
+    if getattr(row, "sha256", "") not in ("", reference.sha256):
+        return "pinned file shows another checksum"
     try:
-        stored = stored_bytes(*place)
+        stored = stored_bytes(row.file.storage, row.file.name)
     except (OSError, SuspiciousOperation, ValueError):
         return "pinned file is missing"
     return None if stored.sha256 == reference.sha256 else "pinned file was replaced"

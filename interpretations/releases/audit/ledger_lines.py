@@ -4,7 +4,7 @@ A line is compared as far as it tells: those of earlier versions tell less (docs
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -34,6 +34,8 @@ ENDS = {
     ReleaseState.RELEASED: (Event.RELEASED,),
     ReleaseState.RETURNED: (Event.RETURNED, Event.TAKEN_BACK),
 }
+# Who approves sets when a release is due; a signer may set it anew.
+SETTING_TIMES = (Event.APPROVED, Event.EMERGENCY, "rescheduled")
 # What readers see of a member is named once more, by words that the office may change later.
 CHANGING = "exemption"
 
@@ -70,6 +72,7 @@ def _of_releases(ids: Sequence[int]) -> Iterator[Violation]:
             _told_always(release, lines),
             _told_at_submission(release, lines, shown.groups),
             _told_last(release, lines),
+            _times_moved(lines),
             _decisions(release, lines),
             _executed(release, lines, shown),
         )
@@ -167,6 +170,16 @@ def _told_last(release: Release, lines: Lines) -> Found:
             yield LineProblem.DIFFERS, name
         if line.data.get("edition", release.edition) != release.edition:
             yield LineProblem.DIFFERS, "edition"
+
+
+def _times_moved(lines: Lines) -> Found:
+    """A time that was moved in the row is not made good by the next line, which repeats it."""
+    told = [(line.event, line.data["standing"]) for line in lines if "standing" in line.data]
+    for (_event, before), (event, after) in pairwise(told):
+        movable = ("approved_at", "due_at") if event in SETTING_TIMES else ()
+        for name in {"submitted_at", "approved_at", "due_at"}.difference(movable):
+            if before.get(name) != after.get(name):
+                yield LineProblem.DIFFERS, name
 
 
 def _decisions(release: Release, lines: Lines) -> Found:

@@ -2,9 +2,15 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from interpretations.models import InterpretationPage, PolicyPage, Publication
+from interpretations.models import (
+    Edition,
+    InterpretationPage,
+    PolicyPage,
+    Publication,
+    Release,
+)
 from interpretations.releases.audit.questions import Question, ask
 from interpretations.releases.promises.violation import Violation
 from search.models import SearchEntry
@@ -64,6 +70,12 @@ def _not_found() -> QuerySet:
     return Publication.objects.filter(~Exists(indexed)).values_list("page")
 
 
+def _later_than_now() -> QuerySet:
+    """The number of the public state only rises: no release is of a later one."""
+    later = Release.objects.exclude(edition__lte=Subquery(Edition.objects.values("number")[:1]))
+    return later.filter(edition__isnull=False).values_list("policy", "pk")
+
+
 QUESTIONS: tuple[tuple[str, str, Question], ...] = (
     ("P1", "public policy without interpretation", _half_policies),
     ("P1", "public interpretation without policy", _half_interpretations),
@@ -73,4 +85,5 @@ QUESTIONS: tuple[tuple[str, str, Question], ...] = (
     ("P2", "live revision is not the released one", _of_other_revisions),
     ("P7", "indexed but not public", _found_too_early),
     ("P1", "public but not indexed", _not_found),
+    ("P1", "edition of a release is later than that of the site", _later_than_now),
 )

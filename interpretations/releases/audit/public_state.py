@@ -20,18 +20,25 @@ from interpretations.releases.audit.reviews import review_violations
 from interpretations.releases.audit.shown_rows import shown_row_violations
 from interpretations.releases.audit.tree import (
     address_violations,
+    host_violations,
     privacy_violations,
     site_violations,
 )
 from interpretations.releases.promises.violation import Violation
 
-__all__ = ["Violation", "violations"]
+__all__ = ["Violation", "violations", "violations_of_site"]
 
 
 def violations() -> Iterator[Violation]:
-    """Yield everything that breaks a promise; nothing when all is well. Never raises for a row."""
+    """Yield every row that breaks a promise; nothing when all is well. Never raises for a row."""
     for check in CHECKS:
         yield from listed(check)
+
+
+def violations_of_site() -> Iterator[Violation]:
+    """Yield these rows, and those that do not fit this machine's settings."""
+    yield from violations()
+    yield from listed(host_violations)
 
 
 def _guard() -> Iterator[Violation]:

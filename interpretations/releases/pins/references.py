@@ -73,10 +73,15 @@ def _rows_of(type_id: int, object_ids: set[str]) -> Iterator[Reached]:
         yield Reached(content_type, object_id, row, fingerprint)
 
 
-def place_of(reference: ReleaseReference) -> tuple[Storage, str] | None:
-    """Return the storage of a pinned file and its name there; None where its row is gone."""
+def pinned_row(reference: ReleaseReference) -> Any | None:
+    """Return the row of a pinned file; None where it is gone."""
     model = ContentType.objects.get_for_id(reference.content_type_id).model_class()
     if model is None or not issubclass(model, PINNED_FILES):
         return None
-    row: Any = model._base_manager.filter(pk=reference.object_id).first()
+    return model._base_manager.filter(pk=reference.object_id).first()
+
+
+def place_of(reference: ReleaseReference) -> tuple[Storage, str] | None:
+    """Return the storage of a pinned file and its name there; None where its row is gone."""
+    row = pinned_row(reference)
     return (row.file.storage, row.file.name) if row else None

@@ -13,7 +13,8 @@ from interpretations.models.digest import digest
 # What changes while a release is under way: each change is followed by a line that tells it.
 STANDING = ("state", "emergency", "edition", "failure", "end_reason")
 TIMES = (
-    "submitted_at", "approved_at", "due_at", "released_at", "ended_at", "failed_at", "held_at",
+    "submitted_at", "scheduled_for", "approved_at", "due_at", "released_at", "ended_at",
+    "failed_at", "held_at",
 )  # fmt: skip
 
 
@@ -112,6 +113,8 @@ def _pin(item: ReleaseItem) -> dict[str, Any]:
         "position": item.position,
         "slug": item.slug,
         "exemption": item.exemption_id,
+        "exemption_note": item.exemption_note,
+        "text_of": item.revision.object_id,
         "text": digest(item.revision.content),
         "files": digest(sorted(references)),
     }
