@@ -38,4 +38,6 @@ tar -C var -cf "$target/files.tar" media originals
 rm -rf "$finished"
 mv "$target" "$finished"
 "$python" manage.py check_releases
-"$python" manage.py check_ledger
+# The newest line that an earlier backup noted must still be there; this one notes its own.
+noted=$(find "$1" -name ledger-head | sort | tail -n 1)
+"$python" manage.py check_ledger ${noted:+--head "$(cat "$noted")"} --note "$target/ledger-head"

@@ -1,8 +1,10 @@
 """The release, its pins, approvals, public records and ledger line of each synthetic set."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from wagtail.models import Revision
 
 from interpretations.demo.people import People
@@ -21,6 +23,7 @@ from interpretations.models.kinds import Decision, ReleaseKind, ReleaseState
 from interpretations.models.managed import ManagedPage
 from interpretations.releases.pins.pin import member_digest
 from interpretations.releases.pins.seal import seal_of
+from interpretations.releases.records import facts
 from interpretations.releases.records.ledger import append_many
 from interpretations.releases.submission.chain import chain_for
 
@@ -44,31 +47,39 @@ def write_records(
     _publications(releases, items, now)
     _explanations(sets)
     _contributions(sets, revisions, people["drafter"], now)
-    _ledger(releases, steps, people, edition, now)
+    _ledger(releases, now)
 
 
-def _ledger(
-    releases: list[Release], steps: list[ReviewStep], people: People, edition: int, now: datetime
-) -> None:
-    """A line for every approval, then one for every release; each says that it is synthetic."""
-    names = [people[login].get_full_name() for login in DECIDERS]
-    approved = [
-        _line(
-            step.release, LedgerEntry.Event.APPROVED, now, names[step.position - 1], step=step.label
-        )
-        for step in steps
-    ]
-    released = [
-        _line(release, LedgerEntry.Event.RELEASED, now, edition=edition) for release in releases
-    ]
-    append_many(approved + released)
+def _ledger(releases: list[Release], now: datetime) -> None:
+    """The lines of submitting, approving and releasing each set; each says that it is synthetic."""
+    prefetch_related_objects(
+        releases, "authors", "steps__groups", "items__revision", "items__references"
+    )
+    append_many([line for release in releases for line in _lines(release, now)])
 
 
-def _line(release: Release, event: str, now: datetime, who: str = "", **data: Any) -> LedgerEntry:
-    facts = {"seal": release.seal, "kind": release.kind, "title": release.title, "synthetic": True}
+def _lines(release: Release, now: datetime) -> Iterator[LedgerEntry]:
+    event = LedgerEntry.Event
+    yield _line(
+        release, event.SUBMITTED, now, release.submitted_by_name,
+        authors=release.author_names, submission=facts.submission(release),
+    )  # fmt: skip
+    for step in release.steps.all():
+        yield _line(
+            release, event.APPROVED, now, step.decided_by_name, step.opinion,
+            step=step.label, decision=facts.decision(step),
+        )  # fmt: skip
+    first = {item.page_id: facts.moment(now) for item in release.items.all()}
+    yield _line(release, event.RELEASED, now, edition=release.edition, first=first)
+
+
+def _line(
+    release: Release, event: str, now: datetime, who: str = "", why: str = "", **data: Any
+) -> LedgerEntry:
+    told = facts.told(release, release.items.all())
     return LedgerEntry(
-        release=release, policy_id=release.policy_id, event=event, at=now, who=who,
-        data={**facts, **data},
+        release=release, policy_id=release.policy_id, event=event, at=now, who=who, why=why,
+        data={**told, **data, "synthetic": True},
     )  # fmt: skip
 
 

@@ -208,6 +208,7 @@ def _decided() -> list[Trigger]:
     """Decisions, ledger and contributions, once written."""
     step = "interpretations_reviewstep"
     item = "EXISTS (SELECT 1 FROM interpretations_releaseitem i WHERE i.page_id = OLD.page_id)"
+    newest_line = "SELECT e.hash FROM interpretations_ledgerentry e ORDER BY e.id DESC LIMIT 1"
     # A decision has a person, a time and the number of what was approved (P4).
     unsigned = (
         "(NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL OR NEW.seal = '' OR NEW.seal <>"
@@ -218,6 +219,13 @@ def _decided() -> list[Trigger]:
         *_forever("interpretations_releasereference"),
         *_forever("interpretations_rowcontribution"),
         Trigger("guard_ledgerhead_delete", "interpretations_ledgerhead", "DELETE", "append_only"),
+        Trigger("guard_ledgerhead_update", "interpretations_ledgerhead", "UPDATE", "append_only",
+                f"NEW.hash <> COALESCE(({newest_line}), '')", ("hash",)),
+        # The ledger tells them, and the audit compares: nobody has a reason to write them.
+        Trigger("guard_release_told", "interpretations_release", "UPDATE", "append_only",
+                "OLD.state IN ('released', 'returned')",
+                ("submitted_by_name", "submitted_at", "author_names", "approved_at", "ended_at",
+                 "end_reason")),
         Trigger("guard_step_decided", step, "UPDATE", "append_only", "OLD.decision <> ''"),
         Trigger("guard_step_fixed", step, "UPDATE", "append_only", "",
                 ("release_id", "position", "label", "own_department", "receiving_department")),

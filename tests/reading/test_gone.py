@@ -217,6 +217,7 @@ def test_an_old_address_is_gone_with_its_page(world, client):
     assert NOTE in client.get(policy.url).text
 
 
+@pytest.mark.violates
 def test_an_old_address_of_what_is_not_public_is_404_like_nonsense(world, client):
     nonsense = client.get("/policies/zhujian/nothing/")
     policy = make_set(world)

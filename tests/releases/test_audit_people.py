@@ -30,7 +30,7 @@ def test_tells_a_step_that_nobody_or_an_author_decided(world, who, problem):
     with behind_the_guard():
         release.steps.filter(position=1).update(decided_by=who and getattr(world, who))
 
-    assert problems() == {("P4", problem)}
+    assert problems() == {("P4", problem), ("P8", "differs from the ledger")}
 
 
 def stand_in_for_the_first(release):
@@ -48,8 +48,9 @@ def test_tells_a_person_who_stands_on_two_steps(world, make):
 
     problem = "step decided by somebody who decided another"
     assert [(o.promise, o.problem, o.release_id) for o in violations()] == [
-        ("P4", problem, release.pk)
-    ] * 2
+        *[("P4", problem, release.pk)] * 2,
+        ("P8", "differs from the ledger", release.pk),
+    ]
 
 
 def test_does_not_release_what_a_person_decided_on_two_steps(world):
@@ -83,3 +84,10 @@ def test_tells_a_public_page_below_one_that_is_not_live(world):
         Page.objects.filter(pk=world.department.pk).update(live=False)
 
     assert problems() == {("P2", "ancestor not live")}
+
+
+def test_a_group_that_was_deleted_since_is_no_damage(world):
+    release = released_set(world)
+    release.steps.first().groups.get().delete()
+
+    assert list(violations()) == []

@@ -68,7 +68,8 @@ def test_lists_the_lines_of_a_broken_chain(release):
     listed, last = refused()
 
     assert f"台账第 {line.pk} 行（发布单 {release.pk}）" in listed
-    assert last == "台账有 1 处不符"
+    assert f"发布单 {release.pk}：数据库里的和台账记的不一样（submitted_by_name）" in listed
+    assert last == "台账有 2 处不符"
 
 
 def test_an_export_is_what_was_written(file):
@@ -222,3 +223,37 @@ def test_a_file_of_two_sets_is_no_export(world, file):
 
 def test_says_that_there_is_no_such_file(db, tmp_path):
     assert "读不了" in refused(str(tmp_path / "none.jsonl"))[1]
+
+
+def test_proves_a_head_that_was_noted(release, tmp_path):
+    check("--note", str(tmp_path / "head"))
+    noted = (tmp_path / "head").read_text().strip()
+    write(release, LedgerEntry.Event.HELD)
+
+    assert check("--head", noted) == "台账相符\n"
+
+
+def test_tells_that_a_noted_line_is_gone(release):
+    listed, last = refused("--head", "0" * 64)
+
+    assert listed == f"校验值 {'0' * 64}：以前记下的一行已经不在，末尾被删去或整条重写过\n"
+    assert last == "台账有 1 处不符"
+
+
+@pytest.mark.violates
+def test_tells_that_a_release_has_no_line(release):
+    doctor("DELETE FROM interpretations_ledgerentry")
+    doctor("UPDATE interpretations_ledgerhead SET hash = ''")
+
+    listed, _last = refused()
+
+    assert f"发布单 {release.pk}：台账里没有记这件事，记它的行可能被删去（送审）" in listed
+
+
+@pytest.mark.violates
+def test_names_the_column_that_differs(release):
+    doctor("UPDATE interpretations_release SET title = '改过' WHERE id = %s", release.pk)
+
+    listed, _last = refused()
+
+    assert listed == f"发布单 {release.pk}：数据库里的和台账记的不一样（title）\n"

@@ -32,6 +32,7 @@ from tests.factories import (
     take_off,
     withdraw,
 )
+from tests.support.behind import move_on
 from tests.support.refusing import refuses, refuses_to_release
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def test_waits_for_a_document_under_way_and_goes_out_after_it(world):
 
     refuses_to_release(later, "那份文件没有公开")
     execute(approve(world, earlier).pk)
-    type(later).objects.filter(pk=later.pk).update(failed_at=None, failure="")
+    move_on(later, failed_at=None, failure="")
     execute(later.pk)
 
     assert len(explained(other)) == 2

@@ -37,6 +37,7 @@ from tests.factories import (
     supplement,
     withdraw,
 )
+from tests.support.behind import move_on
 from tests.support.refusing import refuses, refuses_to_release
 from tests.support.times import due_at
 
@@ -78,7 +79,7 @@ def test_a_supplement_goes_out_once_its_document_is_back(world, policy):
     refuses_to_release(late, "解读不能单独公开")
 
     release_kind(world, policy, Kind.RERELEASE, page_ids=[policy.pk, policy.get_children()[0].pk])
-    type(late).objects.filter(pk=late.pk).update(failed_at=None, failure="")
+    move_on(late, failed_at=None, failure="")
 
     execute(late.pk)
 

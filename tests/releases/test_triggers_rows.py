@@ -12,9 +12,11 @@ from wagtail.models import Page
 from interpretations.guard import triggers
 from interpretations.models import (
     LedgerEntry,
+    LedgerHead,
     PolicyAttachment,
     PolicyPage,
     PolicyRelation,
+    Release,
     ReviewStep,
 )
 from interpretations.releases.audit.public_state import violations
@@ -220,3 +222,17 @@ def test_no_step_is_born_decided(world):
 
     born = ReviewStep(release=release, position=9, label="多的", decision="approve")
     assert refused(born.save) == "append_only"
+
+
+@pytest.mark.parametrize("column", ["submitted_by_name", "author_names", "end_reason"])
+def test_no_name_or_reason_of_an_ended_release_is_written_anew(world, column):
+    release = released_set(world)
+
+    write = Release.objects.filter(pk=release.pk).update
+    assert refused(write, **{column: "别人"}) == "append_only"
+
+
+def test_the_head_of_the_ledger_is_its_newest_line(world):
+    first = released_set(world).ledger.first()
+
+    assert refused(LedgerHead.objects.update, hash=first.hash) == "append_only"

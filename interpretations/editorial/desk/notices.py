@@ -21,7 +21,7 @@ from interpretations.editorial.desk.kind_words import words_of
 from interpretations.models import DepartmentPage, LedgerEntry, Release
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import EmergencyState, ReleaseState
-from interpretations.releases.records import outbox
+from interpretations.releases.records import ledger, outbox
 from interpretations.releases.review.deciders import deciders
 
 Recipients = Callable[[Release], Iterable[Any]]
@@ -89,12 +89,16 @@ PREFERENCES = {
 @outbox.handles("notice")
 @transaction.atomic
 def spread(payload: dict[str, Any]) -> None:
-    """Turn one event into one mail for each person: a broken address delays nobody else."""
+    """Turn one event into one mail for each person: a broken address delays nobody else.
+
+    Each carries the hash of the ledger's newest line: whoever cuts its end cannot reach the mails.
+    """
     release = Release.objects.get(pk=payload["release"])
+    head = ledger.head_hash()
     for event in _events(release, payload["event"]):
         for user in sorted(RECIPIENTS[event](release), key=lambda person: person.pk):
             if user.is_active and user.email and _wants(user, event, release):
-                outbox.put("mail", release=release.pk, event=event, user=user.pk)
+                outbox.put("mail", release=release.pk, event=event, user=user.pk, head=head)
 
 
 def _events(release: Release, event: str) -> list[str]:
@@ -126,6 +130,7 @@ def send(payload: dict[str, Any]) -> None:
             "words": words_of(release.kind),
             "objection": release.steps.filter(decision="return").first(),
             "set_time": release.ledger.filter(event=LedgerEntry.Event.RESCHEDULED).last(),
+            "head": payload.get("head", ""),
             "url": settings.BASE_URL + reverse("releases:detail", args=[release.pk]),
         }
         text = render_to_string("interpretations/mail/notice.txt", context)

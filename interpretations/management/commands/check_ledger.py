@@ -1,37 +1,54 @@
-"""Proves the chain of the ledger, or an exported file against it; exit 1 with what is wrong."""
+"""Proves the ledger, and rows or an exported file against it; exit 1 with what is wrong."""
 
 import contextlib
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import CommandError
 
+from interpretations.models import LedgerEntry
+from interpretations.releases.audit.damage import listed
+from interpretations.releases.audit.ledger_chain import OF_THE_LEDGER, missing_heads
+from interpretations.releases.audit.ledger_lines import LineProblem
+from interpretations.releases.promises.violation import Violation
 from interpretations.releases.records.export import NotAnExport, compare
-from interpretations.releases.records.ledger import verify
+from interpretations.releases.records.ledger import ChainProblem, head_hash
 from media.management.one_line import OneLineCommand
 
 
 class Command(OneLineCommand):
-    help = "核对台账：每一行都没有被改过、删去或插入；给出导出的文件，就和数据库逐行核对"
+    help = (
+        "核对台账：每一行都没有被改过、删去或插入，发布单都和它一致；"
+        "给出导出的文件，就和数据库逐行核对"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "file", nargs="?", metavar="FILE", help="后台导出的台账（.jsonl），- 是标准输入"
         )
+        parser.add_argument(
+            "--head", action="append", default=[], metavar="HASH",
+            help="以前记下的校验值（邮件、备份里的），必须还是台账里的一行；可以给多次",
+        )  # fmt: skip
+        parser.add_argument("--note", metavar="FILE", help="相符时把末行的校验值写进这个文件")
 
     def handle(self, *args: Any, **options: Any) -> None:
         file = options["file"]
         try:
-            count = self._tell(self._of_file(file) if file else self._of_database())
+            of_rows = self._of_file(file) if file else self._of_database(options["head"])
+            count = self._tell(of_rows)
         except NotAnExport as error:
             raise CommandError(f"{file}：{error}") from error
         except (OSError, UnicodeError) as error:
             raise CommandError(f"读不了 {file}：{error}") from error
         if count:
             raise CommandError(f"台账有 {count} 处不符")
+        if options["note"]:
+            Path(options["note"]).write_text(f"{head_hash()}\n", encoding="utf-8")
         self.stdout.write("台账相符")
 
     def _tell(self, problems: Iterator[str]) -> int:
@@ -41,15 +58,33 @@ class Command(OneLineCommand):
             self.stdout.write(problem)
         return count
 
-    def _of_database(self) -> Iterator[str]:
-        for broken_link in verify():
-            place = f"台账第 {broken_link.line_id} 行" if broken_link.line_id else "台账"
-            release = f"（发布单 {broken_link.release_id}）" if broken_link.release_id else ""
-            yield f"{place}{release}：{broken_link.problem.label}"
+    def _of_database(self, heads: list[str]) -> Iterator[str]:
+        for check in (*OF_THE_LEDGER, partial(missing_heads, heads)):
+            for violation in listed(check):
+                yield _sentence(violation)
 
     def _of_file(self, name: str) -> Iterator[str]:
         with _opened(name) as lines:
             yield from compare(lines)
+
+
+def _sentence(violation: Violation) -> str:
+    """Say where, and what is wrong there."""
+    release = f"发布单 {violation.release_id}" if violation.release_id else ""
+    page = f"页面 {violation.page_id}" if violation.page_id else ""
+    problem, detail = violation.problem, violation.detail
+    if problem in ChainProblem.values:
+        kind = "校验值 {}" if problem == ChainProblem.NOTED else "台账第 {} 行"
+        line = kind.format(detail) if detail else "台账"
+        place = f"{line}（{release}）" if release else line
+        return f"{place}：{ChainProblem(problem).label}"
+    return f"{release or page or '台账'}：{LineProblem(problem).label}（{_named(detail)}）"
+
+
+def _named(detail: str) -> str:
+    """An event by its name; a column as it is called in the database."""
+    event = LedgerEntry.Event
+    return str(event(detail).label) if detail in event.values else detail
 
 
 def _opened(name: str) -> contextlib.AbstractContextManager[TextIO]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from interpretations.models import Release
-from interpretations.releases.audit.public_state import violations
+from interpretations.releases.audit.public_state import violations_of_site
 from media.management.one_line import OneLineCommand
 
 
@@ -18,9 +18,10 @@ class Command(OneLineCommand):
         parser.add_argument("--json", action="store_true", help="每行一个 JSON 对象")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        Release.objects.exists()  # without a database nothing is wrong with what is public
+        # Without a database nothing is wrong with what is public.
+        Release.objects.exists()
         count = 0
-        for violation in violations():
+        for violation in violations_of_site():
             count += 1
             row = violation.as_dict()
             self.stdout.write(

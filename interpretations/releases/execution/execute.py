@@ -17,6 +17,7 @@ from interpretations.models import (
     Edition,
     Exemption,
     LedgerEntry,
+    Publication,
     Release,
     ReleaseItem,
     ReleaseReference,
@@ -40,7 +41,7 @@ from interpretations.releases.pins.pin import as_published
 from interpretations.releases.pins.references import place_of
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.promises.two_people import UNAPPROVED, approval_violations
-from interpretations.releases.records import ledger, outbox
+from interpretations.releases.records import facts, ledger, outbox
 from media import disk
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
 
@@ -146,10 +147,20 @@ def _flip(release_id: int, prepared: Prepared) -> Release:
         _carry_out(release, items, now, prepared)
         refuse_half_a_set(release)
         release.items.update(open=False)
-        ledger.write(release, LedgerEntry.Event.RELEASED, edition=edition)
+        ledger.write(
+            release, LedgerEntry.Event.RELEASED, edition=edition, first=_first_dates(release)
+        )
         settle_objections(release)
         outbox.put("notice", release=release.pk, event="released")
     return release
+
+
+def _first_dates(release: Release) -> dict[int, str]:
+    """Since when each member is public, page by page; those that are not are left out."""
+    public = Publication.objects.filter(item__release=release)
+    return {
+        page_id: facts.moment(time) for page_id, time in public.values_list("page", "released_at")
+    }
 
 
 def _move_of(item: ReleaseItem, built: ManagedPage | None) -> Move:

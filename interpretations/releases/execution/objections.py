@@ -1,5 +1,7 @@
 """The review after an emergency: agreed to, or objected to until the set is put right (P4)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,11 +19,14 @@ def agree(release: Release, who: str) -> None:
     _settle(release, who, why)
 
 
-def object_to(release: Release, who: str, why: str) -> None:
-    """Somebody does not agree: the flag stays until a correction or withdrawal is public."""
+def object_to(release: Release, who: str, why: str, **data: Any) -> None:
+    """Somebody does not agree: the flag stays until a correction or withdrawal is public.
+
+    `data` is for the line.
+    """
     release.emergency = EmergencyState.OBJECTED
     release.save(update_fields=["emergency"])
-    ledger.write(release, LedgerEntry.Event.OBJECTED, who, why)
+    ledger.write(release, LedgerEntry.Event.OBJECTED, who, why, **data)
     outbox.put("notice", release=release.pk, event="objected")
 
 

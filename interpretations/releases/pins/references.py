@@ -82,10 +82,15 @@ def newest_contributions(reached: Iterable[Reached]) -> Counter[tuple[int, str]]
     return Counter({(type_id, number): last for type_id, number, last in newest})
 
 
-def place_of(reference: ReleaseReference) -> tuple[Storage, str] | None:
-    """Return the storage of a pinned file and its name there; None where its row is gone."""
+def pinned_row(reference: ReleaseReference) -> Any | None:
+    """Return the row of a pinned file; None where it is gone."""
     model = ContentType.objects.get_for_id(reference.content_type_id).model_class()
     if model is None or not issubclass(model, PINNED_FILES):
         return None
-    row: Any = model._base_manager.filter(pk=reference.object_id).first()
+    return model._base_manager.filter(pk=reference.object_id).first()
+
+
+def place_of(reference: ReleaseReference) -> tuple[Storage, str] | None:
+    """Return the storage of a pinned file and its name there; None where its row is gone."""
+    row = pinned_row(reference)
     return (row.file.storage, row.file.name) if row else None

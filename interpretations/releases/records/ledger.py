@@ -16,6 +16,7 @@ from django.db.models import Exists, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from interpretations.models import LedgerEntry, LedgerHead, PolicyPage, Release, ReleaseItem
+from interpretations.releases.records import facts
 
 # What the hash of a line covers, in this order.
 COVERED = ("previous", "release", "policy", "event", "at", "who", "why", "data")
@@ -28,6 +29,7 @@ class ChainProblem(models.TextChoices):
     ALTERED = "ledger line altered", _("内容和它的校验值不符，这一行被改过")
     LOOSE = "ledger line does not follow the one before", _("接不上前一行，这里有删去或插入的行")
     END = "ledger does not end at its head", _("末尾接不上，最后的行被删去或添上")
+    NOTED = "a noted line is not in the ledger", _("以前记下的一行已经不在，末尾被删去或整条重写过")
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,16 @@ def write(
     policy: PolicyPage | None = None,
     **data: Any,
 ) -> LedgerEntry:
-    """Append one line; that of a release tells its kind and its members with their digests.
+    """Append one line; that of a release tells its kind, its members, and how far it has come.
+
+    Written after what it tells: the release is read as it stands now.
 
     `policy` is for a line about a set without a release, or about another set than its own.
     """
     # Before the line exists: its time and its number are later than those of the one before.
     head = _locked_head()
     if release is not None:
-        data.update(_facts_of(release), members=_members_of(release))
+        data.update(facts.told(release, release.items.select_related("exemption")))
     elif policy is not None:
         data.setdefault("title", policy.title)
     entry = LedgerEntry(release=release, policy=policy, event=event, who=who, why=why, data=data)
@@ -94,41 +98,6 @@ def _chain(head: LedgerHead, entries: Sequence[LedgerEntry]) -> None:
     head.save(update_fields=["hash"])
 
 
-def _facts_of(release: Release) -> dict[str, Any]:
-    """Return what the line says of the release, so that it can be read by itself."""
-    facts = {
-        "seal": release.seal,
-        "kind": release.kind,
-        "title": release.title,
-        "public_note": release.public_note,
-        "emergency": release.emergency,
-    }
-    if release.target_department:
-        facts["target_department"] = release.target_department.title
-    if release.feature_until:
-        facts["feature_until"] = release.feature_until.isoformat()
-    return facts
-
-
-def _members_of(release: Release) -> list[dict[str, Any]]:
-    return [_member(item) for item in release.items.select_related("exemption")]
-
-
-def _member(item: ReleaseItem) -> dict[str, Any]:
-    member = {
-        "page": item.page_id,
-        "policy": item.policy_id,
-        "title": item.title,
-        "action": item.action,
-        "revision": item.revision_id,
-        "digest": item.digest,
-        "path": item.url_path,
-    }
-    if item.exemption_id:
-        member |= {"exemption": item.exemption_reason, "exemption_note": item.exemption_note}
-    return member
-
-
 def content_of(entry: LedgerEntry) -> dict[str, Any]:
     """Return what the hash of a line covers, as JSON has it."""
     return {
@@ -159,6 +128,12 @@ def lines_of(policy: PolicyPage) -> QuerySet[LedgerEntry]:
     """Return the lines of a set in order: its own, and those of every release that names it."""
     releases = ReleaseItem.objects.filter(policy=policy).values("release")
     return LedgerEntry.objects.filter(Q(policy=policy) | Q(release__in=releases)).order_by("pk")
+
+
+def head_hash() -> str:
+    """Return the hash of the newest line, to be noted outside this table; empty without lines."""
+    head = LedgerHead.objects.filter(pk=LedgerHead.THE_ONE).first()
+    return head.hash if head else ""
 
 
 def verify() -> Iterator[ChainViolation]:

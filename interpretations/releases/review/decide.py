@@ -14,7 +14,7 @@ from interpretations.models.refusals import Changed, Incomplete, NotYours, Refus
 from interpretations.releases.execution.objections import agree, object_to
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.pins.shown_release import refuse_other_state
-from interpretations.releases.records import ledger, outbox
+from interpretations.releases.records import facts, ledger, outbox
 from interpretations.releases.records.times import times_of
 from interpretations.releases.review.deciders import may_decide, principal_for, who_can
 from interpretations.releases.review.end import close, locked
@@ -57,12 +57,13 @@ def _decide(step_id: int, user: Any, decision: str, opinion: str, shown: str | N
         _refuse_blind(release, user)
     _write(step, user, decision, opinion, release.seal)
     if decision == Decision.APPROVE:
-        _approved(release, step, user, opinion)
+        _approved(release, step, opinion)
     elif release.is_open:
-        close(release, LedgerEntry.Event.RETURNED, decider_of(step), opinion)
+        returned = LedgerEntry.Event.RETURNED
+        close(release, returned, decider_of(step), opinion, decision=facts.decision(step))
         outbox.put("notice", release=release.pk, event="returned")
     else:
-        object_to(release, decider_of(step), opinion)
+        object_to(release, decider_of(step), opinion, decision=facts.decision(step))
     return release
 
 
@@ -146,13 +147,13 @@ def decider_of(step: ReviewStep) -> str:
     }
 
 
-def _approved(release: Release, step: ReviewStep, user: Any, opinion: str) -> None:
+def _approved(release: Release, step: ReviewStep, opinion: str) -> None:
     is_last = not release.steps.undecided().exists()
-    facts: dict[str, Any] = {"step": step.label}
+    more: dict[str, Any] = {"step": step.label, "decision": facts.decision(step)}
     if is_last and not release.is_flagged:
         _await_time(release)
-        facts |= times_of(release)
-    ledger.write(release, LedgerEntry.Event.APPROVED, decider_of(step), opinion, **facts)
+        more |= times_of(release)
+    ledger.write(release, LedgerEntry.Event.APPROVED, decider_of(step), opinion, **more)
     if not is_last:
         outbox.put("notice", release=release.pk, event="your_turn")
     elif release.is_flagged:

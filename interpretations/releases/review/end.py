@@ -20,15 +20,15 @@ def locked(release_id: int) -> Release:
     return Release.objects.select_for_update().get(pk=release_id)
 
 
-def close(release: Release, event: str, who: str, why: str) -> None:
-    """End an open release: its members can be edited again."""
+def close(release: Release, event: str, who: str, why: str, **data: Any) -> None:
+    """End an open release: its members can be edited again. `data` is for its line."""
     release.state = ReleaseState.RETURNED
     release.ended_at = timezone.now()
     release.end_reason = why
     release.save(update_fields=["state", "ended_at", "end_reason"])
     release.items.update(open=False)
     release_files_from_freeze(release)
-    ledger.write(release, event, who, why)
+    ledger.write(release, event, who, why, **data)
 
 
 def why_not_take_back(release: Release, user: Any) -> Refusal | None:

@@ -72,4 +72,5 @@ def join(
         user.get_full_name(),
         policy=policy,
         departments=[department.title for department in departments],
+        department_ids=sorted(wanted_ids),
     )

@@ -16,7 +16,7 @@ from interpretations.releases.pins.freeze import freeze_files
 from interpretations.releases.pins.pin import Pinned, read_files, store
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.pins.shown import refuse_unless_shown
-from interpretations.releases.records import ledger, outbox
+from interpretations.releases.records import facts, ledger, outbox
 from interpretations.releases.records.times import times_of
 from interpretations.releases.submission.authors import Authors
 from interpretations.releases.submission.chain import copy_steps
@@ -95,6 +95,7 @@ def _submit(
         LedgerEntry.Event.SUBMITTED,
         user.get_full_name(),
         authors=release.author_names,
+        submission=facts.submission(release),
         **times_of(release),
     )
     if not submission.emergency_reason:

@@ -1,0 +1,50 @@
+"""The proof over the ledger itself: one chain, up to every line that was noted elsewhere (P8)."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KT
+
+from interpretations.models import LedgerEntry, OutboxMessage
+from interpretations.releases.audit.ledger_lines import line_violations
+from interpretations.releases.audit.questions import ask
+from interpretations.releases.promises.violation import Violation
+from interpretations.releases.records import ledger
+
+
+def chain_violations() -> Iterator[Violation]:
+    """Yield each line that is not as it was written, and each gap."""
+    for broken_link in ledger.verify():
+        yield Violation(
+            "P8",
+            broken_link.problem.value,
+            release_id=broken_link.release_id,
+            detail=str(broken_link.line_id or ""),
+        )
+
+
+def noted_violations() -> Iterator[Violation]:
+    """Yield each line that a mail tells of and that is not in the ledger."""
+    yield from _missing(head for (head,) in ask(_mailed))
+
+
+def missing_heads(heads: Iterable[str]) -> Iterator[Violation]:
+    """Yield each of these hashes, noted outside the database, that no line has."""
+    noted = list(heads)
+    known = LedgerEntry.objects.filter(hash__in=noted).values_list("hash", flat=True)
+    yield from _missing(set(noted).difference(known))
+
+
+def _missing(heads: Iterable[str]) -> Iterator[Violation]:
+    for head in sorted(heads):
+        yield Violation("P8", ledger.ChainProblem.NOTED.value, detail=head)
+
+
+def _mailed() -> QuerySet:
+    """Heads in mails that no line has."""
+    line = LedgerEntry.objects.filter(hash=OuterRef("head"))
+    mails = OutboxMessage.objects.filter(payload__has_key="head").annotate(head=KT("payload__head"))
+    return mails.exclude(Exists(line)).values_list("head")
+
+
+OF_THE_LEDGER = (chain_violations, noted_violations, line_violations)

@@ -1,0 +1,147 @@
+"""Whatever an owner of the database writes into a row, the audit lists it and never raises (P8)."""
+
+import datetime
+from zlib import crc32
+
+import pytest
+from django.apps import apps
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from interpretations.guard import triggers
+from interpretations.models import Release, ReleaseItem
+from interpretations.models.kinds import ReleaseKind
+from interpretations.releases.audit.public_state import violations, violations_of_site
+from interpretations.releases.audit.unseen import UNSEEN
+from interpretations.releases.execution.execute import execute
+from tests.factories import (
+    approve,
+    edit,
+    exempt_set,
+    feature,
+    fresh,
+    hand_over,
+    release_kind,
+    released_set,
+    submit_set,
+    withdraw,
+)
+from tests.support.behind import run, settle
+from tests.support.illustrated import drawn
+
+pytestmark = [pytest.mark.django_db, pytest.mark.violates]
+SQLITE = connection.vendor == "sqlite"
+# What the database itself does not take is no damage.
+REFUSED = (IntegrityError, DataError, OperationalError)
+TABLES = [
+    "wagtailcore.Page", "wagtailcore.Site", "wagtailcore.Revision",
+    "interpretations.PolicyPage", "interpretations.InterpretationPage",
+    "interpretations.Release", "interpretations.ReleaseItem", "interpretations.ReleaseReference",
+    "interpretations.ReviewStep", "interpretations.Release_authors",
+    "interpretations.ReviewStep_groups", "interpretations.LedgerEntry",
+    "interpretations.LedgerHead", "interpretations.Publication", "interpretations.Explanation",
+    "interpretations.Exemption", "interpretations.Departure", "interpretations.PublicNote",
+    "interpretations.ColumnFeature", "interpretations.FormerAddress", "interpretations.Edition",
+    "interpretations.PolicyAttachment", "search.SearchEntry", "media.ReleasedFile",
+    "media.FrozenFile", "media.SiteImage", "media.SiteDocument", "media.Rendition",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """Public sets with everything that releases leave behind; the triggers are away."""
+    world = shared_world
+    first = execute(approve(world, submit_set(world, drawn(world))).pk)
+    members = [item.page_id for item in first.items.all()]
+    for page in Page.objects.filter(pk__in=members).specific():
+        edit(page, world.drafter, title=f"{page.title}（更正）")
+    correction = release_kind(
+        world, fresh(first.policy), ReleaseKind.CORRECTION, page_ids=members, note="改正附件。"
+    )
+    feature(world, fresh(first.policy), timezone.localdate() + datetime.timedelta(days=9))
+    withdraw(world, released_set(world).policy)
+    hand_over(world, released_set(world).policy)
+    exempt_set(world, note="只对内部人员。")
+    assert list(violations()) == []
+    settle()
+    triggers.remove()
+    yield correction
+    triggers.install()
+
+
+@pytest.fixture
+def release(world, built):
+    return Release.objects.get(pk=built.pk)
+
+
+def row_of(model, release):
+    """A row of this table on which the public or the audit depends."""
+    policy = ReleaseItem.objects.get(release=release, page=release.policy_id)
+    text = ReleaseItem.objects.filter(release=release).exclude(pk=policy.pk).first()
+    rows = {
+        "page": policy.page_id, "policypage": policy.page_id, "interpretationpage": text.page_id,
+        "release": release.pk, "releaseitem": policy.pk, "revision": policy.revision_id,
+    }  # fmt: skip
+    return rows.get(model._meta.model_name) or model._default_manager.order_by("pk").last().pk
+
+
+def another(field, value):
+    """A value of the same type that says something else."""
+    kind = field.get_internal_type()
+    if kind == "BooleanField":
+        return not value
+    if kind == "DateTimeField":
+        return (value or timezone.now()) - datetime.timedelta(days=900)
+    if kind == "DateField":
+        return (value or timezone.localdate()) - datetime.timedelta(days=900)
+    if kind == "JSONField":
+        return '{"title": "改过"}'
+    if isinstance(value, int) or field.is_relation or "Integer" in kind or kind == "FloatField":
+        return (value or 0) + 1_000_000
+    return f"{value or ''}x"[-(field.max_length or 100) :]
+
+
+def wild(field):
+    """Something that is no value of this column, another one for each column."""
+    kinds = [None, "", "改", -1, 2**62, "2026-99-99", b"\xff\xfe", "[1, 2", "x" * 10_000]
+    return kinds[crc32(str(field).encode()) % len(kinds)]
+
+
+def damage(model, field, key, value):
+    """What the audit lists when this value stands in this column; None where it cannot."""
+    table, pk = model._meta.db_table, model._meta.pk.column
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                run(f'UPDATE {table} SET "{field.column}" = %s WHERE {pk} = %s', value, key)
+        except REFUSED:
+            return None
+        listed = [found for found in violations_of_site() if "trigger" not in found.problem]
+        transaction.set_rollback(True)
+    return listed
+
+
+@pytest.mark.parametrize("label", TABLES)
+def test_every_column_is_compared_or_explained(release, label):
+    model = apps.get_model(label)
+    key = row_of(model, release)
+    stored = model._default_manager.get(pk=key)
+
+    unlisted = {
+        field.column
+        for field in model._meta.local_concrete_fields
+        if damage(model, field, key, another(field, field.value_from_object(stored))) == []
+    }
+
+    assert unlisted == UNSEEN.get(model._meta.db_table, {}).keys()
+
+
+@pytest.mark.skipif(not SQLITE, reason="PostgreSQL takes no value of another type")
+@pytest.mark.parametrize("label", TABLES)
+def test_no_value_makes_the_audit_fail(release, label):
+    model = apps.get_model(label)
+    key = row_of(model, release)
+
+    for field in model._meta.local_concrete_fields:
+        damage(model, field, key, wild(field))
