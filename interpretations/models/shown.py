@@ -80,9 +80,11 @@ UNSHOWN = (
     "interpretations.ReleaseRules",
     "interpretations.ReviewChain",
     "interpretations.ReviewStep",
+    "interpretations.RowContribution",
     "interpretations.SchedulerHeartbeat",
     "media.FrozenFile",
     "media.Upload",
+    "media.WorkerHeartbeat",
 )
 SHOWN: dict[str, Keeper] = {
     **dict.fromkeys(RELEASE, Keeper.RELEASE),

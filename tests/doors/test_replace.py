@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from interpretations.guard.tables import MADE_OF_FROZEN
 from interpretations.guard.triggers import all_triggers
-from interpretations.models import Deputation
+from interpretations.models import Deputation, Topic
+from interpretations.models.record import RowContribution
 from interpretations.releases.review.decide import decide
 from tests.database.undone import undone
 from tests.doors.town import rows
@@ -76,6 +77,15 @@ def _write_records(annals):
     explain(annals.world, policy, explained)
     submit_set(annals.world, policy)
     _decide_as_deputy(annals.world)
+    _word_a_topic(annals.world)
+
+
+def _word_a_topic(world):
+    topic = Topic.objects.first()
+    RowContribution.objects.create(
+        content_type=ContentType.objects.get_for_model(Topic),
+        object_id=str(topic.pk), user=world.admin, after="0" * 64,
+    )  # fmt: skip
 
 
 def _decide_as_deputy(world):

@@ -86,6 +86,7 @@ def test_an_examination_without_room_does_not_call_the_file_broken(name, tmp_pat
 
     monkeypatch.setattr(one, "MODULES", dict.fromkeys(one.MODULES, refuse))
     monkeypatch.setattr(one.archive, "examine", refuse)
+    monkeypatch.setattr(one.sheets, "examine", refuse)
     with pytest.raises(RefusedError) as caught:
         one.examine(path, name, kind, tmp_path / "cleaned", Limits(), [])
 

@@ -97,7 +97,7 @@ def test_a_refused_file_is_named_in_the_form_and_leaves_nothing(bring, way):
     text = response.content.decode()
     text = json.dumps(json.loads(text), ensure_ascii=False) if text.startswith("{") else text
     assert response.status_code == 200
-    assert "不接受网页、SVG" in text
+    assert ("这其实是网页" if way in DOCUMENT_WAYS else "不接受网页、SVG") in text
     assert saved(way) is None
     assert not UploadedFile.objects.exists()
     assert stored() == before
@@ -268,15 +268,6 @@ def test_a_form_that_is_not_ours_gets_no_file_that_was_refused(world, client):
     shown = answer.content.decode() + client.get(reverse("wagtailadmin_home")).content.decode()
     assert "不接受网页、SVG" in shown
     assert stored() == before
-
-
-def test_no_workbook_is_read_where_pages_are_served(world, client):
-    client.force_login(world.admin)
-    upload = SimpleUploadedFile("a.xlsx", valid.xlsx())
-
-    answer = client.post(reverse("wagtailredirects:start_import"), {"import_file": upload})
-
-    assert "这里不能上传Excel 表格。可以上传：csv、txt、tsv。" in answer.text
 
 
 def test_a_stranger_has_no_file_examined(world, client, monkeypatch):

@@ -269,7 +269,7 @@ def test_refuses_a_first_release_of_what_was_withdrawn(world, withdrawn, kind):
 
 
 def test_refuses_a_rerelease_without_interpretation(world, withdrawn):
-    with refuses("还没有解读"):
+    with refuses("的解读一份也没有选上"):
         submit_kind(world, withdrawn, RERELEASE, page_ids=[withdrawn.pk])
 
 
