@@ -40,4 +40,4 @@ mv "$target" "$finished"
 "$python" manage.py check_releases
 # The newest line that an earlier backup noted must still be there; this one notes its own.
 noted=$(find "$1" -name ledger-head | sort | tail -n 1)
-"$python" manage.py check_ledger ${noted:+--head "$(cat "$noted")"} --note "$target/ledger-head"
+"$python" manage.py check_ledger ${noted:+--head "$(cat "$noted")"} --note "$finished/ledger-head"

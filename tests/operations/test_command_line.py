@@ -15,12 +15,12 @@ from django.core.management import (
 )
 from django.db import OperationalError
 
-from interpretations.models import Release
 from interpretations.models.release import ReleaseQuerySet
 from interpretations.releases.scheduling import schedule
 from media.management.one_line import OneLineCommand
 from tests.factories import approved_set
 from tests.layout import tree
+from tests.support.times import due_at
 
 AWAY = "postgres://policy:hidden-word@127.0.0.1:1/policy"
 COMMANDS = [
@@ -127,7 +127,7 @@ def test_a_command_called_from_code_raises_the_same_sentence(monkeypatch, text, 
 @pytest.mark.django_db
 def test_a_set_that_the_machine_kept_back_is_no_success(world, monkeypatch):
     release = approved_set(world)
-    Release.objects.filter(pk=release.pk).update(due_at=release.approved_at)
+    due_at(release, release.approved_at)
     refused = OperationalError("database or disk is full")
 
     def refuse(*args):

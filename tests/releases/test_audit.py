@@ -232,6 +232,7 @@ def test_tells_a_release_that_waits_without_every_approval(submitted):
     assert problems() == {
         ("P4", "waiting without every approval"),
         ("P5", "time is not the one in the ledger"),
+        ("P8", "differs from the ledger"),
     }
 
 

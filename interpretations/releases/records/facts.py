@@ -13,8 +13,8 @@ from interpretations.models.digest import digest
 # What changes while a release is under way: each change is followed by a line that tells it.
 STANDING = ("state", "emergency", "edition", "failure", "end_reason")
 TIMES = (
-    "submitted_at", "scheduled_for", "approved_at", "due_at", "released_at", "ended_at",
-    "failed_at", "held_at",
+    "submitted_at", "scheduled_for", "not_before", "approved_at", "due_at", "released_at",
+    "ended_at", "failed_at", "held_at",
 )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def step(row: ReviewStep) -> dict[str, Any]:
 def _pin(item: ReleaseItem) -> dict[str, Any]:
     """Return address, text and files of a member; text and files as digests."""
     references = [
-        [row.content_type_id, row.object_id, row.fingerprint, row.sha256]
+        [row.content_type_id, row.object_id, row.fingerprint, row.sha256, row.last_contribution]
         for row in item.references.all()
     ]
     return {
@@ -113,6 +113,7 @@ def _pin(item: ReleaseItem) -> dict[str, Any]:
         "position": item.position,
         "slug": item.slug,
         "exemption": item.exemption_id,
+        "exemption_words": item.exemption_words,
         "exemption_note": item.exemption_note,
         "text_of": item.revision.object_id,
         "text": digest(item.revision.content),
