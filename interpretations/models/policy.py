@@ -169,6 +169,7 @@ class PolicyPage(ManagedPage):
         Wagtail keeps a draft's fields in its revision alone; these columns are for warning
         other drafters of a number, and for finding what is to be migrated.
         """
+        self.doc_number_key = number_key(self.doc_number)  # a script may save without cleaning
         revision = super().save_revision(*args, **kwargs)
         drafts = type(self).objects.filter(pk=self.pk, live=False)
         drafts.update(

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models.pages import PagePermissionTester
 
 from interpretations.models.guard import places, rules
+from interpretations.models.overtaken import OvertakenPageForm
 from interpretations.models.readable import ReadablePage
 
 
-class ShelfForm(WagtailAdminPageForm):
+class ShelfForm(OvertakenPageForm):
     """Says at the field why an address cannot be: what was typed stays."""
 
     def clean_slug(self) -> str:

@@ -32,6 +32,7 @@ from tests.factories import (
     withdraw,
 )
 from tests.support.behind import behind_the_guard
+from tests.support.lines import lines_say_little
 from tests.support.refusing import refuses
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +107,8 @@ def test_the_reviewer_reads_the_reason_that_was_submitted(world, client):
     assert "人事任免" in text and "没有人审过的理由" not in text
 
 
-def test_a_pin_of_before_goes_out_in_the_words_of_its_submission(world):
+def test_a_pin_of_before_goes_out_in_the_words_of_its_submission(world, monkeypatch):
+    lines_say_little(monkeypatch)
     policy = make_policy(world)
     release = submit_kind(world, policy, Kind.FIRST, exemptions=asked(policy))
     with behind_the_guard():

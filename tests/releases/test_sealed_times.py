@@ -16,6 +16,7 @@ from interpretations.releases.review import decide as review
 from interpretations.releases.submission import submit as submission
 from tests.factories import approve, make_set, submit_set
 from tests.support.behind import behind_the_guard
+from tests.support.lines import lines_say_little
 
 pytestmark = pytest.mark.django_db
 migration = import_module("interpretations.migrations.0004_signers_set_the_time")
@@ -26,6 +27,7 @@ def test_what_was_submitted_before_signers_set_the_time_keeps_its_seal(world, mo
     """Then the wished time itself was sealed, and no line told it."""
     for verb in (submission, review):
         monkeypatch.setattr(verb, "times_of", lambda release: {})
+    lines_say_little(monkeypatch)
     release = make(
         world, submit_set(world, make_set(world), scheduled_for=timezone.now() + timedelta(days=1))
     )

@@ -186,7 +186,7 @@ def _decisions(release: Release, lines: Lines) -> Found:
     """Every decision has its line, and every line of a decision its step."""
     steps = {step.position: step for step in release.steps.all()}
     told = [line for line in lines if line.event in DECIDING]
-    exact = {line.data["decision"]["position"]: line for line in told if "decision" in line.data}
+    exact = {line.data["decision"]["position"]: line for line in told if line.data.get("decision")}
     for position, line in exact.items():
         if position not in steps:
             yield LineProblem.NO_ROW, line.event
@@ -196,7 +196,7 @@ def _decisions(release: Release, lines: Lines) -> Found:
         ):
             yield LineProblem.DIFFERS, line.event
     decided = [step for step in steps.values() if step.decision and step.position not in exact]
-    older = [line for line in told if "decision" not in line.data]
+    older = [line for line in told if not line.data.get("decision")]
     yield from _older_decisions(decided, older)
 
 

@@ -161,7 +161,6 @@ REFUSED = {
     "concat.mp4": ("film", "unknown", lambda: b"ffconcat version 1.0\nfile /etc/passwd\n"),
     "page.mp4": ("film", "markup", lambda: b"<html><video src=//192.0.2.1>"),
     "program.mp4": ("film", "program", lambda: b"\x7fELF" + bytes(60)),
-    "picture.mp4": ("film", "name_says_otherwise", lambda: b"ID3" + bytes(40)),
 }
 BOMBS = {"stream_bomb.pdf", "circle.pdf", "pages.pdf", "large.csv"}
 CLEANED = {
