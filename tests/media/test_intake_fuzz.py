@@ -63,7 +63,9 @@ def test_a_mutated_file_is_refused_by_a_known_code_or_comes_out_clean(case):
             return
         Path(folder, "cleaned").unlink()
 
-        again = outcome(name, kind, once, folder)
+        # Of a workbook that becomes a chart, its cells are kept as lines of text.
+        kept = "表.tsv" if kind == "table" and name.endswith(".xlsx") else name
+        again = outcome(kept, kind, once, folder)
 
         # A mended PDF may be written in another order; everything else stays as it is.
         assert again == once or (name.endswith(".pdf") and isinstance(again, bytes))
