@@ -122,5 +122,7 @@ class FurtherPolicy(Orderable):
     panels = [PageChooserPanel("policy")]
 
     class Meta(Orderable.Meta):
+        # Rows that a script writes have no place: one order on every database, or digests differ.
+        ordering = ["sort_order", "pk"]
         verbose_name = _("同时解读的文件")
         verbose_name_plural = _("同时解读的文件")

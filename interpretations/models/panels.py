@@ -22,7 +22,9 @@ class SetPanel(Panel):
             policy = _document_of(self.instance)
             interpretation = apps.get_model("interpretations", "InterpretationPage")
             releases = apps.get_model("interpretations", "Release").objects
-            last = releases.filter(policy=policy.pk).order_by("-pk").first()
+            last = releases.filter(items__policy=policy.pk).order_by("-pk").first()
+            if last and not _may_edit_all(last, self.request.user):
+                last = None
             return {
                 **super().get_context_data(parent_context),
                 "policy": policy,
@@ -30,6 +32,12 @@ class SetPanel(Panel):
                 "returned": last if last and last.state == ReleaseState.RETURNED else None,
                 "may_add": policy.permissions_for_user(self.request.user).can_add_subpage(),
             }
+
+
+def _may_edit_all(release: Any, user: Any) -> bool:
+    policy = apps.get_model("interpretations", "PolicyPage")
+    documents = policy.objects.filter(pk__in=release.items.values("policy"))
+    return all(page.permissions_for_user(user).can_edit() for page in documents)
 
 
 def _document_of(page: Page) -> Page:

@@ -50,6 +50,8 @@ class PolicyAttachment(Orderable):
     panels = [FieldPanel("title"), FieldPanel("document")]
 
     class Meta(Orderable.Meta):
+        # Rows that a script writes have no place: one order on every database, or digests differ.
+        ordering = ["sort_order", "pk"]
         verbose_name = _("附件")
         verbose_name_plural = _("附件")
 
@@ -95,6 +97,8 @@ class PolicyRelation(Orderable):
     ]
 
     class Meta(Orderable.Meta):
+        # Rows that a script writes have no place: one order on every database, or digests differ.
+        ordering = ["sort_order", "pk"]
         verbose_name = _("相关文件")
         verbose_name_plural = _("相关文件")
 
@@ -130,5 +134,7 @@ class PlanLine(Orderable):
     ]
 
     class Meta(Orderable.Meta):
+        # Rows that a script writes have no place: one order on every database, or digests differ.
+        ordering = ["sort_order", "pk"]
         verbose_name = _("计划的解读")
         verbose_name_plural = _("计划的解读")

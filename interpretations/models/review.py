@@ -55,6 +55,8 @@ class ChainStep(Orderable, ClusterableModel):
     )
 
     class Meta(Orderable.Meta):
+        # Rows that a script writes have no place: one order on every database, or digests differ.
+        ordering = ["sort_order", "pk"]
         verbose_name = _("审核步骤")
         verbose_name_plural = _("审核步骤")
 

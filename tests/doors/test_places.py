@@ -109,6 +109,7 @@ def test_there_is_one_of_each(world, place):
         page.create_alias(update_slug="kopie")
 
 
+@pytest.mark.violates
 def test_a_restriction_of_before_is_no_error(world, client):
     restrict(PLACES["column"]())
 

@@ -1,5 +1,6 @@
 """The proof over the database tells each kind of violation, and nothing when all is well (P8)."""
 
+import datetime
 from copy import deepcopy
 from pathlib import Path
 
@@ -312,3 +313,33 @@ def test_a_new_draft_of_a_public_page_is_no_offence(world, public):
     policy.save_revision(user=world.drafter)
 
     assert list(violations()) == []
+
+
+@pytest.mark.violates
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"live": False},
+        {"slug": "x", "url_path": "/front/x/"},
+        {"expire_at": datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)},
+    ],
+)
+def test_tells_a_column_that_is_not_where_readers_find_it(world, change):
+    with behind_the_guard():
+        Page.objects.filter(slug="interpretations").update(**change)
+
+    assert "P1" in {promise for promise, _problem in problems()}
+
+
+@pytest.mark.violates
+def test_tells_a_column_without_its_own_row(world):
+    doctor("DELETE FROM interpretations_interpretationcolumnpage")
+
+    assert ("P1", "a page that lists what is public is not whole") in problems()
+
+
+@pytest.mark.violates
+def test_tells_a_column_that_asks_for_a_password(world):
+    restrict(Page.objects.get(slug="interpretations"))
+
+    assert "P1" in {promise for promise, _problem in problems()}

@@ -43,7 +43,7 @@ def listed(releases: QuerySet[Release]) -> "QuerySet[WithAnnotations[Release, Li
     whether the document was submitted again later."""
     documents = ReleaseItem.objects.filter(release=OuterRef("pk"), page_id=F("policy_id"))
     counts = documents.order_by().values("release").annotate(n=Count("pk")).values("n")
-    later = Release.objects.filter(policy=OuterRef("policy"), pk__gt=OuterRef("pk"))
+    later = Release.objects.filter(items__policy=OuterRef("policy"), pk__gt=OuterRef("pk"))
     return releases.annotate(documents=Subquery(counts), sent_again=Exists(later)).prefetch_related(
         "steps"
     )
@@ -67,7 +67,7 @@ def turn_of(release: Release) -> Turn:
 def _was_sent_again(release: Release) -> bool:
     if hasattr(release, "sent_again"):
         return release.sent_again
-    return Release.objects.filter(policy=release.policy_id, pk__gt=release.pk).exists()
+    return Release.objects.filter(items__policy=release.policy_id, pk__gt=release.pk).exists()
 
 
 def flag_of(release: Release) -> str:

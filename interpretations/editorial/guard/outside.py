@@ -127,7 +127,8 @@ def _with_what_was_typed(request: HttpRequest, status: int) -> HttpResponse | No
 def _sent_from_here(request: HttpRequest) -> bool:
     """Only a form of this very site comes back: another's must not get a button of ours."""
     sender = request.headers.get("origin") or request.headers.get("referer") or ""
-    return bool(sender) and url_has_allowed_host_and_scheme(
+    # `null` and other words are what opaque origins send: no address of ours.
+    return sender.startswith(("http://", "https://")) and url_has_allowed_host_and_scheme(
         sender, {request.get_host()}, require_https=request.is_secure()
     )
 

@@ -89,7 +89,7 @@ def _before_writing(
 def _drafted(user: Any, policy: PolicyPage) -> bool:
     """Whoever began the document does not expect to review it: nothing is asked of them."""
     first = policy.contributions.order_by("pk").first()
-    return first is not None and first.user_id == user.pk
+    return not policy.first_published_at and first is not None and first.user_id == user.pk
 
 
 def _tell(

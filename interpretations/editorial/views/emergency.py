@@ -18,7 +18,7 @@ from interpretations.editorial.views.sets import SetPageMixin
 from interpretations.models import PolicyPage
 from interpretations.models.kind_rules import rule
 from interpretations.models.readable import PINNED_MEMBERS
-from interpretations.models.refusals import Refusal
+from interpretations.models.refusals import NotAsShown, Refusal
 from interpretations.releases.emergency import act_in_emergency, under_way
 from interpretations.releases.execution.execute import AWAY
 from interpretations.releases.pins.candidates import candidates_of
@@ -109,11 +109,14 @@ class EmergencyView(SetPageMixin, View):
 
     def _page(self, form: EmergencyForm, error: str = "", status: int = 200) -> HttpResponse:
         members, waiting = candidates_of(self.policy, self.kind), under_way(self.policy)
+        shown = shown_candidates(members, [release.pk for release in waiting])
+        if status == 422 and Shown.read(self.request.POST.get("shown", "")) != shown:
+            error, status = str(NotAsShown.sentence), 409
         context = self.get_context_data(
             policy=self.policy,
             members=[candidate.page for candidate in members],
             under_way=waiting,
-            shown=shown_candidates(members, [release.pk for release in waiting]),
+            shown=shown,
             kind=self.kind,
             withdrawing=rule(self.kind).removes,
             form=form,

@@ -11,6 +11,7 @@ from django.views import View
 from interpretations.editorial.access.releases import releases_visible_to
 from interpretations.editorial.views.sets import SetPageMixin
 from interpretations.models import PolicyPage, Release, ReleaseItem
+from interpretations.models.kinds import ReleaseState
 from interpretations.releases.records.export import export_of
 from interpretations.releases.records.story import story_of
 
@@ -41,9 +42,13 @@ class LedgerView(LedgerPageMixin, View):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         visible = releases_visible_to(self.request.user).filter(items__policy=self.policy)
+        others = Release.objects.filter(items__policy=self.policy).exclude(
+            state=ReleaseState.RELEASED
+        )
+        hidden = set(others.exclude(pk__in=visible.values("pk")).values_list("pk", flat=True))
         return super().get_context_data(
             policy=self.policy,
-            lines=list(story_of(self.policy)),
+            lines=[line for line in story_of(self.policy) if line.release_id not in hidden],
             visible=set(visible.values_list("pk", flat=True)),
             may_export=may_export(self.policy, self.request.user),
             **kwargs,

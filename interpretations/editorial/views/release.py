@@ -22,10 +22,10 @@ from interpretations.models import PolicyPage, Release, ReviewStep
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import Decision, ReleaseState
 from interpretations.models.readable import PINNED_ADDRESSES, PINNED_MEMBERS
-from interpretations.models.refusals import Refusal
+from interpretations.models.refusals import NotAsShown, Refusal
 from interpretations.releases.execution.execute import AWAY, execute
 from interpretations.releases.pins.pin import as_published
-from interpretations.releases.pins.shown_release import number_of_release
+from interpretations.releases.pins.shown_release import number_of_release, refuse_other_state
 from interpretations.releases.records.story import told_time
 from interpretations.releases.review.decide import decide, why_not_decide
 from interpretations.releases.review.deciders import principal_for, steps_without_reviewers
@@ -64,6 +64,11 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         **typed: Any,
     ) -> HttpResponse:
         """Render the release; `error` is the sentence of a refusal, what was `typed` stays."""
+        if status == 422:
+            try:
+                refuse_other_state(self.release, shown_in(self.request))
+            except NotAsShown as refusal:
+                error, status = f"{refusal}{error}", 409
         context = self.get_context_data(
             form=form or OpinionForm(),
             time_form=typed.get("time_form") or TimeForm(release=self.release),

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from interpretations.editorial.access.pages import pages_visible_to
 from interpretations.editorial.access.releases import releases_visible_to
 from interpretations.editorial.desk.kind_words import words_of
 from interpretations.editorial.desk.turn import Turn, listed, turn_of
@@ -27,6 +29,7 @@ from interpretations.models import (
     PolicyPage,
     PolicyRelation,
     Release,
+    ReleaseItem,
 )
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.refusals import NotAsShown, Refusal
@@ -90,6 +93,11 @@ class SetView(SetPageMixin, View):
         policy, user = self.policy, self.request.user
         may_edit = may_submit(policy, user)
         children = InterpretationPage.objects.child_of(policy).order_by("path")
+        if not may_edit and not may_act_in_emergency(user):
+            named = ReleaseItem.objects.filter(release__in=releases_visible_to(user).values("pk"))
+            children = children.filter(
+                Q(pk__in=pages_visible_to(user).values("pk")) | Q(pk__in=named.values("page"))
+            )
         releases = _releases_of(policy, user)
         feature = ColumnFeature.objects.filter(
             page=policy.pk, until__gte=timezone.localdate()

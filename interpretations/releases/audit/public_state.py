@@ -23,6 +23,7 @@ from interpretations.releases.audit.tree import (
     address_violations,
     host_violations,
     privacy_violations,
+    shelf_violations,
     site_violations,
 )
 from interpretations.releases.promises.violation import Violation
@@ -56,6 +57,7 @@ CHECKS = (
     live_page_violations,
     address_violations,
     privacy_violations,
+    shelf_violations,
     site_violations,
     file_violations,
     review_violations,

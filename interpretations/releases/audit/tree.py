@@ -11,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from interpretations.models import (
     DepartmentPage,
+    InterpretationColumnPage,
     InterpretationPage,
     PolicyLibraryPage,
     PolicyPage,
@@ -18,6 +19,11 @@ from interpretations.models import (
 )
 from interpretations.releases.promises.violation import Violation
 
+# Addresses that others rely on (docs/contract.md).
+CHANNELS: dict[type[Page], str] = {
+    PolicyLibraryPage: "policies",
+    InterpretationColumnPage: "interpretations",
+}
 # What stands above a public page, from the library down.
 LEVELS = (PolicyLibraryPage, DepartmentPage, PolicyPage, InterpretationPage)
 
@@ -71,10 +77,39 @@ def _problems(
 
 
 def privacy_violations() -> Iterator[Violation]:
-    """P1: no privacy rule hides what was released."""
+    """P1: no privacy rule hides what was released, nor a page that lists it."""
+    shelves = Page.objects.filter(content_type__in=_shelf_types().values())
     for page_id, path in PageViewRestriction.objects.values_list("page_id", "page__path"):
         if Publication.objects.filter(page__path__startswith=path).exists():
             yield Violation("P1", "a privacy rule hides released pages", page_id)
+        elif shelves.filter(path__startswith=path).exists():
+            yield Violation("P1", "a privacy rule hides a page that lists what is public", page_id)
+
+
+def shelf_violations() -> Iterator[Violation]:
+    """P1: each page that lists what is public has its row, stands in its place, and is live."""
+    types = _shelf_types()
+    pages = {page.pk: page for page in Page.objects.filter(content_type__in=types.values())}
+    for model, type_id in types.items():
+        typed = {pk for pk, page in pages.items() if page.content_type_id == type_id}
+        for page_id in typed ^ set(model.objects.values_list("pk", flat=True)):
+            yield Violation("P1", "a page that lists what is public is not whole", page_id)
+    above = {page.path[: -Page.steplen] for page in pages.values()}
+    addresses = dict(Page.objects.filter(path__in=above).values_list("path", "url_path"))
+    for page in pages.values():
+        if page.go_live_at or page.expire_at or page.expired or page.alias_of_id:
+            yield Violation("P1", "a page that lists what is public would leave", page.pk)
+        if page.url_path != f"{addresses.get(page.path[: -Page.steplen])}{page.slug}/":
+            yield Violation("P2", "address does not follow from the tree", page.pk)
+    for model, slug in CHANNELS.items():
+        found = [page for page in pages.values() if page.content_type_id == types[model]]
+        if pages and [(page.slug, page.live) for page in found] != [(slug, True)]:
+            yield Violation("P1", "a channel is not live at its address", detail=slug)
+
+
+def _shelf_types() -> dict[type[Page], int]:
+    models = (PolicyLibraryPage, DepartmentPage, InterpretationColumnPage)
+    return {model: ContentType.objects.get_for_model(model).pk for model in models}
 
 
 def site_violations() -> Iterator[Violation]:

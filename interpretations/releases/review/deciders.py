@@ -4,14 +4,13 @@ A deputy decides the steps of the person for whom they stand in, and both have t
 decide: whoever wrote the set cannot have it approved by their deputy.
 """
 
-from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from interpretations.models import DepartmentPage, Release, ReviewStep
-from interpretations.models.people import principals_of
+from interpretations.models.people import deputies_of, principals_of
 from interpretations.models.review import ReviewStepQuerySet
 from interpretations.releases.review.people import free_among, in_hands_of
 
@@ -106,8 +105,10 @@ def _signers(release: Release) -> list[Any]:
     last = _last_step(release)
     if last is None:
         return []
-    signed = [person for person in (last.decided_by, last.on_behalf_of) if person]
-    people = [*filter(attrgetter("is_active"), signed), *_free(last, release, _barred(release))]
+    hands = in_hands_of(last, release.department, release.target_department)
+    in_hands = {*hands, *deputies_of(hands)}
+    signed = [person for person in (last.decided_by, last.on_behalf_of) if person in in_hands]
+    people = [*signed, *_free(last, release, _barred(release))]
     return list({person.pk: person for person in people}.values())
 
 

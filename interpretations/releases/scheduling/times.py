@@ -73,6 +73,8 @@ def write_time(release: Release, moment: datetime | None, who: str, why: str = "
 def _refuse_impossible(release: Release, moment: datetime | None, now: datetime) -> None:
     if moment is None:
         return
+    if release.feature_until and timezone.localdate(moment) > release.feature_until:
+        raise Incomplete(_("置顶到这一天以前就结束了，请定得早一些。"))
     if release.not_before and moment < release.not_before:
         earliest = date_format(timezone.localtime(release.not_before), _("Y年n月j日 H:i"))
         raise Incomplete(_("送审人要求不早于 %s，请定在这以后。") % earliest)

@@ -126,7 +126,7 @@ def _submission_findings(
         findings.append(Finding("no_note", _("请写公开说明：公众会看到改了什么、为什么。")))
     if rule(submission.kind).moves:
         findings += _target_findings(policies, submission)
-    today = timezone.localtime(now).date()
+    today = timezone.localtime(submission.goes_out_at or now).date()
     if (
         rule(submission.kind).features
         and submission.feature_until
