@@ -4,6 +4,8 @@ import html
 import re
 from unicodedata import category
 
+from media.examine.characters import storable
+
 # The tags of SRT and WebVTT; any other sign < belongs to the words. Those that tell how letters
 # look come in pairs: one without its partner is the writer's, as in «若a<b则…».
 TAG = re.compile(
@@ -11,6 +13,9 @@ TAG = re.compile(
     r"(?:[ \t](?P<words>[^<>\n]*))?>|<(?:\d+:)?\d\d:\d\d\.\d{3}>|\{\\[^{}\n]*\}",
     re.IGNORECASE,
 )
+# WebVTT names these, with their semicolon; anything else after & is an address's or the writer's.
+ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|lrm|rlm|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
+JOINER = "\u200d"  # holds the parts of one picture sign together
 BRACES = re.compile(r"\{[^}]*\}")
 DRAWING = re.compile(r"\\p(\d*)(?![a-zA-Z])")  # \p1 begins one, \p0 ends it; \pos is another
 ASS_BREAK = re.compile(r"\\[Nn]")
@@ -30,7 +35,8 @@ def plain(text: str) -> str:
             return ""
         return tag[0]
 
-    return printable(html.unescape(TAG.sub(replaced, text)))
+    words = TAG.sub(replaced, text)
+    return printable(ENTITY.sub(lambda entity: html.unescape(entity[0]), words))
 
 
 def plain_ass(text: str) -> str:
@@ -47,13 +53,14 @@ def plain_ass(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Text without characters that cannot be printed; empty lines are left out."""
-    lines = ("".join(filter(_is_shown, line)).strip() for line in text.split("\n"))
+    """Text without characters that cannot be printed; breaks and blanks of any kind stay."""
+    kept = storable(text).replace("\t", " ")
+    lines = ("".join(filter(_is_shown, line)).strip() for line in kept.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def _is_shown(character: str) -> bool:
-    return character.isprintable() or category(character) == "Zs"
+    return character.isprintable() or category(character) == "Zs" or character == JOINER
 
 
 def _name(tag: re.Match[str]) -> str:

@@ -18,6 +18,8 @@ TOKEN = re.compile(
 SECTION = re.compile(r'(?:"[^"]*"?|[\\!_*].|\[[^\]]*\]|[^;])+|(?<=;)(?=;)|(?<=;)$', re.DOTALL)
 CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)(?P<bound>-?[0-9]{1,30}(?:\.[0-9]{1,30})?)\]")
 NOT_PLAIN = re.compile(r"General|[Ee][-+]|/|@", re.IGNORECASE)
+# The number as it is, and words behind it: `G/通用格式"万"` in the files.
+GENERAL = re.compile(r"(?:\[[^\]]*\])*General", re.IGNORECASE)
 PLACE, POINT, WRITTEN_POINT, THOUSAND, WORD = "0", ".", "·", ",", "x"
 
 
@@ -43,6 +45,8 @@ def format_for(code: str, value: Decimal) -> Format:
 
 @cache
 def _format_of(section: str) -> Format:
+    if general := GENERAL.match(section):
+        return Format(words=_shape(section[general.end() :])[1].strip())
     if NOT_PLAIN.search(_bare(section)):
         return Format()
     shape, words, percents = _shape(section)

@@ -52,6 +52,20 @@ def test_who_speaks_stands_before_the_words(voice):
     assert plain(voice) == "记者：请问"
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("https://www.gov.cn/?id=1&copy=2&sect=4", "https://www.gov.cn/?id=1&copy=2&sect=4"),
+        ("甲&amp;乙&lt;丙&#20803;", "甲&乙<丙元"),
+        ("事项\t材料", "事项 材料"),
+        ("甲\x0b乙\u2028丙", "甲\n乙\n丙"),
+        ("一家人👨\u200d👩", "一家人👨\u200d👩"),
+    ],
+)
+def test_signs_of_addresses_breaks_and_blanks_stay(line, words):
+    assert plain(line) == words
+
+
 def test_a_wide_space_is_kept():
     assert plain("第一条\u3000大家好") == "第一条\u3000大家好"
 
