@@ -69,6 +69,7 @@ def test_an_identity_made_after_the_first_reader_is_shown(world, client):
     assert "新名字" in client.get("/").text
 
 
+@pytest.mark.violates
 def test_an_alias_of_an_alias_has_the_restriction_of_its_source(world):
     alias = world.other_department.create_alias(update_slug="bb")
     second = alias.create_alias(update_slug="cc")

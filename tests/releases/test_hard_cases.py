@@ -103,6 +103,7 @@ def test_a_set_whose_submitter_is_gone_can_be_ended_by_its_department(world):
     assert release.state == "returned"
 
 
+@pytest.mark.violates
 def test_nothing_goes_out_below_a_department_that_is_restricted(world):
     restrict(world.department)
 

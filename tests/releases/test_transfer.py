@@ -208,6 +208,7 @@ def test_refuses_a_transfer_to_where_the_set_is(world, policy):
         submit_kind(world, policy, TRANSFER, target_department=world.department.pk)
 
 
+@pytest.mark.violates
 def test_refuses_a_transfer_to_a_closed_department(world, policy):
     restrict(world.other_department)
 
@@ -215,6 +216,7 @@ def test_refuses_a_transfer_to_a_closed_department(world, policy):
         submit_kind(world, policy, TRANSFER, target_department=world.other_department.pk)
 
 
+@pytest.mark.violates
 def test_a_transfer_to_a_department_closed_meanwhile_changes_nothing(world, policy):
     release = approve(
         world, submit_kind(world, policy, TRANSFER, target_department=world.other_department.pk)
