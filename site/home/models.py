@@ -9,7 +9,6 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
-from interpretations.models.overtaken import OvertakenPageForm
 from interpretations.models.shelf import ShelfPage
 from interpretations.reading.front import front_page_context
 
@@ -27,7 +26,6 @@ class HomePage(ShelfPage):
         "interpretations.InterpretationColumnPage",
     ]
     max_count = 1
-    base_form_class = OvertakenPageForm
     content_panels = [*Page.content_panels, FieldPanel("promise")]
 
     class Meta:

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from interpretations.models import Topic
+from home.models import HomePage
+from interpretations.models import PolicyPage, Topic
+from interpretations.models.shelf import ShelfForm
 from tests.editorial.desk import as_user, public_set
 from tests.factories import make_set, submit_set
 from tests.reading.acts import withdraw
@@ -54,3 +56,22 @@ def test_the_search_box_of_a_reviewer_finds_releases(world):
     assert '"url": "/admin/releases/"' in client.get("/admin/").text.replace("\\u002D", "-")
     assert release.title in client.get("/admin/releases/", {"q": release.title[:6]}).text
     assert release.title not in client.get("/admin/releases/", {"q": "不会有的题名"}).text
+
+
+def test_a_list_of_drafts_asks_nothing_for_each_row(world, django_assert_num_queries):
+    for _ in range(3):
+        make_set(world)
+    # As the explorer reads its rows.
+    drafts = list(PolicyPage.objects.prefetch_workflow_states().annotate_approved_schedule())
+
+    with django_assert_num_queries(0):
+        assert {draft.status_string for draft in drafts} == {"草稿"}
+
+
+def test_the_front_page_says_at_the_field_that_its_address_stays(world):
+    home = HomePage.objects.get()
+    address = reverse("wagtailadmin_pages:edit", args=[home.pk])
+
+    form = as_user(world.admin).get(address).context["form"]
+
+    assert isinstance(form, ShelfForm)

@@ -332,8 +332,9 @@ def test_tells_a_column_that_is_not_where_readers_find_it(world, change):
 
 
 @pytest.mark.violates
-def test_tells_a_column_without_its_own_row(world):
-    doctor("DELETE FROM interpretations_interpretationcolumnpage")
+@pytest.mark.parametrize("table", ["interpretations_interpretationcolumnpage", "home_homepage"])
+def test_tells_a_channel_without_its_own_row(world, table):
+    doctor(f"DELETE FROM {table}")
 
     assert ("P1", "a page that lists what is public is not whole") in problems()
 

@@ -32,8 +32,8 @@ from tests.factories import (
     take_off,
     withdraw,
 )
-from tests.support.behind import move_on
 from tests.support.refusing import refuses, refuses_to_release
+from tests.support.times import move_on
 
 pytestmark = pytest.mark.django_db
 Kind = ReleaseKind

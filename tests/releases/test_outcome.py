@@ -37,9 +37,8 @@ from tests.factories import (
     supplement,
     withdraw,
 )
-from tests.support.behind import move_on
 from tests.support.refusing import refuses, refuses_to_release
-from tests.support.times import due_at
+from tests.support.times import due_at, move_on
 
 pytestmark = pytest.mark.django_db
 Kind = ReleaseKind

@@ -8,9 +8,6 @@ from django.db import connection, transaction
 from wagtail.models import Page, PageViewRestriction
 
 from interpretations.guard import triggers
-from interpretations.models import LedgerEntry, Release
-from interpretations.releases.records import ledger
-from interpretations.releases.records.times import times_of
 
 
 @contextmanager
@@ -30,13 +27,6 @@ def behind_the_guard() -> Iterator[None]:
             triggers.install()
         else:
             run("SET session_replication_role = origin")
-
-
-def move_on(release: Release, **columns: Any) -> None:
-    """Change how far a release has come, and write the line that tells it, as the engine would."""
-    Release.objects.filter(pk=release.pk).update(**columns)
-    moved = Release.objects.get(pk=release.pk)
-    ledger.write(moved, LedgerEntry.Event.RESCHEDULED, "测试", **times_of(moved))
 
 
 def settle() -> None:

@@ -107,14 +107,19 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         """What of the chosen members is not as the form showed it; said before all else."""
         if self.request.method != "POST":
             return []
-        submission, picked = self._naming(self._picked(form)), self._picked(form)
-        chosen = [member for member in members if self._is_chosen(form, member)]
-        whole = submission.takes_whole_sets
+        picked = self._picked(form)
+        whole = self._naming(picked).takes_whole_sets
+        chosen = self._chosen(form, members, picked)
         sentence = what_changed(self._shown(), chosen, whole=whole, asked=picked)
         return [Finding(NotAsShown.code, sentence)] if sentence else []
 
-    def _is_chosen(self, form: SubmissionForm, member: Pinned) -> bool:
-        return "members" not in form.fields or member.page.pk in self._picked(form)
+    def _chosen(
+        self, form: SubmissionForm, members: list[Pinned], picked: set[int]
+    ) -> list[Pinned]:
+        """The members that are ticked; all of them where the kind leaves no choice."""
+        if "members" not in form.fields:
+            return members
+        return [member for member in members if member.page.pk in picked]
 
     def _again(self, form: SubmissionForm, *refused: Finding) -> HttpResponse:
         """The form as it was sent, with what is wrong with it and with what it names, at once."""
@@ -149,9 +154,11 @@ class SubmitView(WagtailAdminTemplateMixin, View):
 
     def _examine(self, form: SubmissionForm, members: list[Pinned]) -> Examination:
         """Look at what is ticked, as the submission itself will."""
-        chosen = [member for member in members if self._is_chosen(form, member)]
-        submission = self._naming(self._picked(form))
-        return examine(self.policies, chosen, submission, timezone.now(), self.request.user)
+        picked = self._picked(form)
+        chosen = self._chosen(form, members, picked)
+        return examine(
+            self.policies, chosen, self._naming(picked), timezone.now(), self.request.user
+        )
 
     def _ready(self, members: list[Pinned]) -> list[int]:
         """The documents, and every interpretation that lacks nothing; of removals none yet.

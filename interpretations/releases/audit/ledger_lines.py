@@ -24,6 +24,7 @@ from interpretations.models.kinds import ReleaseState
 from interpretations.releases.audit.damage import UNREADABLE, by_rows, unreadable_release
 from interpretations.releases.promises.violation import Violation
 from interpretations.releases.records import facts
+from interpretations.releases.records.times import SETTING
 
 Event = LedgerEntry.Event
 Lines = list[LedgerEntry]
@@ -34,8 +35,8 @@ ENDS = {
     ReleaseState.RELEASED: (Event.RELEASED,),
     ReleaseState.RETURNED: (Event.RETURNED, Event.TAKEN_BACK),
 }
-# Who approves sets when a release is due; a signer may set it anew.
-SETTING_TIMES = (Event.APPROVED, Event.EMERGENCY, "rescheduled")
+# Who approves sets when a release is due; a signer may set it anew. Nothing comes before 送审.
+MOVING_TIMES = frozenset(SETTING) - {Event.SUBMITTED}
 # What readers see of a member is named once more, by words that the office may change later.
 CHANGING = "exemption"
 
@@ -176,7 +177,7 @@ def _times_moved(lines: Lines) -> Found:
     """A time that was moved in the row is not made good by the next line, which repeats it."""
     told = [(line.event, line.data["standing"]) for line in lines if "standing" in line.data]
     for (_event, before), (event, after) in pairwise(told):
-        movable = ("approved_at", "due_at") if event in SETTING_TIMES else ()
+        movable = ("approved_at", "due_at") if event in MOVING_TIMES else ()
         for name in {"submitted_at", "approved_at", "due_at"}.difference(movable):
             if before.get(name) != after.get(name):
                 yield LineProblem.DIFFERS, name

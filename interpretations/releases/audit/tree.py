@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, PageViewRestriction, Site
 
+from interpretations.guard.conditions import SHELVES
 from interpretations.models import (
     DepartmentPage,
     InterpretationColumnPage,
@@ -108,7 +110,7 @@ def shelf_violations() -> Iterator[Violation]:
 
 
 def _shelf_types() -> dict[type[Page], int]:
-    models = (PolicyLibraryPage, DepartmentPage, InterpretationColumnPage)
+    models = [apps.get_model(app, model) for app, model in SHELVES]
     return {model: ContentType.objects.get_for_model(model).pk for model in models}
 
 

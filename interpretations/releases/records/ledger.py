@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any
 
 from django.db import models, transaction
@@ -105,7 +104,7 @@ def content_of(entry: LedgerEntry) -> dict[str, Any]:
         "release": entry.release_id,
         "policy": entry.policy_id,
         "event": str(entry.event),
-        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "at": facts.moment(entry.at),
         "who": entry.who,
         "why": entry.why,
         "data": entry.data,

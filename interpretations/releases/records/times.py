@@ -5,10 +5,10 @@ out. Every line that sets them says both; the audit compares the row with the ne
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 from interpretations.models import LedgerEntry, Release
+from interpretations.releases.records import facts
 
 # The lines that set a time, and no others: a later line would repeat what stands in the row.
 SETTING = (
@@ -23,14 +23,11 @@ Times = dict[str, Any]
 
 def times_of(release: Release) -> Times:
     """Return what a line says of the time: ISO 8601 in UTC, None where there is none."""
-    return {key: _told(getattr(release, key)) for key in KEYS}
+    moments = {key: getattr(release, key) for key in KEYS}
+    return {key: facts.moment(time) if time else None for key, time in moments.items()}
 
 
 def newest_times(lines: Iterable[LedgerEntry]) -> Times | None:
     """Return what the last of these lines that sets a time tells; None where none does."""
     told = [line.data for line in lines if line.event in SETTING and line.data.keys() >= KEYS]
     return {key: told[-1][key] for key in KEYS} if told else None
-
-
-def _told(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else None
