@@ -6,6 +6,8 @@ internal location of docs/nginx.conf; the decision who may read is here in both 
 
 import hashlib
 import re
+from contextlib import suppress
+from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
@@ -16,6 +18,8 @@ from django.utils.encoding import filepath_to_uri
 from django.utils.http import content_disposition_header, http_date
 from django.views.decorators.http import require_safe
 
+from editions import pointer
+from editions.marks import READ_IN
 from media.serving import extension, may_read, shown_name, stored_size_and_time
 
 INLINE = {
@@ -86,9 +90,22 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = NOTHING if extension(name) == ".pdf" else SANDBOX
+    _let_stand_in_the_folder(request, name)
     is_desk = request.user.is_authenticated
     response["Cache-Control"] = DESK_CACHING if is_desk else PUBLIC_CACHING
     return response
+
+
+def _let_stand_in_the_folder(request: HttpRequest, name: str) -> None:
+    """After its first read web servers send it without asking, until the edition ends.
+
+    Only what is saved under its name in storage: others carry their name in a header of theirs.
+    """
+    moment = request.META.get(READ_IN)
+    folder = pointer.current()
+    if folder and folder.moment == moment and shown_name(name) == name.rsplit("/", 1)[-1]:
+        with suppress(NotImplementedError):  # a store without folders
+            folder.link(Path(default_storage.path(name)), name)
 
 
 def _by_nginx(name: str) -> HttpResponse:

@@ -4,9 +4,13 @@ Rows of their own, never page fields: publishing a revision restores every page 
 from old JSON, and must not bring back an old decision.
 """
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from editions import pointer
+from editions.folder import Moment
 
 
 class Publication(models.Model):
@@ -149,6 +153,8 @@ class Edition(models.Model):
     THE_ONE = 1
 
     number = models.PositiveBigIntegerField(default=1)
+    # Which program began it (editions.program); another one answers otherwise.
+    program = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         verbose_name = _("版次")
@@ -160,11 +166,24 @@ class Edition(models.Model):
         return cls.objects.filter(pk=cls.THE_ONE).values_list("number", flat=True).first() or 1
 
     @classmethod
+    def begun(cls) -> tuple[int, str]:
+        """Read the edition and the program that began it, both of one instant."""
+        rows = cls.objects.filter(pk=cls.THE_ONE).values_list("number", "program")
+        return rows.first() or (1, "")
+
+    @classmethod
     def raise_number(cls) -> int:
-        """Raise the edition by one and return it; takes the write lock of every release."""
+        """Raise the edition by one and return it; takes the write lock of every release.
+
+        Readers are in its folder as soon as it is committed.
+        """
         if not cls.objects.filter(pk=cls.THE_ONE).update(number=F("number") + 1):
             cls.objects.create(pk=cls.THE_ONE, number=2)
-        return cls.current()
+        number = cls.current()
+        if pointer.root():
+            moment = Moment(number, timezone.localdate())
+            transaction.on_commit(lambda: pointer.keep_up(moment), robust=True)
+        return number
 
 
 class GateSeal(models.Model):

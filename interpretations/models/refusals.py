@@ -15,6 +15,7 @@ __all__ = [
     "NotYours",
     "OneSite",
     "OnlyByRelease",
+    "ReadersStay",
     "Refusal",
     "ReservedSlug",
     "Stale",
@@ -49,6 +50,16 @@ class Stale(Refusal):
 
     code = "stale"
     sentence = _("这一步已经处理过了。请看最新状态。")
+
+
+class ReadersStay(Stale):
+    """Readers cannot be taken out of the folder of an older edition: nothing is taken back."""
+
+    code = "readers_stay"
+    sentence = _(
+        "公开页面所在的文件夹不能改动，读者会继续看到旧的内容，所以这次没有做成。"
+        "请运维人员检查 EDITIONS_ROOT 的权限和磁盘，然后再试一次。"
+    )
 
 
 class NotAsShown(Stale):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -11,6 +12,9 @@ from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
 from wagtail.api.v2.pagination import WagtailPagination
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
+
+from editions.marks import written
+from editions.places import Form
 
 LABELS = ("topic", "genre", "form")
 
@@ -52,6 +56,15 @@ class PublicAPI(BaseAPIViewSet):
     http_method_names = ["get", "head"]
     filter_backends = [LabelsFilter, SteadyOrder]
     pagination_class = ShortPagination
+
+    @classmethod
+    def get_urlpatterns(cls) -> list[URLPattern]:
+        """Mark the first page, asked without a query: it is alike for all."""
+        patterns = super().get_urlpatterns()
+        for pattern in patterns:
+            if pattern.name == "listing":
+                written(Form.JSON)(pattern.callback)
+        return patterns
 
     def check_query_parameters(self, queryset: QuerySet) -> None:
         if {"search", "search_operator"} & set(self.request.GET):

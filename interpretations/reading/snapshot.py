@@ -4,6 +4,7 @@ A response of many queries straddles commits otherwise: 8 to 14 % of answers sho
 set while sets were being released (docs/snapshot.md has the trials and the traps).
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,8 +20,13 @@ from django.db.models.signals import post_migrate
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from editions import pointer
+from editions.folder import Moment
+from editions.marks import READ_IN
+from editions.program import fingerprint
 from interpretations.models import Edition
 
+logger = logging.getLogger(__name__)
 DESK_PREFIXES = ("/admin/",)
 OUTSIDE_PREFIXES = ("/healthz", "/readyz", "/static/")
 READING_METHODS = ("GET", "HEAD")
@@ -34,12 +40,13 @@ Kept = TypeVar("Kept")
 class Snapshot:
     """The state that one response is rendered from, and the local day it was asked on.
 
-    `pairs` are the other half of the page that is read: page id -> its `data-pair`, for links
-    in running text.
+    `program` began the edition: what another one renders is not kept. `pairs` are the other
+    half of the page that is read: page id -> its `data-pair`, for links in running text.
     """
 
     edition: int
     day: date = field(default_factory=timezone.localdate)
+    program: str = ""
     pairs: dict[int, str] = field(default_factory=dict)
 
 
@@ -91,6 +98,7 @@ def _forget(**kwargs: Any) -> None:
     Both begin with a migrate; a cache that outlives them (Redis, files) must not.
     """
     cache.clear()
+    pointer.forget()
 
 
 def edition_key(key: str, key_prefix: str, version: int) -> str:
@@ -121,7 +129,8 @@ def public_read() -> Iterator[Snapshot]:
         with transaction.atomic(durable=True), connection.cursor() as cursor:
             _make_read_only(cursor, sqlite, nested)
             try:
-                snapshot = Snapshot(Edition.current())
+                number, program = Edition.begun()
+                snapshot = Snapshot(number, program=program)
                 token = _current.set(snapshot)
                 try:
                     yield snapshot
@@ -163,9 +172,10 @@ class PublicReadMiddleware:
         # May touch the session row, so before the snapshot forbids writing.
         editor = request.user.is_authenticated
         with public_read() as snapshot:
+            request.META[READ_IN] = _may_be_kept_as(snapshot, editor)
             response = self.get_response(request)
             _refuse_streams(response)
-        return _mark(response, snapshot, editor)
+        return _mark(request, response, snapshot, editor)
 
 
 def _refuse_streams(response: HttpResponseBase) -> None:
@@ -174,10 +184,30 @@ def _refuse_streams(response: HttpResponseBase) -> None:
         raise RuntimeError("a public response must not stream unless it is a file")
 
 
-def _mark(response: HttpResponseBase, snapshot: Snapshot, editor: bool) -> HttpResponseBase:
-    """Say to caches how long this answer may live: never past its edition or its day."""
+def _may_be_kept_as(snapshot: Snapshot, editor: bool) -> Moment | None:
+    """Of which moment this answer may stand in a folder; None for editors and other programs."""
+    if pointer.root() is None or editor or snapshot.program != fingerprint():
+        return None
+    return Moment(snapshot.edition, snapshot.day)
+
+
+def _mark(
+    request: HttpRequest, response: HttpResponseBase, snapshot: Snapshot, editor: bool
+) -> HttpResponseBase:
+    """Say to caches how long this answer may live: never past its edition or its day.
+
+    Readers whom nginx answers are brought to this state first, so that nobody is told something
+    here and the state before it there.
+    """
     response["X-Edition"] = str(snapshot.edition)
-    overtaken = Edition.current() != snapshot.edition or timezone.localdate() != snapshot.day
+    now = Moment(Edition.current(), timezone.localdate())
+    overtaken = now != Moment(snapshot.edition, snapshot.day)
+    if overtaken:
+        request.META[READ_IN] = None
+    try:
+        pointer.keep_up(now)
+    except OSError:
+        logger.exception("readers stay in an older edition")
     if editor or overtaken:
         response["Cache-Control"] = "private, no-store"
     elif not response.has_header("Cache-Control"):

@@ -7,6 +7,8 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
 
 from accounts.views import DeskAccountView
+from editions.marks import written
+from editions.places import Form
 from interpretations.reading import feeds, health, sitemap
 from interpretations.reading.api import router
 from interpretations.reading.search_page import search
@@ -23,16 +25,20 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("robots.txt", sitemap.robots),
-    path("sitemap/", sitemap.site_map),
-    path("sitemap.xml", sitemap.sitemap),
-    path("sitemap-<slug:section>.xml", sitemap.sitemap_section, name="sitemap-section"),
+    path("sitemap/", written(Form.HTML)(sitemap.site_map)),
+    path("sitemap.xml", written(Form.XML)(sitemap.sitemap)),
+    path(
+        "sitemap-<slug:section>.xml",
+        written(Form.XML)(sitemap.sitemap_section),
+        name="sitemap-section",
+    ),
     path("media/<path:name>", serve_file),
     path("search/", search),
     # Before the pages: `feed` is a slug that no page may have.
-    path("policies/feed/", require_safe(feeds.PolicyFeed())),
-    path("interpretations/feed/", require_safe(feeds.InterpretationFeed())),
+    path("policies/feed/", written(Form.ATOM)(require_safe(feeds.PolicyFeed()))),
+    path("interpretations/feed/", written(Form.ATOM)(require_safe(feeds.InterpretationFeed()))),
     # Pages are read, in a snapshot; nothing is ever posted to one.
-    re_path(serve_pattern, require_safe(serve_page), name="wagtail_serve"),
+    re_path(serve_pattern, written(Form.HTML)(require_safe(serve_page)), name="wagtail_serve"),
 ]
 
 # Bodies too large, and requests that no page of ours sends.

@@ -1,4 +1,4 @@
-"""The WSGI entry point."""
+"""The WSGI entry point: the folder of the current edition around Django."""
 
 import os
 import sys
@@ -9,4 +9,12 @@ from django.core.wsgi import get_wsgi_application
 sys.path.insert(1, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+# Need settings and models, which the line above reads.
+from editions.layer import EditionLayer  # noqa: E402
+from interpretations.reading import keeper  # noqa: E402
+from interpretations.reading.parameters import KNOWN  # noqa: E402
+
+application = EditionLayer(django, KNOWN)
+keeper.start()

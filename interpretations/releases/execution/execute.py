@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from editions.pointer import Stuck
 from interpretations.models import (
     Edition,
     Exemption,
@@ -30,7 +31,8 @@ from interpretations.models.kinds import (
     ReleaseState,
 )
 from interpretations.models.managed import ManagedPage
-from interpretations.models.refusals import Changed, Incomplete, Refusal, Stale
+from interpretations.models.refusals import Changed, Incomplete, ReadersStay, Refusal, Stale
+from interpretations.models.turning import taking_back
 from interpretations.releases.execution.feature import feature
 from interpretations.releases.execution.objections import settle_objections
 from interpretations.releases.execution.publish import keep, publish, refuse_half_a_set
@@ -114,7 +116,14 @@ def execute(release_id: int, prepared: Prepared | None = None) -> Release:
 
 def _execute(release_id: int, prepared: Prepared | None) -> Release:
     try:
-        return _flip(release_id, prepared or prepare(release_id))
+        prepared = prepared or prepare(release_id)
+        if not _takes_back(release_id):
+            return _flip(release_id, prepared)
+        with taking_back():
+            return _flip(release_id, prepared)
+    except Stuck as error:
+        logger.error("release %s: %s; trying again", release_id, error)
+        raise ReadersStay from error
     except (Stale, *AWAY):
         raise
     except Refusal as refusal:
@@ -126,6 +135,12 @@ def _execute(release_id: int, prepared: Prepared | None) -> Release:
         logger.exception("release %s", release_id)
         record_failure(release_id, _("程序出错，没有发布：%s") % type(error).__name__)
         raise
+
+
+def _takes_back(release_id: int) -> bool:
+    """Whether something that readers have now must not be read a moment longer."""
+    release = Release.objects.get(pk=release_id)
+    return bool(release.emergency) or rule(release.kind).removes or rule(release.kind).moves
 
 
 @transaction.atomic(durable=True)

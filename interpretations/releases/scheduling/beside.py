@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connections
 
+from editions import sweep as editions
 from interpretations.releases.execution.execute import Prepared
 from interpretations.releases.records import outbox
 from interpretations.releases.scheduling.schedule import read_files
@@ -18,6 +19,7 @@ from media.tidy import forget_stray_files, forget_unused
 logger = logging.getLogger(__name__)
 
 DELIVER_EVERY = 1.0  # seconds
+SWEEP_EVERY = 30.0  # seconds
 TIDY_EVERY = 6 * 3600.0  # seconds
 SLOW = 0.3  # seconds; whoever reads longer is left to itself, and the next begins beside it
 READERS = 8  # at most at a time; each may hold a database connection
@@ -71,6 +73,11 @@ def tidying() -> Beside:
         TIDY_EVERY,
         lambda beside: (forget_unused(), forget_stray_files(), forget_old_uploads(), sweep()),
     )
+
+
+def sweeping() -> Beside:
+    """Deletes the folders of editions that nobody is in."""
+    return Beside("sweeping", SWEEP_EVERY, lambda beside: editions.sweep(beside.is_stopped))
 
 
 class Files:

@@ -10,8 +10,9 @@ from typing import Any
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
+from interpretations.models.turning import settle
 from interpretations.releases.scheduling import schedule
-from interpretations.releases.scheduling.beside import Files, mail, tidying
+from interpretations.releases.scheduling.beside import Files, mail, sweeping, tidying
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ class Scheduler:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.stopped = False
         self.files = Files()
-        self.beside = (mail(), tidying())
+        self.beside = (mail(), tidying(), sweeping())
         self.beat_at = float("-inf")
 
     def run(self) -> None:
@@ -66,6 +67,7 @@ class Scheduler:
         prepared = self.files.ask(schedule.due_soon(timezone.now()))
         if schedule.release_due(prepared):
             schedule.checkpoint()
+        settle()
         now = time.monotonic()
         if now - self.beat_at >= BEAT_EVERY:
             schedule.beat(self.name)

@@ -153,6 +153,11 @@ STORAGES = {
     "originals": {"BACKEND": "media.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Public answers as files, one folder an edition (docs/editions.md); on the disk of MEDIA_ROOT, so
+# that released files can stand there too. Empty: every answer is made by the application.
+EDITIONS_ROOT = env("EDITIONS_ROOT", default=str(VAR_DIR / "editions"))
+# Bytes that written answers may take; what comes after is answered by the application.
+EDITIONS_BUDGET = env.int("EDITIONS_BUDGET_MB", default=4096) * 1024**2
 # The internal location of docs/nginx.conf ("/stored/"); empty: Django sends files itself.
 MEDIA_ACCEL_LOCATION = env("MEDIA_ACCEL_LOCATION", default="")
 FILE_UPLOAD_PERMISSIONS = 0o640

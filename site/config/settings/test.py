@@ -21,5 +21,7 @@ _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 MEDIA_ROOT = _SCRATCH / _WORKER / "media"
 MEDIA_WORK_ROOT = _SCRATCH / _WORKER / "work"
 MEDIA_ORIGINALS_ROOT = _SCRATCH / _WORKER / "originals"
+# Tests of folders ask for them (the fixture `editions`).
+EDITIONS_ROOT = ""
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / "test.sqlite3")}

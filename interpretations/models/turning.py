@@ -1,0 +1,73 @@
+"""Bringing readers to the folder of the state that the database is in (docs/editions.md)."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from editions import pointer
+from editions.folder import Moment
+from editions.program import fingerprint
+from interpretations.models.publication import Edition
+
+logger = logging.getLogger(__name__)
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+def present() -> Moment:
+    """Which state the database is in, on this local day."""
+    return Moment(Edition.current(), timezone.localdate())
+
+
+def settle() -> None:
+    """Bring readers to where the database is, from wherever somebody left the pointer.
+
+    Whoever took the pointer away may have been killed before anything was taken back. Then the
+    database has not moved, and keeps still while readers are let back in.
+    """
+    folder = pointer.current()
+    moment = present()
+    if pointer.root() is None or (folder and folder.moment >= moment):
+        return
+    if pointer.keep_up(moment) is None:
+        with transaction.atomic():
+            list(Edition.objects.select_for_update())
+            pointer.put_back(present())
+
+
+@contextmanager
+def taking_back() -> Iterator[None]:
+    """Around what takes something from the public: no reader is in a folder meanwhile.
+
+    Raises `pointer.Stuck` before anything is done if readers cannot be taken out of it.
+    """
+    try:
+        with pointer.taken_away():
+            yield
+    finally:
+        try:
+            settle()
+        except (DatabaseError, OSError):
+            # What was done is done; the scheduler and the next reader settle it.
+            logger.exception("readers are in no folder for now")
+
+
+def begin() -> None:
+    """Begin another edition if this program, or this run of the machine, is not the one before.
+
+    After a power cut the files of a folder may be cut short.
+    """
+    if pointer.root() is None:
+        return
+    boot = _BOOT.read_text() if _BOOT.exists() else ""
+    with transaction.atomic():
+        list(Edition.objects.select_for_update())
+        if Edition.begun()[1] != fingerprint() or pointer.boot() != boot:
+            Edition.raise_number()
+            Edition.objects.filter(pk=Edition.THE_ONE).update(program=fingerprint())
+    pointer.note_boot(boot)
+    settle()

@@ -1,0 +1,3 @@
+"""stub until lists land"""
+
+KNOWN = frozenset({"q", "department", "topic", "form", "year", "validity", "page", "view", "p"})
