@@ -13,6 +13,7 @@ from editions.places import Form
 
 StartResponse = Callable[..., Any]
 # What differs between two answers of one kind, or is the server's own.
+POLICY = "Content-Security-Policy"
 OF_ONE_ANSWER = frozenset({"content-length", "x-edition", "x-request-id", "date", "server"})
 
 
@@ -33,6 +34,9 @@ class Answer:
         headers = {name: value for name, value in self.headers if name.lower() not in OF_ONE_ANSWER}
         varies = [name.strip() for name in headers.get("Vary", "").split(",") if name.strip()]
         headers["Vary"] = ", ".join([*varies, "Accept-Encoding"])
+        if policy := headers.get(POLICY):
+            # Its directives come in another order from each process.
+            headers[POLICY] = "; ".join(sorted(part.strip() for part in policy.split(";")))
         return sorted(headers.items())
 
     def is_for_all(self, form: Form) -> bool:

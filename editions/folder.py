@@ -71,6 +71,11 @@ class Folder:
     def path(self) -> Path:
         return self.root / self.name
 
+    @property
+    def answers(self) -> Path:
+        """Where its answers lie: under their day, so that web servers ask for that of today."""
+        return self.path / self.moment.day.isoformat()
+
     def make(self) -> None:
         (self.path / MAKING).mkdir(parents=True, exist_ok=True)
 
@@ -80,7 +85,7 @@ class Folder:
         The plain file comes last: web servers look for it first, so nobody meets half of the
         three. A disk that is full, or a folder that is being deleted, means slower.
         """
-        target = self.path / place.relative
+        target = self.answers / place.relative
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             smallest = brotli.compress(body, quality=BROTLI_QUALITY)
@@ -125,7 +130,7 @@ class Folder:
 
         On another disk, or a full one, it stays where it is and the application sends it.
         """
-        target = self.path / FILES / name
+        target = self.answers / FILES / name
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileExistsError):

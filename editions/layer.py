@@ -75,7 +75,7 @@ class EditionLayer:
         if where is None or headers is None:
             return None
         headers = [*headers, ("X-Edition", str(folder.moment.edition))]
-        return send_file(folder.path / where.relative, headers, environ, start_response)
+        return send_file(folder.answers / where.relative, headers, environ, start_response)
 
     def _ask(self, environ: Environ) -> tuple[Answer, Moment | None]:
         """Ask the application as nobody in particular; say of which moment its answer is."""

@@ -10,7 +10,7 @@ DEEPEST = 6  # folders; an interpretation's address has three
 # Addresses end in a slash, but for those of a fixed name.
 _FOLDER = re.compile(r"/(?:[a-z0-9][a-z0-9_-]*/)*", re.ASCII)
 _FILE = re.compile(r"/[a-z0-9][a-z0-9-]*\.xml", re.ASCII)
-PAGES, FILES = "pages", "media"
+FILES = "media"
 
 
 class Form(Enum):
@@ -28,7 +28,7 @@ class Form(Enum):
 
 @dataclass(frozen=True)
 class Place:
-    """One address, without its query, that has a file: `relative` to the edition's folder."""
+    """One address, without its query, that has a file: `relative` to where answers lie."""
 
     path: str
     form: Form
@@ -36,7 +36,7 @@ class Place:
     @property
     def relative(self) -> Path:
         name = f"index.{self.form.ending}" if self.path.endswith("/") else ""
-        return Path(PAGES) / f"{self.path}{name}".lstrip("/")
+        return Path(f"{self.path}{name}".lstrip("/"))
 
 
 def place(path: str, form: Form) -> Place | None:

@@ -19,6 +19,7 @@ LANES = {
     "site/": ("config", "home", "search", "accounts"),
     "interpretations/": ("interpretations",),
     "media/": ("media",),
+    "editions/": ("editions",),
 }
 # Too large for a box: each package in it has one; deeper ones are lines inside that box.
 LARGE = ("interpretations", "media")

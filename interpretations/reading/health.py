@@ -18,13 +18,14 @@ CHECKS: dict[str, Callable[[], str]] = {
     "database": readiness.database,
     "migrations": readiness.migrations,
     "scheduler": readiness.scheduler,
+    "editions": readiness.editions,
     "disk": readiness.disk_space,
     "disk_reserve": readiness.disk_reserve,
     "mail": readiness.mail,
     "recordings": readiness.recordings,
     "fonts": readiness.fonts,
 }
-ESSENTIAL = ("database", "migrations", "scheduler", "disk")
+ESSENTIAL = ("database", "migrations", "scheduler", "editions", "disk")
 
 
 @never_cache

@@ -16,8 +16,10 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from editions import pointer
 from interpretations.models import OutboxMessage
 from interpretations.models.record import SchedulerHeartbeat
+from interpretations.models.turning import present, settle
 from media import disk
 from media.charts.draw import writes_chinese
 from media.charts.render_client import DrawingError
@@ -87,6 +89,18 @@ def recordings() -> str:
         message = _("影音处理服务 %d 秒没有心跳，上传的视频和音频会一直排队。请启动它。")
         return message % HEARTBEAT_SECONDS
     return _("没有安装 %s，上传的视频和音频会一直排队。请安装。") % newest if newest else ""
+
+
+def editions() -> str:
+    """Readers whom nginx answers are in the present edition, or in none."""
+    try:
+        settle()
+        folder = pointer.current()
+    except OSError:
+        return _("公开页面的文件夹不能改动，读者会继续看到旧的内容。请检查 EDITIONS_ROOT 的权限。")
+    if folder and folder.moment < present():
+        return _("读者还在旧的版次里。请检查 EDITIONS_ROOT 的权限和磁盘。")
+    return ""
 
 
 def fonts() -> str:

@@ -50,6 +50,7 @@ def running(folder, upstream, extra="", variant=str, **further_words):
     port = free_port()
     words = {"@LISTEN@": f"127.0.0.1:{port}", "@UPSTREAM@": upstream, **further_words}
     words |= {"@MEDIA@": str(settings.MEDIA_ROOT), "@PAGES@": str(CONFIG.parent / "nginx")}
+    words["@EDITIONS@"] = settings.EDITIONS_ROOT or "/nonexistent"
     servers = variant(CONFIG.read_text(encoding="utf-8"))
     for word, value in words.items():
         servers = servers.replace(word, value)
@@ -64,7 +65,9 @@ def running(folder, upstream, extra="", variant=str, **further_words):
         ),
         encoding="utf-8",
     )
-    server = subprocess.Popen([program(), "-c", str(config), "-p", str(folder)])
+    # Answers lie under their day, which is the site's.
+    environment = {**os.environ, "TZ": settings.TIME_ZONE}
+    server = subprocess.Popen([program(), "-c", str(config), "-p", str(folder)], env=environment)
     try:
         _wait_for(port, server)
         yield f"http://127.0.0.1:{port}"

@@ -186,7 +186,7 @@ def test_a_database_that_does_not_answer_is_named_without_its_reasons(client, mo
     response = client.get("/readyz")
 
     assert response.status_code == 503
-    assert response.json()["failing"] == ["database", "migrations", "scheduler", "disk"]
+    assert response.json()["failing"] == [*health.ESSENTIAL]
     assert "10.0.0.7" not in response.text
 
 

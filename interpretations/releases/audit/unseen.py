@@ -40,6 +40,7 @@ UNSEEN: dict[str, dict[str, str]] = {
     "interpretations_edition": {
         "id": "without its row the next release writes another, and is listed if it is lower",
         "number": "a higher number only makes readers' caches fetch anew; a lower one is listed",
+        "program": "another word only keeps answers from being written as files",
     },
     "interpretations_policyattachment": {"id": COUNTED},
     "media_releasedfile": {"id": COUNTED},
