@@ -18,6 +18,7 @@ from editions.flight import one_flight
 from editions.folder import Folder, Headers, Moment
 from editions.marks import READ_IN, form_of
 from editions.places import Form, Place, place
+from editions.popular import Counted
 from editions.reader import Environ, asks_nothing, clean, is_anonymous_read
 from editions.sweep import is_over_budget
 
@@ -27,12 +28,18 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class EditionLayer:
-    """A WSGI application around another one; `known` are the query names that pages read."""
+    """A WSGI application around another one; `known` are the query names that pages read.
 
-    def __init__(self, application: Application, known: Collection[str]) -> None:
+    Only readers' requests are counted in `reads`.
+    """
+
+    def __init__(
+        self, application: Application, known: Collection[str], reads: Counted | None = None
+    ) -> None:
         self.application = application
         self.known = frozenset(known)
         self.memory = Memory()
+        self.reads = reads
         self._headers: dict[tuple[str, Form], Headers] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -41,6 +48,8 @@ class EditionLayer:
             return self.application(environ, start_response)
         path = environ["PATH_INFO"]
         where = place(path, form)
+        if self.reads:
+            self.reads.count(path)
         found = self._find(path, where, environ, start_response)
         if found is not None:
             return found

@@ -6,9 +6,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from editions import sweep as editions
+from editions.layer import EditionLayer
+from editions.warming import Warmer
 from interpretations.releases.execution.execute import Prepared
 from interpretations.releases.records import outbox
 from interpretations.releases.scheduling.schedule import read_files
@@ -19,6 +22,7 @@ from media.tidy import forget_stray_files, forget_unused
 logger = logging.getLogger(__name__)
 
 DELIVER_EVERY = 1.0  # seconds
+WARM_EVERY = 0.2  # seconds
 SWEEP_EVERY = 30.0  # seconds
 TIDY_EVERY = 6 * 3600.0  # seconds
 SLOW = 0.3  # seconds; whoever reads longer is left to itself, and the next begins beside it
@@ -78,6 +82,14 @@ def tidying() -> Beside:
 def sweeping() -> Beside:
     """Deletes the folders of editions that nobody is in."""
     return Beside("sweeping", SWEEP_EVERY, lambda beside: editions.sweep(beside.is_stopped))
+
+
+warmer = Warmer(lambda: EditionLayer(get_wsgi_application(), known=()))
+
+
+def warming() -> Beside:
+    """Makes the pages of a new edition before they are asked for."""
+    return Beside("warming", WARM_EVERY, lambda beside: warmer.warm(beside.is_stopped))
 
 
 class Files:

@@ -3,12 +3,14 @@
 import logging
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import Error, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from interpretations.models import LedgerEntry, Release, SchedulerHeartbeat
 from interpretations.models.refusals import NotYours, Refusal, Stale
@@ -75,6 +77,12 @@ def release_due(prepared: dict[int, Prepared] | None = None) -> list[Release]:
         if release := _try(pk, prepared[pk] if prepared else None):
             released.append(release)
     return released
+
+
+def addresses(releases: list[Release]) -> list[str]:
+    """The public addresses of what these releases changed, without host."""
+    pages = Page.objects.filter(release_items__release__in=releases).distinct()
+    return [urlsplit(url).path for page in pages if (url := page.get_url())]
 
 
 def _next_due(tried: set[int]) -> int | None:

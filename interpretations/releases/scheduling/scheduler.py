@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from interpretations.models.turning import settle
 from interpretations.releases.scheduling import schedule
-from interpretations.releases.scheduling.beside import Files, mail, sweeping, tidying
+from interpretations.releases.scheduling.beside import (
+    Files,
+    mail,
+    sweeping,
+    tidying,
+    warmer,
+    warming,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +40,7 @@ class Scheduler:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.stopped = False
         self.files = Files()
-        self.beside = (mail(), tidying(), sweeping())
+        self.beside = (mail(), tidying(), sweeping(), warming())
         self.beat_at = float("-inf")
 
     def run(self) -> None:
@@ -65,7 +72,8 @@ class Scheduler:
     def round(self) -> float:
         """Do what is due; return how many seconds to sleep."""
         prepared = self.files.ask(schedule.due_soon(timezone.now()))
-        if schedule.release_due(prepared):
+        if released := schedule.release_due(prepared):
+            warmer.expect(schedule.addresses(released))
             schedule.checkpoint()
         settle()
         now = time.monotonic()
