@@ -26,20 +26,33 @@ def web(site: Database, **further: str) -> Iterator[tuple[str, dict[str, str]]]:
     # The server's address is the sites' own: one host for pages, one for requests.
     environment = {**os.environ, "DATABASE_URL": site.url, "BASE_URL": base, "PYTHONPATH": "site",
                    **further}  # fmt: skip
-    command = [f"{os.path.dirname(sys.executable)}/gunicorn", "config.wsgi",
-               "--pythonpath", ".,site", "--bind", f"127.0.0.1:{port}",
-               "--worker-class", "gthread", "--workers", "2", "--threads", "4",
-               "--graceful-timeout", "3", "--no-control-socket"]  # fmt: skip
-    with process(command, environment):
-        _wait_for(base)
+    with process(_gunicorn("config.wsgi", port), environment):
+        _wait_for(f"{base}/healthz")
         yield base, environment
 
 
-def _wait_for(base: str) -> None:
+@contextmanager
+def serve(application: str, **further: str) -> Iterator[str]:
+    """Serve another WSGI application under the very same server; yields its address."""
+    port = _free_port()
+    environment = {**os.environ, "PYTHONPATH": "site", **further}
+    with process(_gunicorn(application, port), environment):
+        _wait_for(f"http://127.0.0.1:{port}/")
+        yield f"http://127.0.0.1:{port}"
+
+
+def _gunicorn(application: str, port: int) -> list[str]:
+    return [f"{os.path.dirname(sys.executable)}/gunicorn", application,
+            "--pythonpath", ".,site", "--bind", f"127.0.0.1:{port}",
+            "--worker-class", "gthread", "--workers", "2", "--threads", "4",
+            "--graceful-timeout", "3", "--no-control-socket"]  # fmt: skip
+
+
+def _wait_for(address: str) -> None:
     end = time.monotonic() + PATIENCE
     while True:
         try:
-            return requests.get(f"{base}/healthz", timeout=5).raise_for_status()
+            return requests.get(address, timeout=5).raise_for_status()
         except requests.RequestException:
             if time.monotonic() > end:
                 raise

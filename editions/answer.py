@@ -5,7 +5,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from editions.folder import ENCODINGS, Headers
@@ -57,7 +56,7 @@ class Answer:
 
 
 def send_file(
-    path: Path, headers: Headers, environ: dict[str, Any], start_response: StartResponse
+    path: str, headers: Headers, environ: dict[str, Any], start_response: StartResponse
 ) -> Iterable[bytes] | None:
     """Send a written answer, packed as the reader likes it; None if it is not there (any more).
 
@@ -65,7 +64,8 @@ def send_file(
     """
     encoding, ending = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
     try:
-        with open(f"{path}{ending}", "rb") as file:
+        # Unbuffered: it is read whole.
+        with open(f"{path}{ending}", "rb", buffering=0) as file:
             status = os.fstat(file.fileno())
             etag = f'"{int(status.st_mtime):x}-{status.st_size:x}"'
             headers = [*headers, ("ETag", etag)]
@@ -84,6 +84,8 @@ def send_file(
 
 def _encoding(accepted: str) -> tuple[str, str]:
     """Name and file ending of the best packing that the reader takes; empty for none."""
+    if not accepted:
+        return "", ""
     taken = {}
     for part in accepted.lower().split(","):
         name, _semicolon, weight = part.partition(";")

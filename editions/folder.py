@@ -8,7 +8,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import total_ordering
+from functools import cached_property, lru_cache, total_ordering
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -53,6 +53,7 @@ class Folder:
     stamp: int
 
     @classmethod
+    @lru_cache(maxsize=64)
     def named(cls, root: Path, name: str) -> "Folder | None":
         """Read a folder's name; None for what is none of ours."""
         match = _NAME.fullmatch(name)
@@ -63,18 +64,26 @@ class Folder:
             return cls(root, Moment(int(match["edition"]), day), int(match["stamp"]))
         return None
 
-    @property
+    @cached_property
     def name(self) -> str:
         return f"{self.moment.edition}.{self.moment.day.isoformat()}.{self.stamp}"
 
-    @property
+    @cached_property
     def path(self) -> Path:
         return self.root / self.name
 
-    @property
+    @cached_property
     def answers(self) -> Path:
         """Where its answers lie: under their day, so that web servers ask for that of today."""
         return self.path / self.moment.day.isoformat()
+
+    def file_of(self, place: Place) -> str:
+        """Where the plain answer of an address lies."""
+        return f"{self._answers}/{place.relative}"
+
+    @cached_property
+    def _answers(self) -> str:
+        return str(self.answers)
 
     def make(self) -> None:
         (self.path / MAKING).mkdir(parents=True, exist_ok=True)

@@ -83,8 +83,7 @@ class EditionLayer:
         headers = self._headers_of(folder, where.form) if where else None
         if where is None or headers is None:
             return None
-        headers = [*headers, ("X-Edition", str(folder.moment.edition))]
-        return send_file(folder.answers / where.relative, headers, environ, start_response)
+        return send_file(folder.file_of(where), headers, environ, start_response)
 
     def _ask(self, environ: Environ) -> tuple[Answer, Moment | None]:
         """Ask the application as nobody in particular; say of which moment its answer is."""
@@ -110,15 +109,13 @@ class EditionLayer:
             logger.error("an answer of form %s is not for all readers, and is not kept", form.name)
             return False
         headers = answer.common_headers()
-        agreed = self._headers_of(folder, form)
-        if agreed is None:
-            agreed = folder.agree_on(form, headers)
-        if agreed != headers:
+        if (folder.headers_of(form) or folder.agree_on(form, headers)) != headers:
             logger.error("an answer has headers of its own, and is not kept: %s", headers)
             return False
         return True
 
     def _headers_of(self, folder: Folder, form: Form) -> Headers | None:
+        """What readers of this folder get with every answer of a form."""
         if (folder.name, form) not in self._headers:
             headers = folder.headers_of(form)
             if headers is None:
@@ -126,7 +123,10 @@ class EditionLayer:
             self._headers = {
                 key: kept for key, kept in self._headers.items() if key[0] == folder.name
             }
-            self._headers[folder.name, form] = headers
+            self._headers[folder.name, form] = [
+                *headers,
+                ("X-Edition", str(folder.moment.edition)),
+            ]
         return self._headers[folder.name, form]
 
 

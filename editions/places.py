@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
+from functools import cached_property, lru_cache
 
 LONGEST_PATH = 240  # characters; slugs are short, and a file name holds 255 bytes
 DEEPEST = 6  # folders; an interpretation's address has three
@@ -33,12 +33,13 @@ class Place:
     path: str
     form: Form
 
-    @property
-    def relative(self) -> Path:
+    @cached_property
+    def relative(self) -> str:
         name = f"index.{self.form.ending}" if self.path.endswith("/") else ""
-        return Path(f"{self.path}{name}".lstrip("/"))
+        return f"{self.path}{name}".lstrip("/")
 
 
+@lru_cache(maxsize=4096)
 def place(path: str, form: Form) -> Place | None:
     """Return the place of an address; None for one that no page of ours can have."""
     if len(path) > LONGEST_PATH or path.count("/") > DEEPEST + 1:

@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -32,7 +33,11 @@ class Stuck(OSError):
 
 def root() -> Path | None:
     """Where folders and pointer stand; None where answers are not kept as files."""
-    return Path(settings.EDITIONS_ROOT) if settings.EDITIONS_ROOT else None
+    return _path(settings.EDITIONS_ROOT) if settings.EDITIONS_ROOT else None
+
+
+# A path is taken apart once: this is asked with every request.
+_path = lru_cache(maxsize=8)(Path)
 
 
 def current() -> Folder | None:
@@ -51,7 +56,7 @@ def _linked(name: str) -> Folder | None:
     if base is None:
         return None
     try:
-        return Folder.named(base, os.readlink(base / name))
+        return Folder.named(base, os.readlink(f"{settings.EDITIONS_ROOT}/{name}"))
     except OSError:
         return None
 

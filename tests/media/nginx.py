@@ -14,6 +14,7 @@ CONFIG = Path(__file__).resolve().parents[2] / "docs" / "nginx.conf"
 MAIN = """
 {user}
 worker_processes 1;
+pcre_jit on;
 daemon off;
 pid {folder}/pid;
 error_log {folder}/error.log;

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES
+from config.settings.base import DATABASES, env
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"
@@ -22,6 +22,6 @@ MEDIA_ROOT = _SCRATCH / _WORKER / "media"
 MEDIA_WORK_ROOT = _SCRATCH / _WORKER / "work"
 MEDIA_ORIGINALS_ROOT = _SCRATCH / _WORKER / "originals"
 # Tests of folders ask for them (the fixture `editions`).
-EDITIONS_ROOT = ""
+EDITIONS_ROOT = env("EDITIONS_ROOT", default="")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / "test.sqlite3")}
