@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import requests
 
@@ -26,19 +27,19 @@ def web(site: Database, **further: str) -> Iterator[tuple[str, dict[str, str]]]:
     # The server's address is the sites' own: one host for pages, one for requests.
     environment = {**os.environ, "DATABASE_URL": site.url, "BASE_URL": base, "PYTHONPATH": "site",
                    **further}  # fmt: skip
-    with process(_gunicorn("config.wsgi", port), environment):
+    with process(_gunicorn("config.wsgi", port), environment) as pid:
         _wait_for(f"{base}/healthz")
-        yield base, environment
+        yield base, {**environment, "WEB_PID": str(pid)}
 
 
 @contextmanager
-def serve(application: str, **further: str) -> Iterator[str]:
-    """Serve another WSGI application under the very same server; yields its address."""
+def serve(application: str, **further: str) -> Iterator[tuple[str, int]]:
+    """Serve another WSGI application under the very same server; its address and process id."""
     port = _free_port()
     environment = {**os.environ, "PYTHONPATH": "site", **further}
-    with process(_gunicorn(application, port), environment):
+    with process(_gunicorn(application, port), environment) as pid:
         _wait_for(f"http://127.0.0.1:{port}/")
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", pid
 
 
 def _gunicorn(application: str, port: int) -> list[str]:
@@ -59,14 +60,27 @@ def _wait_for(address: str) -> None:
             time.sleep(0.1)
 
 
+def processor_seconds(pid: int) -> float:
+    """What a process and its children have taken of the processor so far."""
+    tasks = Path(f"/proc/{pid}/task")
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    children = {
+        int(child)
+        for task in tasks.iterdir()
+        for child in (task / "children").read_text(encoding="utf-8").split()
+    }
+    return own + sum(map(processor_seconds, children))
+
+
 @contextmanager
-def process(command: list[str], environment: dict[str, str]) -> Iterator[None]:
-    """Let a program run for as long as it is needed."""
+def process(command: list[str], environment: dict[str, str]) -> Iterator[int]:
+    """Let a program run for as long as it is needed; yields its process id."""
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as started:
         try:
-            yield
+            yield started.pid
         finally:
             started.send_signal(signal.SIGTERM)
             with suppress(subprocess.TimeoutExpired):

@@ -70,16 +70,17 @@ def running(folder, upstream, extra="", variant=str, **further_words):
     environment = {**os.environ, "TZ": settings.TIME_ZONE}
     server = subprocess.Popen([program(), "-c", str(config), "-p", str(folder)], env=environment)
     try:
-        _wait_for(port, server)
+        _wait_for(port, server, Path(folder, "pid"))
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait()
 
 
-def _wait_for(port, server):
+def _wait_for(port, server, pid):
     ends = time.monotonic() + 20
     while time.monotonic() < ends and server.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
+            if pid.exists():  # written a moment after it listens
+                return
     raise AssertionError("nginx did not start")
