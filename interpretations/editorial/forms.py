@@ -1,6 +1,6 @@
 """The forms of the desk: submission and decision."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from interpretations.editorial.dates import DateField, DateTimeField
 from interpretations.models import DepartmentPage, ExemptionReason, PolicyPage, Release
 from interpretations.models.kind_rules import Asks, rule
 from interpretations.models.kinds import ReleaseKind, ReleaseState
+from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.shown import Shown
 from interpretations.releases.submission.request import Submission
 
@@ -23,6 +24,17 @@ from interpretations.releases.submission.request import Submission
 WARNINGS = ("duplicate_number", "plan_unmet")
 # Which field answers what a kind asks.
 ANSWERS = {Asks.NOTE: "note", Asks.DEPARTMENT: "target_department", Asks.DAY: "feature_until"}
+
+
+def warnings_of(
+    findings: Iterable[Finding], confirmed: Collection[str]
+) -> list[tuple[str, str, bool]]:
+    """What a drafter has to confirm, each with its tick: it stays beside another mistake."""
+    sentences: dict[str, str] = {}
+    for finding in findings:
+        if not finding.blocks:
+            sentences[finding.code] = sentences.get(finding.code, "") + finding.sentence
+    return [(code, text, code in confirmed) for code, text in sentences.items()]
 
 
 def is_id(text: str) -> bool:

@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.query import PageQuerySet
 
 from interpretations.editorial.desk.kind_words import words_of
-from interpretations.editorial.forms import SubmissionForm, is_id
+from interpretations.editorial.forms import SubmissionForm, is_id, warnings_of
 from interpretations.models import DepartmentPage, PolicyPage
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import ReleaseKind
@@ -203,7 +203,8 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             rows=self._rows(form, members, examination),
             editable={candidate.page.pk for candidate in self.candidates},
             problems=[finding for finding in findings if finding.blocks],
-            warnings=_warnings(form, examination),
+            warnings=warnings_of(examination.findings, form["confirmed"].value() or []),
+            warnings_heading=form.fields["confirmed"].label,
             steps=steps,
             stuck=[step for step in steps if step.is_stuck],
             rivals=too_few(steps),
@@ -292,16 +293,6 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             },
             {"url": "", "label": self.get_page_title()},
         ]
-
-
-def _warnings(form: SubmissionForm, examination: Examination) -> list[tuple[str, str, bool]]:
-    """What a drafter has to confirm, each with its tick: it stays beside another mistake."""
-    confirmed = form["confirmed"].value() or []
-    sentences: dict[str, str] = {}
-    for finding in examination.findings:
-        if not finding.blocks:
-            sentences[finding.code] = sentences.get(finding.code, "") + finding.sentence
-    return [(code, text, code in confirmed) for code, text in sentences.items()]
 
 
 def _said_early(examination: Examination) -> list[Finding]:
