@@ -118,7 +118,8 @@ class TimeForm(WhenForm):
         if release.state == ReleaseState.APPROVED:
             when = self.fields["when"]
             assert isinstance(when, forms.ChoiceField)
-            when.choices = [(self.NOW, _("立即生效")), (self.LATER, _("定时"))]
+            at_once = _("恢复以后立即生效") if release.failed_at else _("立即生效")
+            when.choices = [(self.NOW, at_once), (self.LATER, _("定时"))]
 
 
 class SubmissionForm(WhenForm):

@@ -1,5 +1,6 @@
 """The emergency path on the desk: find the set, say why, act at once; others review it after."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -8,14 +9,14 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from interpretations.editorial.forms import EmergencyForm
 from interpretations.editorial.views.sets import SetPageMixin
-from interpretations.models import PolicyPage
+from interpretations.models import PolicyPage, Release
 from interpretations.models.kind_rules import rule
 from interpretations.models.readable import PINNED_MEMBERS
 from interpretations.models.refusals import NotAsShown, Refusal
@@ -116,6 +117,7 @@ class EmergencyView(SetPageMixin, View):
             policy=self.policy,
             members=[candidate.page for candidate in members],
             under_way=waiting,
+            overridden=_overridden(self.kind, waiting),
             shown=shown,
             kind=self.kind,
             withdrawing=rule(self.kind).removes,
@@ -126,6 +128,14 @@ class EmergencyView(SetPageMixin, View):
 
     def get_page_title(self) -> str:
         return _("紧急撤回") if rule(self.kind).removes else _("紧急发布")
+
+
+def _overridden(kind: str, waiting: Iterable[Release]) -> list[Release]:
+    """The releases whose 不早于 an emergency of this kind would not wait for."""
+    if not rule(kind).publishes:
+        return []
+    now = timezone.now()
+    return [release for release in waiting if release.not_before and release.not_before > now]
 
 
 class EmergencyMemberView(SetPageMixin, View):

@@ -109,6 +109,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             may_take_back=why_not_take_back(release, user) is None,
             may_set_time=why_not_set_time(release, user) is None,
             may_resume=why_not_resume(release, user) is None,
+            resume_label=resume_label(release),
             public_url=_public_url(release),
             marks=marks_of(documents),
             sample=sample_of(release) if my_step else [],
@@ -170,6 +171,14 @@ def approve_label(release: Release, step: ReviewStep) -> str:
         moment = date_format(timezone.localtime(goes_out_at), _("n月j日 H:i"))
         return str(words.at) % moment
     return str(words.now)
+
+
+def resume_label(release: Release) -> str:
+    """Say what resuming does: a stopped release keeps its time, and goes out at once after it."""
+    if release.due_at and release.due_at > timezone.now():
+        moment = date_format(timezone.localtime(release.due_at), _("n月j日 H:i"))
+        return _("问题已处理，到 %s 自动发布") % moment
+    return _("问题已处理，现在发布")
 
 
 def shown_in(request: HttpRequest) -> str:

@@ -40,8 +40,8 @@ def submit_migration(
     """Submit these sets as one list; what has no interpretation is exempt as 历史文件.
 
     `shown` is what the form showed, None for code; `confirmed` are the codes of warnings that
-    the drafter has looked at: archives do hold the same number twice. Raises what `submit` raises, and `Incomplete`
-    for none or too many.
+    the drafter has looked at: archives do hold the same number twice. Raises what `submit`
+    raises, and `Incomplete` for none or too many.
     """
     limit = ReleaseRules.load().migration_limit
     ids = list(dict.fromkeys(policy_ids))
