@@ -26,7 +26,7 @@ from interpretations.models.refusals import NotAsShown, Refusal
 from interpretations.releases.execution.execute import AWAY, execute
 from interpretations.releases.pins.pin import as_published
 from interpretations.releases.pins.shown_release import number_of_release, refuse_other_state
-from interpretations.releases.records.story import told_time
+from interpretations.releases.records.story import story_of_release
 from interpretations.releases.review.decide import decide, why_not_decide
 from interpretations.releases.review.deciders import principal_for, steps_without_reviewers
 from interpretations.releases.review.end import take_back, why_not_take_back
@@ -95,7 +95,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             steps=release.steps.order_by("position"),
             steps_heading=_("事后审核") if release.emergency else _("审核"),
             waiting=release.is_open or current is not None,
-            entries=[(entry, told_time(entry.data)) for entry in release.ledger.order_by("pk")],
+            lines=list(story_of_release(release)),
             turn=turn_of(release),
             flag=flag_of(release),
             settled=release.get_emergency_display(),
