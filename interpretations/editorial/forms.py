@@ -275,6 +275,17 @@ class DeputationForm(forms.Form):
             _offer(self, "deputy", people.exclude(pk=user.pk))
 
 
+class ReasonForm(forms.Form):
+    """Why a set is taken back; the verb asks for it."""
+
+    opinion = forms.CharField(
+        label=_("理由"), required=False, widget=forms.Textarea(attrs={"rows": 2, "required": True})
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="take-back-%s")  # an opinion stands on the same page
+
+
 class OpinionForm(forms.Form):
     """An opinion with a decision, or the reason of a return."""
 

@@ -21,18 +21,19 @@ class TimeView(ReleaseView):
     """POST: a signer sets when the release goes out; now, if it is approved."""
 
     http_method_names = ["post"]
+    form_name, offered_by = "time_form", "may_set_time"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = TimeForm(request.POST, release=self.release)
         if not form.is_valid():
-            return self.page(error=_("时间没有改。请看下面写的。"), status=422, time_form=form)
+            return self.page(form, _("时间没有改。请看下面写的。"), status=422)
         try:
             why = form.cleaned_data["why"]
             release = set_time(pk, request.user, form.moment, why, shown_in(request))
         except Refusal as refusal:
             self.release.refresh_from_db()
             status = 422 if isinstance(refusal, Incomplete) else 409
-            return self.page(error=str(refusal), status=status, time_form=form)
+            return self.page(form, str(refusal), status=status)
         if release.is_stopped:
             messages.warning(request, _stays_stopped(release))
         elif release.state == ReleaseState.APPROVED:
