@@ -1,4 +1,4 @@
-"""Takes the pictures of charts, infographics and films in docs/screenshots/ from the demonstration.
+"""Takes the pictures of charts, films and of the desk in docs/screenshots/ from the demonstration.
 
     make run                                         (in another terminal)
     .venv/bin/python scripts/screenshots.py http://localhost:8000 PASSWORD
@@ -32,6 +32,12 @@ EDITORS = {
     "chart-editor": (f"{SET}/jiedu/", ".chart-panel"),
     "caption-editor": (f"{SET}/shipin/", ".captions"),
 }
+# name: who looks from which screen, at the newest release that waits for them
+DESK = {
+    "desk": ("leader", (1280, 1000)),
+    "release": ("leader", (1280, 1000)),
+    "phone-release": ("leader", (390, 844)),
+}
 DESKTOP, PHONE = (1100, 900), (390, 900)
 ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--lang=zh-CN")
 GAP, GROUND = 24, "#b9b4aa"
@@ -48,18 +54,44 @@ def main(base: str, password: str) -> None:
         for name, (path, shown) in PUBLIC.items():
             keep(name, [look(driver, base + path, shown, size, dark)
                         for size in (DESKTOP, PHONE) for dark in (False, True)])  # fmt: skip
-        enter(driver, base, password)
+        for name, (who, size) in DESK.items():
+            enter(driver, base, password, who)
+            keep(name, [desk_of(driver, base, size, home=name == "desk")])
+        enter(driver, base, password, "admin")
         for name, (path, shown) in EDITORS.items():
             address = editor_of(driver, base, path)
             keep(name, [look(driver, address, shown, size, False) for size in (DESKTOP, PHONE)])
 
 
-def enter(driver: WebDriver, base: str, password: str) -> None:
+def enter(driver: WebDriver, base: str, password: str, who: str) -> None:
+    driver.delete_all_cookies()
     driver.get(f"{base}/admin/login/")
-    driver.find_element(By.NAME, "username").send_keys("admin")
+    driver.find_element(By.NAME, "username").send_keys(who)
     driver.find_element(By.NAME, "password").send_keys(password)
     driver.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
     WebDriverWait(driver, 20).until(lambda one: "/login/" not in one.current_url)
+
+
+def desk_of(driver: WebDriver, base: str, size: tuple[int, int], *, home: bool) -> Image.Image:
+    """The home of whoever is signed in, or the first release that waits for them."""
+    screen(driver, size, dark=False)
+    driver.get(f"{base}/admin/")
+    if not home:
+        waiting = driver.find_element(By.CSS_SELECTOR, "section[id*=desk-mine] .listing a")
+        driver.get(str(waiting.get_attribute("href")))
+        decision = driver.find_element(By.CSS_SELECTOR, "form[action$='/decide/']")
+        driver.execute_script("arguments[0].scrollIntoView({block: 'end'})", decision)
+    time.sleep(1.5)
+    return Image.open(io.BytesIO(driver.get_screenshot_as_png())).convert("RGB")
+
+
+def screen(driver: WebDriver, size: tuple[int, int], *, dark: bool) -> None:
+    features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    width, height = size
+    is_phone = width < DESKTOP[0] / 2
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
 
 def editor_of(driver: WebDriver, base: str, path: str) -> str:
@@ -73,11 +105,7 @@ def look(
     driver: WebDriver, address: str, shown: str, size: tuple[int, int], dark: bool
 ) -> Image.Image:
     """What a person sees of this part of a page."""
-    features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-    width, height = size
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size == PHONE}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    screen(driver, size, dark=dark)
     driver.get(address)
     wait = WebDriverWait(driver, 20, ignored_exceptions=[NoSuchElementException])
     part = wait.until(lambda one: one.find_element(By.CSS_SELECTOR, shown))

@@ -1,6 +1,6 @@
 """The forms of the desk: submission and decision."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from interpretations.editorial.dates import DateField, DateTimeField
 from interpretations.models import DepartmentPage, ExemptionReason, PolicyPage, Release
 from interpretations.models.kind_rules import Asks, rule
 from interpretations.models.kinds import ReleaseKind, ReleaseState
+from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.shown import Shown
 from interpretations.releases.submission.request import Submission
 
@@ -23,6 +24,17 @@ from interpretations.releases.submission.request import Submission
 WARNINGS = ("duplicate_number", "plan_unmet")
 # Which field answers what a kind asks.
 ANSWERS = {Asks.NOTE: "note", Asks.DEPARTMENT: "target_department", Asks.DAY: "feature_until"}
+
+
+def warnings_of(
+    findings: Iterable[Finding], confirmed: Collection[str]
+) -> list[tuple[str, str, bool]]:
+    """What a drafter has to confirm, each with its tick: it stays beside another mistake."""
+    sentences: dict[str, str] = {}
+    for finding in findings:
+        if not finding.blocks:
+            sentences[finding.code] = sentences.get(finding.code, "") + finding.sentence
+    return [(code, text, code in confirmed) for code, text in sentences.items()]
 
 
 def is_id(text: str) -> bool:
@@ -106,7 +118,8 @@ class TimeForm(WhenForm):
         if release.state == ReleaseState.APPROVED:
             when = self.fields["when"]
             assert isinstance(when, forms.ChoiceField)
-            when.choices = [(self.NOW, _("立即生效")), (self.LATER, _("定时"))]
+            at_once = _("恢复以后立即生效") if release.failed_at else _("立即生效")
+            when.choices = [(self.NOW, at_once), (self.LATER, _("定时"))]
 
 
 class SubmissionForm(WhenForm):
@@ -260,6 +273,17 @@ class DeputationForm(forms.Form):
         if not anybody:
             del self.fields["principal"]
             _offer(self, "deputy", people.exclude(pk=user.pk))
+
+
+class ReasonForm(forms.Form):
+    """Why a set is taken back; the verb asks for it."""
+
+    opinion = forms.CharField(
+        label=_("理由"), required=False, widget=forms.Textarea(attrs={"rows": 2, "required": True})
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="take-back-%s")  # an opinion stands on the same page
 
 
 class OpinionForm(forms.Form):

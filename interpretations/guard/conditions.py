@@ -1,14 +1,9 @@
 """What the triggers ask of the database, as SQL that both databases understand."""
 
+from interpretations.models.guard.places import SHELVES
+
 MANAGED = ("policypage", "interpretationpage")
 PAGE = "wagtailcore_page"
-# Pages that are public without a release: app and model, as content types name them.
-SHELVES = (
-    ("home", "homepage"),
-    ("interpretations", "departmentpage"),
-    ("interpretations", "interpretationcolumnpage"),
-    ("interpretations", "policylibrarypage"),
-)
 
 
 def closed(page_id: str) -> str:

@@ -3,8 +3,9 @@
 The same rules, for Python, are in `interpretations/models/guard/places.py`.
 """
 
-from interpretations.guard.conditions import PAGE, SHELVES, live, shelf
+from interpretations.guard.conditions import PAGE, live, shelf
 from interpretations.guard.sql import Trigger
+from interpretations.models.guard.places import SHELVES
 from interpretations.models.slugs import RESERVED
 
 SITE = "wagtailcore_site"
@@ -12,10 +13,11 @@ RESTRICTIONS = {
     "privacy": "wagtailcore_pageviewrestriction",
     "collectionprivacy": "wagtailcore_collectionviewrestriction",
 }
-# A shelf that is public keeps these; its names and texts may change.
+# A shelf that is public keeps these; its names and texts may change. Where it stands in the tree
+# too: a sibling that comes or goes writes only the parent's `numchild`, which is free.
 FIXED = (
-    "live", "slug", "url_path", "content_type_id", "alias_of_id", "go_live_at", "expire_at",
-    "expired",
+    "live", "slug", "url_path", "path", "depth", "content_type_id", "alias_of_id", "go_live_at",
+    "expire_at", "expired",
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Every trigger of the guard: which write of which table is refused, and when.
 
-Never `path` and `numchild` of a page: the tree writes them for siblings.
+Never `numchild` of a page, and `path` of shelves alone: the tree writes them for siblings.
 """
 
 from functools import cache

@@ -6,6 +6,7 @@ topic nulls a field of the object while the JSON stays the same (docs/doors.md, 
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -62,10 +63,21 @@ def public_data(page: Page) -> dict[str, Any]:
     for key, value in public.items():
         if isinstance(value, list):
             public[key] = [child_row(row) for row in value]
+        elif isinstance(value, datetime):
+            public[key] = _as_stored(value)
         elif isinstance(value, str) and isinstance(page._meta.get_field(key), StreamField):
             # PostgreSQL keeps the keys of a block in an order of its own.
             public[key] = json.loads(value)
     return public
+
+
+def _as_stored(moment: datetime) -> datetime:
+    """Return what a revision says of a moment: its JSON keeps thousandths of a second.
+
+    Otherwise the draft of a moment less than that after the second, said as `.000`, would read as
+    another text than the one that was written.
+    """
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def child_row(row: Any) -> Any:

@@ -1,5 +1,6 @@
 """What policy documents and interpretations have in common: they change only by release."""
 
+from collections.abc import Set
 from typing import Any
 
 from django.db import models, transaction
@@ -92,17 +93,19 @@ class ManagedPage(ReadablePage):
         user: Any = None,
         *args: Any,
         overwrite_revision: Revision | None = None,
+        put_back: Set[references.Target] = frozenset(),
         **kwargs: Any,
     ) -> Revision:
         """Save a draft, refused while frozen, and write down who contributed (P3, P4).
 
-        Refused too where it names what this person may not see (P7); code has no person.
+        Refused too where it names what this person may not see (P7); code has no person, and
+        `put_back` stood in an earlier draft, which whoever undoes their own writing restores.
 
         The page row is locked first: a save and a pinning cannot pass each other.
         """
         Page.objects.select_for_update().filter(pk=self.pk).values_list("pk").first()
         rules.refuse_if_frozen(self.pk)
-        references.refuse_unseen(user, self)
+        references.refuse_unseen(user, self, put_back)
         before = self._pieces_written()
         if overwrite_revision and overwrite_revision.release_items.exists():
             # A release named that revision; it is evidence now. Write beside it.

@@ -1,18 +1,13 @@
 """The pages that the public may be told of: released ones, and the shelves they stand on."""
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from interpretations.models import (
-    DepartmentPage,
-    InterpretationColumnPage,
-    InterpretationPage,
-    PolicyLibraryPage,
-    PolicyPage,
-)
+from interpretations.models import InterpretationPage, PolicyPage
+from interpretations.models.guard.places import SHELVES
 
-SHELVES = (PolicyLibraryPage, DepartmentPage, InterpretationColumnPage)
 RELEASED = (PolicyPage, InterpretationPage)
 
 
@@ -38,7 +33,8 @@ def public_pages() -> PageQuerySet:
 
 
 def _is_shelf() -> Q:
-    shelf = Q(Exists(Site.objects.filter(root_page=OuterRef("pk"))))
-    for model in SHELVES:
-        shelf |= Q(Exists(model.objects.filter(pk=OuterRef("pk"))))
+    shelf = Q()
+    for app, model in SHELVES:
+        rows = apps.get_model(app, model)._default_manager
+        shelf |= Q(Exists(rows.filter(pk=OuterRef("pk"))))
     return shelf

@@ -30,6 +30,7 @@ from media.recordings.sentences import state_of
 from media.recordings.work import retry
 from media.refusals import FileInUse, Refusal
 from media.sandbox.runner import MEGABYTE
+from media.typed import given_back, typed_in
 
 ANY = ["add", "change", "delete"]
 
@@ -163,8 +164,8 @@ class RecordingView(WagtailAdminTemplateMixin, OwnRecordingView):
                 return redirect("media_desk:recordings")
             self.recording.refresh_from_db()
         except Recording.DoesNotExist:
-            messages.error(request, _("「%s」刚刚已被删除，没有保存。") % title)
-            return redirect("media_desk:recordings")
+            sentence = _("「%s」刚刚已被删除，没有保存。") % title
+            return given_back(request, sentence, typed_in(form), reverse("media_desk:recordings"))
         return self._page(form, status=422)
 
     def _saved(self, form: RecordingForm) -> bool:
@@ -189,6 +190,8 @@ class RecordingView(WagtailAdminTemplateMixin, OwnRecordingView):
             sentence=state_of(self.recording),
             frozen=frozen,
             files=self.recording.files_by_role(),
+            # Fields of a frozen recording show what it says, and not what was sent.
+            typed=typed_in(form) if frozen and form.is_bound else [],
         )
         return self.render_to_response(context, status=status)
 

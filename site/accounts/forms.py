@@ -23,7 +23,14 @@ class DeskLoginForm(LoginForm):
         """Say how long to wait; the same for accounts that there are and that there are not."""
         if not getattr(self.request, "axes_locked_out", False):
             return super().get_invalid_login_error()
-        minutes = minutes_to_wait(self.request, self.cleaned_data["username"])
+        minutes, whole_address = minutes_to_wait(self.request, self.cleaned_data["username"])
+        if whole_address:
+            sentence = ngettext(
+                "这个网络里太多账号输错了密码，请等 %d 分钟再登录。着急的话，请找管理员。",
+                "这个网络里太多账号输错了密码，请等 %d 分钟再登录。着急的话，请找管理员。",
+                minutes,
+            )
+            return forms.ValidationError(sentence % minutes, code="too_many")
         sentence = ngettext(
             "密码输错的次数太多，请等 %d 分钟再登录。忘了密码，请找管理员重设。",
             "密码输错的次数太多，请等 %d 分钟再登录。忘了密码，请找管理员重设。",

@@ -125,3 +125,55 @@ def test_only_proxies_of_ours_are_believed(settings, remote, said, address):
     request = RequestFactory().get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=said)
 
     assert client_address(request) == address
+
+
+def names_that_failed(count, minutes_ago=0, address=HERE):
+    """So many accounts failed once at an address, so many minutes ago."""
+    names = [f"name-{minutes_ago}-{number}" for number in range(count)]
+    attempt = {"ip_address": address, "user_agent": "<unknown>", "failures_since_start": 1}
+    AccessAttempt.objects.bulk_create(AccessAttempt(username=name, **attempt) for name in names)
+    then = timezone.now() - timedelta(minutes=minutes_ago)
+    AccessAttempt.objects.filter(username__in=names).update(attempt_time=then)
+
+
+def test_one_password_on_many_names_has_to_wait_and_is_told_how_long(world, settings):
+    settings.SIGN_IN_NAMES_PER_ADDRESS = 4
+    for number in range(4):
+        sign_in(f"name-{number}", "Spring-2026")
+
+    response = sign_in("drafter")
+
+    assert response.status_code == 429
+    assert "这个网络里太多账号输错了密码，请等 15 分钟再登录" in response.content.decode()
+    assert "_auth_user_id" not in response.client.session
+
+
+def test_an_office_that_slips_less_than_that_signs_in(world, settings):
+    names_that_failed(settings.SIGN_IN_NAMES_PER_ADDRESS - 1)
+
+    assert sign_in("drafter").status_code == 302
+
+
+def test_names_that_failed_elsewhere_or_long_ago_do_not_count(world, settings):
+    names_that_failed(settings.SIGN_IN_NAMES_PER_ADDRESS, address=THERE)
+    names_that_failed(settings.SIGN_IN_NAMES_PER_ADDRESS - 1, minutes_ago=16)
+    names_that_failed(1)
+
+    assert sign_in("drafter").status_code == 302
+
+
+def test_the_wait_of_an_address_ends_when_the_oldest_name_has_passed(world, settings):
+    settings.SIGN_IN_NAMES_PER_ADDRESS = 4
+    names_that_failed(1, minutes_ago=10)
+    names_that_failed(3, minutes_ago=1)
+
+    assert "请等 5 分钟" in sign_in("drafter").content.decode()
+
+
+def test_who_signs_in_after_a_slip_is_counted_no_more(world, settings):
+    settings.SIGN_IN_NAMES_PER_ADDRESS = 2
+    sign_in("drafter", "slip")
+    sign_in("drafter")
+    sign_in("leader", "slip")
+
+    assert sign_in("editor").status_code == 302

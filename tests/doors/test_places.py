@@ -6,8 +6,14 @@ from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from interpretations.guard.conditions import SHELVES
-from interpretations.models import DepartmentPage, InterpretationColumnPage, PolicyLibraryPage
+from interpretations.models import (
+    DepartmentPage,
+    InterpretationColumnPage,
+    PolicyLibraryPage,
+    PolicyPage,
+    Topic,
+)
+from interpretations.models.guard.places import SHELVES
 from interpretations.models.refusals import (
     FileInUse,
     FixedShelf,
@@ -38,6 +44,12 @@ def saved(page, **values):
     page.save()
 
 
+def in_bulk(page, **values):
+    for name, value in values.items():
+        setattr(page, name, value)
+    Page.objects.bulk_update([page], list(values))
+
+
 def private(page):
     PageViewRestriction.objects.create(page=page, restriction_type="login")
 
@@ -54,6 +66,11 @@ SHUT = {
     "update live": lambda page: Page.objects.filter(pk=page.pk).update(live=False),
     "update slug": lambda page: Page.objects.filter(pk=page.pk).update(slug="anderswo"),
     "update address": lambda page: Page.objects.filter(pk=page.pk).update(url_path="/x/"),
+    "update path": lambda page: Page.objects.filter(pk=page.pk).update(path="00010009"),
+    "update depth": lambda page: Page.objects.filter(pk=page.pk).update(depth=page.depth + 1),
+    "save path": lambda page: saved(page, path="00010009"),
+    "save depth": lambda page: saved(page, depth=page.depth + 1),
+    "bulk_update path": lambda page: in_bulk(page, path="00010009"),
     "update expiry": lambda page: Page.objects.filter(pk=page.pk).update(expired=True),
     "delete()": lambda page: page.delete(),
     "queryset.delete()": lambda page: Page.objects.filter(pk=page.pk).delete(),
@@ -164,6 +181,35 @@ def test_a_department_that_was_never_public_may_go(world):
     draft.delete()
 
     assert not DepartmentPage.objects.filter(slug="cuo").exists()
+
+
+@pytest.mark.parametrize("place", ["library", "department"])
+def test_the_tree_adds_moves_and_deletes_what_is_no_shelf_beside_what_is_one(world, place):
+    parent, before = PLACES[place](), state()
+    kind = DepartmentPage if place == "library" else PolicyPage
+    fields = {} if place == "library" else {"issuers": "市政府", "topic": Topic.objects.first()}
+    one, two = (
+        parent.add_child(instance=kind(title=name, slug=name, live=False, **fields))
+        for name in ("yi", "er")
+    )
+
+    two.move(one, pos="left")
+    one.refresh_from_db()
+    one.delete()
+    type(two).objects.get(pk=two.pk).delete()
+
+    assert state() == before and not any(Page.find_problems())
+
+
+def test_no_page_is_put_before_a_shelf(world):
+    draft = DepartmentPage(title="新部门", slug="xin", live=False)
+    PLACES["library"]().add_child(instance=draft)
+    before = state()
+
+    with pytest.raises(IntegrityError, match="fixed_shelf"), transaction.atomic():
+        draft.move(world.department, pos="left")
+
+    assert state() == before
 
 
 FORM = {"title": "部门", "slug": "bumen", "short_name": "", "unit_code": "", "successor": ""}

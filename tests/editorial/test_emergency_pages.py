@@ -1,12 +1,16 @@
 """The emergency path on the desk: who may, what it asks, how it is flagged and reviewed."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from interpretations.models import Release
 from interpretations.models.kinds import EmergencyState, ReleaseKind, ReleaseState
 from interpretations.releases.emergency import act_in_emergency
+from interpretations.releases.submission.submit import Submission, candidates, submit
 from tests.editorial.desk import (
     as_user,
     changed_set,
@@ -71,6 +75,19 @@ def test_looking_at_the_form_says_what_will_happen_and_changes_nothing(world, du
 
     assert "按下按钮，整组内容立即公开" in text_of(response)
     assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_a_moment_that_the_submitter_asked_for_is_named_before_it_is_not_awaited(world, duty, asks):
+    policy = make_set(world)
+    ids = frozenset(page.pk for page in candidates(policy))
+    asked = timezone.now() + timedelta(days=1)
+    submit(policy.pk, world.drafter, Submission(ids, not_before=asked if asks else None))
+
+    text = text_of(as_user(duty).get(page_of("emergency", policy.pk)))
+
+    assert (f"{world.drafter.name}送审时要求不早于" in text) is asks
+    assert "正在进行的审核会停下" in text
 
 
 @pytest.mark.parametrize("missing", ["reason", "note"])

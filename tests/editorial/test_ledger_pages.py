@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from interpretations.models import ReleaseItem
+from interpretations.releases.records.story import story_of
 from tests.factories import make_set, released_set, submit_set
 from tests.support.behind import behind_the_guard
 
@@ -54,6 +55,16 @@ def test_a_visitor_is_asked_to_sign_in(world, address):
     policy = released_set(world).policy
 
     assert Client().get(address(policy)).status_code == 302
+
+
+def test_the_page_of_a_release_tells_the_same_sentences_as_the_ledger(world):
+    release = released_set(world)
+    client = as_user(world.drafter)
+
+    page = client.get(reverse("releases:detail", args=[release.pk])).content.decode()
+
+    lines = list(story_of(release.policy))
+    assert len(lines) == 4 and all(line.sentence in page for line in lines)
 
 
 def test_the_page_tells_the_story_and_leads_to_the_releases(world):

@@ -80,6 +80,18 @@ def test_too_many_at_once_are_refused(world):
     assert "还有 1 组" in text_of(response)
 
 
+def test_a_number_that_stands_twice_is_asked_about_and_then_passes(world):
+    ids = [old(world, doc_number="九府办发〔2011〕1号").pk for _ in range(2)]
+    client = as_user(world.drafter)
+
+    asked = client.post(url(world), {"policies": ids})
+    passed = client.post(url(world), {"policies": ids, "confirmed": ["duplicate_number"]})
+
+    assert asked.status_code == 422
+    assert "已用于《" in text_of(asked) and 'value="duplicate_number"' in text_of(asked)
+    assert passed.status_code == 302
+
+
 def test_a_document_of_another_department_is_not_smuggled_in(world):
     foreign = old(world, department=world.other_department, user=world.drafter2)
 

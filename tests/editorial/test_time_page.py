@@ -107,7 +107,22 @@ def test_a_stopped_release_keeps_its_new_time_until_it_is_resumed(world):
     release = approve(world, submit_set(world, make_set(world)))
     type(release).objects.filter(pk=release.pk).update(failed_at=timezone.now(), failure="坏了")
 
-    set_time(world.editor, release, scheduled_for=f"{tomorrow():%Y-%m-%d} 09:00")
+    before = text_of(as_user(world.editor).get(page_of("detail", release.pk)))
+    answer = set_time(world.editor, release, scheduled_for=f"{tomorrow():%Y-%m-%d} 09:00")
 
     release.refresh_from_db()
+    after = text_of(as_user(world.editor).get(answer.url))
     assert release.is_stopped and release.due_at > timezone.now()
+    assert "定了时间也不会自动发布" in before and "恢复以后立即生效" in before
+    assert f"问题已处理，到 {tomorrow().month}月{tomorrow().day}日 09:00 自动发布" in after
+
+
+def test_who_sets_the_time_of_what_failed_is_told_that_it_stays_stopped(world):
+    release = approve(world, submit_set(world, make_set(world)))
+    type(release).objects.filter(pk=release.pk).update(failed_at=timezone.now(), failure="坏了")
+    client = as_user(world.editor)
+    data = {**LATER, "scheduled_for": f"{tomorrow():%Y-%m-%d} 09:00"}
+
+    text = text_of(client.post(page_of("time", release.pk), data, follow=True))
+
+    assert "还停着，到时不会自动发布" in text

@@ -1,6 +1,10 @@
-"""A digest says the same however the rows of a page lie in the database."""
+"""A digest says the same however the database keeps what a page says."""
+
+import json
+from datetime import UTC, datetime
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from interpretations.models import PolicyPage
@@ -29,3 +33,12 @@ def test_keywords_have_an_order_of_their_own(world):
             )
 
     assert page_digest(PolicyPage.objects.get(pk=policy.pk)) == before
+
+
+@pytest.mark.parametrize("microsecond", [0, 1, 999, 1000, 123456])
+def test_a_moment_reads_the_same_before_and_after_it_was_stored(microsecond):
+    moment = datetime(2017, 6, 11, 9, 30, 15, microsecond, tzinfo=UTC)
+    page = PolicyPage(title="通知", formerly_published_at=moment)
+    stored = json.loads(json.dumps(page.serializable_data(), cls=DjangoJSONEncoder))
+
+    assert page_digest(PolicyPage.from_serializable_data(stored)) == page_digest(page)

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from interpretations.editorial.desk import notices  # noqa: F401 - registers what the outbox delivers
 from interpretations.models import LedgerEntry, Release
-from interpretations.models.kinds import ReleaseState
+from interpretations.models.kinds import EmergencyState, ReleaseState
 from interpretations.models.refusals import Incomplete, NotYours, Stale
 from interpretations.releases.audit.public_state import violations
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.records import outbox
 from interpretations.releases.scheduling.schedule import hold_overdue, release_due
-from interpretations.releases.scheduling.times import set_time
+from interpretations.releases.scheduling.times import set_time, why_not_set_time
 from interpretations.releases.submission.submit import NotReady, Submission, candidates, submit
 from tests.factories import UserFactory, approve, make_set, submit_set
 from tests.support.behind import behind_the_guard
@@ -23,6 +23,16 @@ from tests.support.times import due_at
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
+
+
+def test_an_emergency_that_failed_is_given_no_time(world):
+    release = Release(
+        state=ReleaseState.APPROVED,
+        emergency=EmergencyState.UNREVIEWED,
+        failed_at=timezone.now(),
+    )
+
+    assert "紧急处置不等时间" in str(why_not_set_time(release, world.editor))
 
 
 def submit_with(world, **times):

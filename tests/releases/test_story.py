@@ -100,6 +100,23 @@ def test_each_event_has_its_sentence(world, event, who, sentence):
     assert tell(policy, event, who, kind="correction") == sentence
 
 
+@pytest.mark.parametrize(
+    ("data", "time"),
+    [
+        ({"scheduled_for": "2026-12-01T01:30:00+00:00"}, "2026年12月1日 09:30"),
+        ({"due_at": "2026-11-28T01:30:00+00:00"}, "立即"),
+        ({}, "审完就发"),
+    ],
+)
+def test_a_time_that_was_set_is_the_only_one_of_its_line(world, data, time):
+    policy = make_policy(world, title="甲")
+    more = {"kind": "feature", "feature_until": "2026-12-31", **data}
+
+    sentence = tell(policy, "rescheduled", "陈建国", **more)
+
+    assert sentence == f"陈建国定了《甲》（置顶）的生效时间：{time}。"
+
+
 def test_joining_departments_are_named(world):
     policy = make_policy(world, title="甲")
 

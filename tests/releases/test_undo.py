@@ -1,12 +1,16 @@
 """Whoever may review can take back what they wrote, and nothing of what others did (P4)."""
 
 import pytest
+from django.utils import timezone
+from wagtail.models import Collection
 
-from interpretations.models import PolicyAttachment
+from interpretations.models import PolicyAttachment, PolicyPage
 from interpretations.models.kinds import ReleaseKind
 from interpretations.models.pieces import pieces_of
-from interpretations.models.refusals import Frozen, Incomplete
+from interpretations.models.refusals import Frozen, Incomplete, NotYours, UnseenReference
+from interpretations.releases.submission.join import join
 from interpretations.releases.submission.undo import pages_with_words_of, undo
+from media.models import SiteDocument
 from tests.factories import (
     edit,
     fresh,
@@ -144,3 +148,50 @@ def test_nothing_written_is_nothing_taken_back(world):
     undo(policy.pk, world.leader)
 
     assert pieces_of(fresh(policy).latest_revision.content, type(policy)) == before
+
+
+def test_a_file_of_the_department_that_writes_along_is_put_back(world):
+    policy = make_set(world)
+    join(policy.pk, world.drafter, [world.other_department.pk])
+    theirs = make_document(world, title="人社局的表", user=world.drafter2)
+    collection = Collection.objects.get(name=world.other_department.title)
+    SiteDocument.objects.filter(pk=theirs.pk).update(collection=collection)
+    edit(policy, world.drafter2, attachments=[PolicyAttachment(title="表", document=theirs)])
+    edit(policy, world.leader, attachments=[])
+
+    undo(policy.pk, world.leader)
+
+    assert [row.document_id for row in draft(policy).attachments.all()] == [theirs.pk]
+    assert pages_with_words_of(world.leader, policy) == []
+
+
+def test_undoing_names_nothing_that_no_draft_named(world):
+    policy = make_set(world)
+    theirs = make_document(world)
+    collection = Collection.objects.get(name=world.other_department.title)
+    SiteDocument.objects.filter(pk=theirs.pk).update(collection=collection)
+
+    with pytest.raises(UnseenReference):
+        edit(policy, world.leader, attachments=[PolicyAttachment(title="表", document=theirs)])
+
+
+def test_a_page_that_a_colleague_locked_is_left_alone(world):
+    policy = make_set(world)
+    edit(policy, world.leader, title="改过的标题")
+    lock = {"locked": True, "locked_by": world.drafter, "locked_at": timezone.now()}
+    PolicyPage.objects.filter(pk=policy.pk).update(**lock)
+
+    with pytest.raises(NotYours, match=f"{world.drafter.name}锁定了"):
+        undo(policy.pk, world.leader)
+    assert draft(policy).title == "改过的标题"
+
+
+def test_ones_own_lock_does_not_stand_in_the_way(world):
+    policy = make_set(world)
+    title = policy.title
+    edit(policy, world.leader, title="改过的标题")
+    PolicyPage.objects.filter(pk=policy.pk).update(locked=True, locked_by=world.leader)
+
+    undo(policy.pk, world.leader)
+
+    assert draft(policy).title == title

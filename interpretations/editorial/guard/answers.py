@@ -19,6 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
+from interpretations.editorial.guard.kept import with_what_was_typed
 from interpretations.models.refusals import (
     FileInUse,
     FixedShelf,
@@ -32,6 +33,8 @@ from interpretations.models.refusals import (
 )
 from media.refusals import FULL_DISK
 
+# Views of Wagtail whose forms hold words, and not only a choice.
+WRITTEN_IN = re.compile("(:(edit|add|copy|create|revisions_revert)|_account)$")
 FULL = 507  # Insufficient Storage
 TRIGGER_MESSAGE = re.compile(r"guard:(\w+):(\w+)")
 APPEND_ONLY = _("这条记录只增不改，不能修改或删除。")
@@ -66,11 +69,19 @@ def language_of(user: Any) -> str:
 
 
 def answer(request: HttpRequest, sentence: str) -> HttpResponse:
-    """Say the sentence where the person is, in the form the client understands."""
+    """Say the sentence where the person is, in the form the client understands.
+
+    A form that people write in comes back with what they wrote.
+    """
     if wants_json(request):
         return _locked(sentence)
+    back = _where_they_were(request)
+    match = request.resolver_match
+    written = request.method == "POST" and match and WRITTEN_IN.search(match.view_name)
+    if written and (kept := with_what_was_typed(request, 409, sentence, back)):
+        return kept
     messages.error(request, sentence)
-    return redirect(_where_they_were(request))
+    return redirect(back)
 
 
 def full_disk(request: HttpRequest) -> HttpResponse:

@@ -20,7 +20,7 @@ from interpretations.editorial.guard.answers import answer, full_disk, language_
 from interpretations.editorial.guard.named import UNSAFE
 from interpretations.editorial.guard.outside import signed_out
 from interpretations.editorial.guard.reports import REPORTS
-from interpretations.editorial.guard.reviewers import without_autosave
+from interpretations.editorial.guard.reviewers import tell_of_authorship, without_autosave
 from interpretations.editorial.guard.rules import refuse_closed_door
 from interpretations.models.guard import rules
 from interpretations.models.refusals import NotAsShown, Refusal
@@ -95,9 +95,11 @@ class EditorialGuardMiddleware:
     ) -> TemplateResponse:
         """Answer 409 with a form that did not show what stands there now.
 
-        The editor of somebody who could review the set saves when they press the button alone.
+        The editor of somebody who could review the set saves when they press the button alone; a
+        form of a file tells them what saving does.
         """
         without_autosave(request, response)
+        tell_of_authorship(request)
         form = (response.context_data or {}).get("form")
         if isinstance(form, BaseForm) and form.has_error(NON_FIELD_ERRORS, NotAsShown.code):
             response.status_code = 409

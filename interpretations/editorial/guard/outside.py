@@ -14,7 +14,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.urls import ResolverMatch, reverse
@@ -25,14 +25,12 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.account import LoginView
 
 from interpretations.editorial.guard.answers import language_of, wants_json
+from interpretations.editorial.guard.kept import LOGIN, with_what_was_typed
 from interpretations.editorial.guard.named import UNSAFE
 
 ADMIN = "/admin/"
-LOGIN = "wagtailadmin_login"
 # Views for people who have not signed in; the others of Wagtail send them to the login page.
 OPEN = re.compile("wagtailadmin_(login|logout|password_reset.*|javascript_catalog|sprite)$")
-# What a page never carries back.
-NOT_KEPT = re.compile("password|csrfmiddlewaretoken")
 
 
 def signed_out(request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
@@ -44,7 +42,7 @@ def signed_out(request: HttpRequest, match: ResolverMatch) -> HttpResponse | Non
         return None
     if wants_json(request):
         return _told(_("您已经退出登录，这一步没有做。请在新窗口登录，再回到这里继续。"), 401)
-    return _with_what_was_typed(request, 401) if request.method in UNSAFE else None
+    return with_what_was_typed(request, 401) if request.method in UNSAFE else None
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -59,7 +57,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
                 "您在别的窗口重新登录过，这一步没有做。请先按「保存草稿」，写的内容不会丢。"
             )
             return _told(sentence, 403)
-        kept = _with_what_was_typed(request, 403) if _sent_from_here(request) else None
+        kept = with_what_was_typed(request, 403) if _sent_from_here(request) else None
         return kept or HttpResponse(render_to_string("403.html"), status=403)
 
 
@@ -102,26 +100,6 @@ def _told(sentence: str, status: int) -> JsonResponse:
         },
         status=status,
     )
-
-
-def _with_what_was_typed(request: HttpRequest, status: int) -> HttpResponse | None:
-    """A page that holds the form as it was sent; None for a form in which nothing stood."""
-    typed = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if not NOT_KEPT.search(name)
-    ]
-    if not typed:
-        return None
-    context = {
-        "typed": typed,
-        "files": bool(request.FILES),
-        "action": request.get_full_path(),
-        "login": reverse(LOGIN),
-        "signed_in": request.user.is_authenticated,
-    }
-    return render(request, "interpretations/admin/typed_kept.html", context, status=status)
 
 
 def _sent_from_here(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """The emergency path on the desk: find the set, say why, act at once; others review it after."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -8,15 +9,16 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from interpretations.editorial.forms import EmergencyForm
 from interpretations.editorial.views.sets import SetPageMixin
-from interpretations.models import PolicyPage
+from interpretations.models import PolicyPage, Release
 from interpretations.models.kind_rules import rule
+from interpretations.models.kinds import ReleaseKind
 from interpretations.models.readable import PINNED_MEMBERS
 from interpretations.models.refusals import NotAsShown, Refusal
 from interpretations.releases.emergency import act_in_emergency, under_way
@@ -28,6 +30,7 @@ from interpretations.releases.submission.offers import emergency_kind
 from interpretations.releases.submission.rights import may_act_in_emergency
 from media import disk
 from media.refusals import FULL_DISK
+from media.typed import Typed, typed_in
 
 SHOWN = 30
 
@@ -79,8 +82,12 @@ class EmergencyView(SetPageMixin, View):
 
     def post(self, request: HttpRequest, policy_id: int) -> HttpResponse:
         form = EmergencyForm(request.POST, kind=self.kind)
-        if request.POST.get("kind") != self.kind:
-            return self._page(form, _("页面已过期，请看清现在的状态再做。"), status=409)
+        kind = request.POST.get("kind", "")
+        if kind != self.kind:
+            sentence = _("页面已过期，请看清现在的状态再做。")
+            sent = EmergencyForm(request.POST, kind=kind) if kind in ReleaseKind.values else form
+            typed = typed_in(sent, besides=form.fields)
+            return self._page(form, sentence, status=409, typed=typed)
         if not form.is_valid():
             return self._page(form, status=422)
         data = form.cleaned_data
@@ -107,7 +114,13 @@ class EmergencyView(SetPageMixin, View):
         messages.warning(request, _("已经生效。请尽快请另外的人补审，补审前到处都会标明。"))
         return redirect("releases:detail", release.pk)
 
-    def _page(self, form: EmergencyForm, error: str = "", status: int = 200) -> HttpResponse:
+    def _page(
+        self,
+        form: EmergencyForm,
+        error: str = "",
+        status: int = 200,
+        typed: Iterable[Typed] = (),
+    ) -> HttpResponse:
         members, waiting = candidates_of(self.policy, self.kind), under_way(self.policy)
         shown = shown_candidates(members, [release.pk for release in waiting])
         if status == 422 and Shown.read(self.request.POST.get("shown", "")) != shown:
@@ -116,16 +129,26 @@ class EmergencyView(SetPageMixin, View):
             policy=self.policy,
             members=[candidate.page for candidate in members],
             under_way=waiting,
+            overridden=_overridden(self.kind, waiting),
             shown=shown,
             kind=self.kind,
             withdrawing=rule(self.kind).removes,
             form=form,
             error=error,
+            typed=typed,
         )
         return self.render_to_response(context, status=status)
 
     def get_page_title(self) -> str:
         return _("紧急撤回") if rule(self.kind).removes else _("紧急发布")
+
+
+def _overridden(kind: str, waiting: Iterable[Release]) -> list[Release]:
+    """The releases whose 不早于 an emergency of this kind would not wait for."""
+    if not rule(kind).publishes:
+        return []
+    now = timezone.now()
+    return [release for release in waiting if release.not_before and release.not_before > now]
 
 
 class EmergencyMemberView(SetPageMixin, View):

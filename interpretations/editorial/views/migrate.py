@@ -11,7 +11,7 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from interpretations.editorial.desk.kind_words import words_of
-from interpretations.editorial.forms import is_id
+from interpretations.editorial.forms import SubmissionForm, is_id, warnings_of
 from interpretations.models import (
     DepartmentPage,
     ExemptionReason,
@@ -46,7 +46,8 @@ class MigrateView(WagtailAdminTemplateMixin, View):
         ids = [int(pk) for pk in request.POST.getlist("policies") if is_id(pk)]
         try:
             shown = Shown.read(request.POST.get("shown", ""))
-            release = submit_migration(ids, request.user, shown)
+            confirmed = request.POST.getlist("confirmed")
+            release = submit_migration(ids, request.user, shown, confirmed)
         except NotReady as refusal:
             return self._page(ids, refusal.findings, status=422)
         except NotAsShown as refusal:
@@ -71,6 +72,8 @@ class MigrateView(WagtailAdminTemplateMixin, View):
             department=self.department,
             rows=[(page, page.path in explained, page.pk in chosen) for page in drafts],
             problems=[finding for finding in findings if finding.blocks],
+            warnings=warnings_of(findings, self.request.POST.getlist("confirmed")),
+            warnings_heading=SubmissionForm.base_fields["confirmed"].label,
             limit=limit,
             shown=shown_candidates(candidates_of_sets(drafts, ReleaseKind.MIGRATION)),
             more=waiting.count() - len(drafts),

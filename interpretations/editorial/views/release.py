@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import F
@@ -17,16 +18,16 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from interpretations.editorial.access.releases import releases_visible_to
 from interpretations.editorial.desk.kind_words import words_of
 from interpretations.editorial.desk.turn import flag_of, turn_of
-from interpretations.editorial.forms import OpinionForm, TimeForm, is_id
+from interpretations.editorial.forms import OpinionForm, ReasonForm, TimeForm, is_id
 from interpretations.models import PolicyPage, Release, ReviewStep
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import Decision, ReleaseState
 from interpretations.models.readable import PINNED_ADDRESSES, PINNED_MEMBERS
-from interpretations.models.refusals import NotAsShown, Refusal
+from interpretations.models.refusals import Incomplete, NotAsShown, Refusal
 from interpretations.releases.execution.execute import AWAY, execute
 from interpretations.releases.pins.pin import as_published
 from interpretations.releases.pins.shown_release import number_of_release, refuse_other_state
-from interpretations.releases.records.story import told_time
+from interpretations.releases.records.story import story_of_release
 from interpretations.releases.review.decide import decide, why_not_decide
 from interpretations.releases.review.deciders import principal_for, steps_without_reviewers
 from interpretations.releases.review.end import take_back, why_not_take_back
@@ -35,6 +36,7 @@ from interpretations.releases.scheduling.schedule import resume, why_not_resume
 from interpretations.releases.scheduling.times import why_not_set_time
 from media import disk
 from media.refusals import FULL_DISK
+from media.typed import typed_in
 
 
 def visible_release(request: HttpRequest, pk: int) -> Release:
@@ -48,6 +50,8 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
 
     template_name = "interpretations/admin/release.html"
     header_icon = "check"
+    # Of a view that acts: the form that it takes, and what tells that the page still offers it.
+    form_name, offered_by = "", ""
 
     def dispatch(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         self.release = visible_release(request, pk)
@@ -57,25 +61,27 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         return self.page()
 
     def page(
-        self,
-        form: OpinionForm | None = None,
-        error: str = "",
-        status: int = 200,
-        **typed: Any,
+        self, sent: forms.Form | None = None, error: str = "", status: int = 200
     ) -> HttpResponse:
-        """Render the release; `error` is the sentence of a refusal, what was `typed` stays."""
+        """Render the release; `error` is the sentence of a refusal, what was typed stays.
+
+        In the form that was `sent`; beside the page where that form is offered no more.
+        """
         if status == 422:
             try:
                 refuse_other_state(self.release, shown_in(self.request))
             except NotAsShown as refusal:
                 error, status = f"{refusal}{error}", 409
         context = self.get_context_data(
-            form=form or OpinionForm(),
-            time_form=typed.get("time_form") or TimeForm(release=self.release),
-            reason=typed.get("reason", ""),
+            form=OpinionForm(),
+            reason_form=ReasonForm(),
+            time_form=TimeForm(release=self.release),
             error=error,
             shown=number_of_release(self.release),
         )
+        if sent is not None:
+            context[self.form_name] = sent
+            context["typed"] = [] if context[self.offered_by] else typed_in(sent)
         return self.render_to_response(context, status=status)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -95,7 +101,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             steps=release.steps.order_by("position"),
             steps_heading=_("事后审核") if release.emergency else _("审核"),
             waiting=release.is_open or current is not None,
-            entries=[(entry, told_time(entry.data)) for entry in release.ledger.order_by("pk")],
+            lines=list(story_of_release(release)),
             turn=turn_of(release),
             flag=flag_of(release),
             settled=release.get_emergency_display(),
@@ -109,6 +115,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             may_take_back=why_not_take_back(release, user) is None,
             may_set_time=why_not_set_time(release, user) is None,
             may_resume=why_not_resume(release, user) is None,
+            resume_label=resume_label(release),
             public_url=_public_url(release),
             marks=marks_of(documents),
             sample=sample_of(release) if my_step else [],
@@ -172,6 +179,14 @@ def approve_label(release: Release, step: ReviewStep) -> str:
     return str(words.now)
 
 
+def resume_label(release: Release) -> str:
+    """Say what resuming does: a stopped release keeps its time, and goes out at once after it."""
+    if release.due_at and release.due_at > timezone.now():
+        moment = date_format(timezone.localtime(release.due_at), _("n月j日 H:i"))
+        return _("问题已处理，到 %s 自动发布") % moment
+    return _("问题已处理，现在发布")
+
+
 def shown_in(request: HttpRequest) -> str:
     """The number of what the form showed; nothing fits a form that carries none."""
     return request.POST.get("shown", "")
@@ -181,6 +196,7 @@ class DecideView(ReleaseView):
     """POST: one decision on the step that the form names."""
 
     http_method_names = ["post"]
+    form_name, offered_by = "form", "my_step"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = OpinionForm(request.POST)
@@ -241,17 +257,20 @@ class TakeBackView(ReleaseView):
     """POST: the submitter takes the set back, or a reviewer stops an approved one."""
 
     http_method_names = ["post"]
+    form_name, offered_by = "reason_form", "may_take_back"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = OpinionForm(request.POST)
+        form = ReasonForm(request.POST)
         if not form.is_valid():
             return self.page(form, _("理由里有不能保存的字符，没有提交。"), status=422)
-        reason = form.cleaned_data["opinion"]
         try:
-            take_back(pk, request.user, reason, shown_in(request))
+            take_back(pk, request.user, form.cleaned_data["opinion"], shown_in(request))
+        except Incomplete as refusal:
+            form.add_error("opinion", str(refusal))
+            return self.page(form, _("没有取回。请看下面写的。"), status=422)
         except Refusal as refusal:
             self.release.refresh_from_db()
-            return self.page(error=str(refusal), status=409, reason=reason)
+            return self.page(form, str(refusal), status=409)
         messages.success(request, _("已取回。这组内容可以继续修改，改好后重新送审。"))
         return redirect("releases:detail", pk)
 

@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.query import PageQuerySet
 
 from interpretations.editorial.desk.kind_words import words_of
-from interpretations.editorial.forms import SubmissionForm, is_id
+from interpretations.editorial.forms import SubmissionForm, is_id, warnings_of
 from interpretations.models import DepartmentPage, PolicyPage
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import ReleaseKind
@@ -31,6 +31,7 @@ from interpretations.releases.submission.member_findings import member_findings
 from interpretations.releases.submission.members import pin_members
 from interpretations.releases.submission.offers import first_kind, is_offered
 from interpretations.releases.submission.submit import NotReady, Submission, may_submit, submit
+from media.typed import given_back, typed_in
 
 # What only a complete form can answer is not said before anybody has filled it in.
 ASKED_BY_FORM = frozenset({"no_note", "no_target", "nothing"})
@@ -54,13 +55,24 @@ class SubmitView(WagtailAdminTemplateMixin, View):
         offered = is_offered(self.policy, self.kind)
         open_release = self.policy.open_release_id
         if open_release and (not offered or self.rule.whole_set):
-            messages.info(request, _("这组内容已经送审，正在审核。"))
-            return redirect("releases:detail", open_release)
+            url = reverse("releases:detail", args=[open_release])
+            return self._not_any_more(request, _("这组内容已经送审，正在审核。"), url)
         if not offered:
-            messages.warning(request, _("这组内容现在不能这样做。可以做的都列在这里。"))
-            return redirect("releases:set", policy_id)
+            url = reverse("releases:set", args=[policy_id])
+            sentence = _("这组内容现在不能这样做。可以做的都列在这里。")
+            return self._not_any_more(request, sentence, url)
         self.policies = [self.policy, *self._further(request)]
         return super().dispatch(request, policy_id)
+
+    def _not_any_more(self, request: HttpRequest, sentence: str, url: str) -> HttpResponse:
+        """Lead to where it goes on; whoever had filled in the form gets their words back first."""
+        if request.method == "POST":
+            policies = [self.policy, *self._further(request)]
+            form = SubmissionForm(request.POST, kind=self.kind, policies=policies)
+            if typed := typed_in(form):
+                return given_back(request, sentence, typed, url)
+        messages.warning(request, sentence)
+        return redirect(url)
 
     def _further(self, request: HttpRequest) -> list[PolicyPage]:
         """Draft documents that the address names with `with`, to go out together."""
@@ -203,7 +215,8 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             rows=self._rows(form, members, examination),
             editable={candidate.page.pk for candidate in self.candidates},
             problems=[finding for finding in findings if finding.blocks],
-            warnings=_warnings(form, examination),
+            warnings=warnings_of(examination.findings, form["confirmed"].value() or []),
+            warnings_heading=form.fields["confirmed"].label,
             steps=steps,
             stuck=[step for step in steps if step.is_stuck],
             rivals=too_few(steps),
@@ -292,16 +305,6 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             },
             {"url": "", "label": self.get_page_title()},
         ]
-
-
-def _warnings(form: SubmissionForm, examination: Examination) -> list[tuple[str, str, bool]]:
-    """What a drafter has to confirm, each with its tick: it stays beside another mistake."""
-    confirmed = form["confirmed"].value() or []
-    sentences: dict[str, str] = {}
-    for finding in examination.findings:
-        if not finding.blocks:
-            sentences[finding.code] = sentences.get(finding.code, "") + finding.sentence
-    return [(code, text, code in confirmed) for code, text in sentences.items()]
 
 
 def _said_early(examination: Examination) -> list[Finding]:

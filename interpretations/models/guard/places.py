@@ -12,8 +12,15 @@ from wagtail.models import Page, Site
 from interpretations.models.refusals import FixedShelf, OneSite, ReservedSlug
 from interpretations.models.slugs import is_reserved
 
+# Pages that are public without a release: app and model, as content types name them.
+SHELVES = (
+    ("home", "homepage"),
+    ("interpretations", "departmentpage"),
+    ("interpretations", "interpretationcolumnpage"),
+    ("interpretations", "policylibrarypage"),
+)
 # What of a public shelf stays as it is.
-FIXED = ("live", "slug", "alias_of_id")
+FIXED = ("live", "slug", "alias_of_id", "path", "depth")
 
 
 def is_shelf(page: Page) -> bool:
@@ -35,7 +42,7 @@ def refuse_another(page: Page) -> None:
 
 
 def refuse_shelf_save(page: Page, stored: dict[str, Any] | None) -> None:
-    """Refuse to save a public shelf with another address or another state; `stored` has `FIXED`."""
+    """Refuse to save a public shelf with another address, place or state; `stored` has `FIXED`."""
     if stored is None or not (stored["live"] and is_shelf(page)):
         return
     if any(getattr(page, name) != stored[name] for name in FIXED):

@@ -4,6 +4,7 @@ Naming is what makes others' files readable and freezes them, so it is asked at 
 """
 
 from collections import defaultdict
+from collections.abc import Set
 from typing import Any
 
 from django.db.models import Model
@@ -63,7 +64,10 @@ def newly_unseen(user: Any, page: Page, targets: set[Target]) -> set[Target]:
     return hidden - named_before(page) if hidden else hidden
 
 
-def refuse_unseen(user: Any, page: Page) -> None:
-    """Raise `UnseenReference` for a draft that names what its writer may not see."""
-    if newly_unseen(user, page, set(references_of(page))):
+def refuse_unseen(user: Any, page: Page, put_back: Set[Target] = frozenset()) -> None:
+    """Raise `UnseenReference` for a draft that names what its writer may not see.
+
+    `put_back` was named by an earlier draft of the page, which this one brings back.
+    """
+    if newly_unseen(user, page, references_of(page).keys() - put_back):
         raise UnseenReference

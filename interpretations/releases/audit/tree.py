@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, PageViewRestriction, Site
 
-from interpretations.guard.conditions import SHELVES
 from interpretations.models import (
     DepartmentPage,
     InterpretationColumnPage,
@@ -19,6 +18,7 @@ from interpretations.models import (
     PolicyPage,
     Publication,
 )
+from interpretations.models.guard.places import SHELVES
 from interpretations.releases.promises.violation import Violation
 
 # Addresses that others rely on (docs/contract.md).

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from interpretations.models import LedgerEntry, PolicyPage
+from interpretations.models import LedgerEntry, PolicyPage, Release
 from interpretations.models.kind_rules import kinds_where
 from interpretations.models.kinds import ReleaseKind
 from interpretations.releases.records.ledger import lines_of
@@ -57,7 +57,7 @@ SENTENCES = {
     Event.FAILED: gettext_lazy("未能%(act)s。"),
     Event.HELD: gettext_lazy("逾期未发，等人确认：%(act)s。"),
     Event.RESUMED: gettext_lazy("%(who)s确认继续：%(act)s。"),
-    Event.RESCHEDULED: gettext_lazy("%(who)s把生效时间定为%(time)s：%(act)s。"),
+    Event.RESCHEDULED: gettext_lazy("%(who)s定了《%(title)s》（%(kind)s）的生效时间：%(time)s。"),
     Event.EMERGENCY: gettext_lazy("%(who)s紧急处置，不等审核就%(act)s。"),
     Event.OBJECTED: gettext_lazy("%(who)s事后审核，不同意%(act)s。"),
     Event.SETTLED: gettext_lazy("%(who)s了结事后审核：%(act)s。"),
@@ -75,6 +75,12 @@ def story_of(policy: PolicyPage) -> Iterator[Line]:
     """Tell everything that happened to a set, oldest first."""
     for entry in lines_of(policy):
         yield _line(entry, policy)
+
+
+def story_of_release(release: Release) -> Iterator[Line]:
+    """Tell everything that happened to one release, oldest first, as its own document's story."""
+    for entry in release.ledger.order_by("pk"):
+        yield _line(entry, release.policy)
 
 
 def _line(entry: LedgerEntry, policy: PolicyPage) -> Line:

@@ -1,18 +1,20 @@
 """Who could take each step of a submission, said before it is made (P4)."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from interpretations.models import ChainStep, DepartmentPage, PolicyPage, ReviewChain
-from interpretations.models.kinds import ReleaseKind
+from interpretations.models.kind_rules import RULES
 from interpretations.models.people import principals_of
 from interpretations.models.refusals import Incomplete
 from interpretations.releases.review.people import free_among, in_hands_of
 from interpretations.releases.submission.authors import Authors
 from interpretations.releases.submission.chain import chain_for
+from interpretations.releases.submission.offers import state_of
 
 
 @dataclass(frozen=True)
@@ -65,26 +67,41 @@ def outlook(
     return steps
 
 
-def could_review(user: Any, policy: PolicyPage) -> bool:
-    """Whether a step of the next release of this set would be in this person's hands.
-
-    As a deputy too, and whatever they wrote. What other departments receive is not theirs yet.
-    """
-    people = [user, *principals_of(user)]
+def is_reviewer(user: Any) -> bool:
+    """Whether this person, or one for whom they stand in, decides a step of any chain."""
     steps = ChainStep.objects.filter(receiving_department=False, chain__active=True)
-    if not steps.filter(groups__user__in=people).exists():
+    return steps.filter(groups__user__in=[user, *principals_of(user)]).exists()
+
+
+def could_review(user: Any, policy: PolicyPage) -> bool:
+    """Whether a step of a coming release of this set would be in this person's hands.
+
+    Of whatever kind it is, and after an emergency; as a deputy too, and whatever they wrote. What
+    other departments receive is not theirs yet.
+    """
+    if not is_reviewer(user):
         return False
-    try:
-        chain = chain_for(ReleaseKind.CORRECTION if policy.live else ReleaseKind.FIRST, policy)
-    except Incomplete:
-        return False  # nobody reviews anything yet; the submission says so
+    people = [user, *principals_of(user)]
     department = DepartmentPage.objects.ancestor_of(policy).get()
     return any(
         person in in_hands_of(step, department, None)
+        for chain in _chains_ahead(policy)
         for step in chain.steps.all()
         if not step.receiving_department
         for person in people
     )
+
+
+def _chains_ahead(policy: PolicyPage) -> set[ReviewChain]:
+    """The chains of all kinds of release that may come next; none where no chain fits."""
+    state, chains = state_of(policy), set()
+    for kind, row in RULES.items():
+        if row.begins not in (None, state) or (row.historic and not policy.formerly_published_at):
+            continue
+        for emergency in {False, row.in_emergency}:
+            with suppress(Incomplete):  # said at the submission
+                chains.add(chain_for(kind, policy, emergency))
+    return chains
 
 
 def too_few(steps: list[StepOutlook]) -> dict[str, str]:

@@ -27,6 +27,8 @@ def why_not_set_time(release: Release, user: Any) -> Refusal | None:
     """Return why this person may not set the time of a release; None if they may."""
     if not release.is_open:
         return Stale(_("这张发布单已经结束（%s），不能再定时间。") % release.get_state_display())
+    if release.emergency:
+        return Stale(_("紧急处置不等时间，不能另定。问题处理好后请恢复发布；不做了，请取回。"))
     if is_signer(user, release):
         return None
     return NotYours(_("生效时间由签发人定：%s。") % who_signs(release))
@@ -45,8 +47,8 @@ def set_time(
     `shown` is what the form showed of it, None for code.
 
     Raises `NotAsShown`, `Stale` once it is out or ended, `NotYours`, `Incomplete` for a time that
-    cannot be. One that was held because it is overdue is confirmed by its new time; one that failed
-    still has to be mended and resumed.
+    cannot be; an emergency has none. One that was held because it is overdue is confirmed by its
+    new time; one that failed still has to be mended and resumed.
     """
     release = locked(release_id)
     if refusal := why_not_set_time(release, user):

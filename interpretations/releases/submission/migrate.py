@@ -1,5 +1,6 @@
 """历史文件迁移: what was public before this site comes before the public again, list by list."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,11 +31,17 @@ def migration_drafts(department: DepartmentPage) -> QuerySet[PolicyPage]:
     return drafts.exclude(pk__in=under_way).order_by("formerly_published_at", "pk")
 
 
-def submit_migration(policy_ids: list[int], user: Any, shown: Shown | None = None) -> Release:
+def submit_migration(
+    policy_ids: list[int],
+    user: Any,
+    shown: Shown | None = None,
+    confirmed: Collection[str] = (),
+) -> Release:
     """Submit these sets as one list; what has no interpretation is exempt as 历史文件.
 
-    `shown` is what the form showed, None for code. Raises what `submit` raises, and `Incomplete`
-    for none or too many.
+    `shown` is what the form showed, None for code; `confirmed` are the codes of warnings that
+    the drafter has looked at: archives do hold the same number twice. Raises what `submit`
+    raises, and `Incomplete` for none or too many.
     """
     limit = ReleaseRules.load().migration_limit
     ids = list(dict.fromkeys(policy_ids))
@@ -54,6 +61,7 @@ def submit_migration(policy_ids: list[int], user: Any, shown: Shown | None = Non
         kind=ReleaseKind.MIGRATION,
         further=frozenset(policy.pk for policy in policies[1:]),
         shown=shown,
+        confirmed=frozenset(confirmed),
         exemptions=_exempt_as_history([pk for pk, drafts in pages.items() if not drafts]),
     )
     return submit(policies[0].pk, user, submission)
