@@ -36,14 +36,17 @@ NUMBER = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 NOTE = re.compile(r"mso-element\s*:\s*(foot|end)note(?![-\w])", re.IGNORECASE)
 DATA_PICTURE = re.compile(r"data:image/(png|jpeg|jpg|gif|webp)(;base64)?,(.*)", re.DOTALL | re.I)
 WIDEST = 200
+DEEPEST = 120  # elements within elements; below, only the words are taken
 
 
 def read(text: str) -> Flow:
     """Read HTML; whatever it holds, there is an answer: broken marks are mended as browsers do."""
     reader = _Reader()
-    if text.strip():
-        root = html.document_fromstring(text.encode("utf-8", "ignore") or b"<p>", parser=PARSER)
-        reader.read(_main(root))
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "ignore"), parser=PARSER)
+    except etree.ParserError:  # there is nothing but comments
+        return reader.flow
+    reader.read(_main(root))
     return reader.flow
 
 
@@ -63,7 +66,8 @@ class _Reader:
         self._sink = Sink(self.flow)
         self._runs: list[Run] = []
         self._numbers: list[Number] = []
-        self._depth = 0
+        self._depth = 0  # of lists
+        self._nested = 0
         self._tables = 0
         self._notes: list[etree._Element] = []
 
@@ -75,8 +79,14 @@ class _Reader:
 
     def _walk(self, element: etree._Element, looks: Looks) -> None:
         """An element and what follows its children; comments have no tag that is a name."""
-        if isinstance(element.tag, str) and not self._is_left_out(element):
+        if not isinstance(element.tag, str) or self._is_left_out(element):
+            return
+        self._nested += 1
+        if self._nested > DEEPEST:
+            self._write(element.text_content(), looks)
+        else:
             self._element(element, looks)
+        self._nested -= 1
 
     def _children(self, element: etree._Element, looks: Looks) -> None:
         self._write(element.text, looks)

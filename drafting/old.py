@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from drafting.flow import Flow
 from drafting.refusal import UnreadableError
 
 PROGRAM = "soffice"
@@ -32,6 +33,8 @@ SETTINGS = (
     + "</oor:items>"
 )
 
+# LibreOffice knows no list that never restarts (`w:lvlRestart`): it begins anew in each chapter.
+UNSURE = "old_numbers"
 Run = Callable[[Sequence[str | Path], Path], Any]
 
 
@@ -52,6 +55,12 @@ def as_docx(path: Path, folder: Path, run: Run) -> Path:
     if not result.is_file() or not result.stat().st_size:
         raise UnreadableError("damaged")
     return result
+
+
+def tell_numbers(flow: Flow) -> None:
+    """Say that numbers made by Word may have been counted otherwise on the way here."""
+    if any(paragraph.number for paragraph in flow.every_paragraph()):
+        flow.tell(UNSURE)
 
 
 def command(source: Path, profile: Path, into: Path) -> list[str | Path]:

@@ -22,6 +22,7 @@ BEGINS = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]+[编章节条款]|[一二三四五六七八九十百零〇]+、"
     r"|[（(][一二三四五六七八九十百零〇\d]+[）)]|\d{1,3}[.．、]|[①-⑳㈠-㈩]|附件|——)"
 )
+CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 INDENT = re.compile(r"(?:\u3000{2}|[ \t\u00a0]{2,})")
 BULLET = re.compile(r"^[-*+][ \t]+")
 # Numbers stay as they are typed: Markdown would count them anew.
@@ -53,7 +54,7 @@ def decoded(data: bytes) -> str:
         text = decode_text(data)[0]
     except UnicodeError as error:
         raise UnreadableError("encoding") from error
-    if "\0" in text:
+    if CONTROLS.search(text):
         raise UnreadableError("not_text")
     return text
 

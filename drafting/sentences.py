@@ -72,6 +72,7 @@ FINDINGS = {
         "这里插入了另一个文件的内容，没有取，请用 Word 或 WPS 把它粘贴成普通文字。"
     ),
     "unwrapped": gettext_noop("文本里一行一行断开的句子接成了段落，请核对。"),
+    "old_numbers": gettext_noop("旧版文件的自动编号经过转换，可能和原来不同，请核对。"),
     "remark_dropped": gettext_noop("批注“%(words)s”没有取。"),
 }
 CHANGES = {

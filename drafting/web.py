@@ -19,13 +19,17 @@ def read(data: bytes) -> Flow:
 
 
 def characters(data: bytes) -> str:
-    """The text in the encoding that the page declares, where it is in it; else as any text."""
-    if match := DECLARED.search(data[:HEAD_BYTES]):
-        named = match[1].decode("ascii").lower()
-        encoding = CALLED.get(named, named)
-        if encoding in READ:
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                pass  # pages say what they are not
+    """The text of a page: as UTF-8 where it is, else as it declares, else as any text.
+
+    Pages are copied from one encoding to another and declare the first one; bytes of another
+    encoding are hardly ever UTF-8.
+    """
+    match = DECLARED.search(data[:HEAD_BYTES])
+    named = match[1].decode("ascii").lower() if match else ""
+    encoding = CALLED.get(named, named)
+    for likely in ("utf-8", encoding) if encoding in READ else ():
+        try:
+            return data.decode(likely)
+        except UnicodeDecodeError:
+            continue
     return decoded(data)

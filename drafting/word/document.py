@@ -155,7 +155,7 @@ class _Document:
     def _table(self, element: etree._Element, sink: Sink) -> None:
         if sink.is_fixed:
             self._nested(element, sink)
-        elif frame := tables.only_cell(element):
+        elif (frame := tables.only_cell(element)) is not None:
             self._flow.tell("frame_table", sink.next_place())
             self._blocks(frame, sink)
         else:

@@ -11,10 +11,10 @@ FIRST_HIGH_BYTE = 0xA1
 MOST_LOW_IN_GB18030 = 0.1
 # What Chinese texts are made of: ASCII with its breaks, punctuation, characters, full width.
 ORDINARY = re.compile(
-    "[\t\r\n -~\u00b7\u2010-\u203b\u2160-\u217f\u2460-\u249b"
-    "\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]"
+    "[\t\r\n -~\u00a0-\u00ff\u2010-\u203b\u2103\u2160-\u217f\u2460-\u249b"
+    "\u3000-\u303f\u3220-\u3229\u4e00-\u9fff\uff01-\uff5e]"
 )
-LEAST_ORDINARY = 0.95
+LEAST_ORDINARY = 0.9
 
 
 def decode_text(data: bytes) -> tuple[str, str]:
