@@ -1,5 +1,7 @@
 """Signs that stand high or low by themselves, and those that take the place of fonts."""
 
+import re
+
 _ORDINARY = "0123456789+-−=()"
 _RAISED = dict(zip(_ORDINARY, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾", strict=True)) | {"n": "ⁿ", "i": "ⁱ"}
 _LOWERED = dict(zip(_ORDINARY, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)) | {"n": "ₙ", "x": "ₓ"}
@@ -7,7 +9,8 @@ _LOWERED = dict(zip(_ORDINARY, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎
 STANDING = frozenset("℃°′″①②③④⑤⑥⑦⑧⑨⑩™®")
 # What stands for a sign that no font of ours has, as printers set it.
 MISSING = "〓"
-PRIVATE_USE = (0xE000, 0xF8FF)
+# Only a certain font knows what these look like.
+PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 _SYMBOL_FONTS_START = 0xF000
 
 _WINGDINGS = {
@@ -48,11 +51,6 @@ def from_font(font: str, code: int) -> str:
     plain = code - _SYMBOL_FONTS_START if code >= _SYMBOL_FONTS_START else code
     if sign := _BY_FONT.get(font.casefold(), {}).get(plain):
         return sign
-    if PRIVATE_USE[0] <= code <= PRIVATE_USE[1] or font.casefold() in _BY_FONT:
+    if PRIVATE_USE.match(chr(code)) or font.casefold() in _BY_FONT:
         return MISSING
     return chr(code)
-
-
-def is_private(character: str) -> bool:
-    """Whether only a certain font knows what a character looks like."""
-    return PRIVATE_USE[0] <= ord(character) <= PRIVATE_USE[1]

@@ -25,6 +25,8 @@ def recognize(flow: Flow) -> Recognized:
     day_line, signed = foot.signed(own, top.body)
     for name, value in signed.items():
         found.add(name, value)
+    if day_line is not None and "doc_number" in found.fields:
+        found.add("title", head.title_behind(own[day_line + 1 :]))
     found.add("attachments", foot.attachments(own[top.body :], _until(day_line, top.body)))
     found.add("openness", foot.openness(own))
     found.add("contacts", foot.contacts(own))
@@ -121,8 +123,10 @@ def _beside(found: Recognized, value: object) -> Found:
 
 def _issuers(found: Recognized, top: head.Head) -> Found | None:
     """Who issued it: who signed, else the red head, else whom the title names first."""
-    if "signatures" in found.fields:
-        return found.fields["signatures"]
+    if signed := found.fields.get("signatures"):
+        organs = [name for name in signed.value if not foot.PERSON.fullmatch(name)]
+        if organs:
+            return Found(organs, signed.place, signed.words)
     if "title" not in found.fields:
         return None
     title = found.value("title")

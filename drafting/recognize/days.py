@@ -12,6 +12,7 @@ _B = r"[\s　]*"
 DAY = rf"{_YEAR}{_B}年{_B}{_SMALL}{_B}月{_B}{_SMALL}{_B}日"
 _PARTS = re.compile(rf"({_YEAR}){_B}年{_B}({_SMALL}){_B}月{_B}({_SMALL}){_B}日")
 _ANYWHERE = re.compile(DAY)
+_NOT_IN_FORCE = re.compile(rf"(?<!自){DAY}(?!{_B}起)")
 _WITH_SIGNS = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 
@@ -33,6 +34,12 @@ def day_of(text: str) -> date | None:
 def first_day(text: str) -> date | None:
     """The first day in a text, or None."""
     return next(filter(None, map(day_of, _ANYWHERE.findall(text))), None)
+
+
+def last_day(text: str) -> date | None:
+    """The last day in a text that is not the one from which something holds, or None."""
+    found = [day_of(match[0]) for match in _NOT_IN_FORCE.finditer(text)]
+    return next(filter(None, reversed(found)), None)
 
 
 def years_later(day: date, years: int) -> date:

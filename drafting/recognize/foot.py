@@ -18,6 +18,11 @@ OPENNESS = (
     (re.compile(r"不予公开|不公开"), "closed"),
     (re.compile(r"主动公开|公开发布|删减后公开"), "public"),
 )
+# An order is signed by a person.
+PERSON = re.compile(
+    r"(?:总理|主席|省长|市长|州长|盟长|县长|区长|部长|厅长|局长|主任|行长|署长)"
+    r"[\s　]*\S(?:[\s　]*\S){1,3}"
+)
 OPEN_NOTE = re.compile(r"[（(][\s　]*此件(?P<words>[^（）()]*)[）)]")
 CONTACT = re.compile(
     r"(?:联[\s　]*系[\s　]*人|联系电话|咨询电话|联系方式|解读人|解读机关|解读单位|电话)[\s　]*[:：]"
@@ -57,11 +62,12 @@ def _signed(
 
 
 def _organs_above(lines: list[Line], place: int) -> tuple[list[str], int]:
-    """The organs in the lines right above a day, from the top, and where they begin."""
+    """Who signed in the lines right above a day, from the top, and where they begin."""
     organs: list[str] = []
     start = place
     for above in range(place - 1, max(place - 1 - MOST_SIGNATURES, 0), -1):
-        names = organs_in(lines[above].text)
+        text = lines[above].text.strip(ENDS)
+        names = [text] if PERSON.fullmatch(text) else organs_in(text)
         if not names:
             break
         organs[:0] = names

@@ -2,17 +2,26 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from drafting.characters import BLANKS as ENDS
-from drafting.recognize.days import day_of
+from drafting.recognize.days import DAY, day_of, last_day
 from drafting.recognize.found import Found, Line
-from drafting.recognize.words import CLAUSE, ENDS_AS_GENRE, EXPLAINS, GENRES, organs_in, unspaced
+from drafting.recognize.words import (
+    CLAUSE,
+    ENDS_AS_GENRE,
+    EXPLAINS,
+    GENRES,
+    SENTENCE_ENDS,
+    organs_in,
+    unspaced,
+)
 from search.numbers import is_number
 
 MOST_HEAD_LINES = 40
 MOST_TITLE_LINES = 3
-LONGEST_TITLE_LINE, LONGEST_RECIPIENTS = 60, 400
-RED_HEAD = re.compile(r"(?P<organs>[^《》关]{2,60}?)(?:文件|令|公报)$")
+LONGEST_TITLE_LINE, LONGEST_TITLE, LONGEST_RECIPIENTS = 60, 200, 400
+RED_HEAD = re.compile(r"(?P<organs>[^《》关]{2,60}?)(?:文件|令|公报|公告|通告)$")
 MARKS = re.compile(
     r"(?:★?\s*(?:绝密|机密|秘密)|特急|加急|平急|内部资料|0\d{5}|签发人.*|[（(]?此件.*|政策解读|解读稿"
     r"|[（(][^（）]*[）)]|来源[:：].*|发布时间[:：].*|目\s*录)$"
@@ -21,6 +30,13 @@ ADDRESSED = re.compile(
     r"各|市|县|区|省|州|委|局|厅|部|院|办|政府|单位|机构|公司|银行|学校|企业|法人"
 )
 NO_ADDRESS = re.compile(r"如下|以下|附件|联系|电话|日期|责任|主题|来源|要求|精神|规定|[。；]")
+ORDER_COUNT = re.compile(
+    r"(?:[12]\d{3}年)?第?[\s　]*(?:\d{1,4}|[一二三四五六七八九十百零〇]{1,7})[\s　]*号"
+)
+# 题注: when it was made known and changed, with the numbers of the orders.
+HISTORY = re.compile(rf"[（(](?P<words>[^（）()]*?{DAY}[^（）()]*)[）)]")
+ORDERED = re.compile(r"[^\d，。、；\s　（）()《》日]{0,20}令[\s　]*第[\s　]*\d{1,4}[\s　]*号")
+NUMBER_BEHIND = re.compile(r"(?P<title>.+)[（(](?P<number>[^（）()]+)[）)]")
 SIGNED_BY = re.compile(r"[\s　]*签发人[\s　]*[:：].*$")
 LABELS = {
     "索引号": "index_no", "信息索引号": "index_no", "主题分类": "topic", "发文机关": "issuers",
@@ -64,7 +80,10 @@ def read(lines: list[Line]) -> Head:
     if numbers:
         line = plain[numbers[0]]
         head.fields.setdefault("doc_number", Found(_number_of(line), line.place, line.text))
+    elif order := _order(plain):
+        head.fields.setdefault("doc_number", order)
     _title(head, plain, numbers[0] if numbers else None)
+    _history(head, plain)
     _recipients(head, lines)
     if "title" not in head.fields and lines:
         _glued(head, lines[0])
@@ -90,11 +109,17 @@ def _body_start(lines: list[Line]) -> int:
             return place
         if CLAUSE.match(text) and not is_number(text) and day_of(text) is None:
             return place
-        if len(text) > LONGEST_TITLE_LINE and not LABEL.match(text):
+        if len(text) > _longest(text) and not LABEL.match(text):
             return place
         if text.endswith("。"):
             return place
     return min(len(lines), MOST_HEAD_LINES)
+
+
+def _longest(text: str) -> int:
+    """How long a line of the head may be."""
+    is_long_title = ENDS_AS_GENRE.search(text) and not any(sign in text for sign in SENTENCE_ENDS)
+    return LONGEST_TITLE if is_long_title or HISTORY.fullmatch(text) else LONGEST_TITLE_LINE
 
 
 def _number_of(line: Line) -> str:
@@ -105,6 +130,24 @@ def _number_of(line: Line) -> str:
     return text if is_number(text) else ""
 
 
+def _order(lines: list[Line]) -> Found | None:
+    """The number of an order, which stands in the line under the name: …令, 第12号."""
+    for above, below in pairwise(lines):
+        name, count = unspaced(above.text), unspaced(below.text)
+        if name.endswith(("令", "公告", "通告")) and ORDER_COUNT.fullmatch(count):
+            return Found(f"{name}{count}", above.place, f"{above.text}\n{below.text}")
+    return None
+
+
+def title_behind(lines: list[Line]) -> Found | None:
+    """The title of what an order brings, behind the signature."""
+    group = _group(lines[:MOST_TITLE_LINES], Head())
+    if not _is_title(group):
+        return None
+    words = "\n".join(line.text for line in group)
+    return Found(joined_title(group), group[0].place, words)
+
+
 def _title(head: Head, lines: list[Line], number: int | None) -> None:
     groups = [_group(lines[:number], head)] if number is not None else []
     groups.append(_group(lines[number + 1 :] if number is not None else lines, head))
@@ -112,7 +155,25 @@ def _title(head: Head, lines: list[Line], number: int | None) -> None:
     if likely or any(groups):
         group = likely[0] if likely else next(group for group in groups if group)
         words = "\n".join(line.text for line in group)
-        head.fields.setdefault("title", Found(joined_title(group), group[0].place, words))
+        title = joined_title(group)
+        behind = NUMBER_BEHIND.fullmatch(title)
+        if behind and is_number(behind["number"]):
+            title = behind["title"]
+            head.fields.setdefault("doc_number", Found(behind["number"], group[-1].place, words))
+        head.fields.setdefault("title", Found(title, group[0].place, words))
+
+
+def _history(head: Head, lines: list[Line]) -> None:
+    """What the note under a title says: the last day, and the last order."""
+    for line in lines:
+        match = HISTORY.fullmatch(line.text.strip(ENDS))
+        if match is None or "title" not in head.fields:
+            continue
+        day = last_day(match["words"])
+        if day:
+            head.fields.setdefault("date_written", Found(day, line.place, match[0]))
+        if orders := ORDERED.findall(match["words"]):
+            head.fields.setdefault("doc_number", Found(orders[-1], line.place, match[0]))
 
 
 def _group(lines: list[Line], head: Head) -> list[Line]:
@@ -123,7 +184,7 @@ def _group(lines: list[Line], head: Head) -> list[Line]:
         red = RED_HEAD.fullmatch(unspaced(text))
         if red and not line.is_title and (organs := organs_in(red["organs"])):
             head.organs = head.organs or organs
-        elif day_of(text) or MARKS.match(text) or _number_of(line):
+        elif day_of(text) or MARKS.match(text) or _number_of(line) or ORDER_COUNT.fullmatch(text):
             if group:
                 break
         elif len(group) < MOST_TITLE_LINES and not (group and _is_title(group)):

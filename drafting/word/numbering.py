@@ -154,12 +154,8 @@ def _begins_anew(deeper: Level | None, after: int) -> bool:
 
 def _bullet(level: Level) -> str:
     """The sign of a bullet; what only a font of symbols shows becomes what it looks like."""
-    text = "".join(
-        signs.from_font(level.symbol_font or "symbol", ord(character))
-        if signs.is_private(character)
-        else character
-        for character in level.text
-    )
+    font = level.symbol_font or "symbol"
+    text = signs.PRIVATE_USE.sub(lambda m: signs.from_font(font, ord(m[0])), level.text)
     return text.replace(signs.MISSING, BULLET)
 
 

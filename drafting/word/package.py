@@ -25,6 +25,7 @@ class Parts:
         self._package = package
         self._relations = Relations(package)
         self._main = self._relations.main_part or "word/document.xml"
+        self._targets: dict[str, dict[str, Relation]] = {}
         self.broken: list[str] = []  # kinds of parts that could not be read
 
     @cached_property
@@ -64,8 +65,11 @@ class Parts:
 
     def targets(self, kind: str = "") -> dict[str, Relation]:
         """What the ids of a part mean, of the main part for an empty kind."""
-        owner = self.name_of(kind) if kind else self._main
-        return {str(r.element.get("Id")): r for r in self._of(owner)} if owner else {}
+        if kind not in self._targets:
+            owner = self.name_of(kind) if kind else self._main
+            relations = self._of(owner) if owner else []
+            self._targets[kind] = {str(one.element.get("Id")): one for one in relations}
+        return self._targets[kind]
 
     def data(self, relation: Relation) -> bytes | None:
         """The bytes that a relation leads to."""

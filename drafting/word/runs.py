@@ -177,13 +177,8 @@ class RunReader:
         return ""
 
     def _typed(self, text: str, looks: "_Looks", around: "_Around") -> str:
-        if not any(map(signs.is_private, text)):
-            return text
-        return "".join(
-            self._sign(looks.font, ord(character), around.words)
-            if signs.is_private(character)
-            else character
-            for character in text
+        return signs.PRIVATE_USE.sub(
+            lambda match: self._sign(looks.font, ord(match[0]), around.words), text
         )
 
     def _sign(self, font: str, code: int, words: Words) -> str:

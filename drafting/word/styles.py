@@ -31,6 +31,7 @@ class Styles:
     def __init__(self, root: etree._Element | None) -> None:
         self._styles: dict[str, Style] = {}
         self._default = ""
+        self._switches: dict[tuple[str | None, str], bool] = {}
         for element in root.iterfind(W + "style") if root is not None else ():
             style = _style(element)
             self._styles[style.id] = style
@@ -57,8 +58,11 @@ class Styles:
 
     def switch(self, style_id: str | None, name: str) -> bool:
         """A switch of runs as a chain sets it."""
-        found = (switch(style.run, name) for style in self.chain(style_id))
-        return next((state for state in found if state is not None), False)
+        key = (style_id, name)
+        if key not in self._switches:
+            found = (switch(style.run, name) for style in self.chain(style_id))
+            self._switches[key] = next((state for state in found if state is not None), False)
+        return self._switches[key]
 
     def run_value(self, style_id: str | None, name: str) -> str | None:
         """A value of runs as a chain sets it."""

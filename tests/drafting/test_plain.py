@@ -77,7 +77,7 @@ def test_markdown_keeps_its_numbers_as_typed():
     text = (
         "# 通知\n\n1. 甲\n3. 乙\n- 丙\n\n**第一条** 为了\n\n| 年 | 数 |\n|---|---|\n| 2025 | 3 |\n"
     )
-    flow = flow_of(text.encode(), "文件.md")
+    flow = flow_of(text.encode(), "文件.markdown")
 
     assert texts(flow) == ["通知", "1. 甲", "3. 乙", "• 丙", "第一条 为了"]
     assert flow.paragraphs[0].kind is Kind.HEADING
