@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from drafting.place import Place
@@ -117,6 +118,13 @@ class Flow:
     def paragraphs(self) -> list[Paragraph]:
         """The paragraphs outside of tables and notes."""
         return [item for item in self.items if isinstance(item, Paragraph)]
+
+    @property
+    def title_lines(self) -> list[str]:
+        """The lines of the first title that the file marks as one, by a style or a class."""
+        paragraphs = dropwhile(lambda one: one.kind is not Kind.TITLE, self.paragraphs)
+        titles = takewhile(lambda one: one.kind is Kind.TITLE, paragraphs)
+        return [line for title in titles for line in title.text.split("\n")]
 
     @property
     def tables(self) -> list[Table]:

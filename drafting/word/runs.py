@@ -1,5 +1,6 @@
 """The words of one paragraph: runs with what survives of their looks, and what hangs on them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,9 @@ WRAPPERS = frozenset(
 )
 KNOWN_CHOICES = (f"{WPS}txbx", f"{A}blip", f"{V}textbox", f"{V}imagedata")
 DRAWN = {"chart": "chart", "diagram": "diagram"}
+# They count while the page is shown, and the file does not say what.
+COUNTING_FIELDS = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"})
+HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}")
 LINE_BREAKS = frozenset({None, "textWrapping"})
 
 
@@ -150,8 +154,12 @@ class RunReader:
     def _without_result(self, instruction: str, looks: "_Looks", around: "_Around") -> None:
         if text := drawn(instruction):
             self._write(text, looks, around)
-        elif instruction.strip().upper().startswith("EQ"):
+            return
+        name = instruction.split()[0].upper() if instruction.split() else ""
+        if name == "EQ":
             around.words.tell("formula", words=instruction.strip()[:40])
+        elif name in COUNTING_FIELDS:
+            around.words.tell("number_field", name=name)
 
     def _text(self, child: etree._Element, looks: "_Looks", around: "_Around") -> str:
         """What a piece of a run prints."""
@@ -165,8 +173,7 @@ class RunReader:
         if name == f"{W}noBreakHyphen":
             return "-"
         if name == f"{W}sym":
-            code = int(str(child.get(f"{W}char", "0")) or "0", 16)
-            return self._sign(str(child.get(f"{W}font", "")), code, around.words)
+            return self._symbol(child, around.words)
         if name == f"{W}ruby":
             return _ruby(child)
         if name in (f"{W}footnoteReference", f"{W}endnoteReference"):
@@ -180,6 +187,12 @@ class RunReader:
         return signs.PRIVATE_USE.sub(
             lambda match: self._sign(looks.font, ord(match[0]), around.words), text
         )
+
+    def _symbol(self, element: etree._Element, words: Words) -> str:
+        """A sign by its code in a font; one without a code is none."""
+        code = str(element.get(f"{W}char", ""))
+        is_code = HEXADECIMAL.fullmatch(code)
+        return self._sign(str(element.get(f"{W}font", "")), int(code, 16), words) if is_code else ""
 
     def _sign(self, font: str, code: int, words: Words) -> str:
         sign = signs.from_font(font, code)

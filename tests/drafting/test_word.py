@@ -34,6 +34,30 @@ def test_a_heading_is_known_by_its_level():
     assert [(p.kind, p.level) for p in flow.paragraphs] == [(Kind.HEADING, 2), (Kind.HEADING, 3)]
 
 
+def test_a_title_may_have_several_lines():
+    body = [
+        paragraph("九江市人民政府文件"),
+        paragraph(run("关于印发") + "<w:r><w:br/></w:r>" + run("办法的"), styled("T")),
+        paragraph("通知", styled("T")),
+        paragraph("正文"),
+    ]
+
+    assert flow_of(Docx(body, styles=style("T", "Title"))).title_lines == [
+        "关于印发",
+        "办法的",
+        "通知",
+    ]
+
+
+def test_a_field_that_counts_without_a_result_is_told():
+    content = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> LISTNUM </w:instrText>'
+        '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+    assert codes(flow_of(Docx([paragraph(content + run("甲"))]))) == ["number_field"]
+
+
 def test_bold_words_stay_bold():
     assert [(r.text, r.bold) for r in one(run("甲", "<w:b/>") + run("乙")).runs] == [
         ("甲", True),
