@@ -34,7 +34,10 @@ ORDER_COUNT = re.compile(
     r"(?:[12]\d{3}年)?第?[\s　]*(?:\d{1,4}|[一二三四五六七八九十百零〇]{1,7})[\s　]*号"
 )
 # 题注: when it was made known and changed, with the numbers of the orders.
-HISTORY = re.compile(rf"[（(](?P<words>[^（）()]*?{DAY}[^（）()]*)[）)]")
+HISTORY = re.compile(
+    rf"[（(](?P<words>[^（）()]*?{DAY}[^（）()]*)[）)]"
+    rf"|(?P<line>{DAY}[^（）()。]{{0,60}}(?:公布|发布|通过|批准|修订|修正|修改))"
+)
 ORDERED = re.compile(r"[^\d，。、；\s　（）()《》日]{0,20}令[\s　]*第[\s　]*\d{1,4}[\s　]*号")
 NUMBER_BEHIND = re.compile(r"(?P<title>.+)[（(](?P<number>[^（）()]+)[）)]")
 SIGNED_BY = re.compile(r"[\s　]*签发人[\s　]*[:：].*$")
@@ -164,16 +167,18 @@ def _title(head: Head, lines: list[Line], number: int | None) -> None:
 
 
 def _history(head: Head, lines: list[Line]) -> None:
-    """What the note under a title says: the last day, and the last order."""
+    """What the notes under a title say: the last day, and the last order."""
+    noted: dict[str, Found] = {}
     for line in lines:
         match = HISTORY.fullmatch(line.text.strip(ENDS))
         if match is None or "title" not in head.fields:
             continue
-        day = last_day(match["words"])
-        if day:
-            head.fields.setdefault("date_written", Found(day, line.place, match[0]))
-        if orders := ORDERED.findall(match["words"]):
-            head.fields.setdefault("doc_number", Found(orders[-1], line.place, match[0]))
+        words = match["words"] or match["line"]
+        if day := last_day(words):
+            noted["date_written"] = Found(day, line.place, match[0])
+        if orders := ORDERED.findall(words):
+            noted["doc_number"] = Found(orders[-1], line.place, match[0])
+    head.fields = noted | head.fields
 
 
 def _group(lines: list[Line], head: Head) -> list[Line]:
@@ -184,12 +189,18 @@ def _group(lines: list[Line], head: Head) -> list[Line]:
         red = RED_HEAD.fullmatch(unspaced(text))
         if red and not line.is_title and (organs := organs_in(red["organs"])):
             head.organs = head.organs or organs
-        elif day_of(text) or MARKS.match(text) or _number_of(line) or ORDER_COUNT.fullmatch(text):
+        elif _is_no_title(line, text):
             if group:
                 break
         elif len(group) < MOST_TITLE_LINES and not (group and _is_title(group)):
             group.append(line)
     return group
+
+
+def _is_no_title(line: Line, text: str) -> bool:
+    """Whether a line of the head is certainly no part of a title."""
+    is_marked = MARKS.match(text) or HISTORY.fullmatch(text) or ORDER_COUNT.fullmatch(text)
+    return bool(is_marked or day_of(text) or _number_of(line))
 
 
 def _is_title(group: list[Line]) -> bool:

@@ -182,6 +182,21 @@ def test_a_rule_with_its_history_under_the_title():
     }
 
 
+def test_a_history_of_several_lines():
+    found = fields(
+        document(
+            "政府信息公开条例",
+            "2007年4月5日中华人民共和国国务院令第492号公布",
+            "2019年4月3日中华人民共和国国务院令第711号修订",
+            "第一章　总则",
+        )
+    )
+
+    assert found.value("date_written") == date(2019, 4, 3)
+    assert found.value("doc_number") == "中华人民共和国国务院令第711号"
+    assert found.value("title") == "政府信息公开条例"
+
+
 def test_an_announcement_of_several_organs():
     found = fields(
         document(
