@@ -18,6 +18,7 @@ PICTURE = ROOT / "docs" / "architecture.svg"
 LANES = {
     "site/": ("config", "home", "search", "accounts"),
     "interpretations/": ("interpretations",),
+    "drafting/": ("drafting",),
     "media/": ("media",),
     "editions/": ("editions",),
 }

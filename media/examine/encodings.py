@@ -9,18 +9,46 @@ UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 DOUBLE_BYTE = re.compile(rb"[\x81-\xfe]([\x40-\xfe])", re.DOTALL)
 FIRST_HIGH_BYTE = 0xA1
 MOST_LOW_IN_GB18030 = 0.1
+# What Chinese texts are made of: ASCII with its breaks, punctuation, characters, full width.
+ORDINARY = re.compile(
+    "[\t\r\n -~\u00a0-\u00ff\u2010-\u203b\u2103\u2160-\u217f\u2460-\u249b"
+    "\u3000-\u303f\u3220-\u3229\u4e00-\u9fff\uff01-\uff5e]"
+)
+LEAST_ORDINARY = 0.9
 
 
 def decode_text(data: bytes) -> tuple[str, str]:
     """The text without its mark, and Python's name of its encoding; raises UnicodeError."""
     if data.startswith(UTF_16_MARKS):
         return data.decode("utf-16"), "utf-16"
-    for encoding in ("utf-8-sig", *_chinese(data)):
+    for encoding in _likely(data):
         try:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
     raise UnicodeError("not in an encoding that is read")
+
+
+def _likely(data: bytes) -> tuple[str, ...]:
+    """The encodings to try in their order.
+
+    Bytes of UTF-16 without a mark hardly ever are UTF-8; in GB18030 nearly all of them would be,
+    as rare characters, and bytes of GB18030 read as UTF-16 are no ordinary text. So it comes
+    between the two. A zero byte stands in no text of the others.
+    """
+    unmarked = tuple(name for name in ("utf-16-le", "utf-16-be") if _is_ordinary(data, name))
+    if b"\0" in data:
+        return (*unmarked, "utf-8-sig", *_chinese(data))
+    return ("utf-8-sig", *unmarked, *_chinese(data))
+
+
+def _is_ordinary(data: bytes, encoding: str) -> bool:
+    """Whether nearly all of a text is what Chinese texts are made of, read like this."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return len(ORDINARY.findall(text)) >= LEAST_ORDINARY * len(text)
 
 
 def _chinese(data: bytes) -> tuple[str, str]:

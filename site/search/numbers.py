@@ -35,6 +35,12 @@ def number_key(text: str) -> str:
     return ""
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is one file number and nothing else, as the line under a title is."""
+    folded = _folded(text)
+    return any(form.fullmatch(folded) for form in (_WITH_BRACKETS, _ORDER))
+
+
 def asked_key(query: str) -> str:
     """The key of the file number that a query asks for, or ''.
 

@@ -47,7 +47,7 @@ def manage(*argv, flags=(), at=tree.ROOT, **environment):
 def clone(tmp_path):
     """What of a fresh clone `migrate` needs to start; no var/."""
     shutil.copy(tree.ROOT / "manage.py", tmp_path)
-    for name in ("site", "editions", "media", "interpretations", "templates", "locale"):
+    for name in ("site", "editions", "drafting", "media", "interpretations", "templates", "locale"):
         (tmp_path / name).symlink_to(tree.ROOT / name)
     shutil.copytree(tree.ROOT / "site", tmp_path / "copied")
     (tmp_path / "site").unlink()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.numbers import asked_key, number_key
+from search.numbers import asked_key, is_number, number_key
 
 OPEN = st.sampled_from("〔[(（【﹝［「〈｢")
 CLOSE = st.sampled_from("〕])）】﹞］」〉｣")
@@ -80,3 +80,19 @@ def test_reads_a_number_that_was_typed_without_brackets(typed, key):
 @pytest.mark.parametrize("typed", ["2026", "2026年", "13800138000", "2026年工作要点", "", "号"])
 def test_asks_for_no_file_by_other_numbers(typed):
     assert asked_key(typed) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("九府发〔2017〕1号", True),
+        ("九府办发[ 2026 ]０31 号", True),
+        ("国令第711号", True),
+        ("国家税务总局公告2020年第5号", True),
+        ("九府发〔2017〕1号文件", False),
+        ("第711号", False),
+        ("", False),
+    ],
+)
+def test_a_line_is_a_number_only_when_nothing_else_stands_in_it(text, alone):
+    assert is_number(text) is alone

@@ -1,0 +1,136 @@
+"""Drafters' files: from Word and text to a neutral text with its fields.
+
+Makes its files itself; the Word files have numbers that Word makes, tables and notes. Beside ours
+stands python-docx, which reads the words alone: no number, no note, no text box. Word files and
+pastes are measured in processor time.
+"""
+
+import resource
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import docx
+
+from benchmarks.command import Benchmark, Sizes, main
+from benchmarks.harness import alternate, processor, timed
+from benchmarks.rows import Report, Row, at_most
+from drafting import pasted
+from drafting.reading import read
+from drafting.recognize import recognize
+from tests.drafting.docx import Docx, abstract, cell, in_list, level, num, paragraph, run, table
+
+PARAGRAPHS_A_PAGE = 16  # of 40 characters and more
+SENTENCE = (
+    "各单位要加强组织领导，明确责任分工，细化工作措施，"
+    "确保各项任务落到实处、取得实效，第%d项由市数据局负责。"
+)
+HEAD = ("关于印发九江市数据共享管理办法的通知", "九府办发〔2026〕31号", "各县（市、区）人民政府：")
+NUMBERING = abstract(
+    0,
+    level(0, "chineseCountingThousand", "第%1章", suffix="tab"),
+    level(1, "chineseCountingThousand", "第%2条", suffix="tab", extra='<w:lvlRestart w:val="0"/>'),
+    level(2, "chineseCounting", "（%3）"),
+) + num(1, 0)
+LISTED = (
+    "<p style='mso-list:l0'><span style='mso-list:Ignore'>第%d条<span>&nbsp;</span></span>%s</p>"
+)
+MEGABYTE = 1024
+
+
+class Size(NamedTuple):
+    """How often a file is read, and how many texts are."""
+
+    rounds: int
+    texts: int
+
+
+def rows(size: Size) -> Iterator[Row]:
+    yield Row("docx-20-pages/python-docx", "ms", "python-docx: words alone", at_most(1000))
+    yield Row("docx-300-pages/python-docx", "ms", "python-docx: words alone")
+    yield Row("pasted-20-pages", "ms")
+    yield Row("1000-texts-with-fields", "ms", bar=at_most(60_000))
+    yield Row("1000-texts-memory-growth", "MB", bar=at_most(8))
+
+
+def word_file(pages: int) -> bytes:
+    """A document of so many pages."""
+    body = [paragraph(line) for line in HEAD]
+    for order in range(pages * PARAGRAPHS_A_PAGE):
+        place = 0 if order % 40 == 0 else 1 if order % 4 else 2
+        words = run(SENTENCE % order, "<w:b/>" if order % 10 == 0 else "")
+        body.append(paragraph(words, in_list(1, place)))
+        if order % 100 == 50:
+            body.append(
+                table(*[[cell(f"{row}-{column}") for column in range(4)] for row in range(8)])
+            )
+    return Docx(body, numbering=NUMBERING).data()
+
+
+def text_file(order: int) -> bytes:
+    """A text of two pages, in one of the encodings in turn."""
+    lines = [*HEAD, *(SENTENCE % line for line in range(2 * PARAGRAPHS_A_PAGE))]
+    lines += ["九江市人民政府", "2026年11月9日", f"本办法自2027年1月{order % 28 + 1}日起施行。"]
+    return "\n".join(lines).encode(("utf-8", "gb18030", "utf-16")[order % 3])
+
+
+def read_and_recognize(path: Path) -> None:
+    recognize(read(path, path.name))
+
+
+def read_by_peer(path: Path) -> None:
+    document = docx.Document(str(path))
+    _texts = [one.text for one in document.paragraphs]
+    _cells = [one.text for part in document.tables for row in part.rows for one in row.cells]
+
+
+def words(report: Report, rounds: int, folder: Path) -> None:
+    for pages in (20, 300):
+        path = folder / f"{pages}.docx"
+        path.write_bytes(word_file(pages))
+        own, peer = alternate(
+            rounds,
+            lambda path=path: processor(partial(read_and_recognize, path)),
+            lambda path=path: processor(partial(read_by_peer, path)),
+        )
+        report.compare(f"docx-{pages}-pages/python-docx", own, peer)
+
+
+def pastes(report: Report, rounds: int) -> None:
+    count = 20 * PARAGRAPHS_A_PAGE
+    html = "".join(LISTED % (order, SENTENCE % order) for order in range(1, count + 1))
+    report.median("pasted-20-pages", [processor(partial(pasted.read, html)) for _ in range(rounds)])
+
+
+def texts(report: Report, count: int, folder: Path) -> None:
+    """Files one after the other; memory is compared after a tenth of them, when caches are full."""
+    path = folder / "文件.txt"
+    total, first = 0.0, 0
+    for order in range(count):
+        path.write_bytes(text_file(order))
+        total += timed(partial(read_and_recognize, path))
+        if order == count // 10:
+            first = _highest()
+    report.row("1000-texts-with-fields", total * 1000 / count, n=count)
+    report.row("1000-texts-memory-growth", (_highest() - first) / MEGABYTE, n=count)
+
+
+def _highest() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def measure(report: Report, size: Size) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        texts(report, size.texts, folder)
+        words(report, size.rounds, folder)
+        pastes(report, size.rounds)
+
+
+SIZES = Sizes(full=Size(20, 1000), quick=Size(5, 1000), smallest=Size(1, 20))
+BENCHMARK = Benchmark(__doc__ or "", SIZES, rows, measure)
+
+if __name__ == "__main__":
+    main(BENCHMARK)

@@ -1,0 +1,321 @@
+"""HTML of web pages and of the clipboard as a neutral text: words, no looks, no scripts."""
+
+import base64
+import binascii
+import re
+from urllib.parse import unquote_to_bytes
+
+from lxml import etree, html
+
+from drafting import signs
+from drafting.characters import cleaned
+from drafting.flow import Cell, Flow, Kind, Note, Paragraph, Picture, Run, Table, joined
+from drafting.markup_blanks import glue_lines
+from drafting.markup_lists import Counter
+from drafting.markup_looks import Looks, looks_of, why_dropped
+from drafting.number import Number, numbered
+from drafting.place import Place
+from drafting.sink import Sink
+from drafting.trim import trimmed
+
+PARSER = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True)
+UNREAD = frozenset((
+    "script", "style", "noscript", "template", "head", "title", "iframe", "object", "embed",
+    "svg", "math", "canvas", "button", "select", "textarea", "input", "form", "nav",
+    "audio", "video", "link", "meta", "rp",
+))  # fmt: skip
+FURNITURE = frozenset({"header", "footer", "aside"})  # of the page, not of an article
+BLOCKS = frozenset((
+    "p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote",
+    "dl", "dt", "dd", "address", "figure", "figcaption", "fieldset", "center", "details",
+    "summary", "body", "html", "pre", "hr", "ul", "ol", "li",
+))  # fmt: skip
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+WORD_CLASS = re.compile(r"\bMso(Title|Toc|Heading|Caption)(\d?)", re.IGNORECASE)
+NUMBER = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
+NOTE = re.compile(r"mso-element\s*:\s*(foot|end)note(?![-\w])", re.IGNORECASE)
+DATA_PICTURE = re.compile(r"data:image/(png|jpeg|jpg|gif|webp)(;base64)?,(.*)", re.DOTALL | re.I)
+WIDEST = 200
+DEEPEST = 120  # elements within elements; below, only the words are taken
+
+
+def read(text: str) -> Flow:
+    """Read HTML; whatever it holds, there is an answer: broken marks are mended as browsers do."""
+    reader = _Reader()
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "ignore"), parser=PARSER)
+    except etree.ParserError:  # there is nothing but comments
+        return reader.flow
+    reader.read(_main(root))
+    return reader.flow
+
+
+def _main(root: etree._Element) -> etree._Element:
+    """The part of a page that is its text, where the page says which that is."""
+    for path in (".//article", ".//main", ".//*[@role='main']"):
+        found = root.findall(path)
+        if len(found) == 1 and found[0].text_content().strip():
+            return found[0]
+    body = root.find("body")
+    return root if body is None else body
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.flow = Flow()
+        self._sink = Sink(self.flow)
+        self._runs: list[Run] = []
+        self._numbers: list[Number] = []
+        self._depth = 0  # of lists
+        self._nested = 0
+        self._tables = 0
+        self._notes: list[etree._Element] = []
+
+    def read(self, root: etree._Element) -> None:
+        self._walk(root, Looks())
+        self._end(Looks())
+        for order, element in enumerate(self._notes, 1):
+            self._note(element, order)
+
+    def _walk(self, element: etree._Element, looks: Looks) -> None:
+        """An element and what follows its children; comments have no tag that is a name."""
+        if not isinstance(element.tag, str) or self._is_left_out(element):
+            return
+        self._nested += 1
+        if self._nested > DEEPEST:
+            self._write(element.text_content(), looks)
+        else:
+            self._element(element, looks)
+        self._nested -= 1
+
+    def _children(self, element: etree._Element, looks: Looks) -> None:
+        self._write(element.text, looks)
+        for child in element:
+            self._walk(child, looks)
+            self._write(child.tail, looks)
+
+    def _is_left_out(self, element: etree._Element) -> bool:
+        if element.tag in UNREAD or (
+            element.tag in FURNITURE and element.getparent() is not None
+            and element.getparent().tag == "body"
+        ):  # fmt: skip
+            return True
+        if code := why_dropped(element):
+            words = element.text_content().strip()
+            if words:
+                self.flow.tell(code, self._sink.place(), words=" ".join(words.split())[:40])
+            return True
+        return False
+
+    def _element(self, element: etree._Element, looks: Looks) -> None:
+        tag, style = element.tag, element.get("style", "")
+        if NUMBER.search(style):
+            self._number(element)
+        elif NOTE.search(style):
+            self._notes.append(element)
+        elif tag == "br":
+            self._break(looks)
+        elif tag == "img":
+            self._picture(element)
+        elif tag == "table":
+            self._end(looks)
+            self._table(element, looks)
+        elif tag in ("ol", "ul"):
+            self._list(element, looks)
+        elif tag == "rt":
+            self._write(f"（{element.text_content().strip()}）", looks)
+        elif tag in BLOCKS or tag in HEADINGS:
+            self._block(element, looks)
+        else:
+            self._children(element, looks_of(element, looks))
+
+    def _block(self, element: etree._Element, looks: Looks) -> None:
+        self._end(looks)
+        inner = looks_of(element, looks).of_kind(*_kind(element))
+        self._children(element, inner)
+        self._end(inner)
+
+    def _break(self, looks: Looks) -> None:
+        """A break within a title stays one; else what follows is a paragraph by itself."""
+        if looks.kind in (Kind.HEADING, Kind.TITLE):
+            self._runs.append(Run("\n"))
+        else:
+            self._end(looks)
+
+    def _list(self, element: etree._Element, looks: Looks) -> None:
+        self._end(looks)
+        self._depth += 1
+        counter = Counter(element, self._depth)
+        for child in element:
+            if child.tag == "li" and not self._is_left_out(child):
+                if number := counter.number(child):
+                    self._numbers.append(number)
+                inner = looks_of(child, looks).of_kind(Kind.LIST, self._depth)
+                self._children(child, inner)
+                self._end(inner)
+            else:
+                self._walk(child, looks)
+        self._depth -= 1
+
+    def _number(self, element: etree._Element) -> None:
+        """What Word and WPS write for those who do not count: the number, then blanks."""
+        text = element.text_content().replace("\u00a0", " ")
+        words = text.strip()
+        if words:
+            is_bullet = not any(sign.isalnum() or sign in "（(①" for sign in words)
+            suffix = "tab" if text != words else "nothing"
+            sign = "".join(signs.from_font("symbol", ord(s)) for s in words) if is_bullet else words
+            if words in "·o§Øüvnlu":  # letters of fonts of symbols
+                sign, is_bullet = "•", True
+            self._numbers.append(Number(sign, suffix, max(self._depth, 1), is_bullet))
+
+    def _write(self, text: str | None, looks: Looks) -> None:
+        if not text:
+            return
+        words = glue_lines(text)
+        if looks.is_preformatted:
+            words = text
+        if not self._runs and not words.strip():
+            return
+        words = cleaned(words)
+        if looks.height and words.strip():
+            words = self._at_height(words, looks.height)
+        self._runs.append(Run(words, looks.bold, looks.link))
+
+    def _at_height(self, words: str, height: str) -> str:
+        text = words.strip()
+        is_set = signs.raised(text) if height == "super" else signs.lowered(text)
+        if is_set is None and not text.startswith("["):
+            self.flow.tell("signs", self._sink.place(), words=text[:40])
+        return is_set or words
+
+    def _end(self, looks: Looks) -> None:
+        """The paragraph is over; what was written becomes one, and each of its lines in `pre`."""
+        runs = trimmed(joined(self._runs))
+        self._runs = []
+        if not runs:
+            return
+        numbers, self._numbers = self._numbers, []
+        number = numbers[-1] if numbers else None
+        for earlier in reversed(numbers):
+            runs = numbered(runs, earlier)
+        kind, level = looks.kind, looks.level
+        if kind is Kind.TEXT and number:
+            kind, level = Kind.LIST, number.level
+        if kind in (Kind.HEADING, Kind.TITLE):
+            runs = joined([Run(run.text, link=run.link) for run in runs])
+        for line in _lines(runs) if looks.is_preformatted else [runs]:
+            place = self._sink.next_place()
+            self._sink.add(Paragraph(line, place, kind, level, number.text if number else ""))
+
+    def _picture(self, element: etree._Element) -> None:
+        place = self._sink.next_place() if self._runs else self._sink.place()
+        match = DATA_PICTURE.fullmatch(element.get("src", "").strip())
+        data = _data(match) if match else None
+        if match is None or data is None:
+            self.flow.tell("picture_missing", place)
+            return
+        name = f"picture{len(self.flow.pictures) + 1}.{match[1].lower()}"
+        self._sink.add_picture(Picture(name, data, element.get("alt", "").strip(), place))
+
+    def _table(self, element: etree._Element, looks: Looks) -> None:
+        rows = [row for row in element.iter("tr") if _table_of(row) is element]
+        cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+        if self._sink.is_fixed:
+            self.flow.tell("nested_table", self._sink.place())
+            for row in cells:
+                self._line(row)
+        elif sum(map(len, cells)) == 1:
+            frame = next(row[0] for row in cells if row)
+            self.flow.tell("frame_table", self._sink.next_place())
+            self._children(frame, looks)
+            self._end(looks)
+        elif any(cells):
+            self._tables += 1
+            place = Place(table=self._tables)
+            made = Table([], place)
+            self.flow.items.append(made)
+            made.rows = [self._row(row, order) for order, row in enumerate(cells, 1) if row]
+
+    def _line(self, cells: list[etree._Element]) -> None:
+        outer, self._sink = self._sink, self._sink.inside()
+        for cell in cells:
+            self._children(cell, Looks())
+            self._end(Looks())
+        row, self._sink = self._sink, outer
+        self._sink.add_line(row)
+
+    def _row(self, cells: list[etree._Element], order: int) -> list[Cell]:
+        place = Place(table=self._tables, row=order)
+        return [
+            Cell(
+                self._apart(cell, place),
+                _span(cell, "colspan"),
+                _span(cell, "rowspan"),
+                is_header=cell.tag == "th",
+            )
+            for cell in cells
+        ]
+
+    def _apart(self, element: etree._Element, place: Place) -> list[Paragraph]:
+        """What stands in a cell or a note."""
+        outer, self._sink = self._sink, Sink(self.flow, place)
+        depth, self._depth = self._depth, 0
+        self._children(element, Looks())
+        self._end(Looks())
+        inner, self._sink, self._depth = self._sink, outer, depth
+        self.flow.items += inner.pictures
+        return inner.paragraphs
+
+    def _note(self, element: etree._Element, order: int) -> None:
+        kind = NOTE.search(element.get("style", ""))
+        is_endnote = kind is not None and kind[1].lower() == "end"
+        place = Place(note=order, is_endnote=is_endnote)
+        back = next(element.iter("a"), None)
+        mark = back.text_content().strip() if back is not None else ""
+        if back is not None:
+            back.drop_tree()
+        self.flow.notes.append(Note(mark, self._apart(element, place), place, is_endnote))
+
+
+def _kind(element: etree._Element) -> tuple[Kind, int] | tuple[None, int]:
+    """What an element says about its paragraph; None where it says nothing."""
+    if element.tag in HEADINGS:
+        return Kind.HEADING, HEADINGS[element.tag]
+    if element.tag == "figcaption":
+        return Kind.CAPTION, 0
+    match = WORD_CLASS.search(element.get("class", ""))
+    if match is None:
+        return None, 0
+    kinds = {"title": Kind.TITLE, "toc": Kind.CONTENTS, "caption": Kind.CAPTION}
+    name = match[1].lower()
+    return (Kind.HEADING, int(match[2] or 1)) if name == "heading" else (kinds[name], 0)
+
+
+def _table_of(row: etree._Element) -> etree._Element | None:
+    return next(row.iterancestors("table"), None)
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    text = cell.get(name, "1").strip()
+    return min(max(int(text), 1), WIDEST) if text.isdecimal() and len(text) < 6 else 1
+
+
+def _lines(runs: list[Run]) -> list[list[Run]]:
+    """Runs parted at the breaks of their lines."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        first, *more = run.text.split("\n")
+        lines[-1].append(Run(first, run.bold, run.link))
+        lines += [[Run(part, run.bold, run.link)] for part in more]
+    return [line for parts in lines if (line := trimmed(joined(parts)))]
+
+
+def _data(match: re.Match[str]) -> bytes | None:
+    """The bytes of a picture that stands in the address itself."""
+    if not match[2]:
+        return unquote_to_bytes(match[3])
+    try:
+        return base64.b64decode("".join(match[3].split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None

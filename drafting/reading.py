@@ -1,0 +1,59 @@
+"""Reads one file of any kind that is known: what it is, then what its own module says.
+
+The kind is told by the structure; the name only tells texts apart.
+"""
+
+from pathlib import Path
+
+from drafting import plain, web, word
+from drafting.flow import Flow
+from drafting.refusal import UnreadableError
+from media.examine.limits import Limits
+
+ZIP, OLE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
+RTF = b"{\\rtf"
+MARKDOWN_ENDINGS = (".md", ".markdown")
+PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".mht")
+MARKS = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<meta")
+HEAD_BYTES = 1024
+
+
+def read(path: Path, name: str, limits: Limits | None = None) -> Flow:
+    """Read a file that is called `name`; raises `UnreadableError`, and nothing else.
+
+    `old` is the refusal of a .doc or .wps: `drafting.old` makes a .docx of it first.
+    """
+    try:
+        flow = _read(path, name, limits or Limits())
+    except (UnreadableError, MemoryError):
+        raise
+    # Whatever a parser raises about a damaged file is the same answer.
+    except Exception as error:
+        raise UnreadableError("damaged") from error
+    if not flow.items:
+        raise UnreadableError("empty")
+    return flow
+
+
+def _read(path: Path, name: str, limits: Limits) -> Flow:
+    with open(path, "rb") as source:
+        head = source.read(HEAD_BYTES)
+    if head.startswith(OLE):
+        raise UnreadableError("old")
+    if head.startswith(ZIP):
+        return word.read(path, limits)
+    if head.startswith((PDF, RTF)):
+        raise UnreadableError("pdf" if head.startswith(PDF) else "rtf")
+    if not head.strip():
+        raise UnreadableError("empty")
+    if path.stat().st_size > limits.text_bytes:
+        raise UnreadableError("too_large", megabytes=limits.text_bytes // 1024**2)
+    if name.casefold().endswith((".docx", ".doc", ".wps")):
+        raise UnreadableError("damaged")
+    return _text(path.read_bytes(), name.casefold())
+
+
+def _text(data: bytes, name: str) -> Flow:
+    if name.endswith(PAGE_ENDINGS) or data.lstrip().lower().startswith(MARKS):
+        return web.read(data)
+    return plain.read_markdown(data) if name.endswith(MARKDOWN_ENDINGS) else plain.read(data)

@@ -1,0 +1,310 @@
+"""The words of one paragraph: runs with what survives of their looks, and what hangs on them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from drafting import signs
+from drafting.addresses import kept_address
+from drafting.characters import cleaned
+from drafting.flow import Run
+from drafting.word.fields import Fields, drawn, link_of
+from drafting.word.names import MC, WP, WPS, A, M, R, V, W, switch, value
+from drafting.word.styles import Styles
+from media.examine.relations import Relation
+
+# Elements that only wrap what is read.
+WRAPPERS = frozenset(
+    W + name for name in ("smartTag", "customXml", "ins", "moveTo", "dir", "bdo", "sdtContent")
+)
+KNOWN_CHOICES = (f"{WPS}txbx", f"{A}blip", f"{V}textbox", f"{V}imagedata")
+DRAWN = {"chart": "chart", "diagram": "diagram"}
+# They count while the page is shown, and the file does not say what.
+COUNTING_FIELDS = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"})
+HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}")
+LINE_BREAKS = frozenset({None, "textWrapping"})
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture that a run names: the id of its relation, its name and description."""
+
+    relation: str
+    name: str
+    alt: str
+
+
+@dataclass
+class Words:
+    """What one paragraph says. `boxes` are the contents of its text boxes."""
+
+    runs: list[Run] = field(default_factory=list)
+    pictures: list[Drawn] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    findings: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    hid: bool = False
+
+    def tell(self, code: str, **facts: Any) -> None:
+        self.findings.append((code, facts))
+
+
+class RunReader:
+    """Reads the runs of paragraphs in one part; fields may go on from one to the next."""
+
+    def __init__(
+        self,
+        styles: Styles,
+        targets: dict[str, Relation],
+        note_mark: Callable[[str, str], str],
+    ) -> None:
+        self._styles = styles
+        self._targets = targets
+        self._note_mark = note_mark
+        self._fields = Fields()
+
+    def read(self, paragraph: etree._Element, style_id: str) -> Words:
+        words = Words()
+        self._inline(paragraph, _Around(words, style_id))
+        return words
+
+    def _inline(self, element: etree._Element, around: "_Around") -> None:
+        for child in element.iterchildren(etree.Element):
+            if child.tag == f"{W}r":
+                self._run(child, around)
+            elif child.tag == f"{W}hyperlink":
+                self._inline(child, around.linked(self._address(child, around.words)))
+            elif child.tag == f"{W}fldSimple":
+                link = link_of(str(child.get(f"{W}instr", "")))
+                self._inline(child, around.linked(link) if link else around)
+            elif child.tag == f"{W}sdt":
+                self._control(child, around)
+            elif child.tag in WRAPPERS:
+                self._inline(child, around)
+            elif child.tag == f"{MC}AlternateContent":
+                self._inline(chosen(child), around)
+            elif child.tag in (f"{M}oMath", f"{M}oMathPara"):
+                formula = "".join(text.text or "" for text in child.iter(f"{M}t"))
+                around.words.runs.append(Run(cleaned(formula)))
+                around.words.tell("formula", words=formula[:40])
+
+    def _control(self, element: etree._Element, around: "_Around") -> None:
+        """A content control; one that nobody has filled in shows its hint, which is no text."""
+        content = element.find(f"{W}sdtContent")
+        if element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+            around.words.tell("placeholder")
+        elif content is not None:
+            self._inline(content, around)
+
+    def _address(self, element: etree._Element, words: Words) -> str:
+        relation = self._targets.get(str(element.get(f"{R}id", "")))
+        if relation is None or not relation.external:
+            return ""  # a place in the same document
+        address = kept_address(relation.target)
+        if not address:
+            words.tell("link_dropped", target=relation.target[:80])
+        return address
+
+    def _run(self, run: etree._Element, around: "_Around") -> None:
+        properties = run.find(f"{W}rPr")
+        looks = self._looks(properties, around.style_id)
+        for child in run.iterchildren(etree.Element):
+            self._piece(child, looks, around)
+
+    def _looks(self, properties: etree._Element | None, style_id: str) -> "_Looks":
+        run_style = value(properties, "rStyle")
+
+        def is_on(name: str) -> bool:
+            state = switch(properties, name)
+            if state is not None:
+                return state
+            # Styles of runs and of paragraphs toggle one another (17.7.3).
+            return self._styles.switch(run_style, name) != self._styles.switch(style_id, name)
+
+        fonts = properties.find(f"{W}rFonts") if properties is not None else None
+        return _Looks(
+            bold=is_on("b"),
+            hidden=is_on("vanish"),
+            struck=is_on("strike") or is_on("dstrike"),
+            capitals=is_on("caps"),
+            height=value(properties, "vertAlign") or self._styles.run_value(run_style, "vertAlign"),
+            font=str(fonts.get(f"{W}ascii", "")) if fonts is not None else "",
+        )
+
+    def _piece(self, child: etree._Element, looks: "_Looks", around: "_Around") -> None:
+        name = child.tag
+        if name == f"{W}fldChar":
+            ended = self._fields.mark(str(child.get(f"{W}fldCharType", "")))
+            if ended is not None:
+                self._without_result(ended, looks, around)
+        elif name in (f"{W}instrText", f"{W}delInstrText"):
+            self._fields.instruct(child.text or "")
+        elif name == f"{MC}AlternateContent":
+            for inner in chosen(child).iterchildren(etree.Element):
+                self._piece(inner, looks, around)
+        elif not self._fields.is_shown:
+            return
+        elif name in (f"{W}drawing", f"{W}pict", f"{W}object"):
+            self._drawing(child, around.words)
+        else:
+            self._write(self._text(child, looks, around), looks, around)
+
+    def _without_result(self, instruction: str, looks: "_Looks", around: "_Around") -> None:
+        if text := drawn(instruction):
+            self._write(text, looks, around)
+            return
+        name = instruction.split()[0].upper() if instruction.split() else ""
+        if name == "EQ":
+            around.words.tell("formula", words=instruction.strip()[:40])
+        elif name in COUNTING_FIELDS:
+            around.words.tell("number_field", name=name)
+
+    def _text(self, child: etree._Element, looks: "_Looks", around: "_Around") -> str:
+        """What a piece of a run prints."""
+        name = child.tag
+        if name == f"{W}t":
+            return self._typed(child.text or "", looks, around)
+        if name in (f"{W}tab", f"{W}ptab"):
+            return "\t"
+        if name == f"{W}cr" or (name == f"{W}br" and child.get(f"{W}type") in LINE_BREAKS):
+            return "\n"
+        if name == f"{W}noBreakHyphen":
+            return "-"
+        if name == f"{W}sym":
+            return self._symbol(child, around.words)
+        if name == f"{W}ruby":
+            return _ruby(child)
+        if name in (f"{W}footnoteReference", f"{W}endnoteReference"):
+            kind = "footnotes" if name == f"{W}footnoteReference" else "endnotes"
+            own_mark = child.get(f"{W}customMarkFollows", "0") not in ("0", "false", "off")
+            mark = self._note_mark(kind, str(child.get(f"{W}id", "")))
+            return "" if own_mark else mark
+        return ""
+
+    def _typed(self, text: str, looks: "_Looks", around: "_Around") -> str:
+        return signs.PRIVATE_USE.sub(
+            lambda match: self._sign(looks.font, ord(match[0]), around.words), text
+        )
+
+    def _symbol(self, element: etree._Element, words: Words) -> str:
+        """A sign by its code in a font; one without a code is none."""
+        code = str(element.get(f"{W}char", ""))
+        is_code = HEXADECIMAL.fullmatch(code)
+        return self._sign(str(element.get(f"{W}font", "")), int(code, 16), words) if is_code else ""
+
+    def _sign(self, font: str, code: int, words: Words) -> str:
+        sign = signs.from_font(font, code)
+        if sign == signs.MISSING:
+            words.tell("unknown_sign", font=font or "?", sign=f"{code:X}")
+        return sign
+
+    def _write(self, text: str, looks: "_Looks", around: "_Around") -> None:
+        if not text:
+            return
+        words = around.words
+        if looks.hidden or looks.struck:
+            words.hid = words.hid or looks.hidden
+            if text.strip():
+                words.tell("hidden" if looks.hidden else "struck", words=text.strip()[:40])
+            return
+        text = cleaned(text.upper() if looks.capitals else text)
+        if looks.height in ("superscript", "subscript") and text.strip():
+            text = self._at_height(text, looks.height, words)
+        link = around.link or self._fields.link
+        words.runs.append(Run(text, looks.bold, link))
+
+    @staticmethod
+    def _at_height(text: str, height: str, words: Words) -> str:
+        is_set = signs.raised(text) if height == "superscript" else signs.lowered(text)
+        if is_set is None and text not in signs.STANDING:
+            words.tell("signs", words=text[:40])
+        return text if is_set is None else is_set
+
+    def _drawing(self, element: etree._Element, words: Words) -> None:
+        described = element.find(f".//{WP}docPr")
+        alt = str(described.get("descr", "")) if described is not None else ""
+        name = str(described.get("name", "")) if described is not None else ""
+        words.boxes += _outside_boxes(element, f"{W}txbxContent")
+        for blip in _outside_boxes(element, f"{A}blip"):
+            self._picture(blip, name, alt, words)
+        for image in _outside_boxes(element, f"{V}imagedata"):
+            shape = image.getparent()
+            described_as = str(shape.get("alt", "")) if shape is not None else ""
+            self._picture(image, str(image.get("title", "")), described_as, words)
+        for data in element.iter(f"{A}graphicData"):
+            kind = str(data.get("uri", "")).rpartition("/")[2]
+            if kind in DRAWN:
+                words.tell(DRAWN[kind])
+        if element.tag == f"{W}object":
+            words.tell("embedded")
+
+    def _picture(self, element: etree._Element, name: str, alt: str, words: Words) -> None:
+        relation = element.get(f"{R}embed") or element.get(f"{R}id")
+        if relation is None:
+            words.tell("linked_picture")
+        else:
+            words.pictures.append(Drawn(str(relation), name, alt))
+
+
+@dataclass(frozen=True)
+class _Looks:
+    bold: bool
+    hidden: bool
+    struck: bool
+    capitals: bool
+    height: str | None
+    font: str
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What holds for the runs of a stretch: whose words they are, their style and link."""
+
+    words: Words
+    style_id: str
+    link: str = ""
+
+    def linked(self, link: str) -> "_Around":
+        return _Around(self.words, self.style_id, link or self.link)
+
+
+def chosen(element: etree._Element) -> etree._Element:
+    """One of the alternatives of the same content: the newer one where we know what it holds."""
+    choice, fallback = element.find(f"{MC}Choice"), element.find(f"{MC}Fallback")
+    if choice is None:
+        return fallback if fallback is not None else element.makeelement(f"{MC}Choice")
+    is_known = any(next(choice.iter(tag), None) is not None for tag in KNOWN_CHOICES)
+    return choice if is_known or fallback is None else fallback
+
+
+def _outside_boxes(element: etree._Element, tag: str) -> list[etree._Element]:
+    """The elements of a drawing outside of its text boxes, which are read by themselves."""
+    box = f"{W}txbxContent"
+    return [
+        found
+        for found in element.iter(tag)
+        if not any(above.tag == box for above in _between(found, element))
+    ]
+
+
+def _between(inner: etree._Element, outer: etree._Element) -> list[etree._Element]:
+    """The elements around `inner` that lie in `outer`."""
+    around = []
+    for above in inner.iterancestors():
+        if above is outer:
+            break
+        around.append(above)
+    return around
+
+
+def _ruby(element: etree._Element) -> str:
+    """The words, and how they are read in brackets, as browsers without ruby print it."""
+    base, reading = (
+        "".join(
+            text.text or "" for part in element.iterfind(W + name) for text in part.iter(W + "t")
+        )
+        for name in ("rubyBase", "rt")
+    )
+    return f"{base}（{reading}）" if reading else base

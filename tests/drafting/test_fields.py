@@ -1,0 +1,81 @@
+"""Single fields in every writing that offices use."""
+
+from datetime import date
+
+import pytest
+
+from tests.drafting.shapes import SENTENCE, document, fields
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("二〇二六年十一月二十八日", date(2026, 11, 28)),
+        ("二○二六年十月一日", date(2026, 10, 1)),
+        ("二零一八年一月三十一日", date(2018, 1, 31)),
+        ("二O一八年十二月四日", date(2018, 12, 4)),
+        ("2018 年 12 月 4 日", date(2018, 12, 4)),
+        ("２０１８年１２月４日", date(2018, 12, 4)),
+        ("2018年2月30日", None),
+    ],
+)
+def test_the_day_in_every_writing(line, day):
+    found = fields(document("关于某事的通知", "各县人民政府：", SENTENCE, "九江市人民政府", line))
+
+    assert found.value("date_written") == day
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("本办法自2026年1月1日起施行。", date(2026, 1, 1)),
+        ("本规定自二〇二六年一月一日起正式实施。", date(2026, 1, 1)),
+        ("《民法典》自2021年1月1日起施行后，各地应当衔接。", None),
+        ("本办法自发布之日起施行。", None),
+        ("应当自2026年1月1日起20个工作日内答复。", None),
+    ],
+)
+def test_from_when_a_document_holds(sentence, day):
+    assert fields(document("某某办法", SENTENCE, sentence)).value("date_effective") == day
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("本办法自2026年1月1日起施行，有效期五年。", date(2030, 12, 31)),
+        ("本办法自2026年1月1日起施行，有效期至2028年6月30日。", date(2028, 6, 30)),
+        ("本通知自2026年1月1日起施行，至2027年12月31日止。", date(2027, 12, 31)),
+        ("证书有效期为三年。", None),
+    ],
+)
+def test_until_when_a_document_holds(sentence, day):
+    assert fields(document("某某办法", SENTENCE, sentence)).value("expires") == day
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ended"),
+    [
+        (
+            "《甲办法》（九府发〔2010〕3号）、《乙规定》同时废止。",
+            [("甲办法", "九府发〔2010〕3号"), ("乙规定", "")],
+        ),
+        ("《关于印发〈丙办法〉的通知》予以废止。", [("关于印发〈丙办法〉的通知", "")]),
+        ("《丁办法》的修改或者废止由市政府决定。", []),
+    ],
+)
+def test_what_a_document_ends(sentence, ended):
+    value = fields(document("某某办法", SENTENCE, sentence)).value("repeals") or []
+
+    assert [(one["title"], one["number"]) for one in value] == ended
+
+
+@pytest.mark.parametrize(
+    ("note", "openness"),
+    [
+        ("（此件公开发布）", "public"),
+        ("（此件依申请公开）", "on_request"),
+        ("（此件不予公开）", "closed"),
+    ],
+)
+def test_who_may_read_it(note, openness):
+    assert fields(document("关于某事的通知", SENTENCE, note)).value("openness") == openness
