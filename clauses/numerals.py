@@ -35,7 +35,9 @@ def _with_units(numeral: str) -> int:
 
 
 def chinese(value: int) -> str:
-    """The numeral of a figure from 0 to 9999, as a law writes it: 12 is 十二."""
+    """The numeral of a figure, as a law writes it: 12 is 十二; from 10000 on in digits."""
+    if value > 9999:
+        return str(value)
     if value < 10:
         return DIGITS[value]
     for sign, unit in (("千", 1000), ("百", 100), ("十", 10)):

@@ -7,6 +7,7 @@ from clauses.model import Level, Trouble
 from clauses.splitting.building import Node
 
 _UNCOUNTED = (Level.KUAN, Level.DUAN)
+_WIDEST_GAP = 100  # A number further on is another count, or a misprint.
 
 
 @dataclass
@@ -55,8 +56,7 @@ def _first(node: Node, seen: _Series) -> tuple[Trouble | None, tuple[int, ...]]:
     before = seen.anywhere.get(node.level)
     last = before.values[-1] if before and node.level is not Level.DEC else 0
     start = last if value > last else 0
-    missing = tuple(range(start + 1, value))
-    return (Trouble.GAP, missing) if missing else (None, ())
+    return _gap(range(start + 1, value))
 
 
 def _next(node: Node, before: Node) -> tuple[Trouble | None, tuple[int, ...]]:
@@ -65,15 +65,19 @@ def _next(node: Node, before: Node) -> tuple[Trouble | None, tuple[int, ...]]:
     if node.values < before.values:
         again = node.values == (1,) and len(before.pieces) > 1
         return (None, ()) if again else (Trouble.OUT_OF_ORDER, ())
-    missing = _between(before.values, node.values)
-    return (Trouble.GAP, missing) if missing else (None, ())
+    return _gap(_between(before.values, node.values))
 
 
-def _between(before: Sequence[int], after: Sequence[int]) -> tuple[int, ...]:
+def _gap(missing: range) -> tuple[Trouble | None, tuple[int, ...]]:
+    if len(missing) > _WIDEST_GAP:
+        return Trouble.OUT_OF_ORDER, ()
+    return (Trouble.GAP, tuple(missing)) if missing else (None, ())
+
+
+def _between(before: Sequence[int], after: Sequence[int]) -> range:
     """The figures left out from one number to a higher one: 第六条之一 may follow 第六条."""
     if before[0] != after[0] and len(after) == 1:
-        return tuple(range(before[0] + 1, after[0]))
+        return range(before[0] + 1, after[0])
     if before[:-1] == after[:-1]:
-        return tuple(range(before[-1] + 1, after[-1]))
-    own = after[-1]
-    return tuple(range(1, own))
+        return range(before[-1] + 1, after[-1])
+    return range(1, after[-1])

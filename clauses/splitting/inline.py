@@ -26,6 +26,7 @@ _FINISHED = "。;!?:)】」”"
 _ORDER = (Level.BIAN, Level.ZHANG, Level.JIE, Level.TIAO, Level.L1, Level.L2, Level.L3)
 _AFTER_A_SENTENCE = {Level.L2: "。;:!?", Level.L3: "。!?"}
 _MOST_SKIPPED = 2
+_LOOKED_AT = 12
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def _cut(piece: Piece, cuts: Iterable[int]) -> list[Piece]:
 def _tokens(piece: Piece) -> list[_Token]:
     folded, found = piece.folded, []
     for match in _TOKEN.finditer(folded):
-        label = label_at(piece.text[: match.end() + 1], folded[: match.end() + 1], match.start())
+        # A chapter's heading ends nowhere in such a line; other numbers are judged by what follows.
+        end = match.end() + (1 if match["head"] else _LOOKED_AT)
+        label = label_at(piece.text[match.start() : end], folded[match.start() : end])
         if label and not (label.named and label.form is not Level.L3):
             before = folded[: match.start()].rstrip(" ")[-1:]
             found.append(_Token(label.form, label.values[0], match.start(), before))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from clauses.model import Level
 from clauses.numerals import CHINESE, value_of
 
-_CN = f"[{CHINESE}]+"
+_CN = f"[{CHINESE}]{{1,9}}"
 _N = f"(?:{_CN}|[0-9]{{1,4}})"
 _GAP = " *"
 # What follows a number that is only named: 第六条规定, 第三章至第五章, 第十条第二款, 第六条的.

@@ -35,7 +35,6 @@ _RUN_TOGETHER_HEAD = re.compile(
     rf"(?P<title>.{{4,60}}?的(?:{_GENRES})) *(?P<to>各[^。]{{2,200}}?:)"
 )
 _NAMED_TITLE = re.compile(r"《([^》]{2,60})》")
-_PAGE_AT_END = re.compile(r"[.…·\-—]*[0-9]*$")
 _STRUCTURE = {Level.BIAN, Level.ZHANG, Level.TIAO, Level.L1, Level.DEC}
 
 
@@ -142,7 +141,7 @@ def is_contents(piece: Piece) -> bool:
 
 
 def _entry(piece: Piece) -> str:
-    return _PAGE_AT_END.sub("", piece.words)
+    return piece.words.rstrip("0123456789").rstrip(".…·-—")
 
 
 def begins_structure(piece: Piece) -> bool:
