@@ -12,7 +12,11 @@ def _table() -> dict[int, str]:
     table |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
     # A blank is a blank, and so are the signs that nobody sees.
     blanks = "\u3000\u00a0\t\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009"
-    return table | {ord(blank): " " for blank in blanks} | {0xFE5D: "〔", 0xFE5E: "〕"}
+    return (
+        table
+        | {ord(blank): " " for blank in blanks}
+        | {0xFE59: "(", 0xFE5A: ")", 0xFE5D: "〔", 0xFE5E: "〕"}
+    )
 
 
 _TABLE = _table()

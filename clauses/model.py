@@ -46,6 +46,7 @@ class Role(StrEnum):
     SIGNATURE = "signature"
     DATE = "date"
     NOTE = "note"  # （此件公开发布）, （2019年4月3日公布）, 抄送
+    FIELD = "field"  # 索引号：…, copied from a page with the text
     LABEL = "label"  # the line 附件1 above an attached text
 
 

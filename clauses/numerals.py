@@ -4,7 +4,9 @@ DIGITS = "〇一二三四五六七八九"
 CHINESE = "一二三四五六七八九十百千零〇○两"
 _DIGIT = {sign: value for value, sign in enumerate(DIGITS)} | {"零": 0, "○": 0, "两": 2}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
-_CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)} | {chr(0x3220 + n): n + 1 for n in range(10)}
+# ①, ⑴ and ⒈ to twenty, ㈠ to ten.
+_CIRCLED = {chr(base + n): n + 1 for base in (0x2460, 0x2474, 0x2488) for n in range(20)}
+_CIRCLED |= {chr(0x3220 + n): n + 1 for n in range(10)}
 
 
 def value_of(numeral: str) -> int:

@@ -16,13 +16,14 @@ _TITLE_REACH = 6
 class Part:
     """One body: what stands around its clauses, and the pieces that hold them.
 
-    `attaches` says that other bodies follow this one.
+    `attaches` says that other bodies follow this one, `transmits` that its lead says so.
     """
 
     number: int
     matter: list[tuple[Role, Piece]] = field(default_factory=list)
     content: list[Piece] = field(default_factory=list)
     attaches: bool = False
+    transmits: bool = False
 
     def has(self, *roles: Role) -> bool:
         return any(role in roles for role, _ in self.matter)
@@ -52,6 +53,7 @@ class _Reader:
         self.pieces = pieces
         self.here = 0
         self.announced: set[str] = set()
+        self.last_text = _last_text(pieces)
 
     def read(self, number: int) -> Part:
         part = Part(number)
@@ -96,6 +98,7 @@ class _Reader:
         role = _front_role(part, piece)
         part.matter.append((role, piece))
         if role is Role.LEAD:
+            part.transmits = part.transmits or matter.transmits(piece)
             self.announced |= matter.named_titles(piece)
 
     def _attachment_label(self, part: Part) -> None:
@@ -148,8 +151,9 @@ class _Reader:
 
     def _begins_anew(self, part: Part) -> bool:
         """Whether a title stands here and the numbers begin at one again after it."""
-        sent = any(matter.transmits(piece) for piece in part.of(Role.LEAD))
-        if not (part.content or sent) or not matter.names_a_genre(self.pieces[self.here]):
+        if not (part.content or part.transmits):
+            return False
+        if not matter.names_a_genre(self.pieces[self.here]):
             return False
         for piece in self.pieces[self.here + 1 : self.here + _TITLE_REACH]:
             if label := piece.label:
@@ -194,13 +198,15 @@ class _Reader:
         """
         if not part.has(Role.DATE, Role.SIGNATURE):
             return False
-        rest = self.pieces[self.here + 1 :]
-        return any(
-            not matter.is_attachment_list(piece)
-            and not matter.is_back_note(piece)
-            and not matter.continues_attachments(piece, count)
-            for count, piece in enumerate(rest, 1)
-        )
+        return self.last_text > self.here
+
+
+def _last_text(pieces: Sequence[Piece]) -> int:
+    """The place of the last line that is more than a list of attachments or a note; -1 for none."""
+    for place in range(len(pieces) - 1, -1, -1):
+        if not matter.is_of_a_list_of_attachments(pieces[place]):
+            return place
+    return -1
 
 
 def _signs(piece: Piece) -> bool:
@@ -208,6 +214,8 @@ def _signs(piece: Piece) -> bool:
 
 
 def _front_role(part: Part, piece: Piece) -> Role:
+    if matter.is_field(piece):
+        return Role.FIELD
     if matter.is_number(piece):
         return Role.DOC_NUMBER
     if part.has(Role.LEAD):
@@ -237,8 +245,11 @@ def _goes_on(part: Part, label: Label | None) -> bool:
     """Whether a number after a date only goes on counting in the same body."""
     if label is None:
         return False
-    earlier = [p.label.values for p in part.content if p.label and p.label.form is label.form]
-    return bool(earlier) and (*earlier[-1][:-1], earlier[-1][-1] + 1) == label.values
+    for piece in reversed(part.content):
+        if piece.label and piece.label.form is label.form:
+            *above, last = piece.label.values
+            return (*above, last + 1) == label.values
+    return False
 
 
 def _is_of_another(part: Part, label: Label) -> bool:

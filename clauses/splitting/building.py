@@ -16,6 +16,7 @@ _IN_ARTICLES = {Level.L2: Level.XIANG, Level.L3: Level.MU}
 _CHAPTERS = (Level.BIAN, Level.ZHANG, Level.JIE)
 _KUAN_RANK = 4.0
 _CAPTION = re.compile("(?:图|表) *[0-9一二三四五六七八九十]+|注:|注[0-9]*:|——")
+_FAREWELL = re.compile("特此(?:通知|公告|通告|函复|函告|批复|复函|说明|报告)[。!]?")
 _CLOSES = re.compile("^(?:各|请|特此|本)|贯彻|落实|认真|抓紧|确保|施行|执行")
 
 
@@ -168,12 +169,19 @@ def _set_closing_apart(part: Part, nodes: Sequence[Node]) -> None:
     last = nodes[-1]
     if last.level in (Level.DUAN, Level.KUAN, Level.XIANG, Level.MU, Level.TIAO):
         return
+    if len(last.pieces) > 1 and _FAREWELL.fullmatch(last.pieces[-1].words):
+        _close_with(part, last)
+        return
     others = [_plain_lines(node) for node in nodes[:-1] if node.level is last.level]
     if not others or _plain_lines(last) != max(others) + 1:
         return
     if _CLOSES.search(last.pieces[-1].words) and last.pieces[-1].kind is Kind.TEXT:
-        part.matter.append((Role.CLOSING, last.pieces.pop()))
-        last.lines.pop()
+        _close_with(part, last)
+
+
+def _close_with(part: Part, last: Node) -> None:
+    part.matter.append((Role.CLOSING, last.pieces.pop()))
+    last.lines.pop()
 
 
 def _plain_lines(node: Node) -> int:

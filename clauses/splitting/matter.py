@@ -7,7 +7,7 @@ from clauses.model import Kind, Level
 from clauses.numerals import CHINESE
 from clauses.splitting.pieces import Piece
 
-LONGEST_TITLE = 60
+LONGEST_TITLE = 100
 LONGEST_SIGNATURE = 40
 MOST_SIGNERS = 8
 _GENRES = (
@@ -24,7 +24,11 @@ _DATE = rf"{_YEAR}年(?:[0-9]{{1,2}}|[{CHINESE}]{{1,3}})月(?:[0-9]{{1,2}}|[{CHI
 _ONLY_DATE = re.compile(_DATE)
 _SIGNED_AND_DATED = re.compile(rf"(?P<who>[^。,:;0-9]{{2,40}}?)(?= ) *(?={_DATE} *$)")
 _NOTE = re.compile(r"\(.+\)$")
-_PUBLICITY = re.compile(r"\(此件|\(此文|\(本文有删减")
+_PUBLICITY = re.compile(r"\((?:此件|此文|本文有删减|联系人|联系电话|联系方式|咨询电话)")
+_FIELD = re.compile(
+    "(?:索引号|发文机关|发文字号|文号|成文日期|发文日期|发布日期|发布时间|主题分类|公开属性|公开方式|"
+    "有效性|施行日期|信息来源|来源|责任编辑|体裁分类|体裁|生成日期|发布机构|标题):"
+)
 _COPIES = re.compile("(?:抄送|抄报|主题词|分送)[:]?")
 _LABEL = re.compile(rf"附(?:件|表|录)?(?:[0-9]{{1,2}}|[{CHINESE}]{{1,3}})?:?$")
 _ATTACHED = re.compile(rf"附件?(?:[0-9]{{1,2}}|[{CHINESE}]{{1,3}})?(?:[:.、]).+")
@@ -64,6 +68,11 @@ def is_note(piece: Piece) -> bool:
     return bool(_NOTE.match(piece.words)) and piece.label is None
 
 
+def is_field(piece: Piece) -> bool:
+    """Whether the line is a field of the page that the text was copied from: 索引号：…."""
+    return bool(_FIELD.match(piece.words))
+
+
 def is_back_note(piece: Piece) -> bool:
     return bool(_PUBLICITY.match(piece.words)) or bool(_COPIES.match(piece.words))
 
@@ -90,6 +99,13 @@ def continues_attachments(piece: Piece, last: int) -> bool:
     if label is None or label.form not in (Level.L3, Level.DEC):
         return False
     return label.values == (last + 1,) and not piece.words.endswith(("。", ";"))
+
+
+def is_of_a_list_of_attachments(piece: Piece) -> bool:
+    """Whether a line after the text could only be one of a list of attachments, or a note."""
+    numbered = piece.label is not None and piece.label.form is Level.L3
+    listed = numbered and not piece.words.endswith(("。", ";"))
+    return listed or is_attachment_list(piece) or is_back_note(piece)
 
 
 def is_signer(piece: Piece) -> bool:
