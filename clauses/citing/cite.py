@@ -30,7 +30,8 @@ class Citation:
     """One citation, characters `start` to `end` of the text.
 
     `clauses` are the ids of what it means; `elsewhere` the title of another document, '' for
-    this one; `missing` says that this document has no such clause.
+    this one. Where there are none, `missing` says that this document has no such clause, and
+    `several` that more than one has the number: none is chosen.
     """
 
     start: int
@@ -39,6 +40,7 @@ class Citation:
     clauses: tuple[str, ...]
     elsewhere: str = ""
     missing: bool = False
+    several: bool = False
 
 
 def cite(text: str, context: Context) -> tuple[Citation, ...]:
@@ -71,7 +73,19 @@ def _resolved(
         return None
     clauses = _clauses(reference, bodies, context)
     ids = tuple(dict.fromkeys(clause.id for clause in clauses))
-    return Citation(start, end, words, ids, missing=not ids)
+    several = not ids and _is_of_several(reference, bodies, context.document)
+    return Citation(start, end, words, ids, missing=not ids and not several, several=several)
+
+
+def _is_of_several(reference: Reference, bodies: Iterable[int], document: Document) -> bool:
+    """Whether more than one clause has the number that the reference begins with."""
+    if reference.relative or reference.steps[0].unit in _NEEDS_A_PLACE:
+        return False
+    first = reference.steps[0]
+    return any(
+        sum(clause.body in bodies for clause in document.find(first.unit, values, None)) > 1
+        for values in first.values
+    )
 
 
 def _bodies(name: str | None, context: Context) -> list[int]:

@@ -83,7 +83,7 @@ class Document:
     def split(self):
         at = self.somewhere()
         whole = self.clauses[at]
-        cut = len(whole.text) // 3
+        cut = len(whole.text) * self.rng.choice((3, 5, 7)) // 10
         self.clauses[at : at + 1] = [
             Written(whole.text[:cut] + "。", None, whole.may),
             Written(whole.text[cut:], None, whole.may),

@@ -62,6 +62,18 @@ def test_the_larger_part_of_a_split_clause_keeps_identity():
     assert align([known(whole)], new(OFFICE + RENT, "逾期不交的，依法追缴。")) == ("a", None)
 
 
+def test_two_halves_of_a_clause_are_not_both_it():
+    assert align([known(OFFICE + RENT)], new(RENT, OFFICE)).count("a") == 1
+
+
+def test_two_copies_of_a_clause_are_not_both_it():
+    assert sorted(align([known(PURPOSE, RENT)], new(PURPOSE, RENT, RENT)), key=str) == [
+        None,
+        "a",
+        "b",
+    ]
+
+
 def test_the_larger_of_joined_clauses_gives_its_identity():
     assert align([known(PURPOSE, OFFICE + RENT)], new(PURPOSE + OFFICE + RENT)) == ("b",)
 
@@ -119,7 +131,7 @@ def test_nothing_before_makes_everything_new():
     assert align([], new(PURPOSE)) == (None,)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**9), edits=st.lists(st.sampled_from(EDITS), max_size=12))
 def test_edits_keep_identities_and_give_none_to_another(seed, edits):
     document = Document.of(random.Random(seed), 14)
@@ -136,7 +148,7 @@ def test_edits_keep_identities_and_give_none_to_another(seed, edits):
         assert clause.keeps is None or identity == clause.keeps
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 10**9), edits=st.lists(st.sampled_from(EDITS), max_size=8))
 def test_two_people_and_an_import_lose_no_identity(seed, edits):
     """The text is emptied in between and comes back, edited by two in turn."""
@@ -155,11 +167,11 @@ def test_two_people_and_an_import_lose_no_identity(seed, edits):
     assert all(clause.keeps in (None, now.identity) for clause, now in last)
 
 
-def test_five_thousand_retyped_clauses_are_found_again():
+def test_thousands_of_retyped_clauses_are_found_again():
     rng = random.Random(7)
-    document = Document.of(rng, 5000)
-    before = document.known(range(5000))
-    for _ in range(2500):
+    document = Document.of(rng, 2000)
+    before = document.known(range(2000))
+    for _ in range(1500):
         document.edit()
 
     identities = align([before], document.numbered())

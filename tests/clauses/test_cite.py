@@ -41,7 +41,7 @@ NOTICE = Document(
 def cited(text, document=LAW, here=None, names=None):
     """`text → ids`, then `other title` or `?` for what is not there."""
     return [
-        (c.text, c.elsewhere or ("?" if c.missing else list(c.clauses)))
+        (c.text, c.elsewhere or ("?" if c.missing else "several" if c.several else [*c.clauses]))
         for c in cite(text, Context(document, here, names or {}))
     ]
 
@@ -166,10 +166,16 @@ def test_a_number_that_several_attached_texts_have_is_not_guessed():
         )
     )
 
-    assert cited("第一条", two) == [("第一条", "?")]
+    assert cited("第一条", two) == [("第一条", "several")]
     assert cited("第二条", two) == [("第二条", ["body3/第二条"])]
     assert cited("《甲办法》第一条", two) == [("第一条", ["body2/第一条"])]
     assert cited("前文见本规定第一条", two) == [("第一条", ["body3/第一条"])]
+
+
+def test_a_number_that_a_faulty_text_has_twice_is_not_guessed():
+    faulty = Document(tree_of("第六条　甲。\n第六条　乙。\n第七条　丙。"))
+
+    assert cited("第六条、第七条", faulty) == [("第六条", "several"), ("第七条", ["第七条"])]
 
 
 def test_a_citation_says_where_it_stands():

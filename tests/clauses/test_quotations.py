@@ -43,10 +43,7 @@ def test_a_changed_quotation_says_what_was_changed():
 
 
 def test_words_left_out_in_disorder_are_not_word_for_word():
-    assert found("“逾期不交的，视为放弃……申请人应当在十日内提交书面申请”") in (
-        [("第一条", False)],
-        [],
-    )
+    assert ("第一条", True) not in found("“逾期不交的，视为放弃……申请人应当在十日内提交书面申请”")
 
 
 def test_each_quotation_finds_its_own_clause():
