@@ -21,9 +21,10 @@ LANES = {
     "drafting/": ("drafting",),
     "media/": ("media",),
     "editions/": ("editions",),
+    "clauses/": ("clauses",),
 }
 # Too large for a box: each package in it has one; deeper ones are lines inside that box.
-LARGE = ("interpretations", "media")
+LARGE = ("interpretations", "media", "clauses")
 NOT_DRAWN = {"migrations", "commands"}
 WIDE, LINE, GAP, ROW_GAP, EDGE = 148, 19, 22, 46, 24
 HEAD = 'markerWidth="8" markerHeight="8" refX="7" refY="4" orient="auto"'

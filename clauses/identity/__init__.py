@@ -1,0 +1,1 @@
+"""Which clause is which: through edits (`align`), and in addresses (`fragments`)."""

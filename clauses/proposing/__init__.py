@@ -1,0 +1,1 @@
+"""Which clauses a paragraph of an interpretation explains, and what it quotes."""
