@@ -4,7 +4,7 @@ import pytest
 from wagtail.log_actions import LogContext
 from wagtail.models import Page
 
-from interpretations.models import Contribution, RowContribution
+from interpretations.models import Contribution, LedgerEntry, RowContribution
 from interpretations.releases.audit.public_state import violations
 from tests.factories import UserFactory, edit, fresh, make_set_showing, released_set, submit_set
 from tests.support.behind import behind_the_guard
@@ -77,3 +77,12 @@ def test_a_draft_older_than_the_public_text_is_listed(world):
         )
 
     assert ("P3", "the draft is older than the public text", "") in listed()
+
+
+def test_a_line_of_an_earlier_version_is_compared_as_far_as_it_tells(submitted):
+    line = submitted.ledger.get(event=LedgerEntry.Event.SUBMITTED)
+    del line.data["submission"]["written"]
+    with behind_the_guard():
+        LedgerEntry.objects.filter(pk=line.pk).update(data=line.data)
+
+    assert WRITTEN not in listed()
