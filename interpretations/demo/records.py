@@ -25,6 +25,7 @@ from interpretations.releases.pins.pin import member_digest
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.records import facts
 from interpretations.releases.records.ledger import append_many
+from interpretations.releases.records.written import Written, written
 from interpretations.releases.submission.chain import chain_for
 
 Sets = list[list[ManagedPage]]
@@ -55,14 +56,15 @@ def _ledger(releases: list[Release], now: datetime) -> None:
     prefetch_related_objects(
         releases, "authors", "steps__groups", "items__revision", "items__references"
     )
-    append_many([line for release in releases for line in _lines(release, now)])
+    whole = written(item for release in releases for item in release.items.all())
+    append_many([line for release in releases for line in _lines(release, whole, now)])
 
 
-def _lines(release: Release, now: datetime) -> Iterator[LedgerEntry]:
+def _lines(release: Release, whole: Written, now: datetime) -> Iterator[LedgerEntry]:
     event = LedgerEntry.Event
     yield _line(
         release, event.SUBMITTED, now, release.submitted_by_name,
-        authors=release.author_names, submission=facts.submission(release),
+        authors=release.author_names, submission=facts.submission(release, whole),
     )  # fmt: skip
     for step in release.steps.all():
         yield _line(

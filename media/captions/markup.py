@@ -13,6 +13,16 @@ TAG = re.compile(
     r"(?:[ \t](?P<words>[^<>\n]*))?>|<(?:\d+:)?\d\d:\d\d\.\d{3}>|\{\\[^{}\n]*\}",
     re.IGNORECASE,
 )
+NO_READING = re.compile(r"<rt>[ \t]*</rt>", re.IGNORECASE)
+# Of these the words behind the name belong to the tag: `color="red"`, `zh-CN`; alone, only such.
+ATTRIBUTED = frozenset({"font", "lang"})
+ATTRIBUTE = re.compile(r"[a-z]+\s*=|[a-z]{2,3}(?:-[a-z0-9]+)*$", re.IGNORECASE)
+# A tag of captions that was left among the words: without its partner, or without its end.
+UNFINISHED = re.compile(
+    r"</?(?:[bisuc]|ruby|rt|font|lang|v)(?:\.[^\s<>.]+)*(?:[ \t][^<>\n]*)?>"
+    r"|</?(?:font|lang|v)(?:\.[^\s<>.]+)*[ \t][^<>\n]*(?=$|\n)",
+    re.IGNORECASE,
+)
 # WebVTT names these, with their semicolon; anything else after & is an address's or the writer's.
 ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|lrm|rlm|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 JOINER = "\u200d"  # holds the parts of one picture sign together
@@ -22,21 +32,36 @@ ASS_BREAK = re.compile(r"\\[Nn]")
 
 
 def plain(text: str) -> str:
-    """The words of a caption in SRT or WebVTT; who says them stands before: `记者：…`."""
+    """The words of a caption in SRT or WebVTT; who says them begins a line: `记者：…`.
+
+    A reading above characters stands behind them in brackets. What looks like a tag and is none
+    stays as it was typed; `doubtful` finds it.
+    """
+    text = NO_READING.sub("", text)
     tags = [match for match in TAG.finditer(text) if match["name"]]
     opened = {_name(tag) for tag in tags if not tag["end"]}
     closed = {_name(tag) for tag in tags if tag["end"]}
+    paired = opened & closed
 
     def replaced(tag: re.Match[str]) -> str:
         name, words = _name(tag), (tag["words"] or "").strip()
         if name == "v":
-            return f"{words}：" if words else ""
-        if name in ("", "font", "lang") or (name in opened & closed and not words):
+            return f"\n{words}：" if words else "\n" if tag["end"] else ""
+        if name == "rt" and name in paired and not words:
+            return "）" if tag["end"] else "（"
+        is_look = name in paired and (not words or name in ATTRIBUTED)
+        if name == "" or is_look or (name in ATTRIBUTED and ATTRIBUTE.match(words)):
             return ""
         return tag[0]
 
     words = TAG.sub(replaced, text)
     return printable(ENTITY.sub(lambda entity: html.unescape(entity[0]), words))
+
+
+def doubtful(words: str) -> str:
+    """What of the words of a caption looks like a tag that was not finished; else empty."""
+    match = UNFINISHED.search(words)
+    return match[0] if match else ""
 
 
 def plain_ass(text: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pysubs2 import SSAFile
 from pysubs2.exceptions import Pysubs2Error
 
-from media.captions.markup import plain, plain_ass
+from media.captions.markup import doubtful, plain, plain_ass
 from media.examine.encodings import decode_text
 
 MOST_CUES = 5_000
@@ -97,6 +97,25 @@ def check(cues: list[Cue], duration: float | None = None) -> None:
         if duration and cue.end > duration + ROUNDING:
             raise CaptionsRefused(_("第 %d 条超出了视频的时长。") % number, number)
         previous_start = cue.start
+
+
+def doubts(cues: Iterable[Cue]) -> Iterator[tuple[int, str]]:
+    """What is shown as it was typed and may not be meant so: the cue's number and a sentence."""
+    for number, cue in enumerate(cues, 1):
+        if sign := doubtful(cue.text):
+            facts = {"number": number, "sign": sign[:EXCERPT]}
+            yield (
+                number,
+                _("第 %(number)d 条里的“%(sign)s”会照原样显示。如果它是格式标记，请删掉。") % facts,
+            )
+
+
+def doubts_of(text: str) -> list[tuple[int, str]]:
+    """The same of captions as they are kept; none where they cannot be read."""
+    try:
+        return list(doubts(understood(text))) if text.strip() else []
+    except CaptionsRefused:
+        return []
 
 
 def _from_ass(text: str) -> Iterable[Cue]:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views import View
 
-from media.captions.read import MOST_CUES, CaptionsRefused, Cue, check, decode, understood
+from media.captions.read import MOST_CUES, CaptionsRefused, Cue, check, decode, doubts, understood
 from media.captions.spread import LONGEST, spread
 from media.desk.writers import WriterView
 from media.intake import CAPTION, RefusedUploadError, accept
@@ -47,7 +47,8 @@ class CaptionsView(WriterView):
     """POST captions as `text` or as `file`, and the `recording`: `{cues, problem, number}`.
 
     A cue is `{start, end, text}`, times in seconds. `problem` is a sentence or null, `number`
-    the cue that it means, counted from 1. Without `cues` nothing was understood. Writes nothing.
+    the cue that it means, counted from 1; what is only doubtful may be saved all the same.
+    Without `cues` nothing was understood. Writes nothing.
     """
 
     def post(self, request: HttpRequest) -> JsonResponse:
@@ -59,7 +60,8 @@ class CaptionsView(WriterView):
             return _answer(cues, refusal.sentence())
         except CaptionsRefused as refusal:
             return _answer(cues, str(refusal), refusal.number)
-        return _answer(cues)
+        number, doubt = next(doubts(cues), (None, None))
+        return _answer(cues, doubt, number)
 
 
 class CaptionsDraftView(WriterView):

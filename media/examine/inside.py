@@ -1,14 +1,15 @@
 """Pictures inside documents: told by what they are, and freed of what is not picture."""
 
+import gzip
 import io
 import re
 import struct
+import zlib
 from collections.abc import Callable
 
-from lxml import etree
 from PIL import Image
 
-from media.examine import strip, xml
+from media.examine import metafiles, strip, svg
 from media.examine.findings import RefusedError
 from media.examine.limits import Limits
 
@@ -21,19 +22,17 @@ SIGNATURES = {
     "jp2": re.compile(rb"\x00\x00\x00\x0cjP  "),
     "j2k": re.compile(rb"\xff\x4f\xff\x51"),
     "emf": re.compile(rb"\x01\x00\x00\x00.{36} EMF", re.DOTALL),
+    "packed": re.compile(rb"\x1f\x8b\x08"),  # EMZ, WMZ, SVGZ
     "svg": re.compile(rb"(?:\xef\xbb\xbf)?\s*<"),
     # Nothing about people is kept in these, or no program writes it there.
     "plain": re.compile(
         rb"BM|\xd7\xcd\xc6\x9a|\x01\x00\x09\x00\x00\x03|\x02\x00\x09\x00\x00\x03"
-        rb"|\x1f\x8b|II\xbc\x01",
+        rb"|II\xbc\x01",
         re.DOTALL,
     ),
 }
 MADE_BY = re.compile(rb"Exif\x00\x00|http://ns\.adobe\.com/|Photoshop 3\.0")
 TILE, JP2_COMMENT = b"\xff\x90", b"\xff\x64"
-SVG_DROPPED = frozenset({"script", "metadata", "foreignObject", "namedview"})
-SVG_ACTS = re.compile(r"\s*(?:[a-z]+:|//|\\\\)", re.IGNORECASE)
-EDITORS = ("inkscape", "sodipodi")
 # The tags that a reader needs to draw a TIFF (TIFF 6.0); any other is about its making.
 TIFF_DRAWING = frozenset(
     [
@@ -41,6 +40,8 @@ TIFF_DRAWING = frozenset(
         301, *range(317, 326), 332, 338, 339, 347, *range(529, 533), 34675,
     ]
 )  # fmt: skip
+PACKED = frozenset({"emf", "svg", "plain"})
+GZIP, GZIP_FLAGS = 16 + zlib.MAX_WBITS, 3  # its head alone, and where it says what else it has
 TIFF_OPTIONS = ("compression", "dpi", "icc_profile")
 
 
@@ -58,9 +59,11 @@ def cleaned(data: bytes, limits: Limits) -> bytes | None:
     kind = picture_type(data)
     if kind is None or kind == "plain":
         return data if kind else None
+    if kind == "packed":
+        return _packed(data, limits)
     try:
-        if kind == "tiff":
-            return _tiff(data, limits)
+        if kind in LIMITED_CLEANERS:
+            return LIMITED_CLEANERS[kind](data, limits)
         if kind in OWN_CLEANERS:
             return OWN_CLEANERS[kind](data)
         return strip.STRIPPERS[kind](data).data
@@ -70,6 +73,22 @@ def cleaned(data: bytes, limits: Limits) -> bytes | None:
         if MADE_BY.search(data):
             raise RefusedError("picture_inside_broken") from error
         return data
+
+
+def _packed(data: bytes, limits: Limits) -> bytes | None:
+    """A packed metafile or SVG, cleaned and packed anew: without the name of a file or a rest."""
+    unpacker = zlib.decompressobj(GZIP)
+    try:
+        unpacked = unpacker.decompress(data, limits.part_bytes + 1)
+    except zlib.error as error:
+        raise RefusedError("picture_inside_broken") from error
+    if len(unpacked) > limits.part_bytes or not unpacker.eof:
+        raise RefusedError("picture_inside_broken")
+    drawn = cleaned(unpacked, limits) if picture_type(unpacked) in PACKED else None
+    if drawn is None:
+        return None
+    is_bare = data[GZIP_FLAGS] == 0 and not unpacker.unused_data
+    return data if drawn == unpacked and is_bare else gzip.compress(drawn, mtime=0)
 
 
 def _tiff(data: bytes, limits: Limits) -> bytes:
@@ -116,47 +135,23 @@ def _codestream(code: bytes) -> bytes:
     return b"".join(kept) + code[position:]
 
 
-def _emf(data: bytes) -> bytes:
-    """A metafile without its description: the program and often the path of a file."""
-    length, start = struct.unpack_from("<LL", data, 60)
-    end = start + 2 * length
-    return data[:start] + bytes(2 * length) + data[end:] if 0 < start < end <= len(data) else data
-
-
 def _tells(picture: Image.Image) -> bool:
     """Whether a TIFF says more than how to draw it."""
     return bool(set(picture.getexif()) - TIFF_DRAWING) or getattr(picture, "n_frames", 1) > 1
 
 
-def _svg(data: bytes) -> bytes:
-    root = xml.parse(data)
-    if xml.local(root) != "svg":
-        raise RefusedError("markup")
-    changed = False
-    for element in list(root.iter(etree.Element)):
-        if xml.local(element) in SVG_DROPPED:
-            xml.drop(element)
-            changed = True
-            continue
-        for key, value in list(element.attrib.items()):
-            name = etree.QName(key)
-            if (
-                any(editor in (name.namespace or "") for editor in EDITORS)
-                or name.localname.casefold().startswith("on")
-                or (name.localname == "href" and _leads_outside(value))
-            ):
-                del element.attrib[key]
-                changed = True
-    return xml.written(root) if changed else data
+def _svg(data: bytes, limits: Limits) -> bytes:
+    """A drawing in a drawing could act: only pictures of points stay in one."""
 
+    def clean_picture(content: bytes) -> bytes | None:
+        return cleaned(content, limits) if picture_type(content) in strip.STRIPPERS else None
 
-def _leads_outside(value: str) -> bool:
-    return bool(SVG_ACTS.match(value)) and not value.strip().casefold().startswith("data:image/")
+    return svg.svg(data, clean_picture)
 
 
 OWN_CLEANERS: dict[str, Callable[[bytes], bytes]] = {
-    "svg": _svg,
     "jp2": _jp2,
     "j2k": _codestream,
-    "emf": _emf,
+    "emf": metafiles.emf,
 }
+LIMITED_CLEANERS: dict[str, Callable[[bytes, Limits], bytes]] = {"tiff": _tiff, "svg": _svg}

@@ -13,6 +13,7 @@ import olefile
 
 from media.examine.findings import RefusedError, Report, printable
 from media.examine.office_parts import Findings
+from media.examine.word97_rest import empty_rest
 
 TEXT = "WordDocument"
 MARK, WORD_97 = 0xA5EC, 0x00C1
@@ -100,9 +101,13 @@ def clean(container: olefile.OleFileIO, report: Report) -> dict[str, bytes]:
         changes.append(text.put(ASSOCIATED, _empty_names(ASSOCIATED_COUNT)))
     if people := text.list_of(CHANGE_PEOPLE):
         changes.append(text.put(CHANGE_PEOPLE, _empty_names(len(_names(people)))))
-    if not any(changes):
+    if any(changes):
+        report.clean("author")
+    has_rest = empty_rest(text.head, text.list_of)
+    if has_rest:
+        report.clean("ole_rest")
+    if not any(changes) and not has_rest:
         return {}
-    report.clean("author")
     return {TEXT: bytes(text.head), table_name: bytes(text.table)}
 
 

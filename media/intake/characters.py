@@ -15,6 +15,9 @@ from media.examine.characters import storable, storable_all
 
 # What Wagtail's editor of rich text posts; there, characters hide behind escapes of JSON.
 RICH_TEXT = ("blocks", "entityMap")
+# The ranges of a block, and where each lies in its text.
+RANGES = ("inlineStyleRanges", "entityRanges")
+PLACE = ("offset", "length")
 
 
 class CharactersMiddleware:
@@ -43,12 +46,12 @@ class CharactersMiddleware:
 def _storable_form(posted: QueryDict) -> QueryDict:
     form = QueryDict(mutable=True, encoding=posted.encoding)
     for name, values in posted.lists():
-        form.setlist(storable(name), [_storable_value(value) for value in values])
+        form.setlist(storable(name), [storable_value(value) for value in values])
     form._mutable = False
     return form
 
 
-def _storable_value(value: str) -> str:
+def storable_value(value: str) -> str:
     """A text; of rich text also what stands behind escapes."""
     if "\x00" in value:
         return value  # nobody types it: Django's fields refuse it with a sentence
@@ -61,4 +64,27 @@ def _storable_value(value: str) -> str:
         return value
     if not all(key in content for key in RICH_TEXT):
         return value
+    if isinstance(content["blocks"], list):
+        content["blocks"] = [_storable_block(block) for block in content["blocks"]]
     return json.dumps(storable_all(content))
+
+
+def _storable_block(block: Any) -> Any:
+    """A block of rich text; styles and links stay on their words when characters go.
+
+    What is no block is left to the editor's field to refuse.
+    """
+    text = block.get("text") if isinstance(block, dict) else None
+    if not isinstance(text, str) or storable(text) == text:
+        return block
+    ranges = {name: block[name] for name in RANGES if isinstance(block.get(name), list)}
+    return block | {name: [_moved(item, text) for item in items] for name, items in ranges.items()}
+
+
+def _moved(item: Any, text: str) -> Any:
+    """A range of the text, counted in what is left of it."""
+    offset, length = (item.get(name) for name in PLACE) if isinstance(item, dict) else (None, None)
+    if not isinstance(offset, int) or not isinstance(length, int) or offset < 0:
+        return item
+    start, end = (len(storable(text[:place])) for place in (offset, offset + length))
+    return item | {"offset": start, "length": end - start}

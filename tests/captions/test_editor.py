@@ -50,6 +50,13 @@ def test_what_is_wrong_is_said_with_the_number_of_its_cue_and_all_cues(drafter, 
     assert len(answer["cues"]) == 2
 
 
+def test_signs_that_may_be_markup_are_told_and_kept(drafter):
+    answer = asked(drafter, CAPTIONS, text=SRT.replace("今天施行", "<i>今天施行"))
+
+    assert (answer["number"], answer["cues"][1]["text"]) == (2, "<i>今天施行")
+    assert answer["problem"].startswith("第 2 条里的“<i>”会照原样显示")
+
+
 def test_a_file_comes_in_through_the_door(drafter):
     good = SimpleUploadedFile("字幕.srt", SRT.encode("gb18030"))
     bad = SimpleUploadedFile("字幕.srt", b"PK\x03\x04 nothing to read")

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from media.captions.markup import plain, plain_ass
-from media.captions.read import CaptionsRefused, read, read_text
+from media.captions.markup import doubtful, plain, plain_ass
+from media.captions.read import CaptionsRefused, doubts, read, read_text
 from media.captions.spread import spread
 
 TIME = "00:00:01,000 --> 00:00:02,000"
@@ -45,6 +45,54 @@ def test_signs_that_are_no_tags_of_captions_are_kept(words):
 )
 def test_tags_of_captions_are_left_out(marked):
     assert plain(marked) == "大家好"
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("<b><i>大</b>家</i>好", "大家好"),
+        ("<b>大<b>家</b></b>好", "大家好"),
+        ("<font color=red>大家好", "大家好"),
+        ("<font>大家</font>好", "大家好"),
+        ("<ruby>漢<rt>hàn</rt>字<rt>zì</rt></ruby>", "漢（hàn）字（zì）"),
+        ("你说<v 记者>请问", "你说\n记者：请问"),
+        ("<v 甲>你好<v 乙>再见", "甲：你好\n乙：再见"),
+        ("<v 甲>你好</v> 再见", "甲：你好\n再见"),
+        ("<i><v 甲>你好</v></i>", "甲：你好"),
+    ],
+)
+def test_tags_in_tags_and_voices_within_a_line_are_understood(marked, words):
+    assert plain(marked) == words
+    assert doubtful(words) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "sign"),
+    [
+        ("<i>大家好", "<i>"),
+        ("大家</i>好", "</i>"),
+        ("选择<font 宋体>再打印", "<font 宋体>"),
+        ("<lang 语言>切换", "<lang 语言>"),
+        ("<v 记者 请问", "<v 记者 请问"),
+        ("<c.yellow>大家好", "<c.yellow>"),
+        ("（）登录<b>", "<b>"),
+        ("若a<b则", ""),
+        ("收入<3000>元", ""),
+    ],
+)
+def test_what_may_be_a_tag_is_kept_as_typed_and_found(words, sign):
+    assert plain(words) == words
+    assert doubtful(words) == sign
+
+
+def test_what_may_be_a_tag_is_told_with_its_number():
+    cues = read_text(f"{TIME}\n大家好\n\n{LATER}\n<i>再见")
+
+    assert [number for number, _sentence in doubts(cues)] == [2]
+
+
+def test_many_voices_in_one_line_are_read_in_one_pass():
+    assert plain("<v 甲>好" * 50_000).count("\n") == 49_999  # quadratic would be minutes
 
 
 @pytest.mark.parametrize("voice", ["<v 记者>请问</v>", "<v.loud 记者>请问", "<V 记者 >请问"])

@@ -127,3 +127,22 @@ def test_a_file_that_once_went_wrong_is_refused_or_comes_out_clean_for_good(path
         return
 
     assert examined(path.name, examined.copy.read_bytes()).cleaned == []
+
+
+def test_what_a_text_refers_to_stays_where_deleted_text_goes(examined):
+    examined("a.doc", older.with_pieces(older.doc_lists(), deleted=older.WIDE))
+    copy = examined.copy.read_bytes()
+
+    assert older.WORDS + older.SECTION + older.BLIP in copy
+    assert older.WIDE not in copy
+
+
+def test_a_template_with_saved_texts_is_refused(examined):
+    data = bytearray(valid.doc())
+    at = data.index(b"\xec\xa5\xc1\x00")
+    data[at + 8] = 3
+
+    with pytest.raises(RefusedError) as caught:
+        examined("a.doc", bytes(data))
+
+    assert caught.value.code == "old_office_unclear"

@@ -136,3 +136,12 @@ def test_a_film_without_words_and_captions_blocks_the_submission():
 
 def test_a_film_and_a_sound_with_all_their_words_lack_nothing():
     assert not list(recording_findings(7, value(film(), sound())))
+
+
+def test_signs_in_captions_that_may_be_markup_are_asked_about_once():
+    captions = SRT.replace("大家好", "<i>大家好").replace("今天", "</b>今天")
+
+    (finding,) = recording_findings(7, value(film(captions=captions)))
+
+    assert not finding.blocks
+    assert "有 2 条要核对。第 1 条里的“<i>”会照原样显示" in finding.sentence

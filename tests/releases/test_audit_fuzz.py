@@ -13,7 +13,7 @@ from interpretations.guard import triggers
 from interpretations.models import Release, ReleaseItem
 from interpretations.models.kinds import ReleaseKind
 from interpretations.releases.audit.public_state import violations, violations_of_site
-from interpretations.releases.audit.unseen import UNSEEN
+from interpretations.releases.audit.unseen import UNSEEN, UNSEEN_OTHER
 from interpretations.releases.execution.execute import execute
 from tests.factories import (
     approve,
@@ -45,6 +45,7 @@ TABLES = [
     "interpretations.ColumnFeature", "interpretations.FormerAddress", "interpretations.Edition",
     "interpretations.PolicyAttachment", "search.SearchEntry", "media.ReleasedFile",
     "media.FrozenFile", "media.SiteImage", "media.SiteDocument", "media.Rendition",
+    "interpretations.Contribution",
 ]  # fmt: skip
 
 
@@ -135,6 +136,35 @@ def test_every_column_is_compared_or_explained(release, label):
     }
 
     assert unlisted == UNSEEN.get(model._meta.db_table, {}).keys()
+
+
+def others(field, value):
+    """Keys of other rows of the kind that this key points to: those around it, first and last."""
+    key = field.target_field.attname
+    keys = sorted(
+        set(field.related_model._default_manager.values_list(key, flat=True)) - {value},
+        key=lambda other: (type(other) is not type(value), other),
+    )
+    near = sorted(keys, key=lambda other: abs(other - value))[:2] if value else []
+    return list(dict.fromkeys([*near, *keys[:1], *keys[-1:]]))
+
+
+@pytest.mark.parametrize("label", TABLES)
+def test_every_key_of_another_row_is_compared_or_explained(release, label):
+    model = apps.get_model(label)
+    key = row_of(model, release)
+    stored = model._default_manager.get(pk=key)
+
+    unlisted = {
+        field.column
+        for field in model._meta.local_concrete_fields
+        if field.is_relation
+        for other in others(field, field.value_from_object(stored))
+        if damage(model, field, key, other) == []
+    }
+
+    table = model._meta.db_table
+    assert unlisted - UNSEEN.get(table, {}).keys() == UNSEEN_OTHER.get(table, {}).keys()
 
 
 @pytest.mark.skipif(not SQLITE, reason="PostgreSQL takes no value of another type")

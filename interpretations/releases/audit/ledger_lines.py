@@ -25,6 +25,7 @@ from interpretations.releases.audit.damage import UNREADABLE, by_rows, unreadabl
 from interpretations.releases.promises.violation import Violation
 from interpretations.releases.records import facts
 from interpretations.releases.records.times import SETTING
+from interpretations.releases.records.written import written
 
 Event = LedgerEntry.Event
 Lines = list[LedgerEntry]
@@ -65,13 +66,14 @@ def _of_releases(ids: Sequence[int]) -> Iterator[Violation]:
         "ledger", "authors", "steps__groups", "items__exemption", "items__revision",
         "items__references",
     )  # fmt: skip
-    shown = _Shown(ids)
-    for release in releases.order_by("pk"):
+    rows = list(releases.order_by("pk"))
+    shown = _Shown(rows)
+    for release in rows:
         lines = sorted(release.ledger.all(), key=lambda line: line.pk)
         found = chain(
             _events(release, lines),
             _told_always(release, lines),
-            _told_at_submission(release, lines, shown.groups),
+            _told_at_submission(release, lines, shown),
             _told_last(release, lines),
             _times_moved(lines),
             _decisions(release, lines),
@@ -82,11 +84,12 @@ def _of_releases(ids: Sequence[int]) -> Iterator[Violation]:
 
 
 class _Shown:
-    """What the public is shown of the members of some releases, by number; groups there are."""
+    """What is shown and who wrote of the members of some releases, by number; groups there are."""
 
-    def __init__(self, release_ids: Sequence[int]) -> None:
-        public = Publication.objects.filter(item__release__in=release_ids)
-        exempt = Exemption.objects.filter(item__release__in=release_ids)
+    def __init__(self, releases: Sequence[Release]) -> None:
+        public = Publication.objects.filter(item__release__in=releases)
+        exempt = Exemption.objects.filter(item__release__in=releases)
+        self.written = written(item for release in releases for item in release.items.all())
         self.dates = dict(public.values_list("item", "released_at"))
         self.reasons = dict(exempt.values_list("item", "reason"))
         self.groups = set(Group.objects.values_list("pk", flat=True))
@@ -132,7 +135,7 @@ def _are_same(told: list[dict[str, Any]], members: list[dict[str, Any]]) -> bool
     )
 
 
-def _told_at_submission(release: Release, lines: Lines, groups: set[int]) -> Found:
+def _told_at_submission(release: Release, lines: Lines, shown: "_Shown") -> Found:
     """People, steps and pins; a group that was deleted since is no damage."""
     for line in lines:
         if line.event != Event.SUBMITTED:
@@ -142,8 +145,12 @@ def _told_at_submission(release: Release, lines: Lines, groups: set[int]) -> Fou
             if told not in (None, getattr(release, name)):
                 yield LineProblem.DIFFERS, name
         if told := line.data.get("submission"):
-            stored = facts.submission(release)
-            yield from _differing({**told, "steps": _with_known(groups, told["steps"])}, stored)
+            stored = facts.submission(release, shown.written)
+            if facts.WRITTEN not in told:
+                del stored[facts.WRITTEN]
+            yield from _differing(
+                {**told, "steps": _with_known(shown.groups, told["steps"])}, stored
+            )
 
 
 def _with_known(groups: set[int], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from interpretations.guard import triggers
 from interpretations.models import Gate
 from interpretations.releases.audit.broken_keys import broken_key_violations
 from interpretations.releases.audit.damage import listed
+from interpretations.releases.audit.drafts import draft_violations
 from interpretations.releases.audit.due_times import due_time_violations
 from interpretations.releases.audit.files import file_violations
 from interpretations.releases.audit.former_addresses import former_address_violations
@@ -64,6 +65,7 @@ CHECKS = (
     release_row_violations,
     due_time_violations,
     shown_row_violations,
+    draft_violations,
     former_address_violations,
     *OF_THE_LEDGER,
 )

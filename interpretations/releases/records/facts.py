@@ -9,9 +9,12 @@ from typing import Any
 
 from interpretations.models import Release, ReleaseItem, ReviewStep
 from interpretations.models.digest import digest
+from interpretations.releases.records.written import Written
 
 # What changes while a release is under way: each change is followed by a line that tells it.
 STANDING = ("state", "emergency", "edition", "failure", "end_reason")
+# Who wrote the members, which lines of earlier versions do not tell.
+WRITTEN = "written"
 TIMES = (
     "submitted_at", "scheduled_for", "not_before", "approved_at", "due_at", "released_at",
     "ended_at", "failed_at", "held_at",
@@ -73,8 +76,11 @@ def member(item: ReleaseItem) -> dict[str, Any]:
     return facts
 
 
-def submission(release: Release) -> dict[str, Any]:
-    """Return what else was submitted: people, steps, and what each member was pinned to."""
+def submission(release: Release, written: Written) -> dict[str, Any]:
+    """Return what else was submitted: people, steps, and what each member was pinned to.
+
+    `written` has the members' contributions (`interpretations.releases.records.written`).
+    """
     return {
         "department": release.department_id,
         "target": release.target_department_id,
@@ -83,6 +89,7 @@ def submission(release: Release) -> dict[str, Any]:
         "emergency_reason": release.emergency_reason,
         "steps": [step(row) for row in _in_order(release.steps.all())],
         "pins": [_pin(item) for item in _in_order(release.items.all())],
+        WRITTEN: {str(item.page_id): written[item.pk] for item in release.items.all()},
     }
 
 

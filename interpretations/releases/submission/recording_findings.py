@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from interpretations.models import ReleaseRules
 from interpretations.releases.pins.finding import Finding
+from media.captions.read import doubts_of
 
 
 def recording_findings(page_id: int, body: Any) -> Iterator[Finding]:
@@ -20,6 +21,7 @@ def recording_findings(page_id: int, body: Any) -> Iterator[Finding]:
             sentence = _("「%s」还没有文字稿，听不见的人不知道说了什么。")
             path = f"body.{child.id}.transcript"
             yield Finding("transcript_missing", sentence % _title(child.value), page_id, path=path)
+    yield from _doubtful_captions(page_id, body)
     for film in films_without_captions(body):
         value, path = film.value, f"body.{film.id}.captions"
         if days := ReleaseRules.load().captions_days:
@@ -33,6 +35,19 @@ def recording_findings(page_id: int, body: Any) -> Iterator[Finding]:
         else:
             sentence = _("视频「%s」还没有字幕。") % _title(value)
             yield Finding("captions_missing", sentence, page_id, path=path)
+
+
+def _doubtful_captions(page_id: int, body: Any) -> Iterator[Finding]:
+    """Signs in captions that may be markup: shown as they are, if somebody says so."""
+    for child in body:
+        if child.block_type != "film":
+            continue
+        if doubts := doubts_of(child.value["captions"]):
+            facts = {"title": _title(child.value), "count": len(doubts), "told": doubts[0][1]}
+            said = _("视频「%(title)s」的字幕有 %(count)d 条要核对。%(told)s") % facts
+            code = f"captions_sign_{page_id}_{child.id}_{len(doubts)}"
+            path = f"body.{child.id}.captions"
+            yield Finding(code, said, page_id, blocks=False, path=path)
 
 
 def films_without_captions(body: Any) -> Iterator[Any]:

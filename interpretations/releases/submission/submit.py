@@ -18,6 +18,7 @@ from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.pins.shown import refuse_unless_shown
 from interpretations.releases.records import facts, ledger, outbox
 from interpretations.releases.records.times import times_of
+from interpretations.releases.records.written import written
 from interpretations.releases.submission.authors import Authors
 from interpretations.releases.submission.chain import copy_steps
 from interpretations.releases.submission.examine import Examination, examine
@@ -95,7 +96,7 @@ def _submit(
         LedgerEntry.Event.SUBMITTED,
         user.get_full_name(),
         authors=release.author_names,
-        submission=facts.submission(release),
+        submission=facts.submission(release, written(release.items.all())),
         **times_of(release),
     )
     if not submission.emergency_reason:

@@ -5,6 +5,7 @@ import struct
 from tests.media.hostile.valid import doc, ole, xls
 
 SAVED_BY, REMARKS, CHANGE_PEOPLE, RUNS, FIELDS, ASSOCIATED = 71, 4, 51, 12, 16, 32
+PIECES, SECTIONS, DRAWINGS = 33, 6, 50
 NAME = "WANG-MOU"
 PROJECT = "Macros/VBA"
 
@@ -58,6 +59,30 @@ def project(source, compiled=b"COMPILED"):
 
 EMPTY = b'Attribute VB_Name = "ThisDocument"\r\nOption Explicit\r\n'
 CODE = EMPTY + b"Sub AutoOpen()\r\nShell 1\r\nEnd Sub\r\n"
+WORDS = "申请表".encode("utf-16-le") + b"City hall"
+SECTION = struct.pack("<H", 4) + b"SEPX"
+BLIP = struct.pack("<HHL", 0, 0xF01E, 6) + b"\x89PNG!!"
+
+
+def doc_lists(at=1024):
+    """Everything that may lie in a text: two pieces, a section, a picture of a drawing."""
+    split, section, blip = at + 6, at + len(WORDS), at + len(WORDS) + len(SECTION)
+    places = struct.pack("<LLL", 0, 3, 12)
+    places += struct.pack("<HLHHLH", 0, at, 0, 0, 2 * split | 0x40000000, 0)
+    entry = bytes(20) + struct.pack("<LLL", len(BLIP), 1, blip) + bytes(4)
+    store = struct.pack("<HHL", 0, 0xF007, len(entry)) + entry
+    store = struct.pack("<HHL", 15, 0xF001, len(store)) + store
+    return {
+        PIECES: struct.pack("<BH3sBL", 1, 3, b"prc", 2, len(places)) + places,
+        SECTIONS: struct.pack("<LLHLHL", 0, 12, 0, section, 0, 0),
+        DRAWINGS: struct.pack("<HHL", 15, 0xF000, len(store)) + store,
+    }
+
+
+def with_pieces(lists, deleted=b""):
+    return doc(lists=lists, pages=WORDS + SECTION + BLIP + deleted)
+
+
 INSERTED, HIDDEN = struct.pack("<HB", 0x0801, 1), struct.pack("<HB", 0x083C, 1)
 DDE_FIELD = struct.pack("<LLBB", 0, 9, 0x13, 46)
 
@@ -132,6 +157,12 @@ CLEANED = {
     "printed_on.xls": ("author", WIDE, lambda: xls(record(0x004D, bytes(2) + WIDE))),
     "beside.doc": ("leftover_parts", b"MZMZ", lambda: doc({"Payload": b"MZ" * 40, "Data": b"x"})),
     "beside.xls": ("leftover_parts", b"MZMZ", beside_a_book),
+    "deleted_text.doc": ("ole_rest", WIDE, lambda: with_pieces(doc_lists(), deleted=WIDE)),
+    "deleted_text_of_one_byte.doc": (
+        "ole_rest",
+        b"WANG-MOU",
+        lambda: with_pieces(doc_lists(), deleted=b"WANG-MOU"),
+    ),
     "behind_the_end.doc": (
         "ole_rest",
         b"DELETED-TEXT",
