@@ -8,10 +8,15 @@ from django.utils.translation import gettext as _
 from media.charts.grid import Cell
 from media.charts.numbers import NotANumberError, narrow, read_number
 
-SERIAL = re.compile(r"序号?|编号|项次|行号|no\.?|№|#", re.IGNORECASE)
+# 序号, and numbers by which a list calls its lines: 项目编号, 企业代码.
+SERIAL = re.compile(
+    r"序号?|[\u4e00-\u9fff]{0,4}(?:编号|编码|代码)|项次|行号|no\.?|№|#", re.IGNORECASE
+)
 YEAR = re.compile(r"(?:19|20|21)[0-9]{2}年?")
 WHOSE = r"(?:(?:全[市县区省国镇乡]|本[年季月期]|各.{1,4})的?)?"
-TOTAL = re.compile(rf"{WHOSE}(?:合|总|小|共)计数?|总[数和]|(?:sub)?totals?", re.IGNORECASE)
+TOTAL = re.compile(rf"{WHOSE}(?:合|总|小|共|累)计数?|总[数和]|(?:sub)?totals?", re.IGNORECASE)
+# 1—6月累计: what has come together since the year began.
+SINCE = re.compile(r"(?:[0-9—–~至、-]+[年季月])?累计(?:[数值额]|完成|新增|发放|投资)?|.{1,6}累计")
 
 
 def without_serial(rows: list[list[Cell]], remarks: list[str]) -> list[list[Cell]]:
@@ -32,12 +37,16 @@ def without_serial(rows: list[list[Cell]], remarks: list[str]) -> list[list[Cell
 
 
 def totals_told(labels: Iterable[str], headings: Iterable[str], remarks: list[str]) -> None:
-    """Say which rows and columns sum up others: drawn beside them they dwarf them."""
-    for label in filter(_is_total, labels):
+    """Say which rows and columns sum up others: drawn beside them they dwarf them.
+
+    One that stands alone dwarfs nothing.
+    """
+    labels, headings = tuple(labels), tuple(headings)
+    for label in filter(_is_total, labels if len(labels) > 1 else ()):
         remarks.append(
             _("“%s”这一行也画成了一项，会比其他项高得多。不想画它，请在数据里删去这一行。") % label
         )
-    for heading in filter(_is_total, headings):
+    for heading in filter(_is_total, headings if len(headings) > 1 else ()):
         remarks.append(
             _("“%s”这一列也画出来了，会比其他列高得多。不想画它，请在数据里删去这一列。") % heading
         )
@@ -61,7 +70,8 @@ def _are_names(cells: list[Cell]) -> bool:
 
 
 def _is_total(text: str) -> bool:
-    return bool(TOTAL.fullmatch(narrow(text).replace(" ", "").rstrip(":：")))
+    name = narrow(text).replace(" ", "").rstrip(":：")
+    return bool(TOTAL.fullmatch(name) or SINCE.fullmatch(name))
 
 
 def _is_number(cell: Cell) -> bool:

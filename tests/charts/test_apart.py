@@ -43,7 +43,9 @@ def test_a_total_that_spans_number_and_name_keeps_its_name():
     assert len(table.remarks) == 2
 
 
-@pytest.mark.parametrize("name", ["合计", "合 计", "总计", "小计", "全市合计", "总数", "Total"])
+@pytest.mark.parametrize(
+    "name", ["合计", "合 计", "总计", "小计", "全市合计", "总数", "Total", "累计"]
+)
 def test_a_row_that_sums_up_is_drawn_and_said(name):
     table = read_table(f"县区\t户数\n柴桑区\t10\n濂溪区\t20\n{name}\t30")
 
@@ -57,7 +59,27 @@ def test_a_column_that_sums_up_is_drawn_and_said():
     assert "“合计”这一列也画出来了" in table.remarks[0]
 
 
-@pytest.mark.parametrize("name", ["统计局", "合计划", "会计师", "累计"])
+@pytest.mark.parametrize("name", ["累计", "1-6月累计", "本年累计", "累计完成"])
+def test_what_has_come_together_since_january_sums_up_too(name):
+    table = read_table(f"月份\t当月\t{name}\n1月\t10\t10\n2月\t20\t30")
+
+    assert f"“{name}”这一列也画出来了" in table.remarks[0]
+
+
+def test_a_total_that_stands_alone_dwarfs_nothing():
+    assert read_table("县区\t合计\n柴桑区\t10\n濂溪区\t20").remarks == ()
+    assert read_table("项\t城镇\t农村\n合计\t10\t20").remarks == ()
+
+
+@pytest.mark.parametrize("heading", ["项目编号", "企业代码", "编码"])
+def test_numbers_by_which_a_list_calls_its_lines_are_not_drawn(heading):
+    table = read_table(f"{heading}\t项目\t投资\n3601\t甲\t10\n3604\t乙\t20")
+
+    assert [column.label for column in table.columns] == ["投资"]
+    assert f"“{heading}”这一列只是给各行编号" in table.remarks[0]
+
+
+@pytest.mark.parametrize("name", ["统计局", "合计划", "会计师", "累计者"])
 def test_other_names_are_no_totals(name):
     assert read_table(f"县区\t户数\n柴桑区\t10\n{name}\t30").remarks == ()
 
