@@ -6,6 +6,7 @@ Where a copy has lost its line breaks, the run of numbers is all there is to go 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,6 +38,7 @@ class _Token:
     value: int
     start: int
     before: str
+    sign: str
 
 
 def parted(pieces: Iterable[Piece]) -> tuple[list[Piece], list[Finding]]:
@@ -51,6 +53,14 @@ def parted(pieces: Iterable[Piece]) -> tuple[list[Piece], list[Finding]]:
             if _is_run_together(sequence):
                 cuts = [token.start for token in sequence]
                 findings.append(Finding(Trouble.RUN_TOGETHER, spans=piece.spans))
+                if (label := piece.label) and cuts[0] >= label.end:
+                    # It counts with no other number: the first of the page counters.
+                    counter = piece.cut(0, label.end)
+                    findings.append(
+                        Finding(Trouble.PAGE_COUNTER, label.printed, spans=counter.spans)
+                    )
+                    result += _cut(piece, [label.end, *cuts])[1:]
+                    continue
             else:
                 cuts = _cuts_of_a_sound_line(piece, tokens)
         result += _cut(piece, cuts)
@@ -71,7 +81,7 @@ def _tokens(piece: Piece) -> list[_Token]:
         label = label_at(piece.text[match.start() : end], folded[match.start() : end])
         if label and not (label.named and label.form is not Level.L3):
             before = folded[: match.start()].rstrip(" ")[-1:]
-            found.append(_Token(label.form, label.values[0], match.start(), before))
+            found.append(_Token(label.form, label.values[0], match.start(), before, match[0][-1]))
     return found
 
 
@@ -80,7 +90,7 @@ def _in_sequence(tokens: Sequence[_Token]) -> list[_Token]:
     last: dict[Level, int] = {}
     renewed = set(_ORDER)
     taken = []
-    for token in tokens:
+    for token in _of_one_style(tokens):
         if token.form not in _ORDER or _inside_a_sentence(token):
             continue
         step = token.value - last.get(token.form, 0)
@@ -90,6 +100,13 @@ def _in_sequence(tokens: Sequence[_Token]) -> list[_Token]:
             renewed.discard(token.form)
             renewed.update(_ORDER[_ORDER.index(token.form) + 1 :])
     return taken
+
+
+def _of_one_style(tokens: Sequence[_Token]) -> list[_Token]:
+    """Without the rarer of 1. and 1、: a text writes one of them, the other counts its pages."""
+    signs = Counter(token.sign for token in tokens if token.form is Level.L3)
+    usual = signs.most_common(1)[0][0] if signs else ""
+    return [token for token in tokens if token.form is not Level.L3 or token.sign == usual]
 
 
 def _inside_a_sentence(token: _Token) -> bool:
