@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from interpretations.reading.facets import topics
+from interpretations.reading.parameters import reads
 from interpretations.reading.sets import ReleasedSet, public_policies, sets_of
 from search import index as search_index
 from search.index import Hit
@@ -31,6 +32,7 @@ class Result:
     excerpt: SafeString
 
 
+@reads("search")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     query = clean_query(request.GET.get("q", ""))

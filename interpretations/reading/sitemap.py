@@ -27,6 +27,7 @@ from interpretations.models import (
 from interpretations.reading import snapshot
 from interpretations.reading.address import full_url
 from interpretations.reading.departments import departments
+from interpretations.reading.parameters import reads
 from interpretations.reading.public import public_shelves
 from interpretations.reading.touched import touched_at
 
@@ -98,6 +99,7 @@ SITEMAPS = {
 }
 
 
+@reads("addresses")
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """One file, or an index of several where one would be too long."""
@@ -119,6 +121,7 @@ class Place:
     below: list["Place"]
 
 
+@reads("site map")
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     """The same for people: the columns, and the departments under them."""
@@ -131,11 +134,13 @@ def site_map(request: HttpRequest) -> HttpResponse:
     return render(request, "sitemap.html", {"shelves": shelves, "breadcrumb": breadcrumb})
 
 
+@reads("addresses")
 @require_safe
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     return sitemap_views.sitemap(request, {**SITEMAPS}, section=section)
 
 
+@reads("robots")
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {full_url('/sitemap.xml')}", ""]
