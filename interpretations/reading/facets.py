@@ -1,6 +1,5 @@
 """The filters beside a list: each value as a link, with how many sets it would show."""
 
-from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -54,7 +53,7 @@ def _facet(name: str, counts: Counts, chosen: dict[str, str]) -> Facet:
     return Facet(_labels()[name], name, [all_sets, *options])
 
 
-def _names(name: str, numbers: Counter[str]) -> Names:
+def _names(name: str, numbers: dict[str, int]) -> Names:
     """The values of a facet with the names that readers see, in the order in which they stand."""
     if name == "department":
         labels = [

@@ -1,7 +1,6 @@
 """`/search/?q=&page=`: one result is one set, with the sentence that answers."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
@@ -12,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from interpretations.reading.facets import topics
+from interpretations.reading.catalogue import catalogue
+from interpretations.reading.facets import query_string, topics
+from interpretations.reading.filters import clean_query, page_number
 from interpretations.reading.parameters import reads
 from interpretations.reading.sets import ReleasedSet, public_policies, sets_of
 from search import index as search_index
@@ -20,7 +21,6 @@ from search.index import Hit
 from search.models import SearchEntry
 
 PER_PAGE = 20
-QUERY_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Result:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     query = clean_query(request.GET.get("q", ""))
-    page_obj = Paginator(public_hits(query), PER_PAGE).get_page(request.GET.get("page"))
+    page_obj = Paginator(public_hits(query), PER_PAGE).get_page(page_number(request.GET))
     context = {
         "query": query,
         "results": results_of(list(page_obj.object_list), query),
@@ -50,18 +50,10 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/results.html", context)
 
 
-def clean_query(text: str) -> str:
-    """What a person could have typed: printable, on one line, of bearable length."""
-    printable = "".join(c if c.isprintable() else " " for c in text[:QUERY_LENGTH])
-    return " ".join(printable.split())
-
-
 def public_hits(query: str) -> list[Hit]:
     """The hits whose set is public in this snapshot, best first."""
-    hits = search_index.find(query)
-    policies = public_policies().filter(pk__in=[hit.set_id for hit in hits])
-    public = set(policies.order_by().values_list("pk", flat=True)) if hits else set()
-    return [hit for hit in hits if hit.set_id in public]
+    public = catalogue().key_of
+    return [hit for hit in search_index.find(query) if hit.set_id in public]
 
 
 def results_of(hits: list[Hit], query: str) -> list[Result]:
@@ -91,4 +83,5 @@ def _matched(released: ReleasedSet, page_id: int) -> Page:
 
 
 def _page_url(query: str, page_obj: PaginatorPage, step: int) -> str:
-    return "?" + urlencode({"q": query, "page": page_obj.number + step})
+    number = page_obj.number + step
+    return query_string({"q": query, "page": str(number) if number > 1 else ""})
