@@ -99,3 +99,9 @@ def _url(chosen: dict[str, str], parameter: str, value: str) -> str:
 def query_string(values: dict[str, str]) -> str:
     """The chosen filters as an address; what is not chosen is left out."""
     return "?" + urlencode({name: value for name, value in values.items() if value})
+
+
+def question(chosen: dict[str, str], number: int) -> str:
+    """A page of what was chosen as an address, in one form: empty for the first page of all."""
+    page = {"page": str(number)} if number > 1 else {}
+    return query_string({**chosen, **page}) if page or any(chosen.values()) else ""

@@ -12,7 +12,7 @@ from interpretations.reading import snapshot
 from interpretations.reading.cards import Cards
 from interpretations.reading.catalogue import COLUMN, Catalogue, catalogue
 from interpretations.reading.counting import counts_of, found_by
-from interpretations.reading.facets import Facet, facets_of, query_string
+from interpretations.reading.facets import Facet, facets_of, question
 from interpretations.reading.filters import chosen_in, page_number
 from interpretations.reading.sets import ReleasedSet
 from search import index as search_index
@@ -94,8 +94,13 @@ def listing(
         previous_url=_page_url(chosen, number - 1) if page_obj.has_previous() else None,
         next_url=_page_url(chosen, number + 1) if page_obj.has_next() else None,
         query=chosen["q"],
-        own_query=_page_url(chosen, number) if number > 1 or any(chosen.values()) else "",
+        own_query=question(chosen, number),
     )
+
+
+def asked_by(params: QueryDict) -> str:
+    """What a list is asked by these parameters, in one form: empty for all of it."""
+    return question(chosen_in(params, catalogue()), page_number(params))
 
 
 def _featured(sets: Catalogue) -> int:
@@ -107,4 +112,4 @@ def _featured(sets: Catalogue) -> int:
 
 
 def _page_url(chosen: dict[str, str], number: int) -> str:
-    return query_string({**chosen, "page": str(number) if number > 1 else ""})
+    return question(chosen, number) or "?"

@@ -17,7 +17,7 @@ from interpretations.models import (
 from interpretations.models.managed import ManagedPage
 from interpretations.models.slugs import BOTH
 from interpretations.reading import snapshot
-from interpretations.reading.listing import listing
+from interpretations.reading.listing import Listing, listing
 from interpretations.reading.notes import notes_of
 from interpretations.reading.parts import attachments_of, keywords_of, relations_of
 from interpretations.reading.previews import previewed_documents, previewed_set
@@ -50,17 +50,22 @@ def context_of(page: Page, request: HttpRequest) -> dict[str, Any]:
 
 @context_of.register
 def _library_context(page: PolicyLibraryPage, request: HttpRequest) -> dict[str, Any]:
-    return {"listing": listing(request.GET), "breadcrumb": breadcrumb(page, request)}
+    return _list_context(listing(request.GET), page, request)
 
 
 @context_of.register
 def _column_context(page: InterpretationColumnPage, request: HttpRequest) -> dict[str, Any]:
-    return {"listing": listing(request.GET, column=True), "breadcrumb": breadcrumb(page, request)}
+    return _list_context(listing(request.GET, column=True), page, request)
 
 
 @context_of.register
 def _department_context(page: DepartmentPage, request: HttpRequest) -> dict[str, Any]:
-    return {"listing": listing(request.GET, page), "breadcrumb": breadcrumb(page, request)}
+    return _list_context(listing(request.GET, page), page, request)
+
+
+def _list_context(shown: Listing, page: Page, request: HttpRequest) -> dict[str, Any]:
+    own_query = shown.own_query
+    return {"listing": shown, "own_query": own_query, "breadcrumb": breadcrumb(page, request)}
 
 
 @context_of.register

@@ -1,18 +1,20 @@
 """`/search/?q=&page=`: one result is one set, with the sentence that answers."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from interpretations.reading.answers import kept_answer
 from interpretations.reading.catalogue import catalogue
-from interpretations.reading.facets import query_string, topics
+from interpretations.reading.facets import question, topics
 from interpretations.reading.filters import clean_query, page_number
 from interpretations.reading.parameters import reads
 from interpretations.reading.sets import ReleasedSet, public_policies, sets_of
@@ -35,10 +37,16 @@ class Result:
 @reads("search")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    query = clean_query(request.GET.get("q", ""))
-    page_obj = Paginator(public_hits(query), PER_PAGE).get_page(page_number(request.GET))
+    query, number = clean_query(request.GET.get("q", "")), page_number(request.GET)
+    asked = question({"q": query}, number) if query else ""
+    return kept_answer(request, asked, partial(_results_page, request, query, number))
+
+
+def _results_page(request: HttpRequest, query: str, number: int) -> HttpResponse:
+    page_obj = Paginator(public_hits(query), PER_PAGE).get_page(number)
     context = {
         "query": query,
+        "own_query": question({"q": query}, page_obj.number),
         "results": results_of(list(page_obj.object_list), query),
         "total": page_obj.paginator.count,
         "topics": [] if page_obj.paginator.count else topics(),
@@ -47,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "next_url": _page_url(query, page_obj, 1) if page_obj.has_next() else None,
         "breadcrumb": [{"title": _("首页"), "url": "/"}],
     }
-    return render(request, "search/results.html", context)
+    return TemplateResponse(request, "search/results.html", context)
 
 
 def public_hits(query: str) -> list[Hit]:
@@ -83,5 +91,4 @@ def _matched(released: ReleasedSet, page_id: int) -> Page:
 
 
 def _page_url(query: str, page_obj: PaginatorPage, step: int) -> str:
-    number = page_obj.number + step
-    return query_string({"q": query, "page": str(number) if number > 1 else ""})
+    return question({"q": query}, page_obj.number + step)

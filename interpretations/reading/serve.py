@@ -1,5 +1,6 @@
 """Serving a page, and answering for an address where one was before (410, 301) or never (404)."""
 
+from functools import partial
 from typing import cast
 
 from django.http import (
@@ -22,7 +23,9 @@ from interpretations.models import (
 )
 from interpretations.models.slugs import BOTH
 from interpretations.reading import route
+from interpretations.reading.answers import kept_answer
 from interpretations.reading.departments import present
+from interpretations.reading.listing import asked_by
 from interpretations.reading.parameters import READ, known_of, known_parameters
 from interpretations.reading.public import public_pages
 
@@ -38,12 +41,19 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if found is not None:
         request.GET = known_of(request.GET, READ[found.kind])  # type: ignore[assignment]
     try:
-        answer = serve_live_page(request, path)
+        answer = _answer(request, path, found)
     except Http404:
-        if answer := _answer_for_the_past(request, path):
-            return answer
+        if past := _answer_for_the_past(request, path):
+            return past
         raise
     return _to_its_own_address(request, answer) or answer
+
+
+def _answer(request: HttpRequest, path: str, found: route.Route | None) -> HttpResponse:
+    make = partial(serve_live_page, request, path)
+    if found is None or "page" not in READ[found.kind]:
+        return make()
+    return kept_answer(request, asked_by(request.GET), make)
 
 
 def _to_its_own_address(request: HttpRequest, answer: HttpResponse) -> HttpResponse | None:
