@@ -16,6 +16,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import SCRATCH, TABLES
+from interpretations.reading import catalogue
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -84,6 +85,7 @@ class Database:
         connection.settings_dict["NAME"] = self.name
         for cache in caches.all(initialized_only=True):
             cache.clear()
+        catalogue.forget()
 
     def copy(self, label: str) -> "Database":
         """Return another database that holds the same rows."""

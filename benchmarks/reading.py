@@ -60,7 +60,7 @@ API = "/api/v2/pages/?type=interpretations.PolicyPage&limit=20"
 KINDS = (
     Kind("policy-page", "{0}", "", PAGE, shows=2),
     Kind("interpretation-page", "{1}", "", PAGE, shows=1),
-    Kind("set-page", "{0}?view=both", "", PAGE, shows=2),
+    Kind("set-page", "{0}both/", "", PAGE, shows=2),
     Kind("front-page", "/", "/", LIST),
     Kind("library", "/policies/", "/policies/", LIST),
     Kind("column", "/interpretations/", "/interpretations/", LIST),

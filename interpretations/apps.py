@@ -14,7 +14,7 @@ class InterpretationsConfig(AppConfig):
         from interpretations.editorial.desk import notices  # noqa: F401 - the outbox delivers them
         from interpretations.guard import signals, triggers, writers
         from interpretations.models import renaming, sqlite, trees
-        from interpretations.reading import snapshot
+        from interpretations.reading import catalogue, snapshot
 
         sqlite.connect()
         trees.connect()
@@ -25,3 +25,4 @@ class InterpretationsConfig(AppConfig):
         writers.connect()
         renaming.connect()
         snapshot.connect()
+        catalogue.connect()

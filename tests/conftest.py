@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 
+from interpretations.reading import catalogue
 from interpretations.releases.audit.public_state import violations
 from tests.database.founded import FOUNDED, UNFOUNDED, make_database
 from tests.database.undone import undone
@@ -59,6 +60,7 @@ def caches_start_empty():
     """A rolled-back test leaves no rows, but what it cached would name them."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    catalogue.forget()
 
 
 @pytest.fixture

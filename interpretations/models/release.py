@@ -126,11 +126,13 @@ class Release(models.Model):
         ordering = ["-pk"]
         permissions = [("emergency_release", _("紧急发布和紧急撤回"))]
         indexes = [
+            # What was released between two editions.
+            models.Index(fields=["edition"], name="release_edition"),
             models.Index(
                 fields=["due_at", "approved_at"],
                 name="release_waiting",
                 condition=models.Q(state="approved"),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,9 @@ from wagtail.models import Page
 from search.numbers import number_key
 
 MAX_LENGTH = 60
-RESERVED = frozenset({"feed"})
+# Below a document: it and its interpretation beside each other, at an address of their own.
+BOTH = "both"
+RESERVED = frozenset({"feed", BOTH})
 
 
 def is_reserved(slug: str) -> bool:

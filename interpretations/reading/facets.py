@@ -1,6 +1,5 @@
 """The filters beside a list: each value as a link, with how many sets it would show."""
 
-from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -54,7 +53,7 @@ def _facet(name: str, counts: Counts, chosen: dict[str, str]) -> Facet:
     return Facet(_labels()[name], name, [all_sets, *options])
 
 
-def _names(name: str, numbers: Counter[str]) -> Names:
+def _names(name: str, numbers: dict[str, int]) -> Names:
     """The values of a facet with the names that readers see, in the order in which they stand."""
     if name == "department":
         labels = [
@@ -100,3 +99,9 @@ def _url(chosen: dict[str, str], parameter: str, value: str) -> str:
 def query_string(values: dict[str, str]) -> str:
     """The chosen filters as an address; what is not chosen is left out."""
     return "?" + urlencode({name: value for name, value in values.items() if value})
+
+
+def question(chosen: dict[str, str], number: int) -> str:
+    """A page of what was chosen as an address, in one form: empty for the first page of all."""
+    page = {"page": str(number)} if number > 1 else {}
+    return query_string({**chosen, **page}) if page or any(chosen.values()) else ""

@@ -1,71 +1,50 @@
-"""What narrows a list of sets: the filters of an address, and what each one matches."""
+"""What narrows a list of sets: the filters of an address, each in one form.
 
-from collections.abc import Callable
+One form of each question makes one answer to keep: what nobody could mean by a value becomes
+`NOTHING`, which finds no set.
+"""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
-from interpretations.models import DepartmentPage, InterpretationPage
+from interpretations.models import DepartmentPage
+from interpretations.reading.catalogue import Catalogue
 from interpretations.reading.departments import departments, present
-from interpretations.reading.validity import WORDS
 
-PARAMETERS = ("q", "department", "topic", "form", "year", "validity")
+FILTERS = ("department", "topic", "form", "year", "validity")
+NOTHING = "-"
+QUERY_LENGTH = 200
+_PAGE_DIGITS = 6
 
 
-def chosen_in(params: QueryDict) -> dict[str, str]:
-    """The filters of an address; a department that was merged is asked for by its old name too."""
-    chosen = {name: params.get(name, "").replace("\x00", "").strip() for name in PARAMETERS}
-    merged = DepartmentPage.objects.live().filter(
-        slug=chosen["department"], successor__isnull=False
-    )
-    if chosen["department"] and (department := merged.first()):
-        chosen["department"] = present(department).slug
+def chosen_in(params: QueryDict, sets: Catalogue) -> dict[str, str]:
+    """The free words and filters of an address; a value without a set is `NOTHING`.
+
+    A department that was merged is asked for by its old name too.
+    """
+    chosen = {"q": clean_query(params.get("q", ""))}
+    for name in FILTERS:
+        value = params.get(name, "").strip()
+        if name == "department":
+            value = _present_slug(value)
+        chosen[name] = value if not value or sets.with_label(name, value) else NOTHING
     return chosen
 
 
-def narrow(sets: QuerySet, chosen: dict[str, str], but: str = "") -> QuerySet:
-    """Apply the chosen filters, all `but` one and free words; unknown values match nothing."""
-    for name, apply in FILTERS.items():
-        if chosen[name] and name != but:
-            sets = apply(sets, chosen[name])
-    return sets
+def page_number(params: QueryDict) -> int:
+    """Which page of a list is asked for: 1 where that is no number."""
+    text = params.get("page", "")
+    sensible = text.isascii() and text.isdigit() and len(text) <= _PAGE_DIGITS
+    return max(int(text), 1) if sensible else 1
 
 
-def _of_department(sets: QuerySet, slug: str) -> QuerySet:
-    paths = (
-        department.path
-        for department in departments().values()
-        if department.live and department.slug == slug
-    )
-    path = next(paths, None)
-    return sets.filter(path__startswith=path) if path else sets.none()
+def clean_query(text: str) -> str:
+    """What a person could have typed: printable, on one line, of bearable length."""
+    printable = "".join(c if c.isprintable() else " " for c in text[:QUERY_LENGTH])
+    return " ".join(printable.split())
 
 
-def _of_topic(sets: QuerySet, slug: str) -> QuerySet:
-    return sets.filter(Q(topic__slug=slug) | Q(topic__parent__slug=slug))
-
-
-def _in_form(sets: QuerySet, slug: str) -> QuerySet:
-    explaining = InterpretationPage.objects.public().filter(
-        explanations__policy=OuterRef("pk"), form__slug=slug
-    )
-    return sets.filter(Exists(explaining))
-
-
-def _of_year(sets: QuerySet, year: str) -> QuerySet:
-    if not (year.isascii() and year.isdigit() and 1900 <= int(year) <= 2999):
-        return sets.none()
-    return sets.filter(publication__released_at__year=int(year))
-
-
-def _in_force(sets: QuerySet, code: str) -> QuerySet:
-    return sets.filter(validity=code) if code in WORDS else sets.none()
-
-
-FILTERS: dict[str, Callable[[QuerySet, str], QuerySet]] = {
-    "department": _of_department,
-    "topic": _of_topic,
-    "form": _in_form,
-    "year": _of_year,
-    "validity": _in_force,
-}
+def _present_slug(slug: str) -> str:
+    if not any(department.slug == slug for department in departments().values()):
+        return slug
+    merged = DepartmentPage.objects.live().filter(slug=slug, successor__isnull=False).first()
+    return present(merged).slug if merged else slug

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from interpretations.reading import readiness
+from interpretations.reading.parameters import reads
 
 logger = logging.getLogger(__name__)
 OK, DEGRADED, FAILING = "ok", "degraded", "failing"
@@ -28,6 +29,7 @@ CHECKS: dict[str, Callable[[], str]] = {
 ESSENTIAL = ("database", "migrations", "scheduler", "editions", "disk")
 
 
+@reads("health")
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -35,6 +37,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@reads("health")
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:

@@ -15,12 +15,13 @@ from interpretations.models import (
     PolicyPage,
 )
 from interpretations.models.managed import ManagedPage
+from interpretations.models.slugs import BOTH
 from interpretations.reading import snapshot
-from interpretations.reading.listing import listing
+from interpretations.reading.listing import Listing, listing
 from interpretations.reading.notes import notes_of
 from interpretations.reading.parts import attachments_of, keywords_of, relations_of
 from interpretations.reading.previews import previewed_documents, previewed_set
-from interpretations.reading.route import above, is_routed
+from interpretations.reading.route import above, is_routed, way_of
 from interpretations.reading.sets import (
     ReleasedSet,
     explained_by,
@@ -49,23 +50,29 @@ def context_of(page: Page, request: HttpRequest) -> dict[str, Any]:
 
 @context_of.register
 def _library_context(page: PolicyLibraryPage, request: HttpRequest) -> dict[str, Any]:
-    return {"listing": listing(request.GET), "breadcrumb": breadcrumb(page, request)}
+    return _list_context(listing(request.GET), page, request)
 
 
 @context_of.register
 def _column_context(page: InterpretationColumnPage, request: HttpRequest) -> dict[str, Any]:
-    return {"listing": listing(request.GET, column=True), "breadcrumb": breadcrumb(page, request)}
+    return _list_context(listing(request.GET, column=True), page, request)
 
 
 @context_of.register
 def _department_context(page: DepartmentPage, request: HttpRequest) -> dict[str, Any]:
-    return {"listing": listing(request.GET, page), "breadcrumb": breadcrumb(page, request)}
+    return _list_context(listing(request.GET, page), page, request)
+
+
+def _list_context(shown: Listing, page: Page, request: HttpRequest) -> dict[str, Any]:
+    own_query = shown.own_query
+    return {"listing": shown, "own_query": own_query, "breadcrumb": breadcrumb(page, request)}
 
 
 @context_of.register
 def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
-    wants_both = request.GET.get("view") == "both"
-    if _is_preview(request):
+    preview = _is_preview(request)
+    wants_both = (request.GET.get("view") if preview else way_of(request)) == BOTH
+    if preview:
         sets = previewed_set(page, page, request)
     else:
         policies = [page] if is_routed(page, request) else whole_policies().filter(pk=page.pk)
@@ -73,11 +80,11 @@ def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
     shown = in_full(sets)[0] if sets else None
     interpretations = shown.interpretations if shown else []
     pair_with(interpretations, "interpretation")
-    both = wants_both and interpretations and not page.external
+    both = wants_both and shown and shown.both_url
     notes = notes_of([page, *interpretations])
     return {
         "set": shown,
-        "view": "both" if both else "document",
+        "view": BOTH if both else "document",
         **_places(page, request),
         "keywords": keywords_of(page),
         "attachments": attachments_of(page),

@@ -11,7 +11,9 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
 from interpretations.models import DepartmentPage, PolicyLibraryPage, PolicyPage
+from interpretations.models.slugs import BOTH
 from interpretations.reading import snapshot
+from interpretations.reading.parameters import PAGES
 from interpretations.reading.sets import interpretation_at, policy_at
 
 DEEPEST = 63  # levels of a tree whose paths have 255 characters, four a level
@@ -25,11 +27,19 @@ class RoutedRequest(HttpRequest):
 
 
 class Route(RouteResult):
-    """A page that may be served, and the pages above it from the site's root down."""
+    """A page that may be served, the pages above it from the site's root down, and the way in
+    which the address asks to read it: empty, or `BOTH`.
+    """
 
-    def __init__(self, page: Page, above: list[Page]) -> None:
+    def __init__(self, page: Page, above: list[Page], way: str = "") -> None:
         super().__init__(page)
         self.above = above
+        self.way = way
+
+    @property
+    def kind(self) -> str:
+        """The kind of address, by which its parameters are known."""
+        return self.way or PAGES[self.page._meta.label]
 
 
 def find(request: HttpRequest, path: str) -> Route | None:
@@ -48,8 +58,26 @@ def find(request: HttpRequest, path: str) -> Route | None:
     above = [site.root_page, *_below(site.root_page, parents[1:])]
     if len(above) != len(parents):
         return None
-    page = _child(above[-1], slug)
-    return Route(page, above) if page else None
+    if page := _child(above[-1], slug):
+        return Route(page, above)
+    return _both(above) if slug == BOTH else None
+
+
+def _both(above: list[Page]) -> Route | None:
+    """The document that ends these pages, to be read beside its interpretation.
+
+    Asked after the pages: an interpretation that had this slug before it was reserved keeps it.
+    """
+    *above, document = above
+    if not above or above[-1].specific_class is not DepartmentPage:
+        return None
+    page = _child(above[-1], document.slug)
+    return Route(page, above, BOTH) if page else None
+
+
+def way_of(request: HttpRequest) -> str:
+    """The way in which the address of this request asks to read its page."""
+    return getattr(getattr(request, "_wagtail_route_for_request", None), "way", "")
 
 
 def site_of(request: HttpRequest) -> Site | None:
@@ -88,7 +116,7 @@ def _below(root: Page, slugs: list[str]) -> list[Page]:
         return []
     # The slugs have an index, the addresses tell pages of one slug apart.
     pages = Page.objects.filter(slug__in=slugs, url_path__in=addresses)
-    return list(pages.only("title", "url_path", "path", "content_type").order_by("path"))
+    return list(pages.only("title", "slug", "url_path", "path", "content_type").order_by("path"))
 
 
 def _child(parent: Page, slug: str) -> Page | None:

@@ -1,25 +1,28 @@
 """`/search/?q=&page=`: one result is one set, with the sentence that answers."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from functools import partial
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from interpretations.reading.facets import topics
+from interpretations.reading.answers import kept_answer
+from interpretations.reading.catalogue import catalogue
+from interpretations.reading.facets import question, topics
+from interpretations.reading.filters import clean_query, page_number
+from interpretations.reading.parameters import reads
 from interpretations.reading.sets import ReleasedSet, public_policies, sets_of
 from search import index as search_index
 from search.index import Hit
 from search.models import SearchEntry
 
 PER_PAGE = 20
-QUERY_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,19 @@ class Result:
     excerpt: SafeString
 
 
+@reads("search")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    query = clean_query(request.GET.get("q", ""))
-    page_obj = Paginator(public_hits(query), PER_PAGE).get_page(request.GET.get("page"))
+    query, number = clean_query(request.GET.get("q", "")), page_number(request.GET)
+    asked = question({"q": query}, number) if query else ""
+    return kept_answer(request, asked, partial(_results_page, request, query, number))
+
+
+def _results_page(request: HttpRequest, query: str, number: int) -> HttpResponse:
+    page_obj = Paginator(public_hits(query), PER_PAGE).get_page(number)
     context = {
         "query": query,
+        "own_query": question({"q": query}, page_obj.number),
         "results": results_of(list(page_obj.object_list), query),
         "total": page_obj.paginator.count,
         "topics": [] if page_obj.paginator.count else topics(),
@@ -45,21 +55,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "next_url": _page_url(query, page_obj, 1) if page_obj.has_next() else None,
         "breadcrumb": [{"title": _("首页"), "url": "/"}],
     }
-    return render(request, "search/results.html", context)
-
-
-def clean_query(text: str) -> str:
-    """What a person could have typed: printable, on one line, of bearable length."""
-    printable = "".join(c if c.isprintable() else " " for c in text[:QUERY_LENGTH])
-    return " ".join(printable.split())
+    return TemplateResponse(request, "search/results.html", context)
 
 
 def public_hits(query: str) -> list[Hit]:
     """The hits whose set is public in this snapshot, best first."""
-    hits = search_index.find(query)
-    policies = public_policies().filter(pk__in=[hit.set_id for hit in hits])
-    public = set(policies.order_by().values_list("pk", flat=True)) if hits else set()
-    return [hit for hit in hits if hit.set_id in public]
+    public = catalogue().key_of
+    return [hit for hit in search_index.find(query) if hit.set_id in public]
 
 
 def results_of(hits: list[Hit], query: str) -> list[Result]:
@@ -89,4 +91,4 @@ def _matched(released: ReleasedSet, page_id: int) -> Page:
 
 
 def _page_url(query: str, page_obj: PaginatorPage, step: int) -> str:
-    return "?" + urlencode({"q": query, "page": page_obj.number + step})
+    return question({"q": query}, page_obj.number + step)

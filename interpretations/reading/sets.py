@@ -15,6 +15,7 @@ from interpretations.models import (
     PolicyPage,
     Publication,
 )
+from interpretations.models.slugs import BOTH
 from interpretations.reading import snapshot
 from interpretations.reading.departments import Department, departments
 from interpretations.reading.prepared import Prepared
@@ -53,6 +54,20 @@ class ReleasedSet:
     @property
     def lead(self) -> InterpretationPage | None:
         return self.interpretations[0] if self.interpretations else None
+
+    @property
+    def both_url(self) -> str:
+        """Where the document and its leading interpretation stand beside each other, if they do.
+
+        Nowhere for a document elsewhere, nor where an interpretation has had that address since
+        before it was reserved.
+        """
+        if self.lead is None or self.policy.external:
+            return ""
+        if self.policy.preview_address:
+            return f"{self.policy.url}?view={BOTH}"
+        taken = {page.url_path for page in self.interpretations}
+        return "" if f"{self.policy.url_path}{BOTH}/" in taken else f"{self.policy.url}{BOTH}/"
 
     @property
     def is_synchronous(self) -> bool:

@@ -10,7 +10,6 @@ from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
 from django.core.paginator import Paginator
 from django.db.models import Max, QuerySet
-from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
@@ -26,7 +25,9 @@ from interpretations.models import (
 )
 from interpretations.reading import snapshot
 from interpretations.reading.address import full_url
+from interpretations.reading.catalogue import catalogue
 from interpretations.reading.departments import departments
+from interpretations.reading.parameters import reads
 from interpretations.reading.public import public_shelves
 from interpretations.reading.touched import touched_at
 
@@ -98,6 +99,7 @@ SITEMAPS = {
 }
 
 
+@reads("addresses")
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """One file, or an index of several where one would be too long."""
@@ -119,6 +121,7 @@ class Place:
     below: list["Place"]
 
 
+@reads("site map")
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     """The same for people: the columns, and the departments under them."""
@@ -131,11 +134,13 @@ def site_map(request: HttpRequest) -> HttpResponse:
     return render(request, "sitemap.html", {"shelves": shelves, "breadcrumb": breadcrumb})
 
 
+@reads("addresses")
 @require_safe
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     return sitemap_views.sitemap(request, {**SITEMAPS}, section=section)
 
 
+@reads("robots")
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {full_url('/sitemap.xml')}", ""]
@@ -148,11 +153,12 @@ def _newest_release() -> datetime | None:
 
 def _department_paths() -> list[str]:
     """Where in the tree the departments with public documents stand."""
-    width = len(next(iter(departments()), ""))
-    if not width:
-        return []
-    homes = PolicyPage.objects.public().order_by().annotate(home=Left("path", width))
-    return list(homes.values_list("home", flat=True).distinct())
+    sets = catalogue()
+    return [
+        path
+        for path, department in departments().items()
+        if department.live and sets.with_label("department", department.slug)
+    ]
 
 
 def _addresses(pages: QuerySet, policy: str) -> QuerySet:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar, cast
 
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models.signals import post_migrate
@@ -98,6 +98,7 @@ def _forget(**kwargs: Any) -> None:
     Both begin with a migrate; a cache that outlives them (Redis, files) must not.
     """
     cache.clear()
+    caches["answers"].clear()
     pointer.forget()
 
 

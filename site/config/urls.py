@@ -11,6 +11,7 @@ from editions.marks import written
 from editions.places import Form
 from interpretations.reading import feeds, health, sitemap
 from interpretations.reading.api import router
+from interpretations.reading.parameters import reads
 from interpretations.reading.search_page import search
 from interpretations.reading.serve import serve as serve_page
 from media.views import serve as serve_file
@@ -32,11 +33,14 @@ urlpatterns = [
         written(Form.XML)(sitemap.sitemap_section),
         name="sitemap-section",
     ),
-    path("media/<path:name>", serve_file),
+    path("media/<path:name>", reads("file")(serve_file)),
     path("search/", search),
     # Before the pages: `feed` is a slug that no page may have.
-    path("policies/feed/", written(Form.ATOM)(require_safe(feeds.PolicyFeed()))),
-    path("interpretations/feed/", written(Form.ATOM)(require_safe(feeds.InterpretationFeed()))),
+    path("policies/feed/", written(Form.ATOM)(reads("feed")(require_safe(feeds.PolicyFeed())))),
+    path(
+        "interpretations/feed/",
+        written(Form.ATOM)(reads("feed")(require_safe(feeds.InterpretationFeed()))),
+    ),
     # Pages are read, in a snapshot; nothing is ever posted to one.
     re_path(serve_pattern, written(Form.HTML)(require_safe(serve_page)), name="wagtail_serve"),
 ]

@@ -50,7 +50,7 @@ def test_a_document_asks_for_the_player_only_where_it_shows_the_film(world):
     document, interpretation = released(world, film())
 
     assert not asked_for(html_of(document))
-    assert asked_for(html_of(f"{document}?view=both")) == PLAYER
+    assert asked_for(html_of(f"{document}both/")) == PLAYER
     assert asked_for(html_of(interpretation)) == PLAYER
 
 

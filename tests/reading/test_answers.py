@@ -29,7 +29,7 @@ def test_not_yet_and_never_was_are_answered_byte_for_byte_alike(world, client):
     for policy in (make_set(world), approved_set(world).policy):
         policy.refresh_from_db()
         page = InterpretationPage.objects.child_of(policy).get()
-        for address in (policy.url, page.url, f"{policy.url}?view=both"):
+        for address in (policy.url, page.url, f"{policy.url}both/", f"{policy.url}?view=both"):
             answer = client.get(address)
             assert (answer.status_code, answer.content) == (404, never.content)
             assert dict(answer.headers) == dict(never.headers)

@@ -73,7 +73,7 @@ def test_the_page_of_what_left_stands_in_the_sites_own_dress_and_no_index(world,
     assert response["Cache-Control"] == "no-cache"
 
 
-@pytest.mark.parametrize("query", ["", "?view=both", "?page=2"])
+@pytest.mark.parametrize("query", ["", "both/", "?view=both", "?page=2"])
 def test_what_left_is_gone_whatever_is_asked_of_it(world, client, query):
     policy, _pages = public(world)
     withdraw(world, policy)
@@ -160,7 +160,7 @@ def test_a_removed_interpretation_is_in_no_list_while_its_document_is(world, cli
     policy, (page, _other) = public(world, interpretations=2)
     remove(world, page)
 
-    for address in (*CHANNELS, policy.url, f"{policy.url}?view=both"):
+    for address in (*CHANNELS, policy.url, f"{policy.url}both/"):
         text = client.get(address).text
         assert page.title not in text
         assert f'"{page.url}"' not in text
@@ -201,10 +201,14 @@ def test_a_set_that_was_passed_on_is_found_at_its_old_addresses(world, client):
 
     pass_on(world, policy)
 
-    for old in (policy, page):
-        response = client.get(f"{old.url}?view=both")
-        assert response.status_code == 301
-        assert response["Location"] == f"{fresh(old).url}?view=both"
+    now = {page.url: fresh(page).url, f"{page.url}?view=both": fresh(page).url}
+    for old in ("", "?from=wechat"):
+        now[policy.url + old] = fresh(policy).url
+    for old in ("both/", "?view=both&from=wechat", "both/?from=wechat"):
+        now[policy.url + old] = f"{fresh(policy).url}both/"
+    for old, address in now.items():
+        response = client.get(old)
+        assert (response.status_code, response["Location"]) == (301, address)
         assert client.get(response["Location"]).status_code == 200
 
 

@@ -138,7 +138,7 @@ def test_a_link_in_the_text_to_the_other_half_says_so(world, client):
 
     assert to_interpretation in client.get(policy.url).text
     assert to_policy in client.get(page.url).text
-    assert to_interpretation in client.get(f"{policy.url}?view=both").text
+    assert to_interpretation in client.get(f"{policy.url}both/").text
 
 
 def test_a_link_in_the_text_to_another_set_is_no_pair(world, client):

@@ -71,7 +71,7 @@ def queries(client, address):
 def test_lists_and_pages_take_as_many_queries_among_many_sets_as_among_few(world, few_sets, client):
     policy = PolicyPage.objects.first()
     page = InterpretationPage.objects.child_of(policy).get()
-    addresses = [*ADDRESSES, policy.url, f"{policy.url}?view=both", page.url]
+    addresses = [*ADDRESSES, policy.url, f"{policy.url}both/", page.url]
     few = {address: queries(client, address) for address in addresses}
 
     release_sets(world, MANY - FEW)
@@ -104,7 +104,7 @@ def test_other_kinds_of_sets_take_as_many_queries_for_many_as_for_few(world, cli
     policy = PolicyPage.objects.get(pk=released_set(world, date_effective=None).policy_id)
     page = InterpretationPage.objects.child_of(policy).get()
     release_kinds(world, policy, page, 1)
-    addresses = [*ADDRESSES, policy.url, f"{policy.url}?view=both", page.url]
+    addresses = [*ADDRESSES, policy.url, f"{policy.url}both/", page.url]
     few = {address: queries(client, address) for address in addresses}
 
     release_kinds(world, policy, page, 3)
@@ -134,7 +134,7 @@ def test_a_list_in_a_new_edition_reads_ten_times_more_at_most(few_sets, client, 
     assert selects(client, address) <= ALLOWED + SHOWN + NEW_EDITION
 
 
-@pytest.mark.parametrize("view", ["", "?view=both"])
+@pytest.mark.parametrize("view", ["", "both/"])
 def test_a_document_reads_twelve_times_and_once_for_each_kind_of_file(few_sets, client, view):
     policy = PolicyPage.objects.first()
     client.get("/policies/")
@@ -149,7 +149,7 @@ def test_an_interpretation_reads_twelve_times_and_once_for_each_kind_of_file(few
     assert selects(client, page.url) <= ALLOWED + SHOWN
 
 
-@pytest.mark.parametrize("view", ["", "?view=both"])
+@pytest.mark.parametrize("view", ["", "both/"])
 def test_a_document_without_files_reads_twelve_times_at_most(world, client, view):
     policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
     client.get("/policies/")

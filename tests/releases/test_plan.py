@@ -156,7 +156,7 @@ def test_no_public_answer_has_a_word_of_the_plan(client, world):
     page = interpretations_of(policy)[0].get_url()
 
     addresses = [
-        "/", own, f"{own}?view=both", page, "/policies/", "/interpretations/", "/policies/feed/",
+        "/", own, f"{own}both/", page, "/policies/", "/interpretations/", "/policies/feed/",
         "/interpretations/feed/", "/sitemap.xml", f"/search/?q={SECRET[3:]}",
         "/api/v2/pages/?type=interpretations.PolicyPage&fields=*",
         f"/api/v2/pages/{policy.pk}/?fields=*",

@@ -134,7 +134,7 @@ def ask(client: Client, channel: str, expected: Expected) -> Answer:
     address = {
         **LISTS,
         "policy": expected.policy,
-        "both": f"{expected.policy}?view=both",
+        "both": f"{expected.policy}both/",
         "interpretation": expected.addresses[-1],
         "lead": expected.addresses[1],
     }[channel]

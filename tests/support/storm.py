@@ -134,7 +134,7 @@ class Storm:
         file = "file", chance.choice(sorted(tale.names))
         channels = [
             ("page", chance.choice(places)),
-            ("both", tale.members[DOCUMENT].address + "?view=both"),
+            ("both", tale.members[DOCUMENT].address + "both/"),
             ("api page", f"/api/v2/pages/{member.page_id}/"),
             *(file, file),
         ]

@@ -97,6 +97,13 @@ CACHES = {
         # No reader of an older edition refills what a newer one reads (docs/snapshot.md, trap 4).
         "KEY_FUNCTION": "interpretations.reading.snapshot.edition_key",
     },
+    # Whole answers of lists and searches (interpretations.reading.answers): 20 MB at most.
+    "answers": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "answers",
+        "OPTIONS": {"MAX_ENTRIES": 1200},
+        "KEY_FUNCTION": "interpretations.reading.snapshot.edition_key",
+    },
     # Renditions are immutable files: they outlive an edition.
     "renditions": env.cache_url("CACHE_URL", default="locmemcache://renditions"),
 }
