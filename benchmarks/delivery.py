@@ -55,7 +55,7 @@ server {{
 KINDS = {
     "policy-page": "{0}",
     "interpretation-page": "{1}",
-    # "set-page": "{0}both/",
+    "set-page": "{0}both/",
     "front-page": "/",
     "library": "/policies/",
     "column": "/interpretations/",
