@@ -96,4 +96,4 @@ def test_submitting_asks_little_for_the_set_and_for_each_interpretation(world):
     ]
 
     _first, small, large = costs
-    assert (small, large - small) <= (156, 36)
+    assert (small, large - small) <= (158, 38)

@@ -9,4 +9,4 @@ def lines_say_little(monkeypatch):
         facts, "told", lambda release, items: {"members": [facts.member(item) for item in items]}
     )
     for name in ("submission", "decision"):
-        monkeypatch.setattr(facts, name, lambda row: {})
+        monkeypatch.setattr(facts, name, lambda *args: {})

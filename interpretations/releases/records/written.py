@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from interpretations.models import Contribution, ReleaseItem, RowContribution
 from interpretations.models.digest import digest
 
@@ -23,6 +25,7 @@ def written(items: Iterable[ReleaseItem]) -> Written:
     that each of its references pinned.
     """
     members = list(items)
+    prefetch_related_objects(members, "references")
     texts = _by(Contribution.objects.filter(page__in={item.page_id for item in members}), OF_TEXT)
     references = [row for item in members for row in item.references.all()]
     keys = {row.object_id for row in references if row.last_contribution}
