@@ -108,7 +108,7 @@ def _texts(value):
 def test_nothing_that_readers_get_is_run(built):
     policy, gone = (fresh(document) for document in built)
     (page,) = InterpretationPage.objects.child_of(policy)
-    addresses = [*SHELVES, policy.url, f"{policy.url}?view=both", page.url, gone.url]
+    addresses = [*SHELVES, policy.url, f"{policy.url}both/", page.url, gone.url]
     addresses += [f"/api/v2/{part}" for part in API]
     addresses += [f"/api/v2/pages/{number}/" for number in (policy.pk, page.pk)]
 
@@ -210,7 +210,8 @@ def test_an_exported_ledger_is_a_file_and_no_page(built, shared_world, client):
 
 # Fields that no attack stands in. Made by the site of what it knows, never of what is typed:
 MADE = {
-    "interpretations.Contribution.digest", "interpretations.FormerAddress.url_path",
+    "interpretations.Contribution.digest", "interpretations.Edition.program",
+    "interpretations.FormerAddress.url_path",
     "interpretations.LedgerEntry.hash", "interpretations.LedgerEntry.previous",
     "interpretations.LedgerHead.hash", "interpretations.OutboxMessage.kind",
     "interpretations.OutboxMessage.last_error", "interpretations.Release.failure",

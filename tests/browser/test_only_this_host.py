@@ -36,7 +36,7 @@ def blocked(person):
 def test_a_readers_browser_blocks_nothing_of_any_page(person, policy):
     (page,) = interpretations_of(policy)
 
-    for address in (*PLACES, policy.url, page.url, f"{policy.url}?view=both", "/nothing/"):
+    for address in (*PLACES, policy.url, page.url, f"{policy.url}both/", "/nothing/"):
         person.open(address)
         person.find("main")
         assert blocked(person) == [], address

