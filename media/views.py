@@ -93,6 +93,8 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     _let_stand_in_the_folder(request, name)
     is_desk = request.user.is_authenticated
     response["Cache-Control"] = DESK_CACHING if is_desk else PUBLIC_CACHING
+    # Other sites show what the API names; what only the desk may see, they cannot load.
+    response["Cross-Origin-Resource-Policy"] = "same-origin" if is_desk else "cross-origin"
     return response
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
@@ -48,10 +49,20 @@ class ShortPagination(WagtailPagination):
         return list(super().paginate_queryset(queryset, request, view))
 
 
+class JSONWhateverIsAccepted(DefaultContentNegotiation):
+    """One form for everybody: `Accept` puts no refusal into a cache, for there is no `Vary`."""
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
 class PublicAPI(BaseAPIViewSet):
     """What all endpoints have in common: JSON, nobody is logged in, no search of its own."""
 
     renderer_classes = [JSONRenderer]
+    content_negotiation_class = JSONWhateverIsAccepted
     authentication_classes: list[type] = []
     http_method_names = ["get", "head"]
     filter_backends = [LabelsFilter, SteadyOrder]

@@ -20,7 +20,7 @@ FILE_NUMBER = re.compile(
 BEFORE_NUMBER = re.compile(
     r"^(?:[详参]见|根据|按照|依据|依照|执行|印发|转发|按|据|见|和|与|及|或|由|在|对|将|把|以)+"
 )
-TAG = re.compile(r"(<[^>]+>)")
+TAG = re.compile(r"(<[^>]+(?:>|\Z))")
 NUMERIC_CELL = re.compile(r"^[-+−]?[¥￥]?\d[\d,，.]*\s?(?:%|％|‰|[\u4e00-\u9fff]{1,2})?$")
 
 # Words that a title may break before or after; what stands between two of them stays together.

@@ -26,7 +26,7 @@ UNFINISHED = re.compile(
 # WebVTT names these, with their semicolon; anything else after & is an address's or the writer's.
 ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|lrm|rlm|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 JOINER = "\u200d"  # holds the parts of one picture sign together
-BRACES = re.compile(r"\{[^}]*\}")
+BRACES = re.compile(r"\{[^}]*(?:\}|\Z)")
 DRAWING = re.compile(r"\\p(\d*)(?![a-zA-Z])")  # \p1 begins one, \p0 ends it; \pos is another
 ASS_BREAK = re.compile(r"\\[Nn]")
 

@@ -29,7 +29,7 @@ DEFAULTS = {
     ("transform", "translate(0,0)"), ("font-size", f"{theme.SIZE}px"), ("text-anchor", "start"),
     ("font-weight", "normal"),
 }  # fmt: skip
-LONG_NUMBER = re.compile(r"-?[0-9]+\.[0-9]{2,}(?:e-?[0-9]+)?")
+LONG_NUMBER = re.compile(r"(?<![0-9])-?[0-9]+\.[0-9]{2,}(?:e-?[0-9]+)?")
 PART = 64  # the width of a share in the lines beside a pie
 FILLED = ("mark-rect", "mark-arc", "mark-area")
 # Lines and dots of paper colour over a series' own, so that two areas differ without colour.

@@ -27,8 +27,8 @@ MOST_ROWS = 500
 MOST_SERIES = 6
 LONGEST_NAME = 40  # characters
 LONGEST_SHOWN = 20  # characters of a cell that a refusal repeats
-SOURCE = re.compile(r"(?:资料|数据|信息)?来源\s*[:：]?\s*(?P<text>.*)")
-NOTES = re.compile(r"(?:备?注|说明)\s*[0-9]*\s*[:：.、]\s*(?P<text>.*)")
+SOURCE = re.compile(r"(?:资料|数据|信息)?来源\s*+(?:[:：]\s*+)?(?P<text>.*)")
+NOTES = re.compile(r"(?:备?注|说明)\s*+(?:[0-9]++\s*+)?[:：.、]\s*+(?P<text>.*)")
 
 
 @dataclass(frozen=True)

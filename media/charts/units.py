@@ -12,9 +12,7 @@ COMMON = """
 L mL MB GB TB
 """
 UNITS = frozenset(COMMON.split())
-BRACKETED = re.compile(
-    r"(?P<label>.*?)\s*[(（\[【［](?P<unit>[^()（）\[\]【】［］]{1,14})[)）\]】］]"
-)
+BRACKETED = re.compile(r"(?P<label>.*)[(（\[【［](?P<unit>[^()（）\[\]【】［］]{1,14})[)）\]】］]")
 SLASHED = re.compile(r"(?P<label>[^/]+)/(?P<unit>[^/]{1,10})")
 SAID = re.compile(r"(?:计量)?单位\s*[:：]\s*(?P<unit>.{1,14})")
 
@@ -41,14 +39,14 @@ def said_unit(text: str) -> str:
 
 def split_header(text: str) -> tuple[str, str]:
     """Part a header into its name and its unit, which may be empty."""
-    for form in (BRACKETED, SLASHED):
-        match = form.fullmatch(text.strip())
+    text = text.strip()
+    for match in (BRACKETED.fullmatch(text), SLASHED.fullmatch(text)):
         if not match or not match["label"].strip():
             continue
         unit = said_unit(match["unit"]) or _plain(match["unit"])
         if is_unit(unit):
             return match["label"].strip(), unit
-    return text.strip(), ""
+    return text, ""
 
 
 def is_large(unit: str) -> bool:

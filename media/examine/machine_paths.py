@@ -7,7 +7,7 @@ from media.examine.findings import RefusedError, printable
 ABSOLUTE = re.compile(r"\s*(?:file:|[a-z]:[\\/]|\\\\)", re.IGNORECASE)
 # Folders of a person, wherever the path begins.
 IN_A_HOME = re.compile(r"(?:^|[\\/])(?:users|home|desktop|桌面)[\\/]", re.IGNORECASE)
-FIELD_LINK = re.compile(r'\s*HYPERLINK\s+(?:\\\S\s+)*"?(?P<target>[^"]*)', re.IGNORECASE)
+FIELD_LINK = re.compile(r'HYPERLINK\s++(?:\\\S\s++)*+"?(?P<target>[^"]*)', re.IGNORECASE)
 FORMULA_LINK = re.compile(r'HYPERLINK\s*\(\s*"(?P<target>[^"]*)', re.IGNORECASE)
 
 

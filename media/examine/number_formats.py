@@ -12,10 +12,12 @@ from functools import cache
 LONGEST = 255  # characters, as in Excel
 MOST_PLACES = 12
 TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracketed>[^\]]*)\]|(?P<code>.)',
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracketed>[^\]]*)(?:\]|\Z)|(?P<code>.)',
     re.DOTALL,
 )
-SECTION = re.compile(r'(?:"[^"]*"?|[\\!_*].|\[[^\]]*\]|[^;])+|(?<=;)(?=;)|(?<=;)$', re.DOTALL)
+SECTION = re.compile(
+    r'(?:"[^"]*"?|[\\!_*].|\[[^\]]*(?:\]|\Z)|[^;])+|(?<=;)(?=;)|(?<=;)$', re.DOTALL
+)
 CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)(?P<bound>-?[0-9]{1,30}(?:\.[0-9]{1,30})?)\]")
 NOT_PLAIN = re.compile(r"General|[Ee][-+]|/|@", re.IGNORECASE)
 # The number as it is, and words behind it: `G/通用格式"万"` in the files.

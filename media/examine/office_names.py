@@ -8,7 +8,7 @@ from media.examine.findings import RefusedError, printable
 from media.examine.relations import Relations
 from media.examine.zips import Package
 
-SLIDE = re.compile(r"(\d+)\.xml$")
+SLIDE = re.compile(r"(?<!\d)(\d+)\.xml$")
 
 
 def read(package: Package, relations: Relations, name: str) -> bytes:

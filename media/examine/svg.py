@@ -15,7 +15,7 @@ DROPPED = frozenset(
 )
 LEADS_OUTSIDE = re.compile(r"\s*(?:[a-z]+:|//|\\\\)", re.IGNORECASE)
 # Styles that ask for a file: only `url(#…)` stays within the drawing.
-FETCHING = re.compile(r"@import|url\(\s*[\"']?\s*[^#\"'\s]", re.IGNORECASE)
+FETCHING = re.compile(r"@import|url\(\s*+(?:[\"']\s*+)?[^#\"'\s]", re.IGNORECASE)
 EDITORS = ("inkscape", "sodipodi")
 PICTURE = re.compile(r"\s*data:image/[a-z+.-]+;base64,([A-Za-z0-9+/=\s]*)", re.IGNORECASE)
 # Gives a picture without what is no picture; None for what is none.

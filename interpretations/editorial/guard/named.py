@@ -22,15 +22,8 @@ PAGE_KEYWORDS = ("page_id", "page_to_move_id", "parent_page_id", "destination_id
 OWN_VIEWS = "releases:"
 PAGE_LISTS = ("wagtailadmin_choose_page_chosen_multiple",)
 TARGET_KEYS = ("new_parent_page", "chooser", "destination_page_id", "parent_page")
-ID_KEYS = (
-    "id",
-    "childOf",
-    "child_of",
-    "descendant_of",
-    "ancestor_of",
-    "translation_of",
-    "department",
-)
+# Where somebody looks for words, a long number is one; everywhere else it is a row, or a place.
+WORDS = frozenset({"q", "search", "term"})
 COUNTS = ("-count", "-order", "-ORDER")
 EVERY = "all"  # in place of ids: whatever the list holds
 FILE_KEYWORDS: dict[str, type[ExaminedFile]] = {
@@ -82,7 +75,7 @@ def impossible(request: HttpRequest, match: ResolverMatch) -> bool:
     not a number, and a way back that is not an address.
     """
     values = [*match.args, *match.kwargs.values()]
-    values += [value for key in ID_KEYS for value in request.GET.getlist(key)]
+    values += [value for key, given in request.GET.lists() if key not in WORDS for value in given]
     return (
         any(str(value).isdecimal() and len(str(value)) > DIGITS for value in values)
         or any(value != EVERY and not is_row_number(value) for value in request.GET.getlist("id"))

@@ -28,7 +28,7 @@ from interpretations.editorial.guard.answers import language_of, wants_json
 from interpretations.editorial.guard.kept import LOGIN, with_what_was_typed
 from interpretations.editorial.guard.named import UNSAFE
 
-ADMIN = "/admin/"
+ADMIN, API = "/admin/", "/api/"
 # Views for people who have not signed in; the others of Wagtail send them to the login page.
 OPEN = re.compile("wagtailadmin_(login|logout|password_reset.*|javascript_catalog|sprite)$")
 
@@ -68,8 +68,40 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         sentence, status = _refusal_of(exception)
         if request.path.startswith(ADMIN) and wants_json(request):
             return _told(sentence, status)
-        page = render_to_string("400.html", {"sentence": sentence})
-    return HttpResponse(page, status=status)
+        return _page(sentence, status)
+
+
+def asked_too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429: nothing was done; the sentence and `Retry-After` say after how many seconds to try."""
+    if request.path_info.startswith(ADMIN):
+        answer = _sent_too_often(request, seconds)
+    else:
+        sentence = _("查得太密了。请过 %d 秒再试。") % seconds
+        answer = _page_or_message(request, sentence)
+    answer["Retry-After"] = str(seconds)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _sent_too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+    with translation.override(language_of(request.user)):
+        if wants_json(request):
+            return _told(_("操作太密了，这一步没有做。请过 %d 秒再试。") % seconds, 429)
+        sentence = _(
+            "操作太密了，没有收下，也没有保存。请按浏览器的「后退」，写的内容还在；过 %d 秒再试。"
+        )
+        return _page(sentence % seconds, 429)
+
+
+def _page_or_message(request: HttpRequest, sentence: str) -> HttpResponse:
+    """The API's programs get what its other refusals look like."""
+    if request.path_info.startswith(API):
+        return JsonResponse({"message": sentence}, status=429)
+    return _page(sentence, 429)
+
+
+def _page(sentence: str, status: int) -> HttpResponse:
+    return HttpResponse(render_to_string("400.html", {"sentence": sentence}), status=status)
 
 
 def _refusal_of(exception: Exception) -> tuple[str, int]:

@@ -11,7 +11,8 @@ from wagtail.rich_text import RichText, extract_references_from_rich_text
 
 from interpretations.models.guard.references import Target, target_of
 
-LINK = re.compile(r"<(?:a|embed)\b[^>]*>")
+# One that is never closed goes to the end: else each of many is looked for up to there.
+LINK = re.compile(r"<(?:a|embed)\b[^>]*(?:>|\Z)")
 
 
 def without(value: Any, hidden: Set[Target]) -> Any:

@@ -4,10 +4,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.databases import database
+from config.settings.headers import *  # noqa: F403
+from config.settings.rates import rates
 from media.examine.limits import Limits
 from media.examine.types import ATTACHMENT, PICTURE, endings_for
 
@@ -47,11 +48,15 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "config.answers.ResourcePolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.answers.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # Before any page is looked for.
+    "config.rates.RatesMiddleware",
     # Encloses routing, view, rendering and the 404 page: one response, one snapshot (P1).
     "interpretations.reading.snapshot.PublicReadMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -106,6 +111,8 @@ CACHES = {
     },
     # Renditions are immutable files: they outlive an edition.
     "renditions": env.cache_url("CACHE_URL", default="locmemcache://renditions"),
+    # Who asked how often: without CACHE_URL each web process counts for itself.
+    "rates": env.cache_url("CACHE_URL", default="locmemcache://rates?max_entries=20000"),
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
@@ -140,6 +147,8 @@ AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_CLIENT_IP_CALLABLE = "accounts.signing_in.client_address"
 AXES_LOCKOUT_CALLABLE = "accounts.signing_in.too_many"
+# How often searches, API and forms may be used; counted by `config.rates`.
+RATES = rates(env)
 # Addresses of proxies that say truly where a request came from, comma-separated.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
@@ -232,20 +241,6 @@ WAGTAILAPI_LIMIT_MAX = 50
 WAGTAIL_USAGE_COUNT_ENABLED = True
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-
-CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/admin/",),
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [SELF],
-    },
-}
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel is a frame of the same host
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY; see the line above
 
 # Only `demo` uses it; without it a password is made and printed once.
 DEMO_PASSWORD = env("DEMO_PASSWORD", default="")

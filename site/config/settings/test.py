@@ -14,6 +14,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+# Storms of readers come from one address; tests/attacks/test_rates.py sets figures of its own.
+RATES = {}
 
 # One scratch folder for a test run; the parent makes it, its worker processes share it.
 _SCRATCH = Path(os.environ.setdefault("TEST_SCRATCH", tempfile.mkdtemp(prefix="policy-test-")))

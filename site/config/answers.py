@@ -1,0 +1,35 @@
+"""Headers of every answer that are not one setting of a library."""
+
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+DESK = "/admin/"
+# Who may load an answer into a page of another host; files for readers say it themselves.
+RESOURCE_POLICY = "Cross-Origin-Resource-Policy"
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """The desk's policy for the desk, the readers' for everything else."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith(DESK) and parts.config is None and not report_only:
+            parts.config = settings.DESK_CONTENT_SECURITY_POLICY
+        return parts
+
+
+class ResourcePolicyMiddleware:
+    """Only pages of this host may load our answers, unless an answer says otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault(RESOURCE_POLICY, "same-origin")
+        return response
