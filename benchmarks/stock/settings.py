@@ -7,7 +7,8 @@ INSTALLED_APPS = [
     "benchmarks.stock.apps.UnguardedConfig" if app == "interpretations" else app
     for app in INSTALLED_APPS
 ]
-MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("interpretations.")]
+OURS = ("interpretations.", "config.rates.")
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith(OURS)]
 ROOT_URLCONF = "benchmarks.stock.urls"
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "benchmarks" / "stock" / "templates"]
 TEMPLATES[0]["OPTIONS"]["context_processors"].remove("interpretations.reading.snapshot.edition")
