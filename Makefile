@@ -30,13 +30,7 @@ test-one: environment-dev ## one file of tests on SQLite (FILE=tests/releases/te
 
 lint: export DJANGO_SETTINGS_MODULE := config.settings.test
 lint: environment-dev ## style, layers, types, migrations, deployment checks, known holes of packages
-	$(PYTHON) -m ruff check
-	$(PYTHON) -m ruff format --check
-	PYTHONPATH=.:site .venv/bin/lint-imports
-	PYTHONPATH=.:site $(PYTHON) -m mypy
-	$(PYTHON) manage.py makemigrations --check --dry-run
-	scripts/check-deploy.sh
-	scripts/audit-packages.sh
+	@scripts/lint.sh
 
 format: environment-dev ## rewrite the code in the house style
 	$(PYTHON) -m ruff check --fix

@@ -38,6 +38,7 @@ PROOFS = (
     Proof("race", "tests/releases/test_race*.py", times=20),
     Proof("state-machine", "tests/machine/test_machine.py"),
     Proof("doors", "tests/doors/test_*.py", workers=2),
+    Proof("audit", "tests/releases/test_audit_fuzz.py", workers=2),
     Proof("roles", "tests/roles/test_*.py", workers=2),
 )
 MUTANTS = "mutants"

@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
@@ -16,6 +17,7 @@ from interpretations.reading import catalogue
 from interpretations.releases.audit.public_state import violations
 from tests.database.founded import FOUNDED, UNFOUNDED, make_database
 from tests.database.undone import undone
+from tests.database.writes import Writes
 from tests.factories import World
 from tests.selection import WithoutDatabase
 from tests.slowest import SlowestFiles
@@ -63,16 +65,28 @@ def caches_start_empty():
     catalogue.forget()
 
 
+@pytest.fixture(scope="session")
+def writes(django_db_setup) -> Iterator[Writes]:
+    """Who wrote, on the connection of this thread."""
+    watch = Writes()
+    with connection.execute_wrapper(watch):
+        yield watch
+
+
 @pytest.fixture
-def world(db, request):
+def world(db, writes, request):
     """The founded site with two departments and one user for each role, in objects of its own.
 
     Afterwards `check_releases` must find nothing; a test that breaks a promise on purpose
-    carries the mark `violates`.
+    carries the mark `violates`. Of tests that write nothing the first of a module proves it.
     """
+    writes.begin()
     yield World()
-    if not request.node.get_closest_marker("violates"):
+    state = writes.end(request.module.__name__) if connection.in_atomic_block else None
+    if state not in writes.proved and not request.node.get_closest_marker("violates"):
         assert list(violations()) == []
+        if state:
+            writes.proved.add(state)
 
 
 @pytest.fixture(scope="module")

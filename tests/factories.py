@@ -27,7 +27,8 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import ReleaseKind
 from interpretations.releases.execution.execute import execute
-from interpretations.releases.review.decide import decide, may_decide
+from interpretations.releases.review.decide import decide
+from interpretations.releases.review.deciders import deciders
 from interpretations.releases.review.sample import note_reading, sample_left
 from interpretations.releases.submission.migrate import submit_migration
 from interpretations.releases.submission.submit import Submission, candidates, submit
@@ -179,11 +180,8 @@ def submit_kind(world, policy, kind, *, user=None, page_ids=None, **submission):
 def approve(world, release):
     """Let every reviewer agree in turn; the release is then waiting for its time."""
     while step := ReviewStep.objects.current().filter(release=release).first():
-        user = next(
-            reviewer
-            for reviewer in world.reviewers
-            if may_decide(reviewer).filter(pk=step.pk).exists()
-        )
+        free = deciders(release)
+        user = next(reviewer for reviewer in world.reviewers if reviewer in free)
         for item in sample_left(release, user):
             note_reading(item, user)
         decide(step.pk, user, "approve", "同意")

@@ -1,5 +1,6 @@
 """`/api/v2/`: Wagtail's API over what is public, read only (docs/contract.md)."""
 
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from interpretations.reading.api_fields import COLUMNS, FIELDS, IN_LISTS, HtmlUr
 from interpretations.reading.api_files import PublicDocumentsAPI, PublicImagesAPI
 from interpretations.reading.api_rules import LABELS, LabelsFilter, PublicAPI, SteadyOrder
 from interpretations.reading.notes import notes_of
-from interpretations.reading.public import RELEASED, only_public
+from interpretations.reading.public import RELEASED, public_pages
 from interpretations.reading.route import site_of
 from interpretations.reading.sets import (
     ReleasedSet,
@@ -26,6 +27,17 @@ from interpretations.reading.sets import (
 )
 
 KINDS = {model._meta.label: model for model in RELEASED}
+
+
+# Building these expressions costs more than asking the database: once, then copied.
+@cache
+def _told() -> PageQuerySet:
+    return public_pages()
+
+
+@cache
+def _released(model: type[PolicyPage] | type[InterpretationPage]) -> PageQuerySet:
+    return model.objects.public()
 
 
 class PublicPageSerializer(PageSerializer):
@@ -49,7 +61,7 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
     @cached_property
     def _readable(self) -> QuerySet:
         """What may be told of; the framework asks for it again and again."""
-        return only_public(self._unrestricted(Page.objects.all())).order_by("id")
+        return self._unrestricted(_told()).order_by("id")
 
     def _unrestricted(self, pages: PageQuerySet) -> PageQuerySet:
         """Those of these pages that stand on the site that is asked, in no private part of it."""
@@ -73,7 +85,7 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
     def _of_one_kind(self) -> QuerySet | None:
         """Documents or interpretations alone, where they stand and not among all pages."""
         model = KINDS.get(self.request.GET.get("type", ""))
-        return self._unrestricted(model.objects.public()) if model else None
+        return self._unrestricted(_released(model)) if model else None
 
     def paginate_queryset(self, queryset: QuerySet) -> list[Page]:
         self.pages = super().paginate_queryset(queryset)

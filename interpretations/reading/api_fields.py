@@ -69,7 +69,7 @@ class HtmlUrlField(WholeField):
     """The page's address, under the site's own."""
 
     def to_representation(self, page: Page) -> str:
-        return page_url(page)
+        return page_url(page, self.context["request"])
 
 
 class NameField(Field):
@@ -107,12 +107,21 @@ class BodyField(Field):
         return child.block.get_api_representation(child.value, self.context)
 
 
-class InterpretationsField(WholeField):
+class PagesField(WholeField):
+    """Other pages, in brief."""
+
+    def brief(self, page: Page) -> dict[str, Any]:
+        kind = f"{page._meta.app_label}.{type(page).__name__}"
+        meta = {"type": kind, "html_url": page_url(page, self.context["request"])}
+        return {"id": page.pk, "meta": meta, "title": page.title}
+
+
+class InterpretationsField(PagesField):
     """The public interpretations of a document."""
 
     def to_representation(self, page: PolicyPage) -> list[dict[str, Any]]:
         return [
-            {**_brief(interpretation), "form": interpretation.form.name}
+            {**self.brief(interpretation), "form": interpretation.form.name}
             for interpretation in self.context["view"].set_of(page).interpretations
         ]
 
@@ -152,24 +161,19 @@ class NotesField(WholeField):
         ]
 
 
-class PolicyField(WholeField):
+class PolicyField(PagesField):
     """The document that an interpretation was released with."""
 
     def to_representation(self, page: InterpretationPage) -> dict[str, Any] | None:
         policies = self.context["view"].policies_of(page)
-        return _brief(policies[0]) if policies else None
+        return self.brief(policies[0]) if policies else None
 
 
-class PoliciesField(WholeField):
+class PoliciesField(PagesField):
     """All documents that an interpretation explains, its own first."""
 
     def to_representation(self, page: InterpretationPage) -> list[dict[str, Any]]:
-        return [_brief(policy) for policy in self.context["view"].policies_of(page)]
-
-
-def _brief(page: Page) -> dict[str, Any]:
-    kind = f"{page._meta.app_label}.{type(page).__name__}"
-    return {"id": page.pk, "meta": {"type": kind, "html_url": page_url(page)}, "title": page.title}
+        return [self.brief(policy) for policy in self.context["view"].policies_of(page)]
 
 
 FIELDS: dict[type[Page], list[APIField]] = {

@@ -1,5 +1,6 @@
 """The rules of every endpoint of the API: read only, nobody logged in, no odd input breaks it."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,8 +29,7 @@ class LabelsFilter(FieldsFilter):
         rest = request.GET.copy()
         for name in allowed & set(LABELS) & set(rest):
             queryset = queryset.filter(**{f"{name}__name": rest.pop(name)[-1].replace("\x00", "")})
-        plain = type("Plain", (), {"GET": rest})
-        return super().filter_queryset(plain, queryset, view)
+        return super().filter_queryset(SimpleNamespace(GET=rest), queryset, view)
 
 
 class SteadyOrder(OrderingFilter):
@@ -76,6 +76,12 @@ class PublicAPI(BaseAPIViewSet):
             if pattern.name == "listing":
                 written(Form.JSON)(pattern.callback)
         return patterns
+
+    def get_renderer_context(self) -> dict[str, Any]:
+        """Not laid out for people: that costs more than the rest of writing it."""
+        context = super().get_renderer_context()
+        del context["indent"]
+        return context
 
     def check_query_parameters(self, queryset: QuerySet) -> None:
         if {"search", "search_operator"} & set(self.request.GET):

@@ -26,18 +26,64 @@ ARGUMENTS = (
 )
 
 
-@pytest.fixture
-def chromium():
-    """A fresh headless browser of 1280 by 1400 pixels."""
+# What pages may leave in a browser, beside what they loaded: that stays, as with a person.
+LEFT_BY_PAGES = "cookies,local_storage,indexeddb,cache_storage,service_workers"
+BROKEN_OFF = pytest.StashKey[bool]()
+
+
+class Browser:
+    """One Chromium for all stories; another one after a story that broke off."""
+
+    def __init__(self):
+        self._driver = None
+
+    def fresh_tab(self, base):
+        """A new tab of 1280 by 1400 pixels, with nothing that the pages of `base` left behind."""
+        if self._driver is None:
+            self._driver = started()
+        driver = self._driver
+        old = driver.window_handles
+        driver.switch_to.new_window("tab")
+        tab = driver.current_window_handle
+        for handle in old:
+            driver.switch_to.window(handle)
+            driver.close()
+        driver.switch_to.window(tab)
+        driver.set_window_size(1280, 1400)
+        left = {"origin": base, "storageTypes": LEFT_BY_PAGES}
+        driver.execute_cdp_cmd("Storage.clearDataForOrigin", left)
+        driver.get_log("performance")
+        driver.get_log("browser")
+        return driver
+
+    def quit(self):
+        if self._driver is not None:
+            self._driver.quit()
+            self._driver = None
+
+
+def started():
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium")
     for argument in ARGUMENTS:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-    driver.set_window_size(1280, 1400)
-    yield driver
-    driver.quit()
+    return webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    kept = Browser()
+    yield kept
+    kept.quit()
+
+
+@pytest.fixture
+def chromium(browser, live_server, request):
+    """A tab of its own in the browser of all stories: no cookie, no size, no block is left."""
+    yield browser.fresh_tab(live_server.url)
+    if request.node.stash.get(BROKEN_OFF, False):
+        browser.quit()
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +108,7 @@ def person(chromium, live_server, transactional_db, settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     yield Person(chromium, live_server.url)
+    chromium.get("about:blank")  # a page that goes on asking would ask the next test's site
     assert hosts_asked(chromium) <= OWN_HOSTS
 
 
@@ -81,6 +128,8 @@ def hosts_asked(driver):
 def pytest_runtest_makereport(item, call):
     """Leave a picture of what the person saw when a story broke, under var/."""
     outcome = yield
+    if outcome.get_result().failed:
+        item.stash[BROKEN_OFF] = True
     driver = item.funcargs.get("chromium") if hasattr(item, "funcargs") else None
     if driver and call.when == "call" and outcome.get_result().failed:
         folder = settings.VAR_DIR / "stories"

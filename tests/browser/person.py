@@ -1,5 +1,7 @@
 """What a person does in the browser: open, type, press, read."""
 
+from django.conf import settings
+from django.test import Client
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -20,14 +22,23 @@ class Person:
     def open(self, path):
         self.driver.get(f"{self.base}{path}")
 
-    def enter(self, user):
-        """Log in; whoever was there before is gone."""
+    def sign_in(self, user):
+        """Log in at the form; whoever was there before is gone."""
         self.driver.delete_all_cookies()
         self.open("/admin/login/")
         self.type("[name=username]", user.username)
         self.type("[name=password]", PASSWORD)
         self.press("button[type=submit]")
         self.wait_for(lambda: "/login/" not in self.driver.current_url)
+
+    def enter(self, user):
+        """Be logged in from the next page on; whoever was there before is gone."""
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.base}
+        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        self.driver.execute_cdp_cmd("Network.setCookie", cookie)
 
     def find(self, selector):
         return self.wait_for(

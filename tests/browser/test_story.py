@@ -17,7 +17,7 @@ EXPLAINED = "办事少跑腿：哪些材料不用再交"
 
 
 def test_a_drafter_writes_both_halves_and_submits_them_as_one_set(person, world):
-    person.enter(world.drafter)
+    person.sign_in(world.drafter)
     write_document(person, world)
     write_interpretation(person)
 
