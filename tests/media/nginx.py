@@ -1,4 +1,4 @@
-"""An nginx of our own before a server of the site: docs/nginx.conf with its words filled in."""
+"""An nginx of our own before a server of the site: deploy/nginx.conf with its words filled in."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-CONFIG = Path(__file__).resolve().parents[2] / "docs" / "nginx.conf"
+CONFIG = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
 MAIN = """
 {user}
 worker_processes 1;

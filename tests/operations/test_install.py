@@ -50,7 +50,7 @@ class Machine:
 
     def start(self, name):
         """Start a service by the line of its unit."""
-        unit = (self.folder / "docs" / "systemd" / f"policy-{name}.service").read_text()
+        unit = (self.folder / "deploy" / "systemd" / f"policy-{name}.service").read_text()
         command = re.search(r"^ExecStart=(.*)$", unit, re.M)[1]
         command = command.replace("/srv/policy-pair/", "").replace(":8000", f":{self.port}")
         script = f"set -a; . {self.settings}; set +a; exec {command}"

@@ -1,4 +1,4 @@
-"""docs/nginx.conf both ways, TLS in front of nginx or in it; what readers see of a dead site."""
+"""deploy/nginx.conf both ways, TLS in front of nginx or in it; what readers see of a dead site."""
 
 import subprocess
 import threading

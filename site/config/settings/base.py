@@ -180,7 +180,7 @@ EDITIONS_BUDGET = env.int("EDITIONS_BUDGET_MB", default=4096) * 1024**2
 # nginx's log of what it sent (format `combined`): what is read most is made first. Empty: counted
 # by the application alone.
 EDITIONS_ACCESS_LOG = env("EDITIONS_ACCESS_LOG", default="")
-# The internal location of docs/nginx.conf ("/stored/"); empty: Django sends files itself.
+# The internal location of deploy/nginx.conf ("/stored/"); empty: Django sends files itself.
 MEDIA_ACCEL_LOCATION = env("MEDIA_ACCEL_LOCATION", default="")
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Other figures than those of media/examine/limits.py, by name: {"pages": 5_000}.
