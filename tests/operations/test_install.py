@@ -6,15 +6,13 @@ import shlex
 import signal
 import subprocess
 import time
-from urllib.parse import quote
 
 import pytest
 import requests
-from django.conf import settings
-from django.db import connection
 
 from tests.layout import tree
 from tests.media import nginx
+from tests.support.own_databases import empty_database
 
 OPERATIONS = tree.read("docs/operations.md").partition("## Install")[2].partition("## People")[0]
 _AS_ROOT, SETTINGS, STEPS = re.findall(r"^```\n(.*?)^```", OPERATIONS, re.M | re.S)
@@ -83,18 +81,8 @@ def filled(text, database):
 
 @pytest.fixture
 def database():
-    """An empty database of its own: on PostgreSQL a new one beside that of the tests."""
-    if connection.vendor == "sqlite":
-        yield ""
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE IF EXISTS policy_installed")
-        cursor.execute("CREATE DATABASE policy_installed ENCODING 'UTF8' TEMPLATE template0")
-    server = settings.DATABASES["default"]
-    person = f"{quote(server['USER'])}:{quote(server['PASSWORD'])}"
-    yield f"postgres://{person}@{server['HOST']}:{server['PORT']}/policy_installed"
-    with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE policy_installed WITH (FORCE)")
+    with empty_database("policy_installed") as address:
+        yield address
 
 
 @pytest.fixture
@@ -136,7 +124,7 @@ def test_the_site_is_installed_runs_and_is_saved(machine, tmp_path):
         desk = requests.get(
             f"{address}/admin/login/", headers={"X-Forwarded-Proto": "https"}, timeout=20
         )
-    saved = machine.run(f"scripts/backup.sh {tmp_path}/backup")
+    saved = machine.run(f".venv/bin/python manage.py backup {tmp_path}/backup")
 
     assert {"部门负责人", "新闻办", "保密审查", "值班负责人", "市住房和城乡建设局起草组"} <= {
         *re.search(r"用户组：(.*)", told)[1].split("、")

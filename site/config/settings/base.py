@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "search",
     "interpretations",
     "home",
+    "operations",
     "accounts.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",

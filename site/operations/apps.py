@@ -1,0 +1,9 @@
+"""The app of what an operator needs."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OperationsConfig(AppConfig):
+    name = "operations"
+    verbose_name = _("运行维护")
