@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "operations.request_id.RequestIdMiddleware",
+    "operations.metrics.middleware.ResponseTimeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "config.answers.ResourcePolicyMiddleware",
@@ -146,12 +149,21 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
-AXES_CLIENT_IP_CALLABLE = "accounts.signing_in.client_address"
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.counted_address"
 AXES_LOCKOUT_CALLABLE = "accounts.signing_in.too_many"
 # How often searches, API and forms may be used; counted by `config.rates`.
 RATES = rates(env)
-# Addresses of proxies that say truly where a request came from, comma-separated.
+# Addresses or networks of proxies that say truly where a request came from, comma-separated.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+
+# Addresses or networks that may read /metrics, comma-separated; without one there is no such page.
+METRICS_FROM = env.list("METRICS_FROM", default=[])
+# Who is told by mail that a nightly task failed; who is sent the end of the ledger every day.
+OPERATORS = env.list("OPERATORS", default=[])
+LEDGER_WITNESSES = env.list("LEDGER_WITNESSES", default=[])
+# How long records of what happened are kept before the nightly tidying may forget them, in days;
+# the Cybersecurity Law, article 21, asks for six months.
+RECORDS_KEPT_DAYS = env.int("RECORDS_KEPT_DAYS", default=400)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英文"))]
@@ -251,11 +263,23 @@ RELEASE_MINIMUM_LEAD_SECONDS = 60
 RELEASE_OVERDUE_HOURS = 12
 RELEASE_FILE_CHECK_SECONDS = 30
 
-LOGGING = {
+# Lines for a person, or JSON for a program; neither repeats what is somebody's (operations.logs).
+LOG_FORMAT = env("LOG_FORMAT", default="plain")
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "plain": {"()": "operations.logs.PlainLines"},
+        "json": {"()": "operations.logs.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"interpretations": {"level": "INFO"}},
+    "loggers": {
+        "interpretations": {"level": "INFO"},
+        "operations": {"level": "INFO"},
+        # Django's own handlers would write a second line, and mail.
+        "django": {"handlers": [], "level": "WARNING"},
+        # Names and addresses in every line; what matters of it is said by accounts.signing_in.
+        "axes": {"level": "ERROR"},
+    },
 }
