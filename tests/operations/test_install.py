@@ -59,11 +59,11 @@ class Machine:
         """Start a service by the line of its unit."""
         (command,) = self.commands(name)
         command = command.replace(":8000", f":{self.port}")
-        script = f"set -a; . {self.settings}; set +a; exec {command}"
+        script = f"set -a; . {self.settings}; set +a; exec {command} 2>var/{name}.log"
         shown = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8"}
         self.services[name] = subprocess.Popen(
             ["sh", "-c", script], cwd=self.folder, env=shown, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=open(self.folder / f"var/{name}.log", "w"),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
     def log(self, name):
