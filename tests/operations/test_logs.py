@@ -111,7 +111,7 @@ def walked(world, lines, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError(f"{world.drafter.email} from {READER} asked /search/?q={SOUGHT}")
 
-    monkeypatch.setattr(search_page, "render", broken)
+    monkeypatch.setattr(search_page, "clean_query", broken)
     client.get(f"/search/?q={SOUGHT}")
 
     def refused(payload):

@@ -82,6 +82,7 @@ def test_the_edition_and_the_queues_are_told(site):
     found = scrape(site)
 
     assert found["policy_edition",] == Edition.current()
+    assert found["policy_edition_timestamp",] >= 0
     assert (found["policy_outbox", "waiting"], found["policy_outbox", "retried"]) == (1, 1)
     assert found["policy_outbox_oldest_seconds",] == pytest.approx(300, abs=30)
     assert found["policy_recordings", "waiting"] == 0

@@ -15,6 +15,7 @@ from django.db import Error, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from editions import pointer
 from interpretations.models import LedgerEntry, SchedulerHeartbeat
 from media.models import WorkerHeartbeat
 from operations.backup.databases import Database, of_this_site
@@ -48,6 +49,8 @@ def bring_back(folder: Path, replace: bool) -> Restored:
     label = f"{timezone.localtime():%Y%m%d_%H%M%S}"
     aside = settings.VAR_DIR / f"before-{label}"
     prepared = _copy_files(folder)
+    # Nobody is sent a written answer of a state that is going.
+    pointer.forget()
     moved: list[str] = []
     try:
         if filled:

@@ -17,6 +17,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from editions import pointer
 from interpretations.models import Edition, OutboxMessage, Release
 from interpretations.models.kinds import ReleaseState
 from interpretations.models.record import SchedulerHeartbeat
@@ -79,6 +80,10 @@ def _backup() -> float:
 def _editions() -> Iterator[Metric]:
     last = Release.objects.aggregate(last=Max("released_at"))["last"]
     yield _gauge("policy_edition", "Number of the public state", Edition.current())
+    folder = pointer.current()
+    yield _gauge(
+        "policy_edition_timestamp", "Since when readers are in it", folder.stamp if folder else 0
+    )
     yield _gauge("policy_release_timestamp", "When a set was released last", _moment(last))
 
 
