@@ -5,8 +5,10 @@ PORT ?= 8000
 HOST := 127.0.0.1
 SCALE ?= 1
 LANGUAGES ?= en
+WHEELHOUSE ?=
 
 export PYTHONUNBUFFERED := 1
+export WHEELHOUSE
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help run test test-one lint format messages coverage bench prove environment environment-dev system
@@ -18,7 +20,7 @@ run: export DJANGO_SETTINGS_MODULE := config.settings.dev
 run: export HOST := $(HOST)
 run: export PORT := $(PORT)
 run: export BASE_URL := $(or $(BASE_URL),http://localhost:$(PORT))
-run: environment ## the site with its demonstration on http://localhost:8000/ (PORT=8123, HOST=0.0.0.0)
+run: environment ## the site with its demonstration on http://localhost:8000/ (PORT=8123, HOST=0.0.0.0, HOST=::1)
 	@$(PYTHON) scripts/run.py
 
 test: environment-dev system lint ## all checks, then all tests on SQLite
@@ -55,7 +57,7 @@ prove: environment-dev ## the long proof, for a night (SCALE=0.05 within ten min
 	@$(PYTHON) -m benchmarks.prove --scale $(SCALE)
 endif
 
-environment:
+environment: ## .venv with what the site runs on (WHEELHOUSE=folder: without a network)
 	@mkdir -p var
 	@scripts/environment.sh requirements.txt
 

@@ -40,6 +40,7 @@ PROOFS = (
     Proof("doors", "tests/doors/test_*.py", workers=2),
     Proof("audit", "tests/releases/test_audit_fuzz.py", workers=2),
     Proof("roles", "tests/roles/test_*.py", workers=2),
+    Proof("wheelhouse", "tests/operations/test_wheelhouse.py"),
 )
 MUTANTS = "mutants"
 

@@ -1,7 +1,7 @@
 """Files through nginx: ours, which Django lets pass one by one, beside nginx's plain ones.
 
 `film` is a large file to twenty readers at once (bytes per second), `picture` a small one asked
-for again and again on one connection (ms). `tests.media.nginx` starts docs/nginx.conf.
+for again and again on one connection (ms). `tests.media.nginx` starts deploy/nginx.conf.
 """
 
 import http.client

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "architecture.svg"
 # Lane of the picture -> the packages that are drawn in it.
 LANES = {
-    "site/": ("config", "home", "search", "accounts"),
+    "site/": ("config", "operations", "home", "search", "accounts"),
     "interpretations/": ("interpretations",),
     "drafting/": ("drafting",),
     "media/": ("media",),

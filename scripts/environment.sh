@@ -1,6 +1,7 @@
 #!/bin/sh
 # Make .venv with the first fitting Python and install FILE into it; does nothing when FILE is unchanged.
 # Usage: scripts/environment.sh requirements.txt|requirements-dev.txt
+# With WHEELHOUSE=FOLDER (scripts/wheelhouse.sh) nothing is fetched: every wheel is of that folder and has the hash it had.
 set -eu
 cd "$(dirname "$0")/.."
 wanted=${1:?name a requirements file}
@@ -19,7 +20,8 @@ find_python() {
 
 # What is installed has to match these files, byte for byte.
 wish() {
-    if [ "$wanted" = requirements.txt ]; then cat requirements.txt; else cat requirements.txt "$wanted"; fi
+    if [ -n "${WHEELHOUSE:-}" ]; then cat "$WHEELHOUSE/requirements.txt"
+    elif [ "$wanted" = requirements.txt ]; then cat requirements.txt; else cat requirements.txt "$wanted"; fi
 }
 
 if ! "$python" -m pip --version >/dev/null 2>&1; then
@@ -27,6 +29,19 @@ if ! "$python" -m pip --version >/dev/null 2>&1; then
     echo "正在用 $("$found" --version) 建立 .venv……"
     "$found" -m venv --clear .venv
 fi
+
+# Where the wheels come from: the index, or the folder alone.
+fetched() {
+    if [ -z "${WHEELHOUSE:-}" ]; then
+        "$python" -m pip install --disable-pip-version-check --progress-bar off --requirement "$wanted"
+        return
+    fi
+    own=$("$python" -c 'import sys, sysconfig; print("%d.%d" % sys.version_info[:2], sysconfig.get_platform())')
+    [ "$own" = "$(cat "$WHEELHOUSE/python")" ] ||
+        { echo "$WHEELHOUSE 是给 Python $(cat "$WHEELHOUSE/python") 的，这里是 $own。" >&2; return 1; }
+    "$python" -m pip install --disable-pip-version-check --progress-bar off --no-index --no-deps \
+        --find-links "$WHEELHOUSE" --require-hashes --requirement "$WHEELHOUSE/requirements.txt"
+}
 
 # What pip says, in one line: how many of how many packages it has got.
 progress() {
@@ -46,8 +61,8 @@ if ! wish | cmp -s - "$stamp"; then
     rm -f "$stamp" "$stamp.new"
     count=$(wish | grep -c '==')
     # The stamp is written where pip succeeded; a pipe has the exit code of its end.
-    { "$python" -m pip install --disable-pip-version-check --progress-bar off --requirement "$wanted" &&
+    { fetched &&
         wish >"$stamp.new"; } | progress "$count"
-    [ -e "$stamp.new" ] || { echo "没有装好 $wanted。请检查网络，再执行一次。" >&2; exit 1; }
+    [ -e "$stamp.new" ] || { echo "没有装好 $wanted。${WHEELHOUSE:+$WHEELHOUSE 里缺了或变了。}请检查网络，再执行一次。" >&2; exit 1; }
     mv "$stamp.new" "$stamp"
 fi

@@ -16,7 +16,7 @@ from honcho.manager import Manager
 from honcho.process import Process
 
 ROOT = Path(__file__).resolve().parents[1]
-PAUSE = 2.0  # seconds before another start, as in docs/systemd
+PAUSE = 2.0  # seconds before another start, as in deploy/systemd
 
 
 class Restarted(Process):

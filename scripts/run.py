@@ -36,6 +36,11 @@ def require_free(host: str, port: int) -> None:
             sys.exit(f"不能使用 {host}:{port}（{error.strerror}）。可换端口：make run PORT=8123")
 
 
+def in_address(host: str) -> str:
+    """Write a host as it stands before a port: one of IPv6 in brackets, given with them or not."""
+    return f"[{host.strip('[]')}]" if ":" in host else host
+
+
 def name_absent_programs() -> None:
     """Say which optional programs this machine lacks and what is off without them."""
     for program, consequence in OPTIONAL_PROGRAMS.items():
@@ -55,10 +60,10 @@ def take_terminal() -> int | None:
     return before
 
 
-def serve() -> int:
+def serve(host: str) -> int:
     """Run what the Procfile lists until told to stop, which is a success."""
     bin_dir = str(Path(sys.executable).parent)
-    environment = {**os.environ, "PATH": bin_dir + os.pathsep + os.environ["PATH"]}
+    environment = {**os.environ, "HOST": host, "PATH": bin_dir + os.pathsep + os.environ["PATH"]}
     stopping = False
 
     def stop(signum: int, frame: FrameType | None) -> None:
@@ -81,14 +86,14 @@ def serve() -> int:
 
 def main() -> int:
     """Prepare, then serve."""
-    host, port = os.environ["HOST"], int(os.environ["PORT"])
+    host, port = in_address(os.environ["HOST"]), int(os.environ["PORT"])
     require_free(host, port)
     name_absent_programs()
     for told, *command in STEPS:
         say(told)
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
     say(f"网站 http://localhost:{port}/ ，后台 http://localhost:{port}/admin/ ；按 Ctrl-C 停止。")
-    return serve()
+    return serve(host)
 
 
 if __name__ == "__main__":

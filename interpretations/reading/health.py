@@ -46,7 +46,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     503 only for what keeps readers or releases from their right: for the rest nobody takes a
     site out of service that serves its readers.
     """
-    reasons = {name: reason for name, check in CHECKS.items() if (reason := _reason(check))}
+    reasons = {name: reason for name, check in CHECKS.items() if (reason := reason_of(check))}
     states = {name: _state(name, reasons) for name in CHECKS}
     failing = [name for name, state in states.items() if state == FAILING]
     degraded = [name for name, state in states.items() if state == DEGRADED]
@@ -67,7 +67,8 @@ def _state(name: str, reasons: dict[str, str]) -> str:
     return FAILING if name in ESSENTIAL else DEGRADED
 
 
-def _reason(check: Callable[[], str]) -> str:
+def reason_of(check: Callable[[], str]) -> str:
+    """Return what one check finds wrong, in a sentence of ours; nothing where all is well."""
     try:
         return check()
     except (Error, MigrationSchemaMissing):

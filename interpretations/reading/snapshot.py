@@ -28,7 +28,7 @@ from interpretations.models import Edition
 
 logger = logging.getLogger(__name__)
 DESK_PREFIXES = ("/admin/",)
-OUTSIDE_PREFIXES = ("/healthz", "/readyz", "/static/")
+OUTSIDE_PREFIXES = ("/healthz", "/readyz", "/metrics", "/static/")
 READING_METHODS = ("GET", "HEAD")
 # Keys carry edition and day: what is kept longer is never asked for again.
 KEPT_SECONDS = 24 * 60 * 60

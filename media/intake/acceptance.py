@@ -154,7 +154,7 @@ def _examined(order: dict[str, Any], folder: Path, kind: str) -> dict[str, Any]:
             finished = runner.run(argv, folder, limits_for(kind), environment=ENVIRONMENT)
         answer = json.loads(finished.output)
     except (runner.TimedOutError, runner.FailedError) as error:
-        logger.warning("examining %r failed: %s", order["name"], _complaint(error))
+        logger.warning("examining a %s failed: %s", kind, _complaint(error))
         if isinstance(error, runner.NoRoomError):
             raise UnfinishedError(NO_ROOM, {}, kind) from error
         from_outside = isinstance(error, (runner.TimedOutError, runner.KilledError))

@@ -1,7 +1,7 @@
-"""Guessing passwords: where a try came from, and how long to wait after too many of them."""
+"""Guessing passwords: how long to wait after too many tries."""
 
+import logging
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from math import ceil
 from typing import Any
 
@@ -14,25 +14,9 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.addresses import counted_address
 
-def client_address(request: HttpRequest) -> str | None:
-    """Return the address a request came from, past the proxies that we trust.
-
-    Each proxy adds its own client at the right of `X-Forwarded-For`; what stands left of the
-    first address that is no proxy of ours, anybody could have written.
-    """
-    address = request.META.get("REMOTE_ADDR")
-    said = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    while address in settings.TRUSTED_PROXIES and said and _is_address(said[-1].strip()):
-        address = said.pop().strip()
-    return address or None
-
-
-def _is_address(text: str) -> bool:
-    try:
-        return bool(ip_address(text))
-    except ValueError:
-        return False
+logger = logging.getLogger(__name__)
 
 
 class AccountsAndAddresses(AxesDatabaseHandler):
@@ -54,7 +38,7 @@ def names_free_at(request: HttpRequest) -> datetime | None:
     """Return when so many accounts no longer fail at the address of a request; None for now."""
     wait, limit = get_cool_off(request) or timedelta(), settings.SIGN_IN_NAMES_PER_ADDRESS
     attempts = AccessAttempt.objects.filter(
-        ip_address=client_address(request), attempt_time__gt=timezone.now() - wait
+        ip_address=counted_address(request), attempt_time__gt=timezone.now() - wait
     )
     newest = attempts.order_by().values("username").annotate(last=Max("attempt_time"))
     times = list(newest.order_by("-last").values_list("last", flat=True)[:limit])
@@ -79,5 +63,6 @@ def _last(attempts: Any) -> Any:
 
 def too_many(request: HttpRequest, response: HttpResponse, credentials: Any) -> HttpResponse:
     """The sign-in page as it was made, with the code that means "too many requests"."""
+    logger.warning("too many wrong passwords for one account from one address")
     response.status_code = 429
     return response

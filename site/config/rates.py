@@ -4,7 +4,6 @@ Counted in the cache `rates`, before any page, snapshot or session is read for t
 """
 
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
 from math import ceil
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponseBase
 from rest_framework.throttling import SimpleRateThrottle
 
-from accounts.signing_in import client_address
+from accounts.addresses import counted_address
 from interpretations.editorial.guard.outside import asked_too_often
 
 API = "/api/"
@@ -24,8 +23,6 @@ LISTS = ("/policies/", "/interpretations/")
 SEARCH = "/search/"
 # Pieces of an upload come by PATCH, as many as the film is long, and are counted by its size.
 COUNTED = ("POST", "PUT", "DELETE")
-# One household or office has a network of this size, and all addresses in it.
-IPV6_PREFIX = 64
 
 
 class Rate(SimpleRateThrottle):
@@ -78,11 +75,4 @@ def _rate_at_the_desk(request: HttpRequest) -> Rate:
 
 def network_of(request: HttpRequest) -> str:
     """The address a request came from; of IPv6 its network, in which addresses cost nothing."""
-    text = client_address(request) or "-"
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return text  # a socket of this machine has no address
-    if isinstance(address, IPv6Address) and not address.ipv4_mapped:
-        return f"{int(address) >> (128 - IPV6_PREFIX):x}"
-    return str(getattr(address, "ipv4_mapped", None) or address)
+    return counted_address(request) or "-"  # a socket of this machine has no address

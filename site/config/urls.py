@@ -15,6 +15,7 @@ from interpretations.reading.parameters import reads
 from interpretations.reading.search_page import search
 from interpretations.reading.serve import serve as serve_page
 from media.views import serve as serve_file
+from operations.metrics.page import metrics
 
 handler500 = "config.errors.server_error"
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("api/v2/", router.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics),
     path("robots.txt", sitemap.robots),
     path("sitemap/", written(Form.HTML)(sitemap.site_map)),
     path("sitemap.xml", written(Form.XML)(sitemap.sitemap)),

@@ -7,7 +7,7 @@ from axes.models import AccessAttempt
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from accounts.signing_in import client_address
+from accounts.addresses import client_address, counted_address
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -118,10 +118,16 @@ def test_no_password_is_kept_of_a_try(world):
         ("127.0.0.1", f"{THERE}, 10.0.0.1", THERE),
         ("127.0.0.1", "", "127.0.0.1"),
         ("127.0.0.1", "unknown", "127.0.0.1"),
+        ("::1", "2001:DB8:0::7", "2001:db8::7"),
+        ("::ffff:127.0.0.1", f"::ffff:{THERE}", THERE),
+        ("127.0.0.1", "[2001:db8::7]:4711", "2001:db8::7"),
+        ("127.0.0.1", f"{THERE}:4711", THERE),
+        ("fd00::5", "2001:db8::7, fd00::9", "2001:db8::7"),
+        ("2001:db8::9", "2001:db8::7", "2001:db8::9"),
     ],
 )
 def test_only_proxies_of_ours_are_believed(settings, remote, said, address):
-    settings.TRUSTED_PROXIES = ["127.0.0.1", "10.0.0.1"]
+    settings.TRUSTED_PROXIES = ["127.0.0.1", "10.0.0.1", "::1", "fd00::/8"]
     request = RequestFactory().get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=said)
 
     assert client_address(request) == address
@@ -177,3 +183,19 @@ def test_who_signs_in_after_a_slip_is_counted_no_more(world, settings):
     sign_in("leader", "slip")
 
     assert sign_in("editor").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("remote", "counted"),
+    [
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::"),
+        ("2001:db8:1:2:bbbb:ffff::9", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("::1", "::1"),
+    ],
+)
+def test_one_subscriber_of_ipv6_is_counted_as_one(remote, counted):
+    request = RequestFactory().get("/", REMOTE_ADDR=remote)
+
+    assert counted_address(request) == counted

@@ -29,7 +29,7 @@ ADDRESSES = ("/", "/policies/", "/interpretations/", "/sitemap/", "/sitemap.xml"
              "/policies/feed/", "/interpretations/feed/", "/api/v2/pages/")  # fmt: skip
 # What a server says of itself, and what only the application knows (docs/editions.md).
 OWN = {"server", "date", "connection", "accept-ranges", "keep-alive", "x-edition", "last-modified",
-       "content-disposition"}  # fmt: skip
+       "content-disposition", "x-request-id"}  # fmt: skip
 
 
 class Site:

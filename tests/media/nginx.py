@@ -1,4 +1,4 @@
-"""An nginx of our own before a server of the site: docs/nginx.conf with its words filled in."""
+"""An nginx of our own before a server of the site: deploy/nginx.conf with its words filled in."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-CONFIG = Path(__file__).resolve().parents[2] / "docs" / "nginx.conf"
+CONFIG = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
 MAIN = """
 {user}
 worker_processes 1;
@@ -49,7 +49,8 @@ def with_tls(text):
 def running(folder, upstream, extra="", variant=str, **further_words):
     """Start nginx before `upstream` (host:port); yields its address."""
     port = free_port()
-    words = {"@LISTEN@": f"127.0.0.1:{port}", "@UPSTREAM@": upstream, **further_words}
+    words = {"@LISTEN@": f"127.0.0.1:{port}", "@LISTEN6@": f"[::1]:{port}", "@LOGS@": str(folder)}
+    words |= {"@UPSTREAM@": upstream, **further_words}
     words |= {"@MEDIA@": str(settings.MEDIA_ROOT), "@PAGES@": str(CONFIG.parent / "nginx")}
     words["@EDITIONS@"] = settings.EDITIONS_ROOT or "/nonexistent"
     servers = variant(CONFIG.read_text(encoding="utf-8"))

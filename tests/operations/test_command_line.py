@@ -1,10 +1,6 @@
 """Commands on a machine that is at fault: one line that says what to do, exit code not 0."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 
 import pytest
 from django.core.management import (
@@ -20,39 +16,26 @@ from interpretations.releases.scheduling import schedule
 from media.management.one_line import OneLineCommand
 from tests.factories import approved_set
 from tests.layout import tree
+from tests.support import own_site
+from tests.support.own_site import manage
 from tests.support.times import due_at
 
 AWAY = "postgres://policy:hidden-word@127.0.0.1:1/policy"
 COMMANDS = [
     (app, name)
-    for app in ("interpretations", "media")
-    for name in find_commands(str(tree.ROOT / app / "management"))
-]
-
-
-def manage(*argv, flags=(), at=tree.ROOT, **environment):
-    """Run `manage.py` as an operator does; returns exit code and what it said."""
-    shown = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment}
-    run = subprocess.run(
-        [sys.executable, *flags, str(at / "manage.py"), *argv],
-        env=shown,
-        cwd=at,
-        text=True,
-        capture_output=True,
+    for app, folder in (
+        ("interpretations", "interpretations"),
+        ("media", "media"),
+        ("operations", "site/operations"),
     )
-    return run.returncode, (run.stdout + run.stderr).strip().splitlines()
+    for name in find_commands(str(tree.ROOT / folder / "management"))
+]
 
 
 @pytest.fixture
 def clone(tmp_path):
-    """What of a fresh clone `migrate` needs to start; no var/."""
-    shutil.copy(tree.ROOT / "manage.py", tmp_path)
-    for name in ("site", "editions", "drafting", "media", "interpretations", "templates", "locale"):
-        (tmp_path / name).symlink_to(tree.ROOT / name)
-    shutil.copytree(tree.ROOT / "site", tmp_path / "copied")
-    (tmp_path / "site").unlink()
-    (tmp_path / "copied").rename(tmp_path / "site")
-    return tmp_path
+    """A fresh clone; no var/."""
+    return own_site.clone(tmp_path)
 
 
 @pytest.mark.parametrize(("app", "name"), COMMANDS)

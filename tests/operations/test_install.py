@@ -1,20 +1,19 @@
 """The steps of docs/operations.md, done as they stand there, from a fresh clone to a backup."""
 
+import json
 import os
 import re
 import shlex
 import signal
 import subprocess
 import time
-from urllib.parse import quote
 
 import pytest
 import requests
-from django.conf import settings
-from django.db import connection
 
 from tests.layout import tree
 from tests.media import nginx
+from tests.support.own_databases import empty_database
 
 OPERATIONS = tree.read("docs/operations.md").partition("## Install")[2].partition("## People")[0]
 _AS_ROOT, SETTINGS, STEPS = re.findall(r"^```\n(.*?)^```", OPERATIONS, re.M | re.S)
@@ -48,17 +47,27 @@ class Machine:
         assert run.returncode == 0, run.stdout + run.stderr
         return run.stdout
 
+    def commands(self, name):
+        """What a unit executes, with the folders of this machine."""
+        unit = (self.folder / "deploy" / "systemd" / f"policy-{name}.service").read_text()
+        places = {"/srv/policy-pair/": "", "/backup": "var/saved", "/var/lib/policy-pair": "var"}
+        for place, own in places.items():
+            unit = unit.replace(place, own)
+        return re.findall(r"^ExecStart=(.*)$", unit, re.M)
+
     def start(self, name):
         """Start a service by the line of its unit."""
-        unit = (self.folder / "docs" / "systemd" / f"policy-{name}.service").read_text()
-        command = re.search(r"^ExecStart=(.*)$", unit, re.M)[1]
-        command = command.replace("/srv/policy-pair/", "").replace(":8000", f":{self.port}")
-        script = f"set -a; . {self.settings}; set +a; exec {command}"
+        (command,) = self.commands(name)
+        command = command.replace(":8000", f":{self.port}")
+        script = f"set -a; . {self.settings}; set +a; exec {command} 2>var/{name}.log"
         shown = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8"}
         self.services[name] = subprocess.Popen(
             ["sh", "-c", script], cwd=self.folder, env=shown, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
+
+    def log(self, name):
+        return (self.folder / f"var/{name}.log").read_text().splitlines()
 
     def stop(self):
         for process in self.services.values():
@@ -83,18 +92,8 @@ def filled(text, database):
 
 @pytest.fixture
 def database():
-    """An empty database of its own: on PostgreSQL a new one beside that of the tests."""
-    if connection.vendor == "sqlite":
-        yield ""
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE IF EXISTS policy_installed")
-        cursor.execute("CREATE DATABASE policy_installed ENCODING 'UTF8' TEMPLATE template0")
-    server = settings.DATABASES["default"]
-    person = f"{quote(server['USER'])}:{quote(server['PASSWORD'])}"
-    yield f"postgres://{person}@{server['HOST']}:{server['PORT']}/policy_installed"
-    with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE policy_installed WITH (FORCE)")
+    with empty_database("policy_installed") as address:
+        yield address
 
 
 @pytest.fixture
@@ -136,7 +135,8 @@ def test_the_site_is_installed_runs_and_is_saved(machine, tmp_path):
         desk = requests.get(
             f"{address}/admin/login/", headers={"X-Forwarded-Proto": "https"}, timeout=20
         )
-    saved = machine.run(f"scripts/backup.sh {tmp_path}/backup")
+    nightly = ("backup", "check", "witness", "witness", "tidy")
+    told_by = [machine.run(line) for name in nightly for line in machine.commands(name)]
 
     assert {"部门负责人", "新闻办", "保密审查", "值班负责人", "市住房和城乡建设局起草组"} <= {
         *re.search(r"用户组：(.*)", told)[1].split("、")
@@ -144,4 +144,6 @@ def test_the_site_is_installed_runs_and_is_saved(machine, tmp_path):
     assert state["checks"]["scheduler"] == "ok"
     assert (front.status_code, desk.status_code) == (200, 200)
     assert (plain.status_code, plain.headers["Location"][:8]) == (301, "https://")
-    assert "全部相符" in saved
+    assert "全部相符" in told_by[0]
+    assert "ledger-ends" in {path.name for path in (machine.folder / "var").iterdir()}
+    assert json.loads(machine.log("web")[0])["logger"] == "gunicorn.error"

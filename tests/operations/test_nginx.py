@@ -1,5 +1,6 @@
-"""docs/nginx.conf both ways, TLS in front of nginx or in it; what readers see of a dead site."""
+"""deploy/nginx.conf both ways, TLS in front of nginx or in it; what readers see of a dead site."""
 
+import json
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +12,7 @@ from tests.media import nginx
 
 pytestmark = pytest.mark.skipif(nginx.program() is None, reason="not installed: nginx")
 NAMES = ("Host", "X-Forwarded-Proto", "X-Forwarded-For")
+NUMBER = "X-Request-ID"
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -19,7 +21,10 @@ class Echo(BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(503 if self.path == "/readyz" else 200)
         self.end_headers()
-        self.wfile.write("\n".join(str(self.headers[name]) for name in NAMES).encode())
+        told = [str(self.headers[name]) for name in NAMES]
+        if self.path == "/number":
+            told = [str(self.headers[NUMBER])]
+        self.wfile.write("\n".join(told).encode())
 
     def log_message(self, *args):
         pass
@@ -46,7 +51,8 @@ def tls(tmp_path, site):
     plain = f"127.0.0.1:{nginx.free_port()}"
 
     def variant(text):
-        return nginx.with_tls(text).replace("listen 80;", f"listen {plain};")
+        own = nginx.with_tls(text).replace("listen [::]:80;", "")
+        return own.replace("listen 80;", f"listen {plain};")
 
     words = {word: str(path) for word, path in names.items()}
     with nginx.running(tmp_path, site, variant=variant, **words) as address:
@@ -113,3 +119,38 @@ def test_the_page_of_a_site_that_is_down_loads_nothing_else():
     page = (nginx.CONFIG.parent / "nginx/unavailable.html").read_text("utf-8")
 
     assert not any(mark in page for mark in ("src=", "href=", "url(", "@import"))
+
+
+def logged(folder):
+    lines = (folder / "policy-pair.log").read_text().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_the_log_has_the_number_that_the_site_is_told_and_no_query(tmp_path, site):
+    with nginx.running(tmp_path, site) as address:
+        (told,) = ask(f"{address}/number", **{NUMBER: "f" * 32})
+        requests.get(f"{address}/search/?q=secret", timeout=20)
+
+    first, second = logged(tmp_path)
+    assert (first["request"], first["asked"]) == (told, "GET /number HTTP/1.1")
+    assert told != "f" * 32
+    assert (second["asked"], second["status"]) == ("GET /search/ HTTP/1.1", 200)
+    assert "secret" not in str(second)
+
+
+def test_figures_are_for_nobody_outside(tmp_path, site):
+    with nginx.running(tmp_path, site) as address:
+        assert requests.get(f"{address}/metrics", timeout=20).status_code == 404
+
+
+def test_readers_of_ipv6_are_served_and_the_site_is_told_where_they_are(tmp_path, site):
+    with nginx.running(tmp_path, site) as address:
+        own = address.replace("127.0.0.1", "[::1]")
+        assert ask(own, Host="[::1]") == ["[::1]", "http", "::1"]
+
+
+def test_a_front_of_ipv6_is_believed(tmp_path, site):
+    front = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "2001:db8::7"}
+    with nginx.running(tmp_path, site) as address:
+        own = address.replace("127.0.0.1", "[::1]")
+        assert ask(own, **front)[1:] == ["https", "2001:db8::7"]

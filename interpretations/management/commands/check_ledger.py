@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 
 from interpretations.models import LedgerEntry
 from interpretations.releases.audit.damage import listed
-from interpretations.releases.audit.ledger_chain import OF_THE_LEDGER, missing_heads
+from interpretations.releases.audit.ledger_chain import OF_THE_LEDGER, missing_heads, noted_heads
 from interpretations.releases.audit.ledger_lines import LineProblem
 from interpretations.releases.promises.violation import Violation
 from interpretations.releases.records.export import NotAnExport, compare
@@ -34,12 +34,16 @@ class Command(OneLineCommand):
             "--head", action="append", default=[], metavar="HASH",
             help="以前记下的校验值（邮件、备份里的），必须还是台账里的一行；可以给多次",
         )  # fmt: skip
+        parser.add_argument(
+            "--noted", metavar="FILE",
+            help="记下校验值的文件（--note 或 witness_ledger 写的），每一个都必须还在",
+        )  # fmt: skip
         parser.add_argument("--note", metavar="FILE", help="相符时把末行的校验值写进这个文件")
 
     def handle(self, *args: Any, **options: Any) -> None:
         file = options["file"]
         try:
-            of_rows = self._of_file(file) if file else self._of_database(options["head"])
+            of_rows = self._of_file(file) if file else self._of_database(_heads(options))
             count = self._tell(of_rows)
         except NotAnExport as error:
             raise CommandError(f"{file}：{error}") from error
@@ -66,6 +70,19 @@ class Command(OneLineCommand):
     def _of_file(self, name: str) -> Iterator[str]:
         with _opened(name) as lines:
             yield from compare(lines)
+
+
+def _heads(options: dict[str, Any]) -> list[str]:
+    """The hashes that were noted, on the command line and in a file."""
+    heads = list(options["head"])
+    if file := options["noted"]:
+        try:
+            heads += noted_heads(Path(file).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            pass  # nothing was noted yet
+        except (OSError, ValueError) as error:
+            raise CommandError(f"读不了 {file}：{error}") from error
+    return heads
 
 
 def _sentence(violation: Violation) -> str:

@@ -1,5 +1,6 @@
 """The proof over the ledger itself: one chain, up to every line that was noted elsewhere (P8)."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -10,6 +11,9 @@ from interpretations.releases.audit.ledger_lines import line_violations
 from interpretations.releases.audit.questions import ask
 from interpretations.releases.promises.violation import Violation
 from interpretations.releases.records import ledger
+
+# A hash at the end of a line, alone or after what else was noted.
+NOTED = re.compile(r"(?:^|\s)([0-9a-f]{64})$")
 
 
 def chain_violations() -> Iterator[Violation]:
@@ -33,6 +37,20 @@ def missing_heads(heads: Iterable[str]) -> Iterator[Violation]:
     noted = list(heads)
     known = LedgerEntry.objects.filter(hash__in=noted).values_list("hash", flat=True)
     yield from _missing(set(noted).difference(known))
+
+
+def noted_heads(text: str) -> list[str]:
+    """Return the hashes in a file that `check_ledger --note` or `witness_ledger` wrote.
+
+    Raises `ValueError` for a line that neither wrote: a file that says nothing proves nothing.
+    """
+    heads = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if found := NOTED.search(line.strip()):
+            heads.append(found[1])
+        elif line.strip() and not line.strip().endswith(" 0"):  # an empty ledger has no hash
+            raise ValueError(f"第 {number} 行不是记下的校验值")
+    return heads
 
 
 def _missing(heads: Iterable[str]) -> Iterator[Violation]:

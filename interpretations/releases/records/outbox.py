@@ -71,7 +71,8 @@ def _deliver(pk: int) -> bool:
     try:
         _handlers[message.kind](message.payload)
     except Exception as error:
-        logger.warning("outbox %s %s: %s", message.kind, message.pk, error)
+        # What a mail server answers names people; it is kept in the row.
+        logger.warning("outbox %s %s: %s", message.kind, message.pk, type(error).__name__)
         _postpone(message, error)
         return False
     OutboxMessage.objects.filter(pk=pk).update(done_at=timezone.now(), last_error="")

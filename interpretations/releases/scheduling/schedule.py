@@ -96,7 +96,8 @@ def _try(pk: int, prepared: Prepared | None) -> Release | None:
     except Stale:
         return None
     except Refusal as refusal:
-        logger.error("release %s refused: %s", pk, refusal)
+        # The reason stands on its page: it may name people.
+        logger.error("release %s refused: %s", pk, type(refusal).__name__)
         return None
     except AWAY as error:
         # "Not acknowledged" never means "not released": the next round reads the state again.

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ INSTALLED_APPS = [
     "search",
     "interpretations",
     "home",
+    "operations",
     "accounts.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
@@ -47,6 +49,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "operations.request_id.RequestIdMiddleware",
+    "operations.metrics.middleware.ResponseTimeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "config.answers.ResourcePolicyMiddleware",
@@ -142,15 +146,27 @@ SIGN_IN_NAMES_PER_ADDRESS = env.int("SIGN_IN_NAMES_PER_ADDRESS", default=30)
 # Trying again while waiting does not make it longer; signing in forgets the failures.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_DISABLE_ACCESS_LOG = True
+# Who signed in and who could not, kept as long as other records (operations.tidy).
+AXES_DISABLE_ACCESS_LOG = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 100_000
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
-AXES_CLIENT_IP_CALLABLE = "accounts.signing_in.client_address"
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.counted_address"
 AXES_LOCKOUT_CALLABLE = "accounts.signing_in.too_many"
 # How often searches, API and forms may be used; counted by `config.rates`.
 RATES = rates(env)
-# Addresses of proxies that say truly where a request came from, comma-separated.
+# Addresses or networks of proxies that say truly where a request came from, comma-separated.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+
+# Addresses or networks that may read /metrics, comma-separated; without one there is no such page.
+METRICS_FROM = env.list("METRICS_FROM", default=[])
+# Who is told by mail that a nightly task failed; who is sent the end of the ledger every day.
+OPERATORS = env.list("OPERATORS", default=[])
+LEDGER_WITNESSES = env.list("LEDGER_WITNESSES", default=[])
+# How long records of what happened are kept before the nightly tidying may forget them, in days;
+# the Cybersecurity Law, article 21, asks for six months.
+RECORDS_KEPT_DAYS = env.int("RECORDS_KEPT_DAYS", default=400)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英文"))]
@@ -180,7 +196,7 @@ EDITIONS_BUDGET = env.int("EDITIONS_BUDGET_MB", default=4096) * 1024**2
 # nginx's log of what it sent (format `combined`): what is read most is made first. Empty: counted
 # by the application alone.
 EDITIONS_ACCESS_LOG = env("EDITIONS_ACCESS_LOG", default="")
-# The internal location of docs/nginx.conf ("/stored/"); empty: Django sends files itself.
+# The internal location of deploy/nginx.conf ("/stored/"); empty: Django sends files itself.
 MEDIA_ACCEL_LOCATION = env("MEDIA_ACCEL_LOCATION", default="")
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Other figures than those of media/examine/limits.py, by name: {"pages": 5_000}.
@@ -250,11 +266,23 @@ RELEASE_MINIMUM_LEAD_SECONDS = 60
 RELEASE_OVERDUE_HOURS = 12
 RELEASE_FILE_CHECK_SECONDS = 30
 
-LOGGING = {
+# Lines for a person, or JSON for a program; neither repeats what is somebody's (operations.logs).
+LOG_FORMAT = env("LOG_FORMAT", default="plain")
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "plain": {"()": "operations.logs.PlainLines"},
+        "json": {"()": "operations.logs.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"interpretations": {"level": "INFO"}},
+    "loggers": {
+        "interpretations": {"level": "INFO"},
+        "operations": {"level": "INFO"},
+        # Django's own handlers would write a second line, and mail.
+        "django": {"handlers": [], "level": "WARNING"},
+        # Names and addresses in every line; what matters of it is said by accounts.signing_in.
+        "axes": {"level": "ERROR"},
+    },
 }

@@ -1,0 +1,59 @@
+"""Make the filled site from which later versions are upgraded in the tests, as a packed backup.
+
+Usage: .venv/bin/python scripts/upgrade_fixture.py NAME, with the code of the version to keep; it
+writes tests/upgrade/NAME.tar.xz. Made anew only for a new tag, or while nothing is tagged yet.
+"""
+
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.support.own_site import clone  # noqa: E402
+
+LARGEST = 300 * 1024  # bytes: it stays in the history of the repository
+
+
+def main() -> None:
+    """Fill a site of its own, back it up, pack the backup."""
+    target = ROOT / "tests" / "upgrade" / f"{sys.argv[1]}.tar.xz"
+    with tempfile.TemporaryDirectory() as place:
+        site = clone(Path(place, "site"))
+        for command in (
+            ["migrate", "--verbosity", "0"],
+            ["shell", "-c", "from tests.upgrade.filled import fill; fill()"],
+            ["backup", "saved"],
+        ):
+            _manage(site, *command)
+        (backup,) = (path for path in (site / "saved").iterdir() if path.is_dir())
+        with tarfile.open(target, "w:xz", preset=9) as packed:
+            packed.add(backup, arcname="backup", filter=_of_nobody)
+    if (size := target.stat().st_size) > LARGEST:
+        target.unlink()
+        sys.exit(f"{target.name}: {size} bytes, more than {LARGEST}")
+    print(f"{target.relative_to(ROOT)}: {size} bytes")
+
+
+def _manage(site: Path, *command: str) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),  # for tests.factories
+        "BASE_URL": "http://localhost",
+        "LANG": "C.UTF-8",
+    }
+    subprocess.run([sys.executable, "manage.py", *command], cwd=site, env=environment, check=True)
+
+
+def _of_nobody(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    return member
+
+
+if __name__ == "__main__":
+    main()

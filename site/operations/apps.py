@@ -1,0 +1,15 @@
+"""The app of what an operator needs."""
+
+from django.apps import AppConfig
+from django.core.checks import register
+from django.utils.translation import gettext_lazy as _
+
+
+class OperationsConfig(AppConfig):
+    name = "operations"
+    verbose_name = _("运行维护")
+
+    def ready(self) -> None:
+        from operations.checks import records_are_kept
+
+        register(records_are_kept)

@@ -1,0 +1,33 @@
+"""Mails the operators that a unit failed; systemd calls it (`OnFailure=`)."""
+
+import smtplib
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.management.base import CommandError
+
+from media.management.one_line import OneLineCommand
+
+
+class Command(OneLineCommand):
+    help = "告诉运维人员（OPERATORS）：UNIT 失败了"
+    requires_system_checks = []  # whatever else is wrong, this is told
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("unit", metavar="UNIT")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        unit = options["unit"]
+        if not settings.OPERATORS:
+            raise CommandError("没有设置 OPERATORS，没有人知道它失败了")
+        text = (
+            f"{settings.BASE_URL} 的 {unit} 失败了。\n"
+            f"原因：journalctl -u {unit} -n 50\n怎么办：docs/runbook/"
+        )
+        try:
+            EmailMessage(f"{unit} 失败", text, None, settings.OPERATORS).send()
+        except (OSError, smtplib.SMTPException) as error:
+            reason = type(error).__name__
+            raise CommandError(f"邮件没有送出（{reason}）。请检查 EMAIL_URL。") from error

@@ -1,0 +1,1 @@
+"""A site that an earlier version filled is migrated: nothing released or pinned changes."""

@@ -1,0 +1,82 @@
+"""What an earlier version released or pinned keeps its bytes and digests under this code."""
+
+import sqlite3
+import tarfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from operations.backup.manifest import read_sums, sha256_of
+from tests.support import own_site
+
+FIXTURES = sorted(Path(__file__).parent.glob("*.tar.xz"))
+# What must be in both, row for row: a query whose first column is the row's own number.
+KEPT = {
+    "releases": "SELECT id, kind, state, seal, edition, released_at, title, public_note"
+    " FROM interpretations_release",
+    "members": "SELECT id, page_id, revision_id, action, title, slug, url_path, digest, open"
+    " FROM interpretations_releaseitem",
+    "pinned files": "SELECT id, item_id, object_id, fingerprint, sha256"
+    " FROM interpretations_releasereference",
+    "revisions": "SELECT r.id, r.content FROM wagtailcore_revision r"
+    " JOIN interpretations_releaseitem i ON i.revision_id = r.id",
+    "what is public": "SELECT page_id, role, item_id, released_at FROM interpretations_publication",
+    "what left": "SELECT page_id, title, note, at FROM interpretations_departure",
+    "decisions": "SELECT id, release_id, decision, opinion FROM interpretations_reviewstep",
+    "ledger": "SELECT id, event, at, who, why, data, previous, hash"
+    " FROM interpretations_ledgerentry",
+    "served files": "SELECT id, name, page_id FROM media_releasedfile",
+    "edition": "SELECT id, number FROM interpretations_edition",
+}
+
+
+@pytest.fixture(scope="module", params=FIXTURES, ids=lambda path: path.name.removesuffix(".tar.xz"))
+def upgraded(request, tmp_path_factory):
+    """The unpacked backup, and the site that was restored from it and migrated."""
+    folder = tmp_path_factory.mktemp("upgrade")
+    with tarfile.open(request.param) as packed:
+        packed.extractall(folder, filter="data")
+    site = own_site.clone(folder / "site")
+    code, lines = own_site.manage(
+        "restore", str(folder / "backup"), at=site, BASE_URL="http://localhost"
+    )
+    assert code == 0, lines
+    return folder / "backup", site / "var", lines
+
+
+def rows(database, query):
+    with closing(sqlite3.connect(database)) as connection:
+        return {row[0]: row[1:] for row in connection.execute(query)}
+
+
+def test_there_is_a_site_to_upgrade():
+    assert FIXTURES
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_what_was_released_or_pinned_is_the_same(upgraded, what):
+    backup, var, _lines = upgraded
+    before = rows(backup / "database.sqlite3", KEPT[what])
+
+    assert rows(var / "db.sqlite3", KEPT[what]) == before
+    assert before
+
+
+def test_every_file_keeps_its_bytes(upgraded):
+    backup, var, _lines = upgraded
+    sums = {name: digest for name, digest in read_sums(backup).items() if "/" in name}
+
+    assert {name: sha256_of(var / name) for name in sums} == sums
+    assert sums
+
+
+def test_this_code_finds_every_digest_right(upgraded):
+    _backup, _var, lines = upgraded
+
+    assert lines[-2:] == ["全部相符", "台账相符"]
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
+def test_a_fixture_is_small(path):
+    assert path.stat().st_size < 300 * 1024
