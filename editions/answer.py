@@ -39,13 +39,17 @@ class Answer:
         return sorted(headers.items())
 
     def is_for_all(self, form: Form) -> bool:
-        """Whether nothing in it is one reader's: no cookie, no secrecy, no other language."""
+        """Whether it is of this form, and nothing in it is one reader's."""
+        types = [value for name, value in self.headers if name.lower() == "content-type"]
+        return types == [form.content_type] and self.tells_nobody_apart()
+
+    def tells_nobody_apart(self) -> bool:
+        """Whether it has no cookie, no secrecy, no other language."""
         headers = {name.lower(): value for name, value in self.headers}
         varies = {name.strip().lower() for name in headers.get("vary", "").split(",")}
         caching = headers.get("cache-control", "")
         return (
-            headers.get("content-type") == form.content_type
-            and "set-cookie" not in headers
+            "set-cookie" not in headers
             and not ("private" in caching or "no-store" in caching)
             and varies <= {"", "cookie", "accept-encoding"}
         )

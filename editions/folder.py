@@ -96,6 +96,8 @@ class Folder:
         """
         target = self.answers / place.relative
         try:
+            # Somebody may have deleted the folder that readers are in.
+            self.make()
             target.parent.mkdir(parents=True, exist_ok=True)
             smallest = brotli.compress(body, quality=BROTLI_QUALITY)
             self._put(target.with_name(f"{target.name}.br"), smallest)
@@ -124,9 +126,10 @@ class Folder:
         """The headers that all written answers of a form have; None before the first."""
         try:
             text = (self.path / f"headers.{form.ending}").read_text("utf-8")
-        except OSError:
+            return [(name, value) for name, value in json.loads(text)]
+        except (OSError, ValueError, TypeError):
+            # Not there, or cut short where the disk stands: the application answers.
             return None
-        return [(name, value) for name, value in json.loads(text)]
 
     def agree_on(self, form: Form, headers: Headers) -> Headers:
         """Take these headers as those of a form, unless somebody was first; return what holds."""

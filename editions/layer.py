@@ -76,7 +76,7 @@ class EditionLayer:
     ) -> Iterable[bytes] | None:
         folder = pointer.current()
         if folder is None:
-            pointer.drop_other_day()
+            self._drop_other_day()
             return None
         if remembered := self.memory.get(folder.name, path):
             return remembered.send(environ, start_response)
@@ -84,6 +84,14 @@ class EditionLayer:
         if where is None or headers is None:
             return None
         return send_file(folder.file_of(where), headers, environ, start_response)
+
+    @staticmethod
+    def _drop_other_day() -> None:
+        try:
+            pointer.drop_other_day()
+        except OSError as error:
+            # It leads nowhere by its day: readers are answered all the same.
+            logger.error("the pointer of another day stays: %s", error.strerror)
 
     def _ask(self, environ: Environ) -> tuple[Answer, Moment | None]:
         """Ask the application as nobody in particular; say of which moment its answer is."""
@@ -99,7 +107,8 @@ class EditionLayer:
 
     def _keep(self, folder: Folder, path: str, where: Place | None, answer: Answer) -> None:
         if answer.code != 200:
-            self.memory.put(folder.name, path, answer)
+            if answer.tells_nobody_apart():
+                self.memory.put(folder.name, path, answer)
         elif where and self._agrees(folder, where.form, answer) and not is_over_budget():
             folder.write(where, answer.body)
 
@@ -116,18 +125,17 @@ class EditionLayer:
 
     def _headers_of(self, folder: Folder, form: Form) -> Headers | None:
         """What readers of this folder get with every answer of a form."""
-        if (folder.name, form) not in self._headers:
-            headers = folder.headers_of(form)
-            if headers is None:
-                return None
-            self._headers = {
-                key: kept for key, kept in self._headers.items() if key[0] == folder.name
-            }
-            self._headers[folder.name, form] = [
-                *headers,
-                ("X-Edition", str(folder.moment.edition)),
-            ]
-        return self._headers[folder.name, form]
+        known = self._headers
+        if (folder.name, form) in known:
+            return known[folder.name, form]
+        said = folder.headers_of(form)
+        if said is None:
+            return None
+        headers = [*said, ("X-Edition", str(folder.moment.edition))]
+        # Another dictionary each time: readers of two editions meet here at every flip.
+        of_this_folder = {key: kept for key, kept in known.items() if key[0] == folder.name}
+        self._headers = {**of_this_folder, (folder.name, form): headers}
+        return headers
 
 
 @lru_cache(maxsize=4096)

@@ -88,10 +88,17 @@ def _move(base: Path, moment: Moment) -> Folder | None:
         return _set(base, moment)
 
 
-def linked_names() -> set[str]:
-    """The name of the folder that readers are in, or else may return to."""
-    folder = _linked(CURRENT) or last()
-    return {folder.name} if folder else set()
+def left_folders() -> list[Folder]:
+    """The folders that no reader is in nor will be.
+
+    Under the lock: else one that is being made, or returned to, would look like one of them.
+    """
+    base = root()
+    if base is None:
+        return []
+    with locked(base / MOVING):
+        kept = _linked(CURRENT) or last()
+        return [folder for folder in folders() if folder != kept]
 
 
 def folders() -> list[Folder]:
@@ -146,9 +153,16 @@ def taken_away() -> Iterator[None]:
     if base is None:
         yield
         return
-    with locked(base / HOLDING, fcntl.LOCK_SH):
-        with locked(base / MOVING):
-            _take_away(base)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(base / HOLDING, fcntl.LOCK_SH))
+            with locked(base / MOVING):
+                _take_away(base)
+        except Stuck:
+            raise
+        except OSError as error:
+            # Without the lock somebody could lead readers back.
+            raise Stuck(error.errno, error.strerror) from error
         yield
 
 
@@ -221,4 +235,7 @@ def locked(path: Path, how: int = fcntl.LOCK_EX) -> Iterator[None]:
         fcntl.flock(descriptor, how)
         yield
     finally:
+        # Said, not left to closing: a child that was forked meanwhile has it open too.
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
         os.close(descriptor)

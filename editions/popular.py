@@ -53,9 +53,11 @@ def _note(reads: dict[str, int]) -> None:
         return
     try:
         (base / READS).mkdir(parents=True, exist_ok=True)
-        name = base / READS / f"{os.uname().nodename}-{os.getpid()}"
-        name.with_suffix(".new").write_text(json.dumps(reads))
-        name.with_suffix(".new").replace(name.with_suffix(".json"))
+        # The name of a machine may have dots: nothing of it is an ending.
+        name = base / READS / f"{os.uname().nodename}-{os.getpid()}.json"
+        fresh = name.with_name(f"{name.name}.new")
+        fresh.write_text(json.dumps(reads))
+        fresh.replace(name)
     except OSError as error:
         logger.info("reads are not noted: %s", error.strerror)
 

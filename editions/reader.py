@@ -18,6 +18,8 @@ def is_anonymous_read(environ: Environ) -> bool:
     """Whether this request is a read of the public site as anybody would make it."""
     return (
         environ["REQUEST_METHOD"] in METHODS
+        # Some servers take it from a header; every link of the page would begin with it.
+        and not environ.get("SCRIPT_NAME")
         and f"{settings.SESSION_COOKIE_NAME}=" not in environ.get("HTTP_COOKIE", "")
         and "HTTP_AUTHORIZATION" not in environ
         and _scheme(environ) == _public_scheme(settings.BASE_URL)

@@ -22,7 +22,8 @@ PAUSE = 0.05  # seconds between so many deletions: readers need the disk too
 def is_over_budget() -> bool:
     """Whether nothing more may be written; the application answers what is not there."""
     base = pointer.root()
-    return base is not None and (base / OVER_BUDGET).exists()
+    # Not of `Path`: its question raises where a shared disk is away, and readers would get 500.
+    return base is not None and os.path.exists(base / OVER_BUDGET)
 
 
 def sweep(stopped: Callable[[], bool] = lambda: False) -> None:
@@ -30,10 +31,8 @@ def sweep(stopped: Callable[[], bool] = lambda: False) -> None:
     base = pointer.root()
     if base is None or not base.exists():
         return
-    kept = pointer.linked_names()
-    for folder in pointer.folders():
-        if folder.name not in kept:
-            _delete_slowly(folder.path, stopped)
+    for folder in pointer.left_folders():
+        _delete_slowly(folder.path, stopped)
     _weigh(base)
 
 

@@ -69,5 +69,9 @@ def begin() -> None:
         if Edition.begun()[1] != fingerprint() or pointer.boot() != boot:
             Edition.raise_number()
             Edition.objects.filter(pk=Edition.THE_ONE).update(program=fingerprint())
-    pointer.note_boot(boot)
-    settle()
+    try:
+        pointer.note_boot(boot)
+        settle()
+    except OSError:
+        # Begun it is. Who tried again would begin one after the other.
+        logger.exception("readers are not in the edition that this program begins")

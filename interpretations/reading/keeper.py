@@ -13,6 +13,7 @@ from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from editions import pointer
+from editions.program import fingerprint
 from interpretations.models.turning import begin, settle
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ LONGEST = 60.0  # seconds; a machine that slept, or whose clock was set, is not 
 def start() -> None:
     """Start the thread, where answers are kept as files; it ends with its process."""
     if pointer.root():
+        # Of the code that has just been loaded, whatever stands on the disk later.
+        fingerprint()
         threading.Thread(target=_run, name="editions", daemon=True).start()
 
 
@@ -39,7 +42,7 @@ def _run() -> None:
         time.sleep(AGAIN)
     while True:
         time.sleep(min(seconds_to_midnight(timezone.now()), LONGEST))
-        pointer.drop_other_day()
+        _done(pointer.drop_other_day)
         _done(settle)
 
 

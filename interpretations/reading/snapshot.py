@@ -106,11 +106,12 @@ def edition_key(key: str, key_prefix: str, version: int) -> str:
     """Key every cached public value by the edition and the day it was made in.
 
     Else a reader of an older snapshot refills what a newer one reads (docs/snapshot.md, trap 4),
-    and what the calendar decides would outlive its day.
+    and what the calendar decides would outlive its day. Two programs beside each other, while one
+    takes the other's place, never read what the other has kept.
     """
     snapshot = current()
     made_in = f"{snapshot.edition}:{snapshot.day:%Y%m%d}" if snapshot else "desk"
-    return f"{key_prefix}:{version}:{made_in}:{key}"
+    return f"{key_prefix}:{version}:{fingerprint()[:8]}:{made_in}:{key}"
 
 
 @contextmanager

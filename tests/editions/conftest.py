@@ -47,13 +47,13 @@ class Readers:
         self.asked += 1
         return self.inside(environ, start_response)
 
-    def get(self, address, method="GET", host="testserver", **headers):
+    def get(self, address, method="GET", host="testserver", prefix="", **headers):
         parts = urlsplit(address)
         environ = {
             "REQUEST_METHOD": method,
             "PATH_INFO": parts.path.encode().decode("latin-1"),
             "QUERY_STRING": parts.query,
-            "SCRIPT_NAME": "",
+            "SCRIPT_NAME": prefix,
             "SERVER_NAME": "testserver",
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",

@@ -321,6 +321,19 @@ def test_however_many_ask_one_makes_it(entered):
     assert entered.asked == 1
 
 
+@pytest.mark.parametrize(
+    "header", [("Set-Cookie", "a=1"), ("Cache-Control", "private"), ("Vary", "Accept-Language")]
+)
+@pytest.mark.parametrize("code", ["404 Not Found", "410 Gone", "301 Moved Permanently"])
+def test_what_is_not_for_all_is_not_remembered_either(entered, header, code):
+    entered.inside = answering([header], code)
+
+    for _ in range(2):
+        entered.get("/policies/")
+
+    assert entered.asked == 2
+
+
 def test_memory_is_bounded(entered, monkeypatch):
     monkeypatch.setattr(layer.Memory, "ENTRIES", 10)
     entered.inside = answering(code="404 Not Found")

@@ -1,5 +1,6 @@
 """A real nginx before the site: the same answers as from the application, of one state always."""
 
+import socket
 import threading
 
 import pytest
@@ -205,3 +206,16 @@ def test_a_file_that_vanishes_and_a_pointer_that_is_away_mean_the_application(si
     with pointer.taken_away():
         assert site.asks("/policies/") == 1
         assert pointer.keep_up(Moment(present().edition + 1, present().day)) is None
+
+
+def test_a_file_that_cannot_be_opened_means_the_application(site, monkeypatch):
+    """What nginx calls 500: a shared disk's ESTALE; here a socket, which nobody can open."""
+    site.get("/policies/")
+    place = pointer.current().answers / "policies"
+    (place / "index.html").unlink()
+    monkeypatch.chdir(place)  # addresses of sockets are short
+    with socket.socket(socket.AF_UNIX) as odd:
+        odd.bind("index.html")
+
+        assert site.asks("/policies/") == 1
+        assert site.get("/policies/").status_code == 200

@@ -5,8 +5,10 @@ import os
 import time
 
 import pytest
+from django.utils import timezone
 
 from editions import pointer
+from editions.folder import Moment
 from editions.popular import Counted, most_read
 from editions.warming import Warmer
 from interpretations.models.turning import present
@@ -62,6 +64,20 @@ def test_what_was_read_most_is_made_next(world, warmer, root):
 
     assert most_read(1) == [path]
     assert is_there(path)
+
+
+def test_the_name_of_a_machine_may_have_dots(root, monkeypatch):
+    """Each process has a note of its own."""
+    name = os.uname_result(("Linux", "www.example.org", "", "", ""))
+    monkeypatch.setattr(os, "uname", lambda: name)
+    pointer.keep_up(Moment(1, timezone.localdate()))
+    for number, path in enumerate(("/a/", "/b/")):
+        monkeypatch.setattr(os, "getpid", lambda number=number: 100 + number)
+        counted = Counted()
+        counted._noted_at = time.monotonic() - 60
+        counted.count(path)
+
+    assert sorted(most_read(9)) == ["/a/", "/b/"]
 
 
 def test_what_nginx_sent_counts_too(root, settings, tmp_path):

@@ -164,6 +164,9 @@ class Annals:
             for member in tale.members.values():
                 tale.learn(used.get(member.page_id, member.files))
                 member.address = member.address or addresses.get(member.page_id, "")
+        return self._execute(release)
+
+    def _execute(self, release: Model) -> Model:
         return execute(approve(self.world, release).pk)
 
     def _shown(self, release: Model, *tales: Tale, status: int = 200) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
+from editions.program import fingerprint
 from interpretations.models.turning import settle
 from interpretations.releases.scheduling import schedule
 from interpretations.releases.scheduling.beside import (
@@ -47,6 +48,8 @@ class Scheduler:
         """Run until SIGTERM or SIGINT; a database that is away is waited for."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
+        # Of the code that has just been loaded: it makes pages for the program that it is.
+        fingerprint()
         logger.info("scheduler %s is up", self.name)
         self.loop()
         logger.info("scheduler %s stops", self.name)
@@ -75,7 +78,7 @@ class Scheduler:
         if released := schedule.release_due(prepared):
             warmer.expect(schedule.addresses(released))
             schedule.checkpoint()
-        settle()
+        self._settle()
         now = time.monotonic()
         if now - self.beat_at >= BEAT_EVERY:
             schedule.beat(self.name)
@@ -84,6 +87,14 @@ class Scheduler:
                 schedule.truncate_log()
         longest = SLEEP_WHILE_READING if self.files.is_reading() else LONGEST_SLEEP
         return schedule.seconds_to_next(timezone.now(), longest)
+
+    @staticmethod
+    def _settle() -> None:
+        """A folder that cannot be changed keeps no release waiting; /readyz says so."""
+        try:
+            settle()
+        except OSError as error:
+            logger.error("readers stay in an older edition: %s", error.strerror)
 
     def _sleep(self, seconds: float) -> None:
         """Sleep in slices: Python goes on sleeping after a signal, and a flag wakes nobody."""
