@@ -22,7 +22,7 @@ from interpretations.reading.route import site_of
 from interpretations.reading.sets import (
     ReleasedSet,
     documents_of,
-    public_policies,
+    public_policies_of,
     sets_of,
 )
 
@@ -102,7 +102,7 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
 
     @cached_property
     def _sets(self) -> dict[int, ReleasedSet]:
-        policies = public_policies().filter(pk__in=[page.pk for page in self.pages])
+        policies = public_policies_of([page.pk for page in self.pages])
         return {released.policy.pk: released for released in sets_of(policies)}
 
     def set_of(self, policy: PolicyPage) -> ReleasedSet:

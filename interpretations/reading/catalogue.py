@@ -24,7 +24,7 @@ from interpretations.reading import snapshot
 from interpretations.reading.changes import Ties
 from interpretations.reading.departments import departments
 from interpretations.reading.places import bits_of, closed, newest, opened
-from interpretations.reading.sets import explained_at_home, public_policies
+from interpretations.reading.sets import explained_at_home, public_policies, public_policies_of
 
 # A filter and a value of it; `COLUMN` has the sets that stand in the column.
 Label = tuple[str, str]
@@ -109,7 +109,7 @@ def read_all() -> Catalogue:
 def read_again(before: Catalogue, set_ids: set[int]) -> Catalogue:
     """The same with these sets as they are now."""
     explaining = _explaining().filter(explanations__policy__in=set_ids)
-    policies = public_policies().filter(pk__in=set_ids)
+    policies = public_policies_of(set_ids)
     return before.without(set_ids).with_sets(_read(policies, _forms(explaining)))
 
 

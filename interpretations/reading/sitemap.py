@@ -1,5 +1,6 @@
 """What is public: `/sitemap/` for people, `/sitemap.xml` and `/robots.txt` for machines."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,7 +32,7 @@ from interpretations.reading.parameters import reads
 from interpretations.reading.public import public_shelves
 from interpretations.reading.touched import touched_at
 
-ADDRESSES_A_FILE = 5_000
+ADDRESSES_A_FILE = 1_000  # the first to ask for a file waits for all of it
 DEPARTMENT_DEPTH = 4  # root, front page, library, department
 
 
@@ -78,18 +79,41 @@ class ShelvesSitemap(PublicSitemap):
         return self.newest
 
 
+@dataclass(frozen=True)
+class Addresses(Iterable[Page]):
+    """Pages for a paginator: those of one file are dated, and not all for each file.
+
+    `policy` is the column that names the document: a page is as new as its set.
+    """
+
+    pages: QuerySet
+    policy: str
+
+    def __len__(self) -> int:
+        return self.pages.count()
+
+    def __iter__(self) -> Iterator[Page]:
+        return iter(self[:])
+
+    def __getitem__(self, part: slice) -> QuerySet:
+        """Only what an address needs: bodies stay in the database."""
+        of_part = _newest_first(self.pages).values("pk")[part]
+        pages = self.pages.model.objects.filter(pk__in=of_part).only("url_path")
+        return _newest_first(pages.annotate(touched_at=touched_at(self.policy)))
+
+
 class PoliciesSitemap(PublicSitemap):
     """Every public document."""
 
-    def items(self) -> QuerySet:
-        return _addresses(PolicyPage.objects.public(), "pk")
+    def items(self) -> "Addresses":
+        return Addresses(PolicyPage.objects.public(), "pk")
 
 
 class InterpretationsSitemap(PublicSitemap):
     """Every public interpretation."""
 
-    def items(self) -> QuerySet:
-        return _addresses(InterpretationPage.objects.public(), "publication__policy")
+    def items(self) -> "Addresses":
+        return Addresses(InterpretationPage.objects.public(), "publication__policy")
 
 
 SITEMAPS = {
@@ -161,7 +185,5 @@ def _department_paths() -> list[str]:
     ]
 
 
-def _addresses(pages: QuerySet, policy: str) -> QuerySet:
-    """Only what an address needs: bodies stay in the database. A page is as new as its set."""
-    dated = pages.only("url_path").annotate(touched_at=touched_at(policy))
-    return dated.order_by("-last_published_at", "pk")
+def _newest_first(pages: QuerySet) -> QuerySet:
+    return pages.order_by("-last_published_at", "pk")

@@ -1,7 +1,7 @@
 """Many questions to the full text in one statement: a reader's list has few statements to spend."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -32,11 +32,15 @@ class Set(NamedTuple):
 
 @dataclass(frozen=True)
 class Gathered:
-    """The pages of each arm with their scores, the set of each page, and how many pages exist."""
+    """The pages of each arm with their scores, the set of each page, and how many pages exist.
+
+    `pages` has them by the name of the arm, `found` by what was asked.
+    """
 
     pages: defaultdict[object, Scores] = field(default_factory=lambda: defaultdict(dict))
     sets: dict[int, Set] = field(default_factory=dict)
     total: int = 0
+    found: dict[Arm, Scores] = field(default_factory=dict)
 
 
 def matches(expression: str, limit: int) -> Arm:
@@ -50,16 +54,29 @@ def pages(where: str, expression: str) -> Arm:
     return Arm(statement, (wanted, COMMON), is_ranked=False)
 
 
-def gather(arms: Mapping[Any, Arm]) -> Gathered:
-    """Ask all arms at once, each for fewer pages than are common."""
-    names = list(arms)
-    found = " UNION ALL ".join(
-        f"SELECT {at} AS arm, page_id, score FROM ({arms[name].sql}) AS arm{at}"
-        for at, name in enumerate(names)
+def gather(arms: Mapping[Any, Arm], known: Gathered | None = None) -> Gathered:
+    """Ask all arms at once, each for fewer pages than are common.
+
+    Arms that were asked for `known` are not asked again, nor is one that has two names.
+    """
+    known = known or Gathered()
+    fresh = _ask([arm for arm in dict.fromkeys(arms.values()) if arm not in known.found])
+    found, sets = {**known.found, **fresh.found}, {**known.sets, **fresh.sets}
+    pages = defaultdict(dict, {name: found[arm] for name, arm in arms.items()})
+    return Gathered(pages, sets, fresh.total or known.total, found)
+
+
+def _ask(arms: Sequence[Arm]) -> Gathered:
+    """What each of these arms finds, in one statement; none without arms."""
+    if not arms:
+        return Gathered()
+    every = " UNION ALL ".join(
+        f"SELECT {at} AS arm, page_id, score FROM ({arm.sql}) AS arm{at}"
+        for at, arm in enumerate(arms)
     )
-    ranked = ", ".join(["-1", *(str(at) for at, arm in enumerate(arms.values()) if arm.is_ranked)])
+    ranked = ", ".join(["-1", *(str(at) for at, arm in enumerate(arms) if arm.is_ranked)])
     statement = (
-        f"WITH every AS MATERIALIZED ({found}), found AS MATERIALIZED (SELECT * FROM every"
+        f"WITH every AS MATERIALIZED ({every}), found AS MATERIALIZED (SELECT * FROM every"
         f" WHERE arm IN (SELECT arm FROM every GROUP BY arm HAVING COUNT(*) < {COMMON}"
         f" OR arm IN ({ranked})))"
         " SELECT arm, page_id, score, 0, '' FROM found"
@@ -67,14 +84,16 @@ def gather(arms: Mapping[Any, Arm]) -> Gathered:
         " WHERE page_id IN (SELECT page_id FROM found)"
         f" UNION ALL SELECT {_COUNT}, COUNT(*), 0, 0, '' FROM search_searchentry"
     )
-    gathered, total = Gathered(), 0
+    by_arm: list[Scores] = [{} for _ in arms]
+    sets: dict[int, Set] = {}
+    total = 0
     with connection.cursor() as cursor:
-        cursor.execute(statement, [value for arm in arms.values() for value in arm.parameters])
-        for arm, page_id, score, set_id, kind in cursor.fetchall():
-            if arm == _ENTRY:
-                gathered.sets[page_id] = Set(set_id, kind == "policy")
-            elif arm == _COUNT:
-                total = page_id
+        cursor.execute(statement, [value for arm in arms for value in arm.parameters])
+        for at, page_id, score, set_id, kind in cursor.fetchall():
+            if at >= 0:
+                by_arm[at][page_id] = score
+            elif at == _ENTRY:
+                sets[page_id] = Set(set_id, kind == "policy")
             else:
-                gathered.pages[names[arm]][page_id] = score
-    return Gathered(gathered.pages, gathered.sets, total)
+                total = page_id
+    return Gathered(sets=sets, total=total, found=dict(zip(arms, by_arm, strict=True)))

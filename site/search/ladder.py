@@ -57,7 +57,7 @@ def find(query: str, limit: int = 200) -> list[Hit]:
     gathered = gather(_arms(words, plain, candidates, slips=False))
     if not (gathered.pages["strict"] or gathered.pages["wide"]):
         plain = words.corrected(plain)
-        gathered = gather(_arms(words, plain, candidates, slips=True))
+        gathered = gather(_arms(words, plain, candidates, slips=True), known=gathered)
     return _answers(words, plain, gathered, limit)
 
 

@@ -3,10 +3,12 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 
 from home.models import SiteIdentity
 from interpretations.models import InterpretationPage, PolicyPage, Topic
 from interpretations.reading import search_page
+from interpretations.reading.sets import public_policies_of
 from interpretations.releases.execution.execute import execute
 from tests.factories import (
     approve,
@@ -147,3 +149,8 @@ def test_a_page_with_results_offers_no_topics(world, client):
     released_set(world)
 
     assert client.get("/search/?q=便民措施").context["topics"] == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by its statistics")
+def test_sets_are_found_by_their_numbers():
+    assert "publication_newest" not in public_policies_of([1, 2]).explain()

@@ -117,3 +117,14 @@ def test_robots_are_told_where_the_site_map_is(db, client):
     lines = client.get("/robots.txt").text.splitlines()
 
     assert "Sitemap: https://zc.example.gov.cn/sitemap.xml" in lines
+
+
+def test_each_file_of_a_long_site_map_has_its_own_addresses(world, client, monkeypatch):
+    monkeypatch.setattr(sitemap.PublicSitemap, "limit", 1)
+    released_set(world)
+    released_set(world)
+
+    files = [listed(client, f"/sitemap-policies.xml?p={number}") for number in (1, 2)]
+
+    assert [len(addresses) for addresses in files] == [1, 1]
+    assert {*files[0], *files[1]} == {full(page) for page in PolicyPage.objects.all()}

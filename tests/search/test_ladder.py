@@ -2,6 +2,8 @@
 
 import pytest
 
+from search.engines import engine
+from search.gathering import gather, pages
 from search.index import find, put
 from search.models import WordGroup
 from tests.search.factories import an_entry
@@ -91,3 +93,14 @@ def test_follows_the_list_that_the_office_keeps():
 
 def test_finds_nothing_where_nothing_is_like_it():
     assert sets("量子纠缠") == []
+
+
+def test_what_was_found_is_not_asked_for_again(django_assert_num_queries):
+    arms = {where: pages(where, engine().term("电梯")) for where in ("title", "text")}
+    known = gather(arms)
+
+    with django_assert_num_queries(0):
+        again = gather({"another name": arms["title"]}, known=known)
+
+    assert again.pages["another name"] == known.pages["title"] != {}
+    assert again.total == known.total
