@@ -42,7 +42,11 @@ def test_no_known_door_has_vanished(kind):
 def test_own_commands_are_ours():
     apps = get_commands()
 
-    assert {apps[name] for name in known.OWN_COMMANDS & set(apps)} <= {"interpretations", "media"}
+    assert {apps[name] for name in known.OWN_COMMANDS & set(apps)} <= {
+        "interpretations",
+        "media",
+        "operations",
+    }
 
 
 def test_a_post_view_that_is_new_is_found():
