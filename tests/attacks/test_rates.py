@@ -73,8 +73,8 @@ def test_the_office_behind_a_trusted_proxy_is_counted_by_its_own_address(world, 
 @pytest.mark.parametrize(
     ("address", "network"),
     [
-        ("2001:db8:1:2:3::4", "20010db800010002"),
-        ("2001:db8:1:2:ffff::9", "20010db800010002"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff::9", "2001:db8:1:2::"),
         ("::ffff:203.0.113.7", HERE),
         (HERE, HERE),
         ("", "-"),
