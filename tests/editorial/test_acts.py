@@ -265,7 +265,7 @@ def test_the_form_says_beforehand_what_would_be_refused_of_a_further_document(wo
     assert "审核流程「规章流程」没有步骤" in text_of(response)
 
 
-@pytest.mark.parametrize("value", ["abc", "9" * 30, "0"])
+@pytest.mark.parametrize("value", ["abc", "0"])
 def test_a_further_document_that_is_none_is_left_out(world, value):
     policy = make_set(world)
 

@@ -272,8 +272,11 @@ def _of_api(answer: Answer, state: list[Tale], public: set[str]) -> str:
     return _differing(answer.tokens, partners, public)
 
 
+BOTH = "both/"
+
+
 def _of_page(answer: Answer, state: list[Tale], public: set[str]) -> str:
-    address = answer.address.split("?")[0]
+    address = answer.address.split("?")[0].removesuffix(BOTH)
     for tale in state:
         if letter := tale.former.get(address):
             return _of_former(answer, tale, letter)
@@ -287,12 +290,17 @@ def _of_former(answer: Answer, tale: Tale, letter: str) -> str:
     member = tale.members[letter]
     if member.status != 200:
         return "" if answer.status == member.status else f"status {answer.status}"
-    right = (301, member.address) == (answer.status, answer.location.split("?")[0])
+    location = answer.location.split("?")[0].removesuffix(BOTH)
+    right = (301, member.address) == (answer.status, location)
     return "" if right else f"{answer.status} to {answer.location!r}"
 
 
 def _of_member(answer: Answer, tale: Tale, letter: str, public: set[str]) -> str:
     member = tale.members[letter]
+    if answer.channel == "both" and tale.exempt and member.status == 200:
+        # Nothing stands beside it to read.
+        right = (302, member.address) == (answer.status, answer.location)
+        return "" if right else f"{answer.status} to {answer.location!r}"
     if answer.status != member.status:
         return f"status {answer.status}, not {member.status}"
     if member.status != 200:
