@@ -96,6 +96,19 @@ def test_what_nginx_sent_counts_too(root, settings, tmp_path):
     assert most_read(9) == ["/policies/", "/"]
 
 
+def test_our_own_format_of_nginxs_log_is_read(root, settings, tmp_path):
+    settings.EDITIONS_ACCESS_LOG = str(tmp_path / "access.log")
+    line = (
+        '{{"time":"2026-11-28T10:00:00+08:00","request":"ab12","address":"192.0.2.1",'
+        '"asked":"GET {} HTTP/2.0","status":{},"bytes":35952,"seconds":0.000}}\n'
+    )
+    (tmp_path / "access.log").write_text(
+        line.format("/policies/", 200) + line.format("/gone/", 410), encoding="utf-8"
+    )
+
+    assert most_read(9) == ["/policies/"]
+
+
 def test_a_log_that_is_not_there_stops_nothing(root, settings):
     settings.EDITIONS_ACCESS_LOG = "/nonexistent/access.log"
 
