@@ -164,7 +164,7 @@ def test_an_approved_set_can_be_stopped_by_its_submitter(person, world):
     person.enter(world.drafter)
     person.open(f"/admin/releases/{release.pk}/")
 
-    person.type("#take-back-reason", "附件要换。")
+    person.type("form[action*=take-back] textarea", "附件要换。")
     person.press_words("取回，不发布")
 
     person.sees("已取回。这组内容可以继续修改，改好后重新送审。")
