@@ -25,6 +25,8 @@ http {{
     {servers}
 }}
 """
+# A zone of a test's own, as `TZ` names it; the site's unless there is one.
+ZONE = ""
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -68,7 +70,7 @@ def running(folder, upstream, extra="", variant=str, **further_words):
         encoding="utf-8",
     )
     # Answers lie under their day, which is the site's.
-    environment = {**os.environ, "TZ": settings.TIME_ZONE}
+    environment = {**os.environ, "TZ": ZONE or settings.TIME_ZONE}
     server = subprocess.Popen([program(), "-c", str(config), "-p", str(folder)], env=environment)
     try:
         _wait_for(port, server, Path(folder, "pid"))

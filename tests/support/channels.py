@@ -204,7 +204,8 @@ def _is_right(answer: Answer, newest_first: list[Expected], by_address: dict) ->
         return False
     if answer.channel in LISTS:
         return answer.status == 200 and _list_is_right(answer, public)
-    expected = by_address.get(answer.address.removesuffix("both/"))
+    address = answer.address.removesuffix("both/") if answer.channel == "both" else answer.address
+    expected = by_address.get(address)
     # None: an original, which nobody is given
     if expected is None or expected.edition > answer.edition:
         return answer.status == 404 and not answer.listed

@@ -22,6 +22,7 @@ from tests.support.public_files import MANNERS, given, names_in
 SNAPSHOT = "interpretations.reading.snapshot.PublicReadMiddleware"
 TOKEN = re.compile(r"令(\d\d[甲乙丙]\d)")
 ADDRESS = re.compile(r"<loc>[^<]*?(/policies/[\w-]+/[\w-]+/(?:[\w-]+/)?)</loc>")
+BOTH = "both/"  # below a document's address: its interpretation beside it
 API = "/api/v2/pages/?limit=50&type=interpretations."
 LISTS = {
     "front": "/",
@@ -134,7 +135,7 @@ class Storm:
         file = "file", chance.choice(sorted(tale.names))
         channels = [
             ("page", chance.choice(places)),
-            ("both", tale.members[DOCUMENT].address + "both/"),
+            ("both", tale.members[DOCUMENT].address + BOTH),
             ("api page", f"/api/v2/pages/{member.page_id}/"),
             *(file, file),
         ]
@@ -272,11 +273,10 @@ def _of_api(answer: Answer, state: list[Tale], public: set[str]) -> str:
     return _differing(answer.tokens, partners, public)
 
 
-BOTH = "both/"
-
-
 def _of_page(answer: Answer, state: list[Tale], public: set[str]) -> str:
-    address = answer.address.split("?")[0].removesuffix(BOTH)
+    address = answer.address.split("?")[0]
+    if answer.channel == "both":
+        address = address.removesuffix(BOTH)
     for tale in state:
         if letter := tale.former.get(address):
             return _of_former(answer, tale, letter)
@@ -290,15 +290,15 @@ def _of_former(answer: Answer, tale: Tale, letter: str) -> str:
     member = tale.members[letter]
     if member.status != 200:
         return "" if answer.status == member.status else f"status {answer.status}"
-    location = answer.location.split("?")[0].removesuffix(BOTH)
-    right = (301, member.address) == (answer.status, location)
+    way = BOTH if answer.channel == "both" else ""
+    right = (301, member.address + way) == (answer.status, answer.location.split("?")[0])
     return "" if right else f"{answer.status} to {answer.location!r}"
 
 
 def _of_member(answer: Answer, tale: Tale, letter: str, public: set[str]) -> str:
     member = tale.members[letter]
-    if answer.channel == "both" and tale.exempt and member.status == 200:
-        # Nothing stands beside it to read.
+    if answer.channel == "both" and set(tale.public()) == {DOCUMENT}:
+        # Nothing stands beside it for now.
         right = (302, member.address) == (answer.status, answer.location)
         return "" if right else f"{answer.status} to {answer.location!r}"
     if answer.status != member.status:
@@ -307,7 +307,7 @@ def _of_member(answer: Answer, tale: Tale, letter: str, public: set[str]) -> str
         own = {tale.token(letter)} if member.status == 410 else set()
         return _differing(answer.tokens, own, public | own)
     partners = tale.tokens() if letter == DOCUMENT else {tale.token(letter), tale.token(DOCUMENT)}
-    if "both" in answer.channel:
+    if answer.channel == "both":
         partners = {tale.token(DOCUMENT)}
     marks = {
         REPEALED_ON_ITS_PAGE: tale.repealed,

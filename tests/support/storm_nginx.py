@@ -20,6 +20,8 @@ from tests.support.storm import LISTS, Answer, Storm, ask, ask_file, mistake
 EDITION = re.compile(r'<meta name="edition" content="(\d+)">')
 # nginx compares dates exactly, as Django does not.
 FILE_MANNERS = sorted(MANNERS.keys() - {"modified"})
+# What an oracle says of an answer whose body it need not read.
+STATUS = re.compile(r"status|\d{3} to")
 UNKNOWN = "from=singlemessage&isappinstalled=0"
 
 
@@ -160,4 +162,4 @@ class Judge:
         if answer.channel in LISTS:
             return "" if answer.status == 200 else f"status {answer.status}"
         said = mistake(answer, state)
-        return said if said.startswith(("status", "301")) else ""
+        return said if STATUS.match(said) else ""
