@@ -1,7 +1,8 @@
-"""The child process: one order as JSON in the argument, one answer as JSON on stdout.
+"""The child process: reads the orders of a JSON file one after the other.
 
-The order is `{"path", "name", "into", "limits"}`; the text goes to `flow.json` in the folder
-`into`, with its pictures; the answer is `{"read": true}` or `{"refused": code, "facts": …}`.
+An order is `{"path", "name", "into", "limits"}`; the text goes to `flow.json` in the folder
+`into`, with its pictures; `answer.json` beside it is `{"read": true}` or `{"refused": code,
+"facts": …}`. An order without an answer is one that this process did not live to give.
 """
 
 import json
@@ -14,7 +15,7 @@ from drafting.refusal import UnreadableError
 from drafting.serial import dumped
 from media.examine.limits import Limits
 
-FLOW = "flow.json"
+ANSWER, FLOW = "answer.json", "flow.json"
 
 
 def answer(order: dict[str, Any]) -> dict[str, Any]:
@@ -30,5 +31,12 @@ def answer(order: dict[str, Any]) -> dict[str, Any]:
     return {"read": True}
 
 
+def main(orders: Path) -> None:
+    """Answer every order of a file."""
+    for order in json.loads(orders.read_text(encoding="utf-8")):
+        answered = json.dumps(answer(order), ensure_ascii=False)
+        (Path(order["into"]) / ANSWER).write_text(answered, encoding="utf-8")
+
+
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(answer(json.loads(sys.argv[1])), ensure_ascii=False))
+    main(Path(sys.argv[1]))

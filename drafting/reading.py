@@ -5,6 +5,8 @@ The kind is told by the structure; the name only tells texts apart.
 
 from pathlib import Path
 
+import olefile
+
 from drafting import plain, web, word
 from drafting.flow import Flow
 from drafting.refusal import UnreadableError
@@ -39,7 +41,7 @@ def _read(path: Path, name: str, limits: Limits) -> Flow:
     with open(path, "rb") as source:
         head = source.read(HEAD_BYTES)
     if head.startswith(OLE):
-        raise UnreadableError("old")
+        raise UnreadableError("encrypted" if _has_password(path) else "old")
     if head.startswith(ZIP):
         return word.read(path, limits)
     if head.startswith((PDF, RTF)):
@@ -51,6 +53,15 @@ def _read(path: Path, name: str, limits: Limits) -> Flow:
     if name.casefold().endswith((".docx", ".doc", ".wps")):
         raise UnreadableError("damaged")
     return _text(path.read_bytes(), name.casefold())
+
+
+def _has_password(path: Path) -> bool:
+    """A .docx with a password is one stream in a container of the old kind."""
+    try:
+        with olefile.OleFileIO(path) as container:
+            return bool(container.exists("EncryptedPackage"))
+    except OSError:  # a damaged one is for LibreOffice to judge
+        return False
 
 
 def _text(data: bytes, name: str) -> Flow:

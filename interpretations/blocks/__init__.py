@@ -2,6 +2,7 @@
 
 from interpretations.blocks.bodies import InterpretationBody, PolicyBody
 from interpretations.blocks.figures import FiguresBlock
+from interpretations.blocks.notes import NotesBlock
 from interpretations.blocks.question import QuestionBlock
 from interpretations.blocks.quotation import QuotationBlock
 from interpretations.blocks.table import TableBlock
@@ -22,6 +23,7 @@ __all__ = [
     "GalleryBlock",
     "InfographicBlock",
     "InterpretationBody",
+    "NotesBlock",
     "PictureBlock",
     "PolicyBody",
     "QuestionBlock",

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from wagtail.blocks import StreamBlock
 
 from interpretations.blocks.figures import FiguresBlock
+from interpretations.blocks.notes import NotesBlock
 from interpretations.blocks.question import QuestionBlock
 from interpretations.blocks.quotation import QuotationBlock
 from interpretations.blocks.table import TableBlock
@@ -20,10 +21,12 @@ from media.blocks.picture import PictureBlock
 
 
 class PolicyBody(StreamBlock):
-    """The official text: paragraphs and tables, nothing that speaks for the interpreter."""
+    """The official text as it was issued: nothing that speaks for the interpreter."""
 
     text = DocumentTextBlock()
     table = TableBlock()
+    picture = PictureBlock()
+    notes = NotesBlock()
 
 
 class InterpretationBody(StreamBlock):

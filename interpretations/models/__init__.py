@@ -2,6 +2,7 @@
 
 from interpretations.models.city_rules import ReleaseRules
 from interpretations.models.column import InterpretationColumnPage
+from interpretations.models.imported import ImportedText
 from interpretations.models.interpretation import FurtherPolicy, InterpretationPage
 from interpretations.models.library import DepartmentPage, PolicyLibraryPage
 from interpretations.models.people import Deputation, JointDepartment
@@ -59,6 +60,7 @@ __all__ = [
     "Gate",
     "GateSeal",
     "Genre",
+    "ImportedText",
     "InterpretationColumnPage",
     "InterpretationForm",
     "InterpretationPage",

@@ -70,6 +70,7 @@ UNSHOWN = (
     "interpretations.Edition",
     "interpretations.Gate",
     "interpretations.GateSeal",
+    "interpretations.ImportedText",
     "interpretations.ItemReading",
     "interpretations.JointDepartment",
     "interpretations.LedgerEntry",

@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from drafting.__main__ import FLOW, answer
+from drafting.__main__ import ANSWER, FLOW, answer
 from drafting.serial import dumped, loaded
 from media.examine.limits import Limits
 from tests.drafting.docx import PNG, Docx, box, cell, paragraph, picture, run, table
@@ -35,19 +35,25 @@ def test_a_text_goes_through_json_unchanged(tmp_path):
     assert loaded(dumped(flow, tmp_path), tmp_path) == flow
 
 
-def test_a_child_of_its_own_reads_a_file(tmp_path):
-    path = tmp_path / "文件.docx"
-    path.write_bytes(RICH.data())
-    ended = subprocess.run(
-        [sys.executable, "-m", "drafting", json.dumps(order(path, tmp_path))],
+def test_a_child_of_its_own_reads_files_one_after_the_other(tmp_path):
+    files = {"坏.docx": b"PK\x03\x04 nothing more", "文件.docx": RICH.data()}
+    orders = []
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+        (tmp_path / f"into {name}").mkdir()
+        orders.append(order(tmp_path / name, tmp_path / f"into {name}"))
+    (tmp_path / "orders.json").write_text(json.dumps(orders), encoding="utf-8")
+    subprocess.run(
+        [sys.executable, "-m", "drafting", tmp_path / "orders.json"],
         cwd=tmp_path,
         env={"PYTHONPATH": f"{ROOT}:{ROOT / 'site'}"},
-        capture_output=True,
         check=True,
     )
 
-    assert json.loads(ended.stdout) == {"read": True}
-    assert loaded((tmp_path / FLOW).read_text(encoding="utf-8"), tmp_path) == flow_of(RICH)
+    bad, good = (Path(one["into"]) for one in orders)
+    assert json.loads((bad / ANSWER).read_text()) == {"refused": "damaged", "facts": {}}
+    assert json.loads((good / ANSWER).read_text()) == {"read": True}
+    assert loaded((good / FLOW).read_text(encoding="utf-8"), good) == flow_of(RICH)
 
 
 def test_a_refusal_comes_out_as_its_code(tmp_path):

@@ -1,0 +1,165 @@
+"""The body of a draft: what of a file's text stands in which block.
+
+Numbers stay text, as they are printed; nothing becomes an automatic list. Fonts, colours and
+sizes have gone already (`drafting`).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.utils.html import escape
+
+from clauses import ClauseTree, Role
+from drafting.characters import BLANKS
+from drafting.flow import Flow, Kind, Note, Paragraph, Picture, Run, Table, joined
+from drafting.recognize import Recognized
+from interpretations.blocks.merged import pasted
+
+# Lines of the document's own head that have a field of their own in the draft.
+HEAD = frozenset({Role.TITLE, Role.DOC_NUMBER, Role.RECIPIENTS, Role.FIELD})
+OWN = 1  # the number of the document's own text; others are attached to it
+LONGEST_HEADING = 80
+BREAK = "<br/>"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Running text, as rich text is stored."""
+
+    html: str
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A table, as it is pasted into a table's block."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Foot- and endnotes: what stands for each in the text, and its words."""
+
+    notes: tuple[tuple[str, str], ...]
+
+
+Block = Text | Cells | Notes | Picture
+Spans = dict[int, list[tuple[int, int]]]
+
+
+def blocks_of(flow: Flow, tree: ClauseTree, recognized: Recognized) -> Iterator[Block]:
+    """The blocks of a text in its order, without the lines that became fields."""
+    head = _head(tree, recognized)
+    titles = _attached_titles(tree)
+    html: list[str] = []
+    for order, item in enumerate(flow.items):
+        if isinstance(item, Paragraph):
+            left = _without(item, head.get(order, []))
+            if left and left.kind is not Kind.CONTENTS:
+                html.append(paragraph_html(left, is_title=order in titles))
+        elif not isinstance(item, Table) or len(item.rows) > 1:
+            if html:
+                yield Text("".join(html))
+                html = []
+            yield Cells(pasted(_rows(item))) if isinstance(item, Table) else item
+        else:  # a block of a table has a row below its header
+            html += [paragraph_html(one) for cell in item.rows[0] for one in cell.paragraphs]
+    if html:
+        yield Text("".join(html))
+    if flow.notes:
+        yield Notes(tuple((_mark(note), note.text) for note in flow.notes))
+
+
+def paragraph_html(paragraph: Paragraph, is_title: bool = False) -> str:
+    """One paragraph as rich text: a heading where the file says so, bold words, links."""
+    words = "".join(map(_run_html, _stripped(paragraph.runs)))
+    tag = _tag(paragraph, is_title)
+    return f"<{tag}>{words}</{tag}>" if words else ""
+
+
+def notes_html(notes: Notes) -> str:
+    """Notes as paragraphs, where a body has no place of their own for them."""
+    lines = (f"{mark} {text}".strip().replace("\n", " ") for mark, text in notes.notes)
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+
+def _tag(paragraph: Paragraph, is_title: bool) -> str:
+    if len(paragraph.text) > LONGEST_HEADING:
+        return "p"
+    if is_title or paragraph.kind is Kind.TITLE:
+        return "h3"
+    if paragraph.kind is Kind.HEADING:
+        return "h3" if paragraph.level <= 1 else "h4"
+    return "p"
+
+
+def _run_html(run: Run) -> str:
+    html = str(escape(run.text)).replace("\n", BREAK)
+    if run.bold and run.text.strip():
+        html = f"<b>{html}</b>"
+    return f'<a href="{escape(run.link)}">{html}</a>' if run.link else html
+
+
+def _stripped(runs: list[Run]) -> list[Run]:
+    """Without blanks at both ends: how far a paragraph is indented is the site's affair."""
+    kept = list(runs)
+    while kept and not (text := kept[0].text.lstrip(BLANKS + "\n")):
+        kept.pop(0)
+    if kept:
+        kept[0] = replace(kept[0], text=text)
+    while kept and not (text := kept[-1].text.rstrip(BLANKS + "\n")):
+        kept.pop()
+    if kept:
+        kept[-1] = replace(kept[-1], text=text)
+    return joined(kept)
+
+
+def _head(tree: ClauseTree, recognized: Recognized) -> Spans:
+    """The lines of the head that became fields, by the place of their item."""
+    words = [re.sub(r"\s", "", found.words) for found in recognized.fields.values()]
+    spans: Spans = defaultdict(list)
+    for matter in tree.matter:
+        text = re.sub(r"\s", "", matter.text)
+        is_said = any(text in said or said in text for said in words if said)
+        if matter.role in HEAD and matter.body == OWN and is_said:
+            for span in matter.spans:
+                if isinstance(span.key, int):
+                    spans[span.key].append((span.start, span.end))
+    return spans
+
+
+def _attached_titles(tree: ClauseTree) -> set[object]:
+    """The items that are the title of an attached text."""
+    return {
+        span.key
+        for matter in tree.matter
+        if matter.role is Role.TITLE and matter.body != OWN
+        for span in matter.spans
+    }
+
+
+def _without(paragraph: Paragraph, spans: list[tuple[int, int]]) -> Paragraph | None:
+    """A paragraph without these characters; None where nothing is left of it."""
+    if not spans:
+        return paragraph if paragraph.text.strip(BLANKS + "\n") else None
+    runs, passed = [], 0
+    for run in paragraph.runs:
+        text = "".join(
+            sign
+            for place, sign in enumerate(run.text, passed)
+            if not any(start <= place < end for start, end in spans)
+        )
+        passed += len(run.text)
+        runs.append(replace(run, text=text))
+    left = replace(paragraph, runs=joined(runs))
+    return left if left.text.strip(BLANKS + "\n") else None
+
+
+def _rows(table: Table) -> list[list[tuple[str, int, int]]]:
+    return [[(cell.text, cell.colspan, cell.rowspan) for cell in row] for row in table.rows]
+
+
+def _mark(note: Note) -> str:
+    return note.mark.strip()

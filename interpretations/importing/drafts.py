@@ -1,0 +1,144 @@
+"""Writes proposals as drafts, as the editor does: saved by a person, guarded, recorded."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import LogContext
+
+from interpretations.importing import earlier, fields, stream
+from interpretations.importing.proposal import Proposal
+from interpretations.importing.status import Status
+from interpretations.importing.storing import collection_of
+from interpretations.models import (
+    DepartmentPage,
+    InterpretationForm,
+    InterpretationPage,
+    PolicyPage,
+)
+
+LONGEST_TITLE, LONGEST_CONTACT = 255, 120
+# The form of an interpretation, by a word of its title; plain text is the ordinary one.
+FORMS = (("图解", "tujie"), ("一图读懂", "tujie"), ("问答", "wenda"), ("答记者问", "wenda"))
+PLAIN_FORM = "jiedu"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a proposal; `told` are sentences for whoever looks at the draft next."""
+
+    status: Status
+    page: Any
+    told: tuple[str, ...] = ()
+
+
+def write_document(proposal: Proposal, department: DepartmentPage, user: Any) -> Written:
+    """Make or renew the draft of a document.
+
+    Raises `Refusal` where the guard or the desk's form of pictures refuses.
+    """
+    number = proposal.recognized.value("doc_number") or ""
+    before = earlier.document(department, proposal.digest, number)
+    if before and before.obstacle:
+        return Written(Status.SKIPPED, before.page, (before.obstacle,))
+    brought = stream.examine(proposal.blocks)
+    values = fields.policy_values(proposal.recognized)
+    with LogContext(user=user), transaction.atomic():
+        values["title"] = proposal.title[:LONGEST_TITLE]
+        collection = collection_of(department)
+        values["body"] = stream.document_body(proposal.blocks, brought, collection, user)
+        if before:
+            page = _renewed(before.page, values, user)
+        else:
+            page = _new_document(proposal, department, values, user)
+        earlier.keep(page, proposal.digest)
+    told = (
+        *fields.left_out(proposal.recognized, values),
+        *stream.refused(brought, proposal.blocks),
+        *_untitled(proposal),
+    )
+    return Written(Status.UPDATED if before else Status.CREATED, page, told)
+
+
+def write_interpretation(proposal: Proposal, policy: PolicyPage, user: Any) -> Written:
+    """Make or renew the draft of an interpretation below its document; raises as above."""
+    title = proposal.title[:LONGEST_TITLE]
+    before = earlier.below(policy, proposal.digest, title)
+    if before and before.obstacle:
+        return Written(Status.SKIPPED, before.page, (before.obstacle,))
+    brought = stream.examine(proposal.blocks)
+    with LogContext(user=user), transaction.atomic():
+        collection = collection_of(DepartmentPage.objects.ancestor_of(policy).get())
+        body = stream.interpretation_body(proposal.blocks, brought, collection, user)
+        values = {"title": title, "body": body}
+        if before:
+            page = _renewed(before.page, values, user)
+        else:
+            page = InterpretationPage(
+                **values, form=_form(title), contact=_contact(proposal), owner=user
+            )
+            policy.add_child(instance=page)
+            page.save_revision(user=user)
+        earlier.keep(page, proposal.digest)
+    told = stream.refused(brought, proposal.blocks)
+    return Written(Status.UPDATED if before else Status.CREATED, page, tuple(told))
+
+
+def rehearse_document(proposal: Proposal, department: DepartmentPage) -> Written:
+    """What `write_document` would do."""
+    number = proposal.recognized.value("doc_number") or ""
+    return _rehearsed(earlier.document(department, proposal.digest, number))
+
+
+def rehearse_interpretation(proposal: Proposal, policy: PolicyPage) -> Written:
+    """What `write_interpretation` would do."""
+    return _rehearsed(earlier.below(policy, proposal.digest, proposal.title[:LONGEST_TITLE]))
+
+
+def _rehearsed(before: earlier.Earlier | None) -> Written:
+    if before is None:
+        return Written(Status.CREATED, None)
+    if before.obstacle:
+        return Written(Status.SKIPPED, before.page, (before.obstacle,))
+    return Written(Status.UPDATED, before.page)
+
+
+def _new_document(
+    proposal: Proposal, department: DepartmentPage, values: dict[str, Any], user: Any
+) -> PolicyPage:
+    page = PolicyPage(**values, owner=user)
+    page.relations = fields.relations(proposal.recognized)
+    department.add_child(instance=page)
+    page.keywords.add(*_keywords(proposal.recognized.value("topic_words") or []))
+    page.save_revision(user=user)
+    return page
+
+
+def _renewed(page: Any, values: dict[str, Any], user: Any) -> Any:
+    """The draft of a page with new values; what the file does not say stays."""
+    draft = page.get_latest_revision_as_object()
+    for name, value in values.items():
+        setattr(draft, name, value)
+    draft.save_revision(user=user)
+    return draft
+
+
+def _keywords(words: Iterable[str]) -> list[str]:
+    return [word for word in words if len(word) <= 100]
+
+
+def _untitled(proposal: Proposal) -> list[str]:
+    if proposal.recognized.value("title"):
+        return []
+    return [_("没有认出标题，先用了文件名，请改正。")]
+
+
+def _form(title: str) -> InterpretationForm | None:
+    slug = next((slug for word, slug in FORMS if word in title), PLAIN_FORM)
+    return InterpretationForm.objects.filter(slug=slug).first()
+
+
+def _contact(proposal: Proposal) -> str:
+    return "　".join(proposal.recognized.value("contacts") or [])[:LONGEST_CONTACT]

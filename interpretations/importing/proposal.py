@@ -1,0 +1,91 @@
+"""A proposal: everything that was found in one file, before anything is written."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from clauses import ClauseTree
+from clauses.splitting.split import split
+from drafting import sentences
+from drafting.flow import Flow
+from drafting.recognize import Recognized, What, recognize
+from interpretations.importing.body import Block, blocks_of
+from interpretations.importing.outline import paragraphs_of
+from interpretations.importing.troubles import sentences_of
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a file says.
+
+    `recognized` holds the fields with their places and `missing`, what was not recognized;
+    `blocks` the body without the lines that became fields; `findings` are sentences of the
+    reader's language; `digest` is of the words alone, so that a text and a Word file of the same
+    document have the same.
+    """
+
+    name: str
+    recognized: Recognized
+    blocks: tuple[Block, ...]
+    tree: ClauseTree
+    findings: tuple[str, ...]
+    digest: str
+
+    @property
+    def what(self) -> What:
+        return self.recognized.what
+
+    @property
+    def title(self) -> str:
+        """The title, or the name of the file where the text has none."""
+        return self.recognized.value("title") or self.name.rpartition(".")[0] or self.name
+
+    @property
+    def clauses(self) -> list[dict[str, str]]:
+        """The clause tree as other programs read it (docs/contract.md)."""
+        return [
+            {
+                "id": clause.id,
+                "path": clause.path,
+                "number": clause.number,
+                "level": clause.level.value,
+                "heading": clause.heading,
+            }
+            for clause in self.tree.clauses
+        ]
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The fields as JSON has them."""
+        return self.recognized.as_json()
+
+
+def propose(flow: Flow, name: str) -> Proposal:
+    """What a file of this name says; reads the text alone and asks no database."""
+    recognized = recognize(flow)
+    tree = split(paragraphs_of(flow))
+    told = [sentences.finding(finding, gettext) for finding in flow.findings]
+    return Proposal(
+        name=name,
+        recognized=recognized,
+        blocks=tuple(blocks_of(flow, tree, recognized)),
+        tree=tree,
+        findings=(*told, *sentences_of(tree, flow)),
+        digest=_digest(flow),
+    )
+
+
+def _digest(flow: Flow) -> str:
+    return hashlib.sha256("\n".join(_words(flow)).encode()).hexdigest()
+
+
+def _words(flow: Flow) -> Iterator[str]:
+    for paragraph in flow.every_paragraph():
+        for line in paragraph.text.split("\n"):
+            if words := " ".join(line.split()):
+                yield words
+    for picture in flow.pictures:
+        yield hashlib.sha256(picture.data).hexdigest()

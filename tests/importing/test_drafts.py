@@ -1,0 +1,200 @@
+"""What the command leaves on the desk: drafts as a drafter would have typed them."""
+
+from datetime import date
+
+import pytest
+
+from interpretations.models import (
+    Contribution,
+    InterpretationForm,
+    InterpretationPage,
+    PlanLine,
+    PolicyPage,
+    Topic,
+)
+from interpretations.releases.execution.execute import execute
+from tests.drafting.docx import PNG, Docx, cell, paragraph, picture, run, style, styled, table
+from tests.factories import approve, edit, fresh, released_set, submit_set
+from tests.importing.drop import imported, only
+
+TITLE = "九江市人民政府办公室关于加强电梯安全管理工作的通知"
+NUMBER = "九府办发〔2026〕31号"
+HEAD = [TITLE, NUMBER, "各县（市、区）人民政府："]
+BODY = ["为保障电梯安全，现通知如下：", "一、明确责任", "物业公司是责任单位。"]
+FOOT = ["九江市人民政府办公室", "2026年11月9日", "（此件主动公开）"]
+EXPLAINED = [f"《{TITLE}》政策解读", "一、背景", "电梯多了，要管好。", "联系电话：0792-8123456"]
+
+
+def text(folder, name="电梯.txt", lines=(*HEAD, *BODY, *FOOT)):
+    path = folder / name
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def draft_of(line):
+    return PolicyPage.objects.get(pk=line["id"]).get_latest_revision_as_object()
+
+
+def test_a_text_becomes_the_draft_that_a_drafter_would_have_typed(world, tmp_path):
+    line = only(text(tmp_path), department="zhujian", user="drafter")
+
+    draft = draft_of(line)
+    assert (line["status"], draft.live) == ("created", False)
+    assert (draft.title, draft.doc_number) == (TITLE, NUMBER)
+    assert (draft.issuers, str(draft.date_written)) == (FOOT[0], "2026-11-09")
+    assert (draft.recipients, draft.genre.name) == (HEAD[2].rstrip("："), "通知")
+    html = "".join(f"<p>{words}</p>" for words in (*BODY, *FOOT))
+    assert [block.value.source for block in draft.body] == [html]
+
+
+def test_whoever_imports_is_the_author(world, tmp_path):
+    line = only(text(tmp_path), department="zhujian", user="drafter")
+
+    rows = Contribution.objects.filter(page=line["id"])
+    assert [row.user for row in rows] == [world.drafter]
+
+
+def test_a_rehearsal_writes_nothing(world, tmp_path):
+    line = only(text(tmp_path), dry_run=True)
+
+    assert (line["status"], line["id"], line["fields"]["doc_number"]) == ("created", None, NUMBER)
+    assert not PolicyPage.objects.exists()
+
+
+def test_twice_gives_nothing_twice(world, tmp_path):
+    first = only(text(tmp_path))
+    again = only(text(tmp_path))
+
+    assert (again["status"], again["id"]) == ("skipped", first["id"])
+    assert PolicyPage.objects.count() == 1
+
+
+def test_a_text_without_number_is_known_by_its_words(world, tmp_path):
+    lines = ["关于某事的通知", *BODY]
+    first = only(text(tmp_path, lines=lines))
+
+    assert only(text(tmp_path, "改名.txt", lines))["id"] == first["id"]
+
+
+def test_a_new_text_renews_the_draft(world, tmp_path):
+    first = only(text(tmp_path))
+    second = only(text(tmp_path, lines=[*HEAD, *BODY, "二、加强检查", *FOOT]))
+
+    assert (second["status"], second["id"]) == ("updated", first["id"])
+    assert "二、加强检查" in draft_of(second).body[0].value.source
+
+
+def test_what_a_person_changed_is_not_written_over(world, tmp_path):
+    first = only(text(tmp_path), department="zhujian")
+    edit(PolicyPage.objects.get(pk=first["id"]), world.drafter, recipients="各单位")
+
+    second = only(text(tmp_path, lines=[*HEAD, *BODY, "二、加强检查", *FOOT]))
+
+    assert second["status"] == "skipped" and "有人改过" in second["reason"]
+    assert draft_of(second).recipients == "各单位"
+
+
+def test_a_public_document_is_left_alone(world, tmp_path):
+    policy = released_set(world, doc_number=NUMBER).policy
+    line = only(text(tmp_path), department="zhujian")
+
+    assert (line["status"], line["id"]) == ("skipped", policy.pk)
+    assert "更正" in line["reason"]
+
+
+def test_an_interpretation_comes_below_its_document(world, tmp_path):
+    text(tmp_path)
+    text(tmp_path, "解读.txt", EXPLAINED)
+    (document, interpretation), said = imported(tmp_path, department="zhujian", user="drafter")
+
+    page = InterpretationPage.objects.get(pk=interpretation["id"])
+    assert said == ""
+    assert page.get_parent().pk == document["id"]
+    assert (page.form.slug, page.contact) == ("jiedu", EXPLAINED[3])
+    assert EXPLAINED[0] not in page.body[0].value.source
+
+
+def test_an_interpretation_alone_is_skipped_with_its_fields(world, tmp_path):
+    line = only(text(tmp_path, "解读.txt", EXPLAINED))
+
+    assert line["status"] == "skipped"
+    assert line["fields"]["explains"] == [TITLE]
+
+
+def test_of_two_documents_the_interpretation_takes_the_one_it_names(world, tmp_path):
+    other = ["关于别的事的通知", "九府办发〔2026〕32号", *BODY, *FOOT]
+    paths = [text(tmp_path, "a.txt", other), text(tmp_path, "b.txt")]
+    lines, _said = imported(*paths, text(tmp_path, "c.txt", EXPLAINED))
+
+    assert InterpretationPage.objects.get().get_parent().pk == lines[1]["id"]
+
+
+def test_what_is_called_an_attachment_is_attached(world, tmp_path):
+    text(tmp_path)
+    (tmp_path / "附件1：申请表.docx").write_bytes(Docx([paragraph("申请人：")]).data())
+    (document, attached), said = imported(tmp_path, department="zhujian")
+
+    draft = draft_of(document)
+    assert said == ""
+    assert [row.title for row in draft.attachments.all()] == ["附件1：申请表"]
+    assert (attached["status"], attached["id"]) == ("created", document["id"])
+
+
+@pytest.fixture
+def rich(tmp_path):
+    """A Word file with everything that a body keeps."""
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    body = [paragraph(line) for line in HEAD]
+    body += [
+        paragraph("一、标题", styled("1")),
+        paragraph(run("注意", "<w:b/>") + run("安全。") + note),
+        table(
+            [cell("项目", span=2), cell("金额")],
+            [cell("甲", merge="restart"), cell("一"), cell("1")],
+            [cell(merge="continue"), cell("二"), cell("2")],
+        ),
+        paragraph(picture("p1", "流程图")),
+    ]
+    made = Docx(
+        body,
+        styles=style("1", "heading 1"),
+        footnotes=f'<w:footnote w:id="2">{paragraph("见第一条。")}</w:footnote>',
+        pictures={"p1": PNG},
+    )
+    path = tmp_path / "全.docx"
+    path.write_bytes(made.data())
+    return path
+
+
+def test_a_body_keeps_headings_bold_merged_cells_pictures_and_notes(world, rich):
+    draft = draft_of(only(rich, department="zhujian", user="drafter"))
+
+    words, grid, image, notes = draft.body
+    assert words.value.source.startswith("<h3>一、标题</h3><p><b>注意</b>安全。")
+    assert grid.value["cells"] == "项目\t<<\t金额\n甲\t一\t1\n^^\t二\t2"
+    assert image.value["alt"] == "流程图"
+    assert image.value["image"].collection.name == world.department.title
+    assert [note["text"] for note in notes.value] == ["见第一条。"]
+
+
+def test_an_imported_set_goes_the_whole_way(world, rich, client):
+    text(rich.parent, "解读.txt", EXPLAINED)
+    lines, _said = imported(rich.parent, department="zhujian", user="drafter")
+    document, interpretation = lines
+    policy = fresh(PolicyPage.objects.get(pk=document["id"]))
+    completed = {
+        "topic": Topic.objects.get(name="城乡建设、环境保护"),
+        "issuers": "九江市人民政府办公室",
+        "date_written": date(2026, 11, 9),
+        "plan_outline": "背景、要点。",
+        "plan_lines": [PlanLine(form=InterpretationForm.objects.get(slug="jiedu"))],
+    }
+    edit(policy, world.drafter, **completed)
+    page = InterpretationPage.objects.get(pk=interpretation["id"])
+    words = {"summary": "电梯有人管。", "interpreter": "市住建局", "key_points": "<p>明责。</p>"}
+    edit(page, world.drafter, **words)
+    execute(approve(world, submit_set(world, fresh(policy))).pk)
+
+    html = client.get(fresh(policy).url).content.decode()
+    assert 'colspan="2"' in html and "document-notes" in html
+    assert 'alt="流程图"' in html
