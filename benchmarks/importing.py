@@ -2,7 +2,7 @@
 
 Makes its files itself; the Word files have numbers that Word makes, tables and notes. Beside ours
 stands python-docx, which reads the words alone: no number, no note, no text box. Word files and
-pastes are measured in processor time.
+pastes are measured in processor time. Then a folder of texts becomes drafts, as by the command.
 """
 
 import resource
@@ -15,11 +15,18 @@ from typing import NamedTuple
 import docx
 
 from benchmarks.command import Benchmark, Sizes, main
-from benchmarks.harness import alternate, processor, timed
+from benchmarks.harness import alternate, database, processor, timed
 from benchmarks.rows import Report, Row, at_most
+from benchmarks.sets import set_up
 from drafting import pasted
 from drafting.reading import read
 from drafting.recognize import recognize
+from interpretations.demo.drafts import DEPARTMENT
+from interpretations.importing.departments import Departments
+from interpretations.importing.files import found as found_files
+from interpretations.importing.importer import Importer
+from interpretations.importing.status import Status
+from interpretations.models import DepartmentPage
 from tests.drafting.docx import Docx, abstract, cell, in_list, level, num, paragraph, run, table
 
 PARAGRAPHS_A_PAGE = 16  # of 40 characters and more
@@ -41,10 +48,11 @@ MEGABYTE = 1024
 
 
 class Size(NamedTuple):
-    """How often a file is read, and how many texts are."""
+    """How often a file is read, how many texts are, and how many become drafts."""
 
     rounds: int
     texts: int
+    drafts: int
 
 
 def rows(size: Size) -> Iterator[Row]:
@@ -53,6 +61,9 @@ def rows(size: Size) -> Iterator[Row]:
     yield Row("pasted-20-pages", "ms")
     yield Row("1000-texts-with-fields", "ms", bar=at_most(60_000))
     yield Row("1000-texts-memory-growth", "MB", bar=at_most(8))
+    yield Row("1000-texts-rehearsed", "ms", bar=at_most(60_000))
+    yield Row("1000-texts-to-drafts", "ms", bar=at_most(60_000))
+    yield Row("drafts-memory-growth", "MB", bar=at_most(16))
 
 
 def word_file(pages: int) -> bytes:
@@ -69,9 +80,9 @@ def word_file(pages: int) -> bytes:
     return Docx(body, numbering=NUMBERING).data()
 
 
-def text_file(order: int) -> bytes:
+def text_file(order: int, number: str = HEAD[1]) -> bytes:
     """A text of two pages, in one of the encodings in turn."""
-    lines = [*HEAD, *(SENTENCE % line for line in range(2 * PARAGRAPHS_A_PAGE))]
+    lines = [HEAD[0], number, HEAD[2], *(SENTENCE % line for line in range(2 * PARAGRAPHS_A_PAGE))]
     lines += ["九江市人民政府", "2026年11月9日", f"本办法自2027年1月{order % 28 + 1}日起施行。"]
     return "\n".join(lines).encode(("utf-8", "gb18030", "utf-16")[order % 3])
 
@@ -117,6 +128,34 @@ def texts(report: Report, count: int, folder: Path) -> None:
     report.row("1000-texts-memory-growth", (_highest() - first) / MEGABYTE, n=count)
 
 
+def drafts(report: Report, count: int, folder: Path) -> None:
+    """A folder through the command's own way: child, proposal, and with drafts or without."""
+    paths = []
+    for order in range(count):
+        path = folder / f"文件{order}.txt"
+        path.write_bytes(text_file(order, f"九府办发〔2026〕{order + 1}号"))
+        paths.append(path)
+    with database("importing"):
+        people = set_up()
+        found = Departments(DepartmentPage.objects.get(slug=DEPARTMENT), people["drafter"], True)
+        for name, is_rehearsal in (("rehearsed", True), ("to-drafts", False)):
+            importer = Importer(people["drafter"], found, is_rehearsal)
+            growth: list[int] = []
+            spent = timed(partial(_imported, importer, paths, growth))
+            report.row(f"1000-texts-{name}", spent * 1000 / count, n=count)
+    report.row("drafts-memory-growth", growth[0] / MEGABYTE, n=count)
+
+
+def _imported(importer: Importer, paths: list[Path], growth: list[int]) -> None:
+    """Import files; notes by how many kB the process grew after the first tenth of them."""
+    first = 0
+    for order, outcome in enumerate(importer.run(list(found_files(paths)))):
+        assert outcome.status is Status.CREATED, outcome
+        if order == len(paths) // 10:
+            first = _highest()
+    growth.append(_highest() - first)
+
+
 def _highest() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
@@ -127,9 +166,10 @@ def measure(report: Report, size: Size) -> None:
         texts(report, size.texts, folder)
         words(report, size.rounds, folder)
         pastes(report, size.rounds)
+        drafts(report, size.drafts, folder)
 
 
-SIZES = Sizes(full=Size(20, 1000), quick=Size(5, 1000), smallest=Size(1, 20))
+SIZES = Sizes(full=Size(20, 1000, 1000), quick=Size(5, 1000, 300), smallest=Size(1, 20, 20))
 BENCHMARK = Benchmark(__doc__ or "", SIZES, rows, measure)
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def _has_password(path: Path) -> bool:
     try:
         with olefile.OleFileIO(path) as container:
             return bool(container.exists("EncryptedPackage"))
-    except OSError:  # a damaged one is for LibreOffice to judge
+    except Exception:  # olefile raises what it likes; a damaged one is for LibreOffice to judge
         return False
 
 

@@ -11,6 +11,7 @@ from drafting.refusal import UnreadableError
 from drafting.word.package import Parts
 from tests.drafting.docx import Docx, paragraph, run, table
 from tests.drafting.reads import codes, flow_of, texts
+from tests.media.hostile.valid import ole
 
 GOOD = Docx([paragraph("第一条　甲"), paragraph("第二条　乙")], styles="<w:style/>")
 
@@ -80,6 +81,7 @@ def test_a_main_part_that_is_none_is_told(parts, code):
         (b"%PDF-1.7 ...", "a.pdf", "pdf"),
         (b"{\\rtf1 x}", "a.doc", "rtf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc", "old"),
+        (ole({"EncryptedPackage": b"x"}), "a.docx", "encrypted"),
         (b"\x00\x01\x02\xff\xfe\x81" * 9, "a.txt", "encoding"),
         (b"abc\x00\x01", "a.txt", "not_text"),
         (b"a" * (6 * 1024 * 1024), "a.txt", "too_large"),
