@@ -29,6 +29,7 @@ READ: dict[str, tuple[str, ...]] = {
     "addresses": ("p",),  # Django's parts of a site map
     "robots": (),
     "health": (),
+    "figures": (),
     "file": (),
 }
 

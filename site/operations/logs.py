@@ -12,8 +12,10 @@ from ipaddress import ip_address
 
 from operations import request_id
 
-MAIL = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
-QUERY = re.compile(r"\?[^\s\"'>]*=[^\s\"'>]*")
+# Looked for at the beginning of a word alone, or a long one would be read again from each letter.
+MAIL = re.compile(r"(?<![^\s<>\"'(),;:])[^\s<>\"'(),;:@]*@[^\s<>\"'(),;:]+")
+# Candidates; one without `=` asks for nothing.
+QUERY = re.compile(r"\?[^\s\"'>]*")
 # Candidates; `ip_address` decides.
 NUMBERS = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*)"
@@ -24,7 +26,7 @@ DETAIL = re.compile(r"^(DETAIL|CONTEXT|Failing row).*$", re.MULTILINE)
 def redacted(text: str) -> str:
     """Return a text without mail addresses, queries, addresses of machines, values of rows."""
     text = DETAIL.sub(r"\1 …", text)
-    text = QUERY.sub("?…", text)
+    text = QUERY.sub(lambda found: "?…" if "=" in found[0] else found[0], text)
     text = MAIL.sub("…@…", text)
     return NUMBERS.sub(lambda found: _address(found[0]), text)
 

@@ -211,6 +211,7 @@ def test_an_exported_ledger_is_a_file_and_no_page(built, shared_world, client):
 # Fields that no attack stands in. Made by the site of what it knows, never of what is typed:
 MADE = {
     "interpretations.Contribution.digest", "interpretations.Edition.program",
+    "interpretations.ImportedText.digest",
     "interpretations.FormerAddress.url_path",
     "interpretations.LedgerEntry.hash", "interpretations.LedgerEntry.previous",
     "interpretations.LedgerHead.hash", "interpretations.OutboxMessage.kind",

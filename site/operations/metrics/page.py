@@ -7,10 +7,12 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from accounts.addresses import client_address, is_among, parsed
+from interpretations.reading.parameters import reads
 from operations.metrics.figures import Figures
 from operations.metrics.response_time import register
 
 
+@reads("figures")
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
