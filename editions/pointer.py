@@ -131,14 +131,20 @@ def _set(base: Path, moment: Moment) -> Folder:
 def put_back(moment: Moment) -> None:
     """Let readers return to the folder that was taken away, if the database stands there still.
 
-    For a taking back that did not happen. The caller keeps the database from moving meanwhile.
+    For a taking back that did not happen; and for a clock that was set back, so that they are in
+    a day to come, where nobody is sent anything. The caller keeps the database from moving.
     """
     base = root()
     if base is None:
         return
     with _moving(base) as free:
-        came_to = last()
-        if free and _linked(CURRENT) is None and came_to and came_to.moment == moment:
+        folder = _linked(CURRENT)
+        came_to = folder or last()
+        if not free or came_to is None or came_to.moment.edition != moment.edition:
+            return
+        if came_to.moment.day > moment.day:
+            _set(base, moment)
+        elif folder is None and came_to.moment == moment:
             os.replace(base / LAST, base / CURRENT)
 
 

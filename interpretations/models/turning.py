@@ -27,13 +27,15 @@ def settle() -> None:
     """Bring readers to where the database is, from wherever somebody left the pointer.
 
     Whoever took the pointer away may have been killed before anything was taken back. Then the
-    database has not moved, and keeps still while readers are let back in.
+    database has not moved, and keeps still while readers are let back in. So it does while they
+    are led out of a day that has not come, where a clock was set back.
     """
     folder = pointer.current()
     moment = present()
     if pointer.root() is None or (folder and folder.moment >= moment):
         return
-    if pointer.keep_up(moment) is None:
+    reached = pointer.keep_up(moment)
+    if reached is None or reached.moment.day > moment.day:
         with transaction.atomic():
             list(Edition.objects.select_for_update())
             pointer.put_back(present())

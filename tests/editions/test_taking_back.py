@@ -1,11 +1,13 @@
 """What is taken from the public is in no folder from the first moment on (P1, P6)."""
 
 import os
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
 
 from editions import pointer
+from editions.folder import Moment
 from editions.program import fingerprint
 from interpretations.models import Edition, Release
 from interpretations.models.kinds import ReleaseKind, ReleaseState
@@ -165,4 +167,31 @@ def test_a_database_that_is_away_after_the_commit_stops_nothing(entered, monkeyp
     assert Release.objects.get(pk=release.pk).state == ReleaseState.RELEASED
     monkeypatch.undo()
     settle()
+    assert pointer.current().moment == present()
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_clock_that_was_set_back_costs_no_day(entered, taken):
+    """Readers were led into a day that has not come: nobody is sent anything from there."""
+    moment = present()
+    tomorrow = pointer.keep_up(Moment(moment.edition, moment.day + timedelta(days=1)))
+    if taken:
+        with pointer.taken_away():
+            pass
+
+    settle()
+
+    folder = pointer.current()
+    assert folder.moment == moment and folder.stamp > tomorrow.stamp
+
+
+def test_a_clock_that_was_set_back_shows_nothing_that_was_taken_back(entered):
+    moment = present()
+    pointer.keep_up(Moment(moment.edition, moment.day + timedelta(days=1)))
+    with pointer.taken_away():
+        Edition.objects.update(number=moment.edition + 1)
+
+    assert pointer.keep_up(moment) is None, "a reader of the older state"
+    settle()
+
     assert pointer.current().moment == present()

@@ -319,6 +319,21 @@ def test_an_emergency_that_was_stopped_before_it_went_out_is_not_flagged(world):
     assert not ReviewStep.objects.current().exists()
 
 
+def test_whoever_finds_that_the_scheduler_was_quicker_is_told_that_it_is_done(
+    world, policy, monkeypatch
+):
+    def quicker(pk):
+        release_due()
+        return execute(pk)
+
+    monkeypatch.setattr(emergency, "execute", quicker)
+
+    release = act(world, policy)
+
+    assert release.state == "released"
+    assert release.edition
+
+
 def test_an_emergency_that_was_cut_off_is_finished_by_the_scheduler(world):
     policy = make_set(world)
     release = emergency._submit_whole_set(policy.pk, world.duty, AT_ONCE)
