@@ -26,9 +26,13 @@ class ContentPolicyMiddleware(CSPMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Say the directives in one order: the library's changes with each answer."""
+        """Say the directives in one order: the library's changes with each answer.
+
+        An answer that has a policy of its own keeps it as it is.
+        """
+        is_its_own = HEADER in response
         answer = super().process_response(request, response)
-        if policy := answer.headers.get(HEADER):
+        if not is_its_own and (policy := answer.headers.get(HEADER)):
             answer.headers[HEADER] = "; ".join(sorted(policy.split("; ")))
         return answer
 
