@@ -28,7 +28,7 @@ class LabelsFilter(FieldsFilter):
         allowed = set(view.get_available_fields(queryset.model, db_fields_only=True))
         rest = request.GET.copy()
         for name in allowed & set(LABELS) & set(rest):
-            queryset = queryset.filter(**{f"{name}__name": rest.pop(name)[-1].replace("\x00", "")})
+            queryset = queryset.filter(**{f"{name}__name": rest.pop(name)[-1]})
         return super().filter_queryset(SimpleNamespace(GET=rest), queryset, view)
 
 
@@ -97,7 +97,5 @@ class PublicAPI(BaseAPIViewSet):
     def find_object(self, queryset: QuerySet, request: Request) -> Any:
         number = request.GET.get("id", "")
         if number and not (number.isascii() and number.isdigit()):
-            return None
-        if "\x00" in request.GET.get("html_path", ""):
             return None
         return super().find_object(queryset, request)
