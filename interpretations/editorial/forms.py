@@ -20,8 +20,6 @@ from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.shown import Shown
 from interpretations.releases.submission.request import Submission
 
-# Findings that a drafter may confirm; everything else blocks.
-WARNINGS = ("duplicate_number", "plan_unmet")
 # Which field answers what a kind asks.
 ANSWERS = {Asks.NOTE: "note", Asks.DEPARTMENT: "target_department", Asks.DAY: "feature_until"}
 
@@ -122,6 +120,16 @@ class TimeForm(WhenForm):
             when.choices = [(self.NOW, at_once), (self.LATER, _("定时"))]
 
 
+class CodesField(forms.MultipleChoiceField):
+    """Codes of the findings that were ticked: which there are shows only the examination.
+
+    A code that no finding has confirms nothing (`Examination.unanswered`).
+    """
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
 class SubmissionForm(WhenForm):
     """Which members go along, and when; what does not is left out and stays a draft."""
 
@@ -149,12 +157,7 @@ class SubmissionForm(WhenForm):
         asks_hour=True,
         help_text=_("公开时间由签发人最后定。写在这里的，谁都不能定得更早；没有要求就留空。"),
     )
-    confirmed = forms.MultipleChoiceField(
-        label=_("请核对后勾选"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=[(code, code) for code in WARNINGS],
-    )
+    confirmed = CodesField(label=_("请核对后勾选"), required=False)
 
     def __init__(
         self,

@@ -12,6 +12,7 @@ from interpretations.releases.submission.submit import candidates
 from tests.factories import (
     UserFactory,
     approve,
+    make_document,
     make_image,
     make_interpretation,
     make_policy,
@@ -174,6 +175,26 @@ def test_a_duplicate_number_has_to_be_confirmed(world):
 
     assert refused.status_code == 422
     assert "请核对" in refused.content.decode()
+    assert passed.status_code == 302
+
+
+def test_what_the_door_found_in_a_file_is_confirmed_on_the_page(world):
+    policy = make_set(world)
+    document = make_document(world)
+    document.examination = {"told": [["hidden_sheets", {"sheets": "底稿"}]]}
+    document.save()
+    policy.attachments.create(title="申请表", document=document)
+    policy.save_revision(user=world.drafter)
+    data = {"members": [page.pk for page in candidates(policy)], "when": "now"}
+    client = as_user(world.drafter)
+    url = f"/admin/releases/submit/{policy.pk}/"
+
+    refused = client.post(url, data)
+    (code, sentence, _ticked) = refused.context["warnings"][0]
+    passed = client.post(url, {**data, "confirmed": [code]})
+
+    assert refused.status_code == 422
+    assert "底稿" in sentence
     assert passed.status_code == 302
 
 
