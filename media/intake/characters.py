@@ -17,6 +17,7 @@ from media.examine.characters import storable, storable_all
 
 # What Wagtail's editor of rich text posts; there, characters hide behind escapes of JSON.
 RICH_TEXT = ("blocks", "entityMap")
+UNREADABLE = "\ufffd"
 # The ranges of a block, and where each lies in its text.
 RANGES = ("inlineStyleRanges", "entityRanges")
 PLACE = ("offset", "length")
@@ -34,9 +35,10 @@ class CharactersMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        """Put what can be stored in the place of what was posted, and take NUL from a query.
+        """Put what can be stored in the place of what was posted, and mark NUL in a query.
 
-        PostgreSQL refuses NUL in a search as it does in a row; no person asks for it.
+        PostgreSQL refuses NUL in a search as it does in a row. The mark of what cannot be read
+        stands for it, as in HTML: without it the query would ask for something else.
         """
         if any("\x00" in word for item in request.GET.lists() for word in (item[0], *item[1])):
             request.GET = cast(Any, _askable(request.GET))
@@ -51,11 +53,14 @@ class CharactersMiddleware:
 
 
 def _askable(query: QueryDict) -> QueryDict:
-    without = QueryDict(mutable=True, encoding=query.encoding)
+    marked = QueryDict(mutable=True, encoding=query.encoding)
     for name, values in query.lists():
-        without.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
-    without._mutable = False
-    return without
+        marked.setlist(
+            name.replace("\x00", UNREADABLE),
+            [value.replace("\x00", UNREADABLE) for value in values],
+        )
+    marked._mutable = False
+    return marked
 
 
 def _storable_form(posted: QueryDict) -> QueryDict:
