@@ -69,6 +69,8 @@ def parted(pieces: Iterable[Piece]) -> tuple[list[Piece], list[Finding]]:
 
 def _cut(piece: Piece, cuts: Iterable[int]) -> list[Piece]:
     edges = sorted({0, *cuts, len(piece.text)})
+    if len(edges) == 2:
+        return [piece] if piece.words else []
     parts = (piece.cut(a, b) for a, b in pairwise(edges))
     return [part for part in parts if part.words]
 
