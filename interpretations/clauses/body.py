@@ -2,21 +2,42 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
-from clauses import ClauseTree, Kind, Paragraph
+from clauses import Clause, ClauseTree, Kind, Paragraph
 from clauses.splitting.split import split
 from interpretations.blocks.merged import MARK_ALONE
-from interpretations.clauses.rich_text import lines_of
+from interpretations.clauses.rich_text import Line, lines_of
 
 Stored = Sequence[dict[str, Any]]
 
 
-class Place(NamedTuple):
-    """Where a paragraph stands: its block, and which of the block's paragraphs it is, from 0."""
+@dataclass(frozen=True, eq=False)
+class Place:
+    """Where a paragraph of the flow stands: its block, and its line of running text."""
 
     block: str
-    paragraph: int
+    line: Line | None = None
+
+    def anchor(self, start: int) -> tuple[int, bool]:
+        """Where an address of sign `start` is put into the block, and whether as an element.
+
+        It is an attribute where the sign begins an element; a table's address stands before it.
+        """
+        if self.line is None:
+            return 0, True
+        blanks = len(self.line.text) - len(self.line.text.lstrip())
+        if self.line.opening is None or start > blanks:
+            return self.line.place_of(start), True
+        return self.line.opening, False
+
+
+def place_of(clause: Clause) -> Place:
+    """Where a clause of `tree_of` begins."""
+    place = clause.spans[0].key
+    assert isinstance(place, Place)  # as `flow_of` gave it
+    return place
 
 
 def stored_body(body: Any) -> Stored:
@@ -39,10 +60,10 @@ def flow_of(body: Stored) -> Iterator[Paragraph]:
     for block in body:
         key = str(block.get("id") or "")
         if block["type"] == "text":
-            for number, line in enumerate(lines_of(block["value"] or "")):
-                yield Paragraph(line.text, line.kind, line.level, Place(key, number))
+            for line in lines_of(block["value"] or ""):
+                yield Paragraph(line.text, line.kind, line.level, Place(key, line))
         elif block["type"] == "table":
             words = (block["value"].get("caption"), block["value"].get("cells"))
             text = "\n".join(MARK_ALONE.sub("", word) for word in words if word)
             if text.strip():
-                yield Paragraph(text, Kind.TABLE, key=Place(key, 0))
+                yield Paragraph(text, Kind.TABLE, key=Place(key))

@@ -10,6 +10,7 @@ from typing import Any
 from clauses import Clause
 from clauses.identity.align import Known, align
 from clauses.identity.fragments import assign, readable
+from interpretations.clauses.body import place_of
 
 LENGTH = 10
 SIGNS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -17,7 +18,9 @@ SIGNS = "abcdefghijklmnopqrstuvwxyz234567"
 MOST_RETIRED = 2000
 
 # As the page's revision keeps them: `id, path, number, level, heading, fragment` of each clause,
-# in the order of the text; `id, path, number, text` of each that the text has no longer.
+# in the order of the text, and `block, at, mark`: where in the stored block its address is put, and
+# whether as an element of its own (`body.Place`). So nobody who shows the text has to read it.
+# Of each clause that the text has no longer: `id, path, number, text`.
 Entry = dict[str, Any]
 Name = Callable[[Clause], str]
 
@@ -83,9 +86,21 @@ def entries_of(
             "level": clause.level.value,
             "heading": clause.heading,
             "fragment": given.of[identity],
+            **_place(clause),
         }
         for clause, identity in zip(clauses, identities, strict=True)
     ]
+
+
+def placed(entries: Sequence[Entry], clauses: Sequence[Clause]) -> list[Entry]:
+    """The entries of a text, where its clauses begin now."""
+    return [{**entry, **_place(one)} for entry, one in zip(entries, clauses, strict=True)]
+
+
+def _place(clause: Clause) -> dict[str, Any]:
+    place = place_of(clause)
+    at, is_mark = place.anchor(clause.spans[0].start)
+    return {"block": place.block, "at": at, "mark": is_mark}
 
 
 def known(clauses: Iterable[Clause], identities: Iterable[str]) -> list[Known]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clauses import ClauseTree
+from interpretations.clauses.body import place_of
 from interpretations.clauses.identities import Entry
 from interpretations.clauses.labels import labels_of
 
@@ -13,8 +14,7 @@ class PageClause:
     """A clause of a page; `text` is its own, without that of the clauses inside it.
 
     `label` is how people cite it, `parent` the identity of the clause around it, `block` the id
-    of the block of the body in which it begins; `paragraph` counts that block's lines with words
-    from 0, `start` the signs of the line.
+    of the block of the body in which it begins.
     """
 
     identity: str
@@ -27,8 +27,6 @@ class PageClause:
     parent: str | None
     label: str
     block: str
-    paragraph: int
-    start: int
 
 
 def page_clauses(tree: ClauseTree, entries: Sequence[Entry]) -> tuple[PageClause, ...]:
@@ -45,9 +43,7 @@ def page_clauses(tree: ClauseTree, entries: Sequence[Entry]) -> tuple[PageClause
             fragment=entry["fragment"],
             parent=identity[clause.parent] if clause.parent else None,
             label=label,
-            block=clause.spans[0].key.block,
-            paragraph=clause.spans[0].key.paragraph,
-            start=clause.spans[0].start,
+            block=place_of(clause).block,
         )
         for clause, entry, label in zip(tree.clauses, entries, labels_of(tree), strict=True)
     )

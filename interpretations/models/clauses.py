@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from clauses import ClauseTree
 from clauses.identity.align import Known
 from interpretations.clauses import identities
-from interpretations.clauses.body import flow_of, stored_body, tree_of
+from interpretations.clauses.body import stored_body, tree_of
 from interpretations.clauses.page_clause import PageClause, page_clauses
 from interpretations.models.draft import Draft
 
@@ -63,11 +63,19 @@ def clauses_of(page: "PolicyPage") -> tuple[PageClause, ...]:
     """
     if _CACHE not in page.__dict__:
         tree = tree_of(stored_body(page.body))
-        entries = page.clause_identities
-        if not identities.fit(entries, tree.clauses):
-            entries = _entries_for(page, tree)
-        page.__dict__[_CACHE] = page_clauses(tree, entries)
+        page.__dict__[_CACHE] = page_clauses(tree, _entries_for(page, tree))
     return page.__dict__[_CACHE]
+
+
+def entries_of(page: "PolicyPage", *, saved: bool) -> list[identities.Entry]:
+    """Where the clauses of this object's body begin, and their addresses.
+
+    Of a text that is `saved` they are as its revision keeps them, and the text is not split. Of
+    what is only typed, or was saved before there were any, they are worked out as by `clauses_of`.
+    """
+    if saved and page.clause_identities:
+        return page.clause_identities
+    return _entries_for(page, tree_of(stored_body(page.body)))
 
 
 def settle(
@@ -80,11 +88,7 @@ def settle(
     """
     page.__dict__.pop(_CACHE, None)
     body = stored_body(page.body)
-    if (
-        before
-        and _entries(before.content)
-        and _says_the_same(body, stored_body(before.content.get("body")))
-    ):
+    if before and _entries(before.content) and body == stored_body(before.content.get("body")):
         page.clause_identities, page.clauses_retired = _entries(before.content), _retired(before)
         return
     tree = tree_of(body)
@@ -111,12 +115,6 @@ def _retired(before: Draft | None) -> list[identities.Entry]:
     return list(before.content.get("clauses_retired") or [])
 
 
-def _says_the_same(body: Any, other: Any) -> bool:
-    return body == other or [
-        (one.text, one.kind, one.level) for one in flow_of(body)
-    ] == [(one.text, one.kind, one.level) for one in flow_of(other)]  # fmt: skip
-
-
 def _known_of(
     pk: int | None, content: Mapping[str, Any], public: list[identities.Public]
 ) -> list[Known]:
@@ -130,7 +128,9 @@ def _known_of(
 
 
 def _entries_for(page: "PolicyPage", tree: ClauseTree) -> list[identities.Entry]:
-    """The entries of a text that has none of its own."""
+    """The entries that the object has, if they are those of its text, else those it would get."""
+    if identities.fit(page.clause_identities, tree.clauses):
+        return identities.placed(page.clause_identities, tree.clauses)
     public = _public(page.pk)
     versions = [identities.known_public(public)]
     if page.clause_identities and page.latest_revision_id:

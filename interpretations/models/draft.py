@@ -1,6 +1,5 @@
 """The newest revision of a page, as the next one is compared with it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,5 +8,5 @@ from typing import Any
 class Draft:
     """The content of a page's newest revision, and whether that is what readers have."""
 
-    content: Mapping[str, Any]
+    content: dict[str, Any]
     is_public: bool

@@ -56,6 +56,6 @@ def test_a_table_is_one_paragraph_and_pictures_and_notes_are_none():
         {"type": "notes", "id": "n", "value": []},
     ]
 
-    assert [(one.text, one.kind, one.key) for one in flow_of(body)] == [
-        ("表1\n甲\t\n乙\t丙", Kind.TABLE, ("t", 0))
+    assert [(one.text, one.kind, one.key.block) for one in flow_of(body)] == [
+        ("表1\n甲\t\n乙\t丙", Kind.TABLE, "t")
     ]
