@@ -1,13 +1,12 @@
 """The two bodies: what a policy document and what an interpretation may contain."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.blocks import StreamBlock, StreamValue
 
-from interpretations.blocks.anchors import Anchor, mark
+from interpretations.blocks.anchors import Anchors, marks
 from interpretations.blocks.figures import FiguresBlock
 from interpretations.blocks.notes import NotesBlock
 from interpretations.blocks.question import QuestionBlock
@@ -39,22 +38,18 @@ class PolicyBody(StreamBlock):
             "\n",
             '<div class="w-block-{1} block-{1}">{0}</div>',
             [
-                (_with_anchors(child, context or {}, known.get(child.id, ())), child.block_type)
+                (_with_anchors(child, context or {}, known.get(child.id, [])), child.block_type)
                 for child in value
             ],
         )
 
 
 def _with_anchors(
-    child: StreamValue.StreamChild, context: dict[str, Any], anchors: Sequence[Anchor]
+    child: StreamValue.StreamChild, context: dict[str, Any], anchors: Anchors
 ) -> SafeString:
     """Running text puts them in its lines; before anything else they stand as they are."""
     shown = child.render({**context, "anchors": anchors})
-    if child.block_type == "text":
-        return shown
-    return format_html(
-        "{}{}", format_html_join("", "{}", ((mark(a.fragment),) for a in anchors)), shown
-    )
+    return shown if child.block_type == "text" else format_html("{}{}", marks(anchors), shown)
 
 
 class InterpretationBody(StreamBlock):

@@ -18,8 +18,9 @@ SIGNS = "abcdefghijklmnopqrstuvwxyz234567"
 MOST_RETIRED = 2000
 
 # As the page's revision keeps them: `id, path, number, level, heading, fragment` of each clause,
-# in the order of the text, and `block, at, mark`: where in the stored block its address is put, and
-# whether as an element of its own (`body.Place`). So nobody who shows the text has to read it.
+# in the order of the text; `block, at, mark`: where in the stored block its address is put, and
+# whether as an element of its own (`body.Place`); `spans`: its words, by line, start and
+# end. So neither who shows the text nor who compares it has to split it.
 # Of each clause that the text has no longer: `id, path, number, text`.
 Entry = dict[str, Any]
 Name = Callable[[Clause], str]
@@ -100,7 +101,22 @@ def placed(entries: Sequence[Entry], clauses: Sequence[Clause]) -> list[Entry]:
 def _place(clause: Clause) -> dict[str, Any]:
     place = place_of(clause)
     at, is_mark = place.anchor(clause.spans[0].start)
-    return {"block": place.block, "at": at, "mark": is_mark}
+    spans = [[span.paragraph, span.start, span.end] for span in clause.spans]
+    spans[0][1] += clause.inside
+    return {"block": place.block, "at": at, "mark": is_mark, "spans": spans}
+
+
+def known_entries(entries: Iterable[Entry], lines: Sequence[str]) -> list[Known]:
+    """A stored text as later ones are compared with it, by its entries and its lines."""
+    return [
+        Known(entry["id"], entry["number"], entry["path"], _words(entry["spans"], lines))
+        for entry in entries
+    ]
+
+
+def _words(spans: Iterable[Sequence[int]], lines: Sequence[str]) -> str:
+    parts = (lines[line][start:end].strip() for line, start, end in spans)
+    return "\n".join(part for part in parts if part)
 
 
 def known(clauses: Iterable[Clause], identities: Iterable[str]) -> list[Known]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from clauses import ClauseTree
 from clauses.identity.align import Known
 from interpretations.clauses import identities
-from interpretations.clauses.body import stored_body, tree_of
+from interpretations.clauses.body import flow_of, stored_body, tree_of
 from interpretations.clauses.page_clause import PageClause, page_clauses
 from interpretations.models.draft import Draft
 
@@ -119,10 +119,10 @@ def _known_of(
     pk: int | None, content: Mapping[str, Any], public: list[identities.Public]
 ) -> list[Known]:
     """The clauses of a revision as later texts are compared with it."""
-    found = tree_of(stored_body(content.get("body"))).clauses
-    entries = content.get("clause_identities") or []
-    if identities.fit(entries, found):
-        return identities.known(found, [entry["id"] for entry in entries])
+    body = stored_body(content.get("body"))
+    if entries := content.get("clause_identities"):
+        return identities.known_entries(entries, [line.text for line in flow_of(body)])
+    found = tree_of(body).clauses
     versions = [identities.known_public(public)]
     return identities.known(found, identities.identified(found, versions, identities.derived(pk)))
 

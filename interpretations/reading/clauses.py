@@ -7,7 +7,7 @@ from interpretations.models import Clause, PolicyPage
 from interpretations.models.clauses import entries_of
 
 
-def clause_anchors(page: PolicyPage, *, saved: bool) -> tuple[Anchors, list[Clause]]:
+def clause_anchors(page: PolicyPage, *, saved: bool) -> tuple[dict[str, Anchors], list[Clause]]:
     """Return the addresses of the clauses of a document, and the clauses that it has no longer.
 
     `saved` says that the object is as a release or revision has it, and nobody is typing.

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.rich_text import RichText
 
-from interpretations.blocks.anchors import Anchor, anchored, anchors_of
+from interpretations.blocks.anchors import anchored, anchors_of
 from interpretations.clauses import identities
 from interpretations.clauses.body import tree_of
 from interpretations.models import Clause, clauses_of
@@ -46,9 +46,11 @@ def test_words_outside_any_element_get_a_mark():
     )
 
 
-def test_an_address_cannot_leave_its_attribute():
-    assert "<script" not in anchored("<p>甲</p>", [Anchor('"><script>', 2, False)])
-    assert "<script" not in anchored("<p>甲</p>", [Anchor('"><script>', 3, True)])
+@pytest.mark.parametrize("is_mark", [True, False])
+def test_an_address_cannot_leave_its_attribute(is_mark):
+    hostile = {"fragment": '"><script>', "at": 2, "mark": is_mark}
+
+    assert "<script" not in anchored("<p>甲</p>", [hostile])
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from interpretations.clauses.page_clause import columns
 from interpretations.models import Clause, PolicyPage, clauses_of
+from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import Changed
 
 # Every column but the key and the document.
@@ -25,11 +26,14 @@ def rows_of(page: PolicyPage) -> dict[str, dict[str, Any]]:
     }
 
 
-def put_clauses(shown: PolicyPage, now: datetime) -> None:
-    """Let readers have these clauses; what the text has no longer keeps its row, and its day.
+def put_clauses(shown: ManagedPage, now: datetime) -> None:
+    """Let readers have a document's clauses; what it has no longer keeps its row, and its day.
 
-    Raises `Changed` where an address would lead to another clause than it did in public.
+    Interpretations have none. Raises `Changed` where an address would lead to another clause than
+    it did in public.
     """
+    if not isinstance(shown, PolicyPage):
+        return
     today = rows_of(shown)
     stored = {row.identity: row for row in Clause.objects.filter(policy=shown.pk)}
     _refuse_moved_addresses(shown, today, stored)

@@ -75,8 +75,7 @@ def publish(
     _release_files(item.page_id, reached)
     let_go_of_older_files(item)
     search_index.put([entry_of(shown, item.policy_id)])
-    if isinstance(shown, PolicyPage):
-        put_clauses(shown, now)
+    put_clauses(shown, now)
 
 
 def keep(item: ReleaseItem) -> None:
