@@ -13,9 +13,15 @@ def clause_anchors(page: PolicyPage, *, saved: bool) -> tuple[dict[str, Anchors]
     `saved` says that the object is as a release or revision has it, and nobody is typing.
     """
     entries = entries_of(page, saved=saved)
-    here = {entry["id"] for entry in entries}
-    gone = Clause.objects.filter(policy=page.pk, removed_on__isnull=False)
-    return anchors_of(entries), [clause for clause in gone if clause.identity not in here]
+    return anchors_of(entries), _gone(page, {entry["id"] for entry in entries})
+
+
+def _gone(page: PolicyPage, here: set[str]) -> list[Clause]:
+    """The clauses that readers had and that are not here; a text released once has lost none."""
+    if page.first_published_at == page.last_published_at:
+        return []
+    removed = Clause.objects.filter(policy=page.pk, removed_on__isnull=False)
+    return [clause for clause in removed if clause.identity not in here]
 
 
 def clauses_by_policy(policies: Iterable[int]) -> dict[int, list[Clause]]:
