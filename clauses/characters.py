@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
 
@@ -24,6 +25,7 @@ _SPACED = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
 _BLANK = re.compile(r"\s+")
 
 
+@lru_cache(4096)  # a document is read twice when it is saved: as it was, and as it is
 def fold(text: str) -> str:
     """The text with folded widths, as long as before: a place in one is a place in the other."""
     return text.translate(_TABLE)

@@ -90,7 +90,8 @@ class Clause:
 
     `id` is `path`, made unique within the text; `number` is as printed and '' where none is
     printed; `values` are the number's figures (第六条之一 is `(6, 1)`); `text` leaves the number
-    out and joins paragraphs by line breaks; `spans` begin with the number; `parent` is an `id`.
+    out and joins paragraphs by line breaks; `spans` begin with the number, which ends `inside` the
+    first of them; `parent` is an `id`.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Clause:
     body: int
     parent: str | None
     spans: tuple[Span, ...]
+    inside: int = 0
 
 
 @dataclass(frozen=True)

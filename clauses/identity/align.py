@@ -8,6 +8,7 @@ between the same neighbours. What fits nothing is new; no identity is given twic
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from clauses.characters import plain
@@ -71,9 +72,16 @@ class _Text:
     def __init__(self, clause: Numbered) -> None:
         self.number = plain(clause.number)
         self.path = clause.path
+        self.text = clause.text
         self.key = plain(clause.text)
-        self.heading = plain(clause.text.partition("\n")[0])
-        self.shingles = shingles(self.key)
+
+    @cached_property
+    def heading(self) -> str:
+        return plain(self.text.partition("\n")[0])
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
+        return shingles(self.key)
 
 
 class _Version:

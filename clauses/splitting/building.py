@@ -36,6 +36,7 @@ class Node:
     paragraphs: int = 1  # 款 of an article: its own text is the first
     path: str = ""
     heading: str = ""
+    inside: int = 0  # where the text begins in the first piece, behind the number
 
     @property
     def text(self) -> str:
@@ -46,6 +47,8 @@ class Node:
         return tuple(span for piece in self.pieces for span in piece.spans)
 
     def add(self, piece: Piece, start: int = 0) -> None:
+        if not self.pieces:
+            self.inside = start
         self.pieces.append(piece)
         self.lines.append(piece.text[start:].strip())
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from clauses.model import Finding, Kind, Level, Trouble
@@ -48,7 +49,7 @@ def parted(pieces: Iterable[Piece]) -> tuple[list[Piece], list[Finding]]:
     for piece in pieces:
         cuts = []
         if piece.kind is not Kind.TABLE and not piece.words.startswith("附件"):
-            tokens = _tokens(piece)
+            tokens = _tokens(piece.text, piece.folded)
             sequence = _in_sequence(tokens)
             if _is_run_together(sequence):
                 cuts = [token.start for token in sequence]
@@ -69,20 +70,23 @@ def parted(pieces: Iterable[Piece]) -> tuple[list[Piece], list[Finding]]:
 
 def _cut(piece: Piece, cuts: Iterable[int]) -> list[Piece]:
     edges = sorted({0, *cuts, len(piece.text)})
+    if len(edges) == 2:
+        return [piece] if piece.words else []
     parts = (piece.cut(a, b) for a, b in pairwise(edges))
     return [part for part in parts if part.words]
 
 
-def _tokens(piece: Piece) -> list[_Token]:
-    folded, found = piece.folded, []
+@lru_cache(4096)
+def _tokens(text: str, folded: str) -> tuple[_Token, ...]:
+    found = []
     for match in _TOKEN.finditer(folded):
         # A chapter's heading ends nowhere in such a line; other numbers are judged by what follows.
         end = match.end() + (1 if match["head"] else _LOOKED_AT)
-        label = label_at(piece.text[match.start() : end], folded[match.start() : end])
+        label = label_at(text[match.start() : end], folded[match.start() : end])
         if label and not (label.named and label.form is not Level.L3):
             before = folded[: match.start()].rstrip(" ")[-1:]
             found.append(_Token(label.form, label.values[0], match.start(), before, match[0][-1]))
-    return found
+    return tuple(found)
 
 
 def _in_sequence(tokens: Sequence[_Token]) -> list[_Token]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clauses.model import Level
 from clauses.numerals import CHINESE, value_of
@@ -68,6 +69,7 @@ class Label:
     named: bool
 
 
+@lru_cache(4096)
 def label_at(text: str, folded: str, start: int = 0) -> Label | None:
     """The label that begins at `start` (blanks are skipped), or None.
 

@@ -10,6 +10,7 @@ from clauses.model import Finding, Kind, Paragraph, Span, Trouble
 from clauses.splitting.labels import Label, label_at
 
 _COUNTER = re.compile(r" *([0-9]{1,3})、")
+_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _FINISHED = re.compile(r"[。！？；：!?;:）)”」】]\s*$")
 
 
@@ -64,7 +65,7 @@ def _lines(place: int, paragraph: Paragraph) -> Iterable[Piece]:
         whole = Span(place, 0, len(paragraph.text), paragraph.key)
         yield Piece(paragraph.text, paragraph.kind, (whole,))
         return
-    for match in re.finditer(r"[^\r\n\v\f\x85\u2028\u2029]+", paragraph.text):
+    for match in _LINE.finditer(paragraph.text):
         if match[0].strip():
             span = Span(place, match.start(), match.end(), paragraph.key)
             yield Piece(match[0], paragraph.kind, (span,))

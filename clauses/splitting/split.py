@@ -55,6 +55,7 @@ def _clause(part: Part, node: Node, ids: dict[Node, str]) -> Clause:
         body=part.number,
         parent=ids[node.parent] if node.parent else None,
         spans=node.spans,
+        inside=node.inside,
     )
 
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from wagtail.blocks import StreamBlock
+from wagtail.blocks import StreamBlock, StreamValue
 
+from interpretations.blocks.anchors import Anchors, marks
 from interpretations.blocks.figures import FiguresBlock
 from interpretations.blocks.notes import NotesBlock
 from interpretations.blocks.question import QuestionBlock
@@ -21,12 +22,34 @@ from media.blocks.picture import PictureBlock
 
 
 class PolicyBody(StreamBlock):
-    """The official text as it was issued: nothing that speaks for the interpreter."""
+    """The official text as it was issued: nothing that speaks for the interpreter.
+
+    Each block is told the `anchors` of the clauses that begin in it; the context has those of all.
+    """
 
     text = DocumentTextBlock()
     table = TableBlock()
     picture = PictureBlock()
     notes = NotesBlock()
+
+    def render_basic(self, value: Any, context: dict[str, Any] | None = None) -> SafeString:
+        known = (context or {}).get("clause_anchors") or {}
+        return format_html_join(
+            "\n",
+            '<div class="w-block-{1} block-{1}">{0}</div>',
+            [
+                (_with_anchors(child, context or {}, known.get(child.id, [])), child.block_type)
+                for child in value
+            ],
+        )
+
+
+def _with_anchors(
+    child: StreamValue.StreamChild, context: dict[str, Any], anchors: Anchors
+) -> SafeString:
+    """Running text puts them in its lines; before anything else they stand as they are."""
+    shown = child.render({**context, "anchors": anchors})
+    return shown if child.block_type == "text" else format_html("{}{}", marks(anchors), shown)
 
 
 class InterpretationBody(StreamBlock):

@@ -41,6 +41,8 @@ GATED = (
     "interpretations_columnfeature",
     "interpretations_formeraddress",
 )
+# The same of a document's parts: found by the number of the document.
+GATED_BY_POLICY = ("interpretations_clause",)
 # The rows that each write of a table has to do with.
 ROWS = (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",)))
 TREE_COLUMNS = ("id", "path", "depth", "numchild")
@@ -185,12 +187,12 @@ def _frozen_files() -> list[Trigger]:
     ]  # fmt: skip
 
 
-def _gated(table: str) -> list[Trigger]:
+def _gated(table: str, key: str = "page_id") -> list[Trigger]:
     """A table that only a release writes, for the pages of its gate."""
     name = table.split("_", 1)[1]
     return [
         Trigger(f"guard_{name}_{event.lower()}", table, event, "only_by_release",
-                " OR ".join(closed(f"{row}.page_id") for row in rows))
+                " OR ".join(closed(f"{row}.{key}") for row in rows))
         for event, rows in ROWS
     ]  # fmt: skip
 
@@ -253,6 +255,7 @@ def _releases() -> list[Trigger]:
     )
     return [
         *(trigger for table in GATED for trigger in _gated(table)),
+        *(trigger for table in GATED_BY_POLICY for trigger in _gated(table, "policy_id")),
         Trigger("guard_release_delete", release, "DELETE", "append_only"),
         Trigger("guard_release_ended", release, "UPDATE", "append_only",
                 "OLD.state IN ('released', 'returned')", ("state", "released_at", "edition")),

@@ -14,6 +14,7 @@ from interpretations.guard.sql import Trigger
 RECORDS = frozenset(
     {
         "accounts_user",
+        "interpretations_clause",
         "interpretations_columnfeature",
         "interpretations_contribution",
         "interpretations_departure",

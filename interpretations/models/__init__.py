@@ -1,6 +1,7 @@
 """Everything the domain stores. Imports point one way: nothing here imports a verb."""
 
 from interpretations.models.city_rules import ReleaseRules
+from interpretations.models.clauses import Clause, PageClause, clauses_of
 from interpretations.models.column import InterpretationColumnPage
 from interpretations.models.imported import ImportedText
 from interpretations.models.interpretation import FurtherPolicy, InterpretationPage
@@ -46,6 +47,7 @@ from interpretations.models.taxonomy import (
 
 __all__ = [
     "ChainStep",
+    "Clause",
     "ColumnFeature",
     "Contribution",
     "DepartmentPage",
@@ -70,6 +72,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerHead",
     "OutboxMessage",
+    "PageClause",
     "PlanLine",
     "PolicyAttachment",
     "PolicyLibraryPage",
@@ -87,4 +90,5 @@ __all__ = [
     "RowContribution",
     "SchedulerHeartbeat",
     "Topic",
+    "clauses_of",
 ]

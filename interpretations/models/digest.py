@@ -39,6 +39,7 @@ BOOKKEEPING = frozenset(
         "locked_by",
         "owner",
         "doc_number_key",
+        "clauses_retired",
         "translation_key",
         "locale",
         "alias_of",

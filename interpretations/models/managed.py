@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision
 from wagtail.models.pages import PagePermissionTester
 
 from interpretations.models.digest import page_digest
+from interpretations.models.draft import Draft
 from interpretations.models.guard import references, rules
 from interpretations.models.page_form import ManagedPageForm
 from interpretations.models.permissions import ManagedPagePermissionTester, ReleaseLock
@@ -106,14 +107,16 @@ class ManagedPage(ReadablePage):
         Page.objects.select_for_update().filter(pk=self.pk).values_list("pk").first()
         rules.refuse_if_frozen(self.pk)
         references.refuse_unseen(user, self, put_back)
-        before = self._pieces_written()
+        before = self._newest_draft()
+        written = self._pieces_written(before)
+        self.settle(before, kwargs.get("previous_revision"))
         if overwrite_revision and overwrite_revision.release_items.exists():
             # A release named that revision; it is evidence now. Write beside it.
             overwrite_revision = None
         revision = super().save_revision(
             user, *args, overwrite_revision=overwrite_revision, **kwargs
         )
-        self._record_contribution(revision, user, before)
+        self._record_contribution(revision, user, written)
         self._keep_public_title_in_lists()
         return revision
 
@@ -122,16 +125,26 @@ class ManagedPage(ReadablePage):
         if self.live:
             Page.objects.filter(pk=self.pk).update(draft_title=F("title"))
 
-    def _pieces_written(self) -> Pieces:
-        """What the draft says before this save; a page that nobody wrote here says nothing.
+    def _newest_draft(self) -> Draft | None:
+        """The newest revision. Asked before saving: autosave writes over the revision it reads."""
+        rows = Page.objects.filter(pk=self.pk, latest_revision__isnull=False).values_list(
+            "latest_revision__content", "latest_revision_id", "live_revision_id"
+        )
+        for content, newest, live in rows:
+            return Draft(content, is_public=newest == live)
+        return None
 
-        Asked before saving: autosave writes over the revision it reads.
-        """
-        if not self.pk or not self.contributions.exists():
+    def _pieces_written(self, before: Draft | None) -> Pieces:
+        """What the draft says before this save; a page that nobody wrote here says nothing."""
+        if before is None or not self.contributions.exists():
             return {}
-        newest = Page.objects.filter(pk=self.pk).values_list("latest_revision__content", flat=True)
-        content = newest.first()
-        return pieces_of(content, type(self)) if content else {}
+        return pieces_of(before.content, type(self))
+
+    def settle(self, before: Draft | None, reverted: Revision | None) -> None:
+        """Work out what is derived from a text that is about to be saved as a revision.
+
+        `before` is the newest revision until then, `reverted` an older one that is put back.
+        """
 
     def _record_contribution(self, revision: Revision, user: Any, before: Pieces) -> None:
         """Add a row unless the text is what the last contribution left."""

@@ -22,6 +22,8 @@ Changes = dict[str, list[str | None]]
 # Keys that the editor gives to paragraphs and list entries, new ones whenever it likes.
 PARAGRAPH_KEY = re.compile(r' data-block-key="[^"]*"')
 AFTER = "/after"
+# Follow from the body: nobody writes them, and nothing stands in them that is not there.
+DERIVED = BOOKKEEPING | {"clause_identities"}
 ENTRY_KEYS = {"type", "value", "id"}
 
 
@@ -31,7 +33,7 @@ def pieces_of(content: dict[str, Any], model: type[Model]) -> Pieces:
     return {
         place: value
         for name, stored in content.items()
-        if name not in BOOKKEEPING and name != parent_link and stored not in EMPTY
+        if name not in DERIVED and name != parent_link and stored not in EMPTY
         for place, value in _pieces(name, stored, model)
     }
 

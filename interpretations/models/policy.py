@@ -15,6 +15,8 @@ from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
 from interpretations.blocks import PolicyBody
+from interpretations.models.clauses import settle
+from interpretations.models.draft import Draft
 from interpretations.models.library import DepartmentPage
 from interpretations.models.managed import ManagedPage
 from interpretations.models.panels import SetPanel
@@ -82,6 +84,9 @@ class PolicyPage(ManagedPage):
     )
     source_url = models.URLField(_("原文网址"), blank=True)
     body = StreamField(PolicyBody(), verbose_name=_("正文"), blank=True)
+    # Chosen when a revision is saved, by nobody's hand (decision 0088); see `clauses_of`.
+    clause_identities = models.JSONField(default=list, blank=True, editable=False)
+    clauses_retired = models.JSONField(default=list, blank=True, editable=False)
     responsible_editor = models.CharField(_("责任编辑"), max_length=40, blank=True)
     information_source = models.CharField(_("信息来源"), max_length=80, blank=True)
 
@@ -100,6 +105,9 @@ class PolicyPage(ManagedPage):
     )  # fmt: skip
 
     objects = PageManager.from_queryset(PolicyQuerySet)()
+
+    # A copy is another document: its clauses are others.
+    exclude_fields_in_copy = ["clause_identities", "clauses_retired"]
 
     parent_page_types = ["interpretations.DepartmentPage"]
     subpage_types = ["interpretations.InterpretationPage"]
@@ -177,6 +185,9 @@ class PolicyPage(ManagedPage):
             formerly_published_at=self.formerly_published_at,
         )
         return revision
+
+    def settle(self, before: Draft | None, reverted: Revision | None) -> None:
+        settle(self, before, reverted.content if reverted else None)
 
     @property
     def issuer_list(self) -> list[str]:

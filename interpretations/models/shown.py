@@ -17,6 +17,7 @@ class Keeper(Enum):
 
 
 RELEASE = (
+    "interpretations.Clause",
     "interpretations.ColumnFeature",
     "interpretations.Departure",
     "interpretations.Exemption",

@@ -12,10 +12,11 @@ from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from interpretations.models import InterpretationPage, PolicyPage, PublicNote
+from interpretations.models import Clause, InterpretationPage, PolicyPage, PublicNote
 from interpretations.reading.api_fields import COLUMNS, FIELDS, IN_LISTS, HtmlUrlField, ShownTexts
 from interpretations.reading.api_files import PublicDocumentsAPI, PublicImagesAPI
 from interpretations.reading.api_rules import LABELS, LabelsFilter, PublicAPI, SteadyOrder
+from interpretations.reading.clauses import clauses_by_policy
 from interpretations.reading.notes import notes_of
 from interpretations.reading.public import RELEASED, public_pages
 from interpretations.reading.route import site_of
@@ -124,6 +125,14 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
     def notes_of(self, page: Page) -> list[PublicNote]:
         """更正说明, the newest first; read once for all pages of this answer."""
         return self._notes.get(page.pk, [])
+
+    @cached_property
+    def _clauses(self) -> dict[int, list[Clause]]:
+        return clauses_by_policy(page.pk for page in self.pages)
+
+    def clauses_of(self, policy: PolicyPage) -> list[Clause]:
+        """In the order of the text; read once for all documents of this answer."""
+        return self._clauses.get(policy.pk, [])
 
     @classmethod
     def get_body_fields(cls, model: type[Page]) -> list[Any]:

@@ -161,6 +161,24 @@ class NotesField(WholeField):
         ]
 
 
+class ClausesField(WholeField):
+    """The clauses of a document in the order of its text; `parent` is the `id` around one."""
+
+    def to_representation(self, page: PolicyPage) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": clause.identity,
+                "path": clause.path,
+                "number": clause.number,
+                "level": clause.level,
+                "heading": clause.heading,
+                "fragment": clause.fragment,
+                "parent": clause.parent or None,
+            }
+            for clause in self.context["view"].clauses_of(page)
+        ]
+
+
 class PolicyField(PagesField):
     """The document that an interpretation was released with."""
 
@@ -195,6 +213,7 @@ FIELDS: dict[type[Page], list[APIField]] = {
         APIField("source_url"),
         APIField("notes", NotesField(read_only=True)),
         APIField("body", BodyField(read_only=True)),
+        APIField("clauses", ClausesField(read_only=True)),
     ],
     InterpretationPage: [
         APIField("policy", PolicyField(read_only=True)),

@@ -17,6 +17,7 @@ from interpretations.models import (
 from interpretations.models.managed import ManagedPage
 from interpretations.models.slugs import BOTH
 from interpretations.reading import snapshot
+from interpretations.reading.clauses import clause_anchors
 from interpretations.reading.listing import Listing, listing
 from interpretations.reading.notes import notes_of
 from interpretations.reading.parts import attachments_of, keywords_of, relations_of
@@ -82,6 +83,7 @@ def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
     pair_with(interpretations, "interpretation")
     both = wants_both and shown and shown.both_url
     notes = notes_of([page, *interpretations])
+    anchors, gone = clause_anchors(page, saved=not preview)
     return {
         "set": shown,
         "view": BOTH if both else "document",
@@ -90,6 +92,8 @@ def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
         "attachments": attachments_of(page),
         "relations": relations_of(page),
         "notes": notes.get(page.pk, []),
+        "clause_anchors": anchors,
+        "clauses_gone": gone,
         "corrected": {pk: page_notes[0].at for pk, page_notes in notes.items()},
     }
 

@@ -46,7 +46,7 @@ TABLES = [
     "interpretations.ColumnFeature", "interpretations.FormerAddress", "interpretations.Edition",
     "interpretations.PolicyAttachment", "search.SearchEntry", "media.ReleasedFile",
     "media.FrozenFile", "media.SiteImage", "media.SiteDocument", "media.Rendition",
-    "interpretations.Contribution",
+    "interpretations.Contribution", "interpretations.Clause",
 ]  # fmt: skip
 
 

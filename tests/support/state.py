@@ -7,6 +7,7 @@ from django.db import connection
 from wagtail.models import Page
 
 from interpretations.models import (
+    Clause,
     ColumnFeature,
     Departure,
     Edition,
@@ -34,6 +35,7 @@ PUBLIC = (
     Gate,
     Publication,
     Explanation,
+    Clause,
     Exemption,
     Departure,
     PublicNote,

@@ -1,5 +1,6 @@
 """What an earlier version released or pinned keeps its bytes and digests under this code."""
 
+import shutil
 import sqlite3
 import tarfile
 from contextlib import closing
@@ -75,6 +76,42 @@ def test_this_code_finds_every_digest_right(upgraded):
     _backup, _var, lines = upgraded
 
     assert lines[-2:] == ["全部相符", "台账相符"]
+
+
+@pytest.fixture(scope="module")
+def moved_on(upgraded, tmp_path_factory):
+    """The same site after its approved set went out, and what `check_releases` says of it."""
+    _backup, var, _lines = upgraded
+    site = tmp_path_factory.mktemp("moved_on") / "site"
+    shutil.copytree(var.parent, site, symlinks=True)
+    settings = {"at": site, "BASE_URL": "http://localhost", "RELEASE_OVERDUE_HOURS": "1000000"}
+    code, lines = own_site.manage("run_releases", "--once", **settings)
+    assert code == 0, lines
+    return site / "var" / "db.sqlite3", own_site.manage("check_releases", **settings)
+
+
+CLAUSES_OF_PUBLIC = (
+    "SELECT p.page_id, (SELECT group_concat(c.fragment) FROM interpretations_clause c"
+    " WHERE c.policy_id = p.page_id AND c.removed_on IS NULL)"
+    " FROM interpretations_publication p WHERE p.role = 'policy'"
+)
+
+
+def test_what_is_public_already_has_the_clauses_of_its_text(upgraded):
+    _backup, var, _lines = upgraded
+    found = rows(var / "db.sqlite3", CLAUSES_OF_PUBLIC)
+
+    assert {*found.values()} == {("第一条",)}
+
+
+def test_what_was_approved_before_goes_out_with_clauses_and_nothing_is_wrong(upgraded, moved_on):
+    _backup, var, _lines = upgraded
+    database, (code, lines) = moved_on
+    before, after = (rows(path, CLAUSES_OF_PUBLIC) for path in (var / "db.sqlite3", database))
+
+    assert len(after) == len(before) + 1
+    assert {*after.values()} == {("第一条",)}
+    assert code == 0, lines
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)

@@ -8,6 +8,7 @@ from django.db.models import ForeignKey, Model
 from wagtail.models import Page, Revision, Site
 
 from interpretations.models import (
+    Clause,
     ColumnFeature,
     Contribution,
     Departure,
@@ -30,7 +31,7 @@ from interpretations.releases.promises.violation import Violation
 TABLES: tuple[type[Model], ...] = (
     Page, PolicyPage, InterpretationPage, Revision, Site, Release, ReleaseItem, ReleaseReference,
     ReviewStep, LedgerEntry, Publication, Explanation, Exemption, Departure, PublicNote,
-    ColumnFeature, FormerAddress, Contribution, JointDepartment,
+    ColumnFeature, FormerAddress, Contribution, JointDepartment, Clause,
 )  # fmt: skip
 BETWEEN = (Release.authors.through, ReviewStep.groups.through)
 BROKEN = "points at a row that is not there"

@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.models import Page
 
 from interpretations.models import (
+    Clause,
     Explanation,
     InterpretationPage,
     PolicyPage,
@@ -16,6 +17,7 @@ from interpretations.models import (
 )
 from interpretations.models.kinds import ItemAction, ReleaseState
 from interpretations.releases.audit.damage import by_rows, unreadable_page
+from interpretations.releases.execution.clauses import COLUMNS, rows_of
 from interpretations.releases.execution.indexing import entry_of
 from interpretations.releases.pins.pin import member_digest
 from interpretations.releases.pins.references import Reached, reached_by
@@ -41,6 +43,7 @@ class _Beside:
     served: dict[int, set[str]]
     explained: dict[int, set[int]]
     indexed: dict[int, SearchEntry]
+    clauses: dict[int, dict[str, dict[str, Any]]]
 
 
 def _of_pages(ids: Sequence[int]) -> Iterator[Violation]:
@@ -69,7 +72,18 @@ def _beside(ids: Sequence[int]) -> _Beside:
         _grouped(ReleasedFile.objects.filter(page_id__in=ids).values_list("page_id", "name")),
         _grouped(Explanation.objects.filter(page__in=ids).values_list("page_id", "policy_id")),
         SearchEntry.objects.in_bulk(ids),
+        _clauses(ids),
     )
+
+
+def _clauses(ids: Sequence[int]) -> dict[int, dict[str, dict[str, Any]]]:
+    """The clauses that readers have of some documents: page id -> identity -> columns."""
+    found: dict[int, dict[str, dict[str, Any]]] = {}
+    standing = Clause.objects.filter(policy__in=ids, removed_on__isnull=True).order_by()
+    for key, *values in standing.values_list("policy_id", *COLUMNS):
+        row = dict(zip(COLUMNS, values, strict=True))
+        found.setdefault(key, {})[row["identity"]] = row
+    return found
 
 
 def _grouped(rows: Any) -> dict[int, set[Any]]:
@@ -108,6 +122,8 @@ def _found(row: Publication, page: Any, beside: _Beside) -> Iterator[Violation]:
     entry = beside.indexed.get(page.pk)
     if entry and any(getattr(entry, name) != value for name, value in _entry(row, page).items()):
         yield _violation("P2", "search finds other words than the released ones", row)
+    if isinstance(page, PolicyPage) and rows_of(page) != beside.clauses.get(page.pk, {}):
+        yield _violation("P2", "clauses differ from those of the released text", row)
     if isinstance(page, InterpretationPage):
         explained = beside.explained.get(page.pk, set())
         if row.policy_id in explained and explained != {row.policy_id, *page.further_ids}:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from interpretations.models import (
+    Clause,
     Edition,
     InterpretationPage,
     PolicyPage,
@@ -70,6 +71,12 @@ def _not_found() -> QuerySet:
     return Publication.objects.filter(~Exists(indexed)).values_list("page")
 
 
+def _clauses_too_early() -> QuerySet:
+    record = Publication.objects.filter(page=OuterRef("policy_id"), page__live=True)
+    standing = Clause.objects.filter(~Exists(record), removed_on__isnull=True)
+    return standing.order_by().values_list("policy_id").distinct()
+
+
 def _later_than_now() -> QuerySet:
     """The number of the public state only rises: no release is of a later one."""
     later = Release.objects.exclude(edition__lte=Subquery(Edition.objects.values("number")[:1]))
@@ -85,5 +92,6 @@ QUESTIONS: tuple[tuple[str, str, Question], ...] = (
     ("P2", "live revision is not the released one", _of_other_revisions),
     ("P7", "indexed but not public", _found_too_early),
     ("P1", "public but not indexed", _not_found),
+    ("P7", "clause of a page that is not public", _clauses_too_early),
     ("P1", "edition of a release is later than that of the site", _later_than_now),
 )

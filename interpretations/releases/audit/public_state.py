@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from interpretations.guard import triggers
 from interpretations.models import Gate
 from interpretations.releases.audit.broken_keys import broken_key_violations
+from interpretations.releases.audit.clause_rows import clause_row_violations
 from interpretations.releases.audit.damage import listed
 from interpretations.releases.audit.drafts import draft_violations
 from interpretations.releases.audit.due_times import due_time_violations
@@ -67,5 +68,6 @@ CHECKS = (
     shown_row_violations,
     draft_violations,
     former_address_violations,
+    clause_row_violations,
     *OF_THE_LEDGER,
 )

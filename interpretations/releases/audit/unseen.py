@@ -45,6 +45,10 @@ UNSEEN: dict[str, dict[str, str]] = {
     },
     "interpretations_contribution": {"created_at": "the order is that of the numbers"},
     "interpretations_policyattachment": {"id": COUNTED},
+    "interpretations_policypage": {
+        "clauses_retired": "only the next draft is compared with it, and that asks its revision",
+    },
+    "interpretations_clause": {"id": COUNTED},
     "media_releasedfile": {"id": COUNTED},
     "media_frozenfile": {"id": COUNTED},
     "media_siteimage": {**dict.fromkeys(OF_UPLOAD, DESK), "width": DERIVED, "height": DERIVED},

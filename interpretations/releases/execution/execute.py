@@ -19,10 +19,12 @@ from interpretations.models import (
     Edition,
     Exemption,
     LedgerEntry,
+    PolicyPage,
     Publication,
     Release,
     ReleaseItem,
     ReleaseReference,
+    clauses_of,
 )
 from interpretations.models.guard.gate import gate
 from interpretations.models.kind_rules import rule
@@ -97,10 +99,14 @@ def prepare(release_id: int, earlier: Prepared | None = None) -> Prepared:
 def _built(release_id: int) -> dict[int, ManagedPage]:
     """Build what is to be published; its digest is compared inside the release."""
     items = ReleaseItem.objects.filter(release_id=release_id, action=ItemAction.PUBLISH)
-    return {
+    built = {
         item.pk: as_published(item.revision, item.slug, item.url_path)
         for item in items.select_related("revision")
     }
+    for page in built.values():
+        if isinstance(page, PolicyPage):
+            clauses_of(page)  # splitting a long text takes its time; the object keeps them
+    return built
 
 
 def _file_references(release_id: int) -> list[ReleaseReference]:

@@ -25,6 +25,7 @@ from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import ItemAction
 from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import Changed, Incomplete
+from interpretations.releases.execution.clauses import put_clauses
 from interpretations.releases.execution.indexing import entry_of
 from interpretations.releases.pins.pin import as_published, member_digest, placed
 from interpretations.releases.pins.references import Reached, reached_by
@@ -74,6 +75,7 @@ def publish(
     _release_files(item.page_id, reached)
     let_go_of_older_files(item)
     search_index.put([entry_of(shown, item.policy_id)])
+    put_clauses(shown, now)
 
 
 def keep(item: ReleaseItem) -> None:

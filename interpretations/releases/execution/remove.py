@@ -17,6 +17,7 @@ from interpretations.models import (
     ReleaseItem,
 )
 from interpretations.models.refusals import Changed
+from interpretations.releases.execution.clauses import remove_clauses
 from media.models import FrozenFile, ReleasedFile
 from search import index as search_index
 
@@ -38,6 +39,7 @@ def remove(release: Release, item: ReleaseItem, now: datetime) -> None:
     ReleasedFile.objects.filter(page_id=item.page_id).delete()
     FrozenFile.objects.filter(page_id=item.page_id).delete()
     search_index.remove([item.page_id])
+    remove_clauses(item.page_id, now)
     for model in (Explanation, Exemption, ColumnFeature):
         model.objects.filter(page_id=item.page_id).delete()
     record.delete()
