@@ -82,10 +82,18 @@ def keep_up(moment: Moment) -> Folder | None:
 
 def _move(base: Path, moment: Moment) -> Folder | None:
     with _moving(base) as free:
-        before = _come_so_far()
+        # Where `last` was lost, folders tell how far it had come.
+        before = _come_so_far() or folders()
         if not free or (before and max(folder.moment for folder in before) >= moment):
             return _linked(CURRENT)
         return _set(base, moment)
+
+
+def renew(lost: Folder) -> None:
+    """Point at a new folder of the same moment where somebody deleted the one readers are in."""
+    with _moving(lost.root) as free:
+        if free and _linked(CURRENT) == lost and not lost.path.is_dir():
+            _set(lost.root, lost.moment)
 
 
 def left_folders() -> list[Folder]:
@@ -97,8 +105,10 @@ def left_folders() -> list[Folder]:
     if base is None:
         return []
     with locked(base / MOVING):
-        kept = _linked(CURRENT) or last()
-        return [folder for folder in folders() if folder != kept]
+        there = folders()
+        furthest = max(there, key=lambda folder: folder.moment, default=None)
+        kept = _linked(CURRENT) or last() or furthest
+        return [folder for folder in there if folder != kept]
 
 
 def folders() -> list[Folder]:
@@ -117,7 +127,8 @@ def _come_so_far() -> list[Folder]:
 
 def _set(base: Path, moment: Moment) -> Folder:
     """Point at a new folder of this moment, whose stamp no earlier one had. Needs the lock."""
-    stamp = max([int(time.time()), *(folder.stamp + 1 for folder in folders())])
+    earlier = [*folders(), *_come_so_far()]
+    stamp = max([int(time.time()), *(folder.stamp + 1 for folder in earlier)])
     folder = Folder(base, moment, stamp)
     folder.make()
     fresh = base / f"{CURRENT}.new"
@@ -131,8 +142,9 @@ def _set(base: Path, moment: Moment) -> Folder:
 def put_back(moment: Moment) -> None:
     """Let readers return to the folder that was taken away, if the database stands there still.
 
-    For a taking back that did not happen; and for a clock that was set back, so that they are in
-    a day to come, where nobody is sent anything. The caller keeps the database from moving.
+    For a taking back that did not happen; for a clock that was set back, so that they are in a day
+    to come, where nobody is sent anything; and where nothing tells any more how far it had come.
+    The caller keeps the database from moving.
     """
     base = root()
     if base is None:
@@ -140,9 +152,9 @@ def put_back(moment: Moment) -> None:
     with _moving(base) as free:
         folder = _linked(CURRENT)
         came_to = folder or last()
-        if not free or came_to is None or came_to.moment.edition != moment.edition:
+        if not free or (came_to and came_to.moment.edition != moment.edition):
             return
-        if came_to.moment.day > moment.day:
+        if came_to is None or came_to.moment.day > moment.day:
             _set(base, moment)
         elif folder is None and came_to.moment == moment:
             os.replace(base / LAST, base / CURRENT)

@@ -7,8 +7,9 @@ cd "$(dirname "$0")/.."
 wanted=${1:?name a requirements file}
 python=.venv/bin/python
 
+# Wheels are for one Python: with a folder of them it is that one, else the first that fits.
 find_python() {
-    for candidate in python3.11 python3.12 python3.13 python3 python; do
+    for candidate in ${WHEELHOUSE:+"python$(cut -d ' ' -f 1 "$WHEELHOUSE/python")"} python3.11 python3.12 python3.13 python3 python; do
         if "$candidate" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             echo "$candidate"
             return

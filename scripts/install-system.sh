@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install the browser, fonts and servers that tests use. Needs root and apt; quick when all is there.
 set -eu
-packages='ffmpeg chromium chromium-driver fonts-noto-cjk postgresql gettext nginx-light wrk libreoffice-writer-nogui'
+packages='ffmpeg chromium chromium-driver fonts-noto-cjk postgresql gettext nginx-light curl iproute2 openssl wrk libreoffice-writer-nogui'
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     echo '没有 root 或 apt：缺少的程序不安装，用到它们的测试会说明原因并跳过。'

@@ -9,7 +9,7 @@ python=${PYTHON:-$(dirname "$0")/../.venv/bin/python}
 
 rm -rf "$folder.unfinished"
 mkdir -p "$folder.unfinished"
-# --no-deps: the list is complete (`pip check` below says so), and nothing else gets in.
+# --no-deps: the list is complete (tests/operations/test_wheelhouse.py checks it), and nothing else gets in.
 "$python" -m pip download --disable-pip-version-check --quiet --only-binary :all: --no-deps \
     --dest "$folder.unfinished" --requirement "$wanted" ||
     { echo "没有取全 $wanted。请检查网络和软件包目录，再执行一次。" >&2; exit 1; }

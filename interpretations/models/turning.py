@@ -28,9 +28,12 @@ def settle() -> None:
 
     Whoever took the pointer away may have been killed before anything was taken back. Then the
     database has not moved, and keeps still while readers are let back in. So it does while they
-    are led out of a day that has not come, where a clock was set back.
+    are led out of a day that has not come, where a clock was set back, and where nothing tells
+    how far they had come. A folder that somebody deleted under them is made anew.
     """
     folder = pointer.current()
+    if folder and not folder.path.is_dir():
+        pointer.renew(folder)
     moment = present()
     if pointer.root() is None or (folder and folder.moment >= moment):
         return

@@ -80,9 +80,10 @@ def test_a_forgotten_pointer_lets_a_restored_database_begin_anew_with_new_times(
     stamp = pointer.keep_up(at(9)).stamp
 
     pointer.forget()
+    pointer.put_back(at(3))
 
-    assert pointer.keep_up(at(3)).stamp > stamp
     assert where() == 3
+    assert pointer.current().stamp > stamp
 
 
 def test_while_something_is_taken_back_nobody_sets_it(root):
@@ -117,6 +118,34 @@ def test_what_was_not_taken_back_is_put_back(root):
     pointer.put_back(at(5))
 
     assert pointer.current() == folder
+
+
+@pytest.mark.parametrize("edition", [4, 5])
+def test_where_last_was_lost_a_reader_of_an_older_state_leads_nobody_back(root, edition):
+    pointer.keep_up(at(5))
+    with pointer.taken_away():
+        pass
+    (root / "last").unlink()
+
+    assert pointer.keep_up(at(edition)) is None
+    assert where() is None
+
+
+def test_where_last_was_lost_the_furthest_folder_is_not_swept(root):
+    folder = pointer.keep_up(at(5))
+    (root / "current").unlink()
+
+    assert folder not in pointer.left_folders()
+
+
+def test_where_last_was_lost_whoever_keeps_the_database_still_sets_it_anew(root):
+    stamp = pointer.keep_up(at(5)).stamp
+    (root / "current").unlink()
+
+    pointer.put_back(at(5))
+
+    assert where() == 5
+    assert pointer.current().stamp > stamp
 
 
 def test_it_is_not_put_back_once_the_database_went_on(root):

@@ -1,6 +1,7 @@
 """What is taken from the public is in no folder from the first moment on (P1, P6)."""
 
 import os
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from interpretations.models import Edition, Release
 from interpretations.models.kinds import ReleaseKind, ReleaseState
 from interpretations.models.refusals import Changed, ReadersStay
 from interpretations.models.turning import begin, present, settle
+from interpretations.reading.readiness import editions
 from interpretations.releases.execution import execute as execution
 from interpretations.releases.execution.execute import execute
 from tests.factories import approved_set, released_set
@@ -192,6 +194,33 @@ def test_a_clock_that_was_set_back_shows_nothing_that_was_taken_back(entered):
         Edition.objects.update(number=moment.edition + 1)
 
     assert pointer.keep_up(moment) is None, "a reader of the older state"
+    settle()
+
+    assert pointer.current().moment == present()
+
+
+@pytest.mark.parametrize("look", [settle, begin, editions], ids=lambda look: look.__name__)
+def test_readers_whose_folder_was_deleted_are_in_a_new_one(entered, root, look):
+    before = pointer.keep_up(present())
+    for folder in pointer.folders():
+        shutil.rmtree(folder.path)
+    assert (root / "current").is_symlink()
+
+    look()
+
+    assert pointer.current().path.is_dir()
+    assert pointer.current().stamp > before.stamp
+
+
+@pytest.mark.parametrize("lost", ["last", "everything"])
+def test_readers_return_where_nothing_tells_how_far_they_had_come(entered, root, lost):
+    with pointer.taken_away():
+        pass
+    if lost == "last":
+        (root / "last").unlink()
+    else:
+        shutil.rmtree(root)
+
     settle()
 
     assert pointer.current().moment == present()

@@ -96,11 +96,39 @@ def missing_files(path, there):
     return sorted(name for name in named_files(path) if not is_in_the_tree(name, there))
 
 
+def blocks(path):
+    """What stands in a document's fenced blocks."""
+    return re.findall(r"^```\n(.*?)^```", tree.read(path), re.MULTILINE | re.DOTALL)
+
+
 def commands(path):
     """The lines of a document's fenced blocks, without remarks and what the reader fills in."""
-    fenced = re.findall(r"^```\n(.*?)^```", tree.read(path), re.MULTILINE | re.DOTALL)
-    lines = [line.split("#")[0].strip() for block in fenced for line in block.splitlines()]
+    lines = [line.split("#")[0].strip() for block in blocks(path) for line in block.splitlines()]
     return [line for line in lines if line and "<" not in line]
+
+
+def quoted(path):
+    """What a document names in the words of programs, but for what the reader fills in."""
+    text = re.sub(r"^```.*?^```", "", tree.read(path), flags=re.MULTILINE | re.DOTALL)
+    words = [word for word in re.findall(r"`([^`\n]+)`", text) if word.isascii()]
+    return {word for word in words if "<" not in word and not re.search(r" [A-Z]+$", word)}
+
+
+def targets():
+    """What `make` makes."""
+    return re.findall(r"^([a-z-]+):", tree.read("Makefile"), re.MULTILINE)
+
+
+def deployed():
+    """The units and configurations of a production site."""
+    return [path for path in tree.files("") if path.parts[0] == "deploy"]
+
+
+def named_commands(path):
+    """The commands of manage.py, and those of make as `make name`, that a text tells to run."""
+    text = tree.read(path)
+    told = re.findall(r"manage\.py ([a-z_]+)", text)
+    return {*told} | {f"make {name}" for name in re.findall(r"(?:^|`)make ([a-z-]+)", text, re.M)}
 
 
 def readable():

@@ -1,6 +1,7 @@
 """Every document, section, file and folder that is named exists."""
 
 import pytest
+from django.core.management import get_commands
 
 from tests.layout import documents, tree
 
@@ -46,10 +47,31 @@ def test_every_file_that_a_document_names_exists():
     assert {path: names for path, names in missing.items() if names} == {}
 
 
-def test_operators_are_told_the_same_in_both_languages():
-    chinese, english = (documents.commands(f"docs/operations{suffix}.md") for suffix in (".zh", ""))
+@pytest.mark.parametrize("page", ["install", "operations"])
+def test_operators_are_told_the_same_in_both_languages(page):
+    chinese, english = (documents.commands(f"docs/{page}{suffix}.md") for suffix in (".zh", ""))
 
     assert chinese == english != []
+
+
+@pytest.mark.parametrize("page", ["install", "operations"])
+def test_both_languages_name_the_same_settings_files_and_commands(page):
+    chinese, english = (documents.quoted(f"docs/{page}{suffix}.md") for suffix in (".zh", ""))
+
+    assert chinese ^ english == set()
+
+
+def test_every_command_that_is_named_exists():
+    there = {*get_commands()} | {f"make {name}" for name in documents.targets()}
+
+    missing = {
+        f"{path}: {name}"
+        for path in [*documents.written(), *documents.deployed()]
+        for name in documents.named_commands(path)
+        if name not in there
+    }
+
+    assert missing == set()
 
 
 def test_documents_are_short():

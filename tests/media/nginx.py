@@ -42,7 +42,7 @@ def free_port():
 
 
 def with_tls(text):
-    """The other of the two ways that the file offers, made as docs/operations.md says."""
+    """The other of the two ways that the file offers, made as its head says."""
     lines = text.replace("#tls ", "").splitlines()
     return "\n".join(line for line in lines if not line.endswith("#front"))
 

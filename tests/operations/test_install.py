@@ -1,149 +1,204 @@
-"""The steps of docs/operations.md, done as they stand there, from a fresh clone to a backup."""
+"""A site is installed, runs and is brought back by the steps that operators are told."""
 
 import json
-import os
 import re
-import shlex
-import signal
 import subprocess
-import time
+from urllib.parse import urlsplit
 
 import pytest
-import requests
+from django.db import connection
 
-from tests.layout import tree
-from tests.media import nginx
-from tests.support.own_databases import empty_database
+from tests.layout import documents, tree
+from tests.operations.test_units import NIGHTLY
+from tests.support import own_machine
+from tests.support.own_machine import Machine
 
-OPERATIONS = tree.read("docs/operations.md").partition("## Install")[2].partition("## People")[0]
-_AS_ROOT, SETTINGS, STEPS = re.findall(r"^```\n(.*?)^```", OPERATIONS, re.M | re.S)
-PATIENCE = 90  # seconds
-PASSWORD = "only-for-this-test-7"
+AS_ROOT, AS_USER, SETTINGS, IN_PSQL, SITE, SERVICES = documents.blocks("docs/install.md")
+RESTORE = documents.blocks("docs/operations.md")[0]
+HOST = "127.0.0.1"
+# A public set with files, made as tests make one: they want a second department and people.
+FILL = """
+.venv/bin/python manage.py setup_site --department renshe=市人力资源和社会保障局
+PYTHONPATH=. .venv/bin/python manage.py shell <<END
+from tests.factories import STAFF, UserFactory, World
+from tests.support.illustrated import public
+people = [UserFactory(username=name, groups=groups) for name, groups in STAFF.items()]
+people += [UserFactory(username="admin", is_superuser=True)]
+page = public(World())
+END
+"""
 pytestmark = [
     pytest.mark.heavy,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(nginx.program() is None, reason="not installed: nginx"),
+    pytest.mark.django_db,
+    pytest.mark.skipif(bool(own_machine.why_not()), reason=own_machine.why_not()),
 ]
 
 
-class Machine:
-    """A clone in a folder, its settings in a file, its three services."""
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """The site as docs/install.md leaves it, with its services, behind nginx with TLS."""
+    folder = tmp_path_factory.mktemp("machine")
+    machine = Machine(folder)
+    try:
+        _install(machine, folder)
+        yield machine
+    finally:
+        machine.close()
 
-    def __init__(self, folder, database):
-        self.folder, self.settings = folder / "clone", folder / "policy-pair.env"
-        subprocess.run(["git", "clone", "-q", str(tree.ROOT), str(self.folder)], check=True)
-        (self.folder / ".venv").symlink_to(tree.ROOT / ".venv")
-        self.port, self.services = nginx.free_port(), {}
-        self.settings.write_text(filled(SETTINGS, database))
 
-    def run(self, script):
-        """Run a script as docs/operations.md says, settings loaded."""
-        at = shlex.quote(str(self.settings))
-        script = script.replace("/etc/policy-pair.env", at)
-        shown = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8"}
-        shown |= {"DJANGO_SUPERUSER_PASSWORD": PASSWORD, "SETTINGS": str(self.settings)}
-        argv = ["sh", "-ec", f"set -a; . {at}; set +a\n{script}"]
-        run = subprocess.run(argv, cwd=self.folder, env=shown, text=True, capture_output=True)
-        assert run.returncode == 0, run.stdout + run.stderr
-        return run.stdout
+def _install(machine, folder):
+    machine.run(AS_ROOT)
+    bundle = folder / "policy-pair.bundle"
+    subprocess.run(["git", "bundle", "create", "-q", bundle, "HEAD"], cwd=tree.ROOT, check=True)
+    machine.run(f"cp {bundle} /tmp/clone.bundle && chmod o+r /tmp/clone.bundle")
+    become, *as_user = AS_USER.replace("<the repository>", "/tmp/clone.bundle").splitlines()
+    as_user[-1] = f"{_packages()}\n{as_user[-1]}"
+    machine.run(become.partition("#")[0], typed="set -e\n" + "\n".join(as_user))
+    database = _database(machine) if connection.vendor == "postgresql" else ""
+    machine.write("/etc/policy-pair.env", filled(SETTINGS, database))
+    site = SITE.replace("superuser", "superuser --noinput --username chief --email a@b.cn")
+    machine.told = as_site(machine, f"export DJANGO_SUPERUSER_PASSWORD=only-for-this-7\n{site}")
+    machine.run(f"cd /srv/policy-pair\n{SERVICES}")
+    _with_tls(machine)
+    machine.do_as_asked()
+    machine.run("nginx -t -q && nginx")
+    machine.until(lambda: ready(machine))
 
-    def commands(self, name):
-        """What a unit executes, with the folders of this machine."""
-        unit = (self.folder / "deploy" / "systemd" / f"policy-{name}.service").read_text()
-        places = {"/srv/policy-pair/": "", "/backup": "var/saved", "/var/lib/policy-pair": "var"}
-        for place, own in places.items():
-            unit = unit.replace(place, own)
-        return re.findall(r"^ExecStart=(.*)$", unit, re.M)
 
-    def start(self, name):
-        """Start a service by the line of its unit."""
-        (command,) = self.commands(name)
-        command = command.replace(":8000", f":{self.port}")
-        script = f"set -a; . {self.settings}; set +a; exec {command} 2>var/{name}.log"
-        shown = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8"}
-        self.services[name] = subprocess.Popen(
-            ["sh", "-c", script], cwd=self.folder, env=shown, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+def _packages():
+    """The packages of these tests stand in for the index; `make environment` finds them there.
 
-    def log(self, name):
-        return (self.folder / f"var/{name}.log").read_text().splitlines()
+    That it installs them itself is proved by tests/operations/test_wheelhouse.py.
+    """
+    own = tree.ROOT / ".venv"
+    return (
+        f"mkdir .venv && cp -r {own}/bin {own}/pyvenv.cfg .venv/ && ln -s {own}/lib .venv/lib\n"
+        "cp requirements.txt .venv/installed-requirements.txt"
+    )
 
-    def stop(self):
-        for process in self.services.values():
-            process.terminate()
-        for process in self.services.values():
-            process.wait(PATIENCE)
+
+def _database(machine):
+    """A server of its own, with role and database made as written; return its port."""
+    admin = machine.start_postgres()
+    for line in IN_PSQL.splitlines():
+        machine.run(f"psql -q -v ON_ERROR_STOP=1 {admin}", typed=line)
+    return f"postgres://policy:password@127.0.0.1:{urlsplit(admin).port}/policy"
 
 
 def filled(text, database):
-    """The settings of docs/operations.md with real values: no mail leaves this machine."""
+    """The settings of docs/install.md with real values: no mail leaves this machine."""
     values = {
         "SECRET_KEY": "k" * 64,
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "BASE_URL": "https://127.0.0.1",
+        "ALLOWED_HOSTS": HOST,
+        "BASE_URL": f"https://{HOST}",
         "EMAIL_URL": "dummymail://",
         "DATABASE_URL": database,
+        "OPERATORS": "office@example.org",
     }
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     pairs = dict(line.split("=", 1) for line in lines) | values
-    return "".join(f"{name}={shlex.quote(value)}\n" for name, value in pairs.items() if value)
+    return "".join(f"{name}={value}\n" for name, value in pairs.items() if value)
 
 
-@pytest.fixture
-def database():
-    with empty_database("policy_installed") as address:
-        yield address
-
-
-@pytest.fixture
-def machine(tmp_path, database):
-    machine = Machine(tmp_path, database)
-    yield machine
-    machine.stop()
-
-
-def until(condition):
-    ends = time.monotonic() + PATIENCE
-    while not (result := condition()):
-        assert time.monotonic() < ends, "waited too long"
-        time.sleep(0.2)
-    return result
-
-
-def ready(address):
-    try:
-        answer = requests.get(f"{address}/readyz", timeout=10)
-    except requests.ConnectionError:
-        return None
-    return answer.json() if answer.status_code == 200 else None
-
-
-def test_the_site_is_installed_runs_and_is_saved(machine, tmp_path):
-    steps = STEPS.replace(
-        "createsuperuser", "createsuperuser --noinput --username chief --email a@b.cn"
+def _with_tls(machine):
+    """The first of the two commands in the head of deploy/nginx.conf, where TLS ends here."""
+    head = tree.read("deploy/nginx.conf")
+    words, command = re.findall(r"^# (P=.*|sed .*)$", head, re.M)[:2]
+    machine.run(
+        "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=test -days 2"
+        " -keyout /etc/ssl/private/a.key -out /etc/ssl/a.pem 2>&1"
     )
-    told = machine.run(steps)
-    for name in ("web", "scheduler", "media"):
-        machine.start(name)
+    into = "/etc/nginx/conf.d/policy-pair.conf"
+    machine.run(f"cd /srv/policy-pair\n{words}\n{command} >{into}")
 
-    with nginx.running(tmp_path, f"127.0.0.1:{machine.port}") as address:
-        state = until(lambda: ready(address))
-        front = requests.get(address, headers={"X-Forwarded-Proto": "https"}, timeout=20)
-        plain = requests.get(address, allow_redirects=False, timeout=20)
-        os.killpg(machine.services["media"].pid, signal.SIGKILL)
-        desk = requests.get(
-            f"{address}/admin/login/", headers={"X-Forwarded-Proto": "https"}, timeout=20
-        )
-    nightly = ("backup", "check", "witness", "witness", "tidy")
-    told_by = [machine.run(line) for name in nightly for line in machine.commands(name)]
+
+def as_site(machine, script):
+    """Run a script as the site's user, settings loaded, in the folder of the clone."""
+    loaded = "set -ea; . /etc/policy-pair.env; set +a; cd /srv/policy-pair"
+    return machine.run("runuser -u policy -- bash", typed=f"{loaded}\n{script}\n")
+
+
+def ready(machine):
+    status, _headers, body = machine.get("http://127.0.0.1:8000/readyz")
+    return json.loads(body) if status == 200 else None
+
+
+def test_the_site_is_founded_and_says_that_nothing_it_needs_is_missing(installed):
+    groups = re.search(r"用户组：(.*)", installed.told)[1].split("、")
 
     assert {"部门负责人", "新闻办", "保密审查", "值班负责人", "市住房和城乡建设局起草组"} <= {
-        *re.search(r"用户组：(.*)", told)[1].split("、")
+        *groups
     }
-    assert state["checks"]["scheduler"] == "ok"
-    assert (front.status_code, desk.status_code) == (200, 200)
-    assert (plain.status_code, plain.headers["Location"][:8]) == (301, "https://")
-    assert "全部相符" in told_by[0]
-    assert "ledger-ends" in {path.name for path in (machine.folder / "var").iterdir()}
-    assert json.loads(machine.log("web")[0])["logger"] == "gunicorn.error"
+    assert ready(installed)["failing"] == []
+    assert ready(installed)["checks"]["scheduler"] == "ok"
+
+
+def test_readers_are_answered_by_nginx_itself_and_only_with_tls(installed):
+    plain, headers, _ = installed.get(f"http://{HOST}/")
+    _made, again = (installed.get(f"https://{HOST}/") for _ in range(2))
+    filtered = installed.get(f"https://{HOST}/policies/?year=2026")
+    desk = installed.get(f"https://{HOST}/admin/login/")
+
+    assert (plain, headers["location"]) == (301, f"https://{HOST}/")
+    assert (again[0], filtered[0], desk[0]) == (200, 200, 200)
+    assert "x-edition" in filtered[1], "what the site answers says so"
+    assert "x-edition" not in again[1], "nginx cannot read var/editions, or is in another day"
+
+
+def test_nobody_else_on_the_machine_reads_settings_or_backups(installed):
+    for user in ("www-data", "nobody"):
+        for path in ("/etc/policy-pair.env", "/backup"):
+            said = installed.run(f"runuser -u {user} -- ls {path}/ || cat {path}", fails=True)
+            kept = installed.run(f"runuser -u {user} -- test -r {path} && echo r", fails=True)
+            assert kept == "", said
+
+
+def test_the_web_process_writes_its_log_in_lines_of_json(installed):
+    (first, *_) = installed.run("cat /run/policy-web.service.log").splitlines()
+
+    assert json.loads(first)["logger"] == "gunicorn.error"
+
+
+@pytest.mark.parametrize("unit", NIGHTLY)
+def test_what_runs_by_a_timer_succeeds(installed, unit):
+    for command in installed.commands(unit):
+        installed.run(command)
+
+
+def test_a_failure_is_mailed(installed):
+    (command,) = installed.commands("policy-failed@.service", instance="policy-backup")
+
+    installed.run(command)
+
+
+def test_a_lost_site_is_brought_back_from_its_backup(installed):
+    as_site(installed, FILL)
+    said = as_site(installed, ".venv/bin/python manage.py backup /backup")
+    assert said.splitlines()[-2:] == ["全部相符", "台账相符"]
+    (newest,) = installed.run("ls -d /backup/*T* | tail -n 1").split()
+    stop, restore, collect, start = RESTORE.splitlines()
+    restore = re.sub(r"/backup/\S+", newest, restore)
+
+    installed.run(stop)
+    installed.do_as_asked()
+    _lose(installed)
+    told = as_site(installed, f"{restore}\n{collect}")
+    installed.run(start)
+    installed.do_as_asked()
+
+    assert "全部相符" in told.splitlines() and "台账相符" in told.splitlines()
+    files = f"grep -E ' (media|originals)/' {newest}/SHA256SUMS"
+    installed.run(f"cd /srv/policy-pair/var; {files} | sha256sum --check --quiet")
+    installed.until(lambda: ready(installed))
+    status, _headers, body = installed.get(f"https://{HOST}/policies/")
+    assert (status, "data-page-id" in body) == (200, True)
+
+
+def _lose(machine):
+    """The disk with var/ is gone, or the database."""
+    machine.run("find /srv/policy-pair/var -mindepth 1 -delete")
+    if connection.vendor == "postgresql":
+        machine.run(
+            f"psql -q {machine.admin}",
+            typed=f"DROP DATABASE policy WITH (FORCE);\n{IN_PSQL.splitlines()[1]}\n",
+        )

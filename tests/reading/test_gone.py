@@ -1,6 +1,9 @@
 """What left answers 410 and says why; what moved leads on; what never was is 404 (P1, P7)."""
 
+from copy import deepcopy
+
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from interpretations.models import Departure, FormerAddress, InterpretationPage, PolicyPage
@@ -33,14 +36,43 @@ CHANNELS = [
 pytestmark = pytest.mark.django_db
 
 
-def public(world, **kwargs):
+def released(world, **kwargs):
     """A public document and its interpretations."""
     policy = PolicyPage.objects.get(pk=released_set(world, **kwargs).policy_id)
     return policy, list(InterpretationPage.objects.child_of(policy))
 
 
-def test_a_withdrawn_document_and_its_interpretations_are_gone(world, client):
-    policy, pages = public(world, interpretations=2)
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """A public set with one interpretation, and one with two."""
+    return {count: released(shared_world, interpretations=count) for count in (1, 2)}
+
+
+@pytest.fixture
+def public(world, built):
+    """Give a public document with so many interpretations, and these."""
+    return lambda count=1: deepcopy(built[count])
+
+
+@pytest.fixture(scope="module")
+def left(shared_world, built):
+    """A set that was withdrawn, and what each list had answered before."""
+    policy, (page,) = released(shared_world, title="关于撤回便民措施的通知")
+    before = {address: Client().get(address).text for address in CHANNELS}
+    withdraw(shared_world, policy)
+    return policy, page, before
+
+
+@pytest.fixture(scope="module")
+def passed_on(shared_world, built):
+    """The document of a set that another department took over, as it was before."""
+    policy, _pages = released(shared_world)
+    pass_on(shared_world, policy)
+    return policy
+
+
+def test_a_withdrawn_document_and_its_interpretations_are_gone(world, public, client):
+    policy, pages = public(2)
 
     withdraw(world, policy)
 
@@ -48,8 +80,8 @@ def test_a_withdrawn_document_and_its_interpretations_are_gone(world, client):
         assert client.get(page.url).status_code == 410
 
 
-def test_the_page_of_what_left_says_what_when_and_why(world, client):
-    policy, _pages = public(world)
+def test_the_page_of_what_left_says_what_when_and_why(world, public, client):
+    policy, _pages = public()
     withdraw(world, policy)
 
     text = client.get(policy.url).text
@@ -61,8 +93,8 @@ def test_the_page_of_what_left_says_what_when_and_why(world, client):
     assert f"{day:%Y}年{day.month}月{day.day}日" in text
 
 
-def test_the_page_of_what_left_stands_in_the_sites_own_dress_and_no_index(world, client):
-    policy, _pages = public(world)
+def test_the_page_of_what_left_stands_in_the_sites_own_dress_and_no_index(world, public, client):
+    policy, _pages = public()
     withdraw(world, policy)
 
     response = client.get(policy.url)
@@ -74,16 +106,16 @@ def test_the_page_of_what_left_stands_in_the_sites_own_dress_and_no_index(world,
 
 
 @pytest.mark.parametrize("query", ["", "both/", "?view=both", "?page=2"])
-def test_what_left_is_gone_whatever_is_asked_of_it(world, client, query):
-    policy, _pages = public(world)
+def test_what_left_is_gone_whatever_is_asked_of_it(world, public, client, query):
+    policy, _pages = public()
     withdraw(world, policy)
 
     for method in (client.get, client.head):
         assert method(f"{policy.url}{query}").status_code == 410
 
 
-def test_a_removed_interpretation_leads_to_its_document(world, client):
-    policy, (page, other) = public(world, interpretations=2)
+def test_a_removed_interpretation_leads_to_its_document(world, public, client):
+    policy, (page, other) = public(2)
     remove(world, page)
 
     response = client.get(page.url)
@@ -94,8 +126,8 @@ def test_a_removed_interpretation_leads_to_its_document(world, client):
     assert client.get(other.url).status_code == 200
 
 
-def test_what_left_alone_is_not_linked_to_a_document_that_left_later(world, client):
-    policy, (page, _other) = public(world, interpretations=2)
+def test_what_left_alone_is_not_linked_to_a_document_that_left_later(world, public, client):
+    policy, (page, _other) = public(2)
     remove(world, page)
     withdraw(world, policy)
 
@@ -106,8 +138,8 @@ def test_what_left_alone_is_not_linked_to_a_document_that_left_later(world, clie
     assert policy.title not in response.text
 
 
-def test_a_draft_below_a_withdrawn_document_is_404_like_nonsense(world, client):
-    policy, _pages = public(world)
+def test_a_draft_below_a_withdrawn_document_is_404_like_nonsense(world, public, client):
+    policy, _pages = public()
     draft = make_interpretation(policy, world.drafter)
     withdraw(world, policy)
 
@@ -118,8 +150,8 @@ def test_a_draft_below_a_withdrawn_document_is_404_like_nonsense(world, client):
 
 
 @pytest.mark.parametrize("stage", ["draft", "in review"])
-def test_a_new_text_of_what_left_stays_secret_until_its_release(world, client, stage):
-    policy, _pages = public(world)
+def test_a_new_text_of_what_left_stays_secret_until_its_release(world, public, client, stage):
+    policy, _pages = public()
     withdraw(world, policy)
     draft = fresh(policy).get_latest_revision_as_object()
     draft.title = "还没有公开的新标题"
@@ -133,8 +165,8 @@ def test_a_new_text_of_what_left_stays_secret_until_its_release(world, client, s
     assert "还没有公开的新标题" not in response.text
 
 
-def test_what_comes_back_is_read_again_at_its_address(world, client):
-    policy, (page,) = public(world)
+def test_what_comes_back_is_read_again_at_its_address(world, public, client):
+    policy, (page,) = public()
     withdraw(world, policy)
 
     done(world, fresh(policy), ReleaseKind.RERELEASE)
@@ -143,21 +175,19 @@ def test_what_comes_back_is_read_again_at_its_address(world, client):
 
 
 @pytest.mark.parametrize("address", CHANNELS)
-def test_what_left_is_in_no_list(world, client, address):
-    policy, (page,) = public(world, title="关于撤回便民措施的通知")
-    before = client.get(address)
-    withdraw(world, policy)
+def test_what_left_is_in_no_list(world, left, client, address):
+    policy, page, before = left
 
     after = client.get(address)
 
-    assert policy.url in before.text or f'"id":{policy.pk},' in before.text
+    assert policy.url in before[address] or f'"id":{policy.pk},' in before[address]
     assert after.status_code == 200
     for trace in (policy.title, policy.url, page.title, f'"id":{policy.pk},'):
         assert trace not in after.text
 
 
-def test_a_removed_interpretation_is_in_no_list_while_its_document_is(world, client):
-    policy, (page, _other) = public(world, interpretations=2)
+def test_a_removed_interpretation_is_in_no_list_while_its_document_is(world, public, client):
+    policy, (page, _other) = public(2)
     remove(world, page)
 
     for address in (*CHANNELS, policy.url, f"{policy.url}both/"):
@@ -166,8 +196,8 @@ def test_a_removed_interpretation_is_in_no_list_while_its_document_is(world, cli
         assert f'"{page.url}"' not in text
 
 
-def test_the_api_knows_nothing_of_what_left(world, client):
-    policy, (page,) = public(world)
+def test_the_api_knows_nothing_of_what_left(world, public, client):
+    policy, (page,) = public()
     nonsense = client.get("/api/v2/pages/987654321/").content
     withdraw(world, policy)
 
@@ -196,8 +226,8 @@ def test_the_files_of_what_left_are_gone(world, client):
     assert client.get("/api/v2/documents/").json()["items"] == []
 
 
-def test_a_set_that_was_passed_on_is_found_at_its_old_addresses(world, client):
-    policy, (page,) = public(world)
+def test_a_set_that_was_passed_on_is_found_at_its_old_addresses(world, public, client):
+    policy, (page,) = public()
 
     pass_on(world, policy)
 
@@ -212,8 +242,8 @@ def test_a_set_that_was_passed_on_is_found_at_its_old_addresses(world, client):
         assert client.get(response["Location"]).status_code == 200
 
 
-def test_an_old_address_is_gone_with_its_page(world, client):
-    policy, (page,) = public(world)
+def test_an_old_address_is_gone_with_its_page(world, public, client):
+    policy, (page,) = public()
     pass_on(world, policy)
     withdraw(world, fresh(policy))
 
@@ -236,9 +266,5 @@ def test_an_old_address_of_what_is_not_public_is_404_like_nonsense(world, client
 
 
 @pytest.mark.parametrize("address", CHANNELS)
-def test_old_addresses_are_named_nowhere(world, client, address):
-    policy, _pages = public(world)
-
-    pass_on(world, policy)
-
-    assert policy.url not in client.get(address).text
+def test_old_addresses_are_named_nowhere(world, passed_on, client, address):
+    assert passed_on.url not in client.get(address).text

@@ -42,7 +42,7 @@ def waiting_sets(world, count):
 
 
 def test_every_answer_shows_exactly_the_sets_of_its_edition(world, scale):
-    releases = waiting_sets(world, max(10, round(30 * scale)))
+    releases = waiting_sets(world, max(12, round(12 * scale)))
     readers = Readers(expected_sets(releases))
 
     def release_without_pause():

@@ -24,9 +24,10 @@ def released(waiting):
 def test_a_killed_scheduler_leaves_every_set_whole_and_the_next_one_goes_on(
     world, scale, record_property
 ):
-    """As many kills as kinds at the ordinary size; each kind in turn is among the waiting."""
-    kills = max(3, round(len(READY) * scale))
-    kinds = itertools.islice(itertools.cycle(READY), round(kills * 1.5))
+    """Two kills for three releases; at the ordinary size each kind is once among the waiting."""
+    releases = max(5, round(len(READY) * scale))
+    kills = releases * 2 // 3
+    kinds = itertools.islice(itertools.cycle(READY), releases)
     waiting = {READY[kind](world).pk for kind in kinds}
     first_edition, chance = Edition.current(), random.Random()
     interrupted = 0
