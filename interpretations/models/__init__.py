@@ -2,6 +2,7 @@
 
 from interpretations.models.city_rules import ReleaseRules
 from interpretations.models.column import InterpretationColumnPage
+from interpretations.models.dropped import Drop, DroppedFile
 from interpretations.models.imported import ImportedText
 from interpretations.models.interpretation import FurtherPolicy, InterpretationPage
 from interpretations.models.library import DepartmentPage, PolicyLibraryPage
@@ -51,6 +52,8 @@ __all__ = [
     "DepartmentPage",
     "Departure",
     "Deputation",
+    "Drop",
+    "DroppedFile",
     "Edition",
     "Exemption",
     "ExemptionReason",

@@ -67,6 +67,8 @@ UNSHOWN = (
     "interpretations.ChainStep",
     "interpretations.Contribution",
     "interpretations.Deputation",
+    "interpretations.Drop",
+    "interpretations.DroppedFile",
     "interpretations.Edition",
     "interpretations.Gate",
     "interpretations.GateSeal",
