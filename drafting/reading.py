@@ -43,6 +43,8 @@ def _read(path: Path, name: str, limits: Limits) -> Flow:
     if head.startswith(OLE):
         raise UnreadableError("encrypted" if _has_password(path) else "old")
     if head.startswith(ZIP):
+        if name.casefold().endswith(".ofd"):
+            raise UnreadableError("ofd")
         return word.read(path, limits)
     if head.startswith((PDF, RTF)):
         raise UnreadableError("pdf" if head.startswith(PDF) else "rtf")

@@ -35,6 +35,7 @@ REFUSALS = {
     "not_text": gettext_noop("这不是文本文件。请选 docx、doc、wps、txt、md 或 html 文件。"),
     "empty": gettext_noop("文件里没有文字。请检查是不是选错了文件。"),
     "pdf": gettext_noop("还不能从 PDF 取文字。请选它的 Word 文件。"),
+    "ofd": gettext_noop("还不能从 OFD 取文字。请选它的 Word 文件。"),
     "rtf": gettext_noop("还不能读 RTF。请用 Word 或 WPS 另存为 docx，再选它。"),
     "old": gettext_noop(
         "这是旧版 Word 或 WPS 文件，这台服务器没有安装 LibreOffice。请另存为 docx，再选它。"

@@ -74,11 +74,12 @@ def one_save_at_a_time() -> str:
 @hooks.register("insert_editor_js")
 def pasting_says_what_it_leaves_out() -> str:
     return format_html(
-        '<script type="module" id="rich-text-script" src="{}" data-sentences="{}" data-name="{}">'
-        "</script>",
+        '<script type="module" id="rich-text-script" src="{}" data-sentences="{}" data-name="{}"'
+        ' data-pasted="{}"></script>',
         static("js/rich-text.js"),
         json.dumps({name: str(sentence) for name, sentence in PASTED.items()}),
         _("文字"),
+        reverse("releases:pasted"),
     )
 
 

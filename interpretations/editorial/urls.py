@@ -3,6 +3,7 @@
 from django.urls import path
 
 from interpretations.editorial.views.deputies import DeputiesView, EndDeputationView
+from interpretations.editorial.views.drop import DropView, ForgetDropView, GroupView
 from interpretations.editorial.views.emergency import (
     EmergenciesView,
     EmergencyMemberView,
@@ -11,6 +12,7 @@ from interpretations.editorial.views.emergency import (
 from interpretations.editorial.views.index import ReleaseIndexView
 from interpretations.editorial.views.ledger import LedgerExportView, LedgerView
 from interpretations.editorial.views.migrate import MigrateView
+from interpretations.editorial.views.pasted import PastedView
 from interpretations.editorial.views.release import (
     DecideView,
     MemberView,
@@ -18,6 +20,7 @@ from interpretations.editorial.views.release import (
     ResumeView,
     TakeBackView,
 )
+from interpretations.editorial.views.replace import ReplacementView, ReplaceView
 from interpretations.editorial.views.sets import JoinView, KindView, RepealView, SetView
 from interpretations.editorial.views.submit import SubmitView
 from interpretations.editorial.views.times import TimeView
@@ -45,6 +48,16 @@ urlpatterns = [
     path("sets/<int:policy_id>/act/<slug:kind>/", KindView.as_view(), name="act"),
     path("sets/<int:set_id>/ledger/", LedgerView.as_view(), name="ledger"),
     path("sets/<int:set_id>/ledger/export/", LedgerExportView.as_view(), name="ledger_export"),
+    path("drops/", DropView.as_view(), name="drops"),
+    path("drops/<uuid:drop_id>/", GroupView.as_view(), name="drop"),
+    path("drops/<uuid:drop_id>/forget/", ForgetDropView.as_view(), name="forget_drop"),
+    path("pasted/", PastedView.as_view(), name="pasted"),
+    path("drafts/<int:draft_id>/replace/", ReplaceView.as_view(), name="replace"),
+    path(
+        "drafts/<int:draft_id>/replace/<uuid:drop_id>/",
+        ReplacementView.as_view(),
+        name="replacement",
+    ),
     path("drafts/<int:draft_id>/write/", WriteView.as_view(), name="write"),
     path("drafts/<int:draft_id>/undo/", UndoView.as_view(), name="undo"),
     path("<int:pk>/", ReleaseView.as_view(), name="detail"),

@@ -37,6 +37,14 @@ def named(slug: str) -> DepartmentPage:
     return department
 
 
+def open_to(user: Any) -> list[DepartmentPage]:
+    """The departments in which this person may begin a document, in the order of the tree."""
+    own = DepartmentPage.objects.live().order_by("path")
+    if not user.is_superuser:
+        own = own & DepartmentPage.objects.of(user)
+    return [one for one in own if one.permissions_for_user(user).can_add_subpage()]
+
+
 class Departments:
     """Finds the department of each document; reads the list of them once."""
 
@@ -49,7 +57,7 @@ class Departments:
 
     def of(self, proposal: Proposal) -> DepartmentPage:
         """The one that was named, else the issuer's, else the first one; raises `Refusal`."""
-        department = self._fixed or self._issuing(proposal)
+        department = self._fixed or self.issuing(proposal)
         if department is None:
             raise Refusal(_("还没有部门。请先建站（manage.py setup_site），加上部门。"))
         if not self._may_write(department):
@@ -57,7 +65,8 @@ class Departments:
             raise Refusal(_("%(user)s 不能在「%(department)s」起草。") % facts)
         return department
 
-    def _issuing(self, proposal: Proposal) -> DepartmentPage | None:
+    def issuing(self, proposal: Proposal) -> DepartmentPage | None:
+        """The one whose name an issuer ends with, else the first one; None where there is none."""
         names = [*(proposal.recognized.value("issuers") or ())]
         names.append(proposal.recognized.value("responsible") or "")
         for name in filter(None, names):

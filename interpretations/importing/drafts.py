@@ -19,7 +19,7 @@ from interpretations.models import (
     PolicyPage,
 )
 
-LONGEST_TITLE, LONGEST_CONTACT = 255, 120
+LONGEST_TITLE, LONGEST_CONTACT, LONGEST_KEYWORD = 255, 120, 100
 # The form of an interpretation, by a word of its title; plain text is the ordinary one.
 FORMS = (("图解", "tujie"), ("一图读懂", "tujie"), ("问答", "wenda"), ("答记者问", "wenda"))
 PLAIN_FORM = "jiedu"
@@ -52,7 +52,9 @@ def write_document(proposal: Proposal, department: DepartmentPage, user: Any) ->
         if before:
             page = _renewed(before.page, values, user)
         else:
-            page = _new_document(proposal, department, values, user)
+            keywords = proposal.recognized.value("topic_words") or []
+            values["relations"] = fields.relations(proposal.recognized)
+            page = add_document(department, values, keywords, user)
         earlier.keep(page, proposal.digest)
     told = (
         *fields.left_out(proposal.recognized, values),
@@ -76,11 +78,7 @@ def write_interpretation(proposal: Proposal, policy: PolicyPage, user: Any) -> W
         if before:
             page = _renewed(before.page, values, user)
         else:
-            page = InterpretationPage(
-                **values, form=_form(title), contact=_contact(proposal), owner=user
-            )
-            policy.add_child(instance=page)
-            page.save_revision(user=user)
+            page = add_interpretation(policy, values | interpretation_values(proposal), user)
         earlier.keep(page, proposal.digest)
     told = stream.refused(brought, proposal.blocks)
     return Written(Status.UPDATED if before else Status.CREATED, page, tuple(told))
@@ -105,15 +103,30 @@ def _rehearsed(before: earlier.Earlier | None) -> Written:
     return Written(Status.UPDATED, before.page)
 
 
-def _new_document(
-    proposal: Proposal, department: DepartmentPage, values: dict[str, Any], user: Any
+def add_document(
+    department: DepartmentPage, values: dict[str, Any], keywords: Iterable[str], user: Any
 ) -> PolicyPage:
-    page = PolicyPage(**values, owner=user)
-    page.relations = fields.relations(proposal.recognized)
+    """A new draft of a document; `values` are columns, and lists of its lines."""
+    page = PolicyPage(owner=user)
+    for name, value in values.items():
+        setattr(page, name, value)
     department.add_child(instance=page)
-    page.keywords.add(*_keywords(proposal.recognized.value("topic_words") or []))
+    page.keywords.add(*(word for word in keywords if len(word) <= LONGEST_KEYWORD))
     page.save_revision(user=user)
     return page
+
+
+def add_interpretation(policy: PolicyPage, values: dict[str, Any], user: Any) -> InterpretationPage:
+    """A new draft of an interpretation below its document."""
+    page = InterpretationPage(**values, owner=user)
+    policy.add_child(instance=page)
+    page.save_revision(user=user)
+    return page
+
+
+def interpretation_values(proposal: Proposal) -> dict[str, Any]:
+    """The columns of an interpretation that its text tells, beside title and body."""
+    return {"form": _form(proposal.title), "contact": _contact(proposal)}
 
 
 def _renewed(page: Any, values: dict[str, Any], user: Any) -> Any:
@@ -123,10 +136,6 @@ def _renewed(page: Any, values: dict[str, Any], user: Any) -> Any:
         setattr(draft, name, value)
     draft.save_revision(user=user)
     return draft
-
-
-def _keywords(words: Iterable[str]) -> list[str]:
-    return [word for word in words if len(word) <= 100]
 
 
 def _untitled(proposal: Proposal) -> list[str]:

@@ -21,11 +21,21 @@ class Earlier:
 
 def document(department: DepartmentPage, digest: str, doc_number: str) -> Earlier | None:
     """The document of this department with this text, else with this file number."""
-    documents = PolicyPage.objects.child_of(department)
-    same_text = documents.filter(imported_text__digest=digest).first()
-    key = number_key(doc_number)
-    page = same_text or (documents.filter(doc_number_key=key).first() if key else None)
+    page = same_text(department, digest) or same_number(department, doc_number)
     return _judged(page, digest) if page else None
+
+
+def same_text(department: DepartmentPage, digest: str) -> PolicyPage | None:
+    """The document of this department that was made of this text."""
+    documents = PolicyPage.objects.child_of(department)
+    return documents.filter(imported_text__digest=digest).first()
+
+
+def same_number(department: DepartmentPage, doc_number: str) -> PolicyPage | None:
+    """The document of this department with this file number."""
+    key = number_key(doc_number)
+    documents = PolicyPage.objects.child_of(department)
+    return documents.filter(doc_number_key=key).first() if key else None
 
 
 def below(policy: Page, digest: str, title: str) -> Earlier | None:

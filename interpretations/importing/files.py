@@ -11,7 +11,7 @@ TEXT_ENDINGS = frozenset(
     {".docx", ".docm", ".doc", ".wps", ".txt", ".text", ".md", ".markdown", ".html", ".htm",
      ".xhtml", ".mht", ""}
 )  # fmt: skip
-SPOKEN_OF = frozenset({".pdf", ".rtf"})
+SPOKEN_OF = frozenset({".pdf", ".ofd", ".rtf"})
 # What programs leave beside documents: locks of Word, folders' own files.
 LEFT_BESIDE = re.compile(r"[.~]|Thumbs\.db$|desktop\.ini$")
 ATTACHED = re.compile(r"附[件表录图]")

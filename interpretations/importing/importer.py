@@ -28,7 +28,7 @@ from interpretations.importing.drafts import (
 from interpretations.importing.files import File
 from interpretations.importing.opening import Opened, opened
 from interpretations.importing.pairing import Document, attached_to, explained_by
-from interpretations.importing.proposal import Proposal, propose
+from interpretations.importing.proposal import Proposal, propose, unlike_one_text
 from interpretations.importing.status import Outcome, Status
 from interpretations.models import PolicyPage
 from interpretations.models.refusals import Refusal
@@ -72,7 +72,7 @@ class Importer:
                 yield proposal
             elif proposal.what is What.INTERPRETATION:
                 self._explaining.append(one.path)
-            elif reason := _unlike_one_document(proposal):
+            elif reason := unlike_one_text(proposal):
                 yield _outcome(one.path, proposal, Status.FAILED, reason)
             else:
                 yield self._document(one.path, proposal)
@@ -186,20 +186,6 @@ def _outcome(
         fields=proposal.fields if proposal else {},
         clauses=proposal.clauses if proposal else [],
     )
-
-
-def _unlike_one_document(proposal: Proposal) -> str:
-    """Why a text cannot become one draft; '' where it can."""
-    if proposal.what is What.SEVERAL:
-        parts = [
-            _("「%(title)s」从%(place)s起") % {"title": part.title, "place": part.place.words(_)}
-            for part in proposal.recognized.parts
-        ]
-        facts = {"count": len(parts), "parts": "，".join(parts)}
-        return _("一个文件里有 %(count)d 份：%(parts)s。请分成几个文件，再导入。") % facts
-    if proposal.what is What.UNKNOWN or not proposal.blocks:
-        return _("文件里没有正文。请检查是不是选错了文件。")
-    return ""
 
 
 def _unexpected() -> str:

@@ -21,7 +21,7 @@ from drafting.__main__ import ANSWER, FLOW
 from drafting.flow import Flow
 from drafting.refusal import UnreadableError
 from drafting.serial import loaded
-from media.intake.acceptance import CHILD, ROOT, limits
+from media.intake.acceptance import CHILD, EXAMINING, ROOT, limits
 from media.refusals import FULL_DISK
 from media.sandbox import runner
 
@@ -103,7 +103,8 @@ def _read(paths: list[Path], rooms: list[Path], folder: Path) -> bool:
     ordered.write_text(json.dumps(orders), encoding="utf-8")
     argv: list[str | Path] = [sys.executable, "-s", "-m", "drafting", ordered]
     try:
-        runner.run(argv, folder, CHILD, environment=ENVIRONMENT)
+        with EXAMINING:
+            runner.run(argv, folder, CHILD, environment=ENVIRONMENT)
     except runner.NoRoomError as error:
         raise OSError(errno.ENOSPC, str(FULL_DISK)) from error
     except (runner.TimedOutError, runner.FailedError) as error:
@@ -136,7 +137,8 @@ def _converted(path: Path, room: Path) -> Opened:
     work, read = room / "old", room / "read"
     work.mkdir()
     try:
-        made = old.as_docx(path, work, partial(runner.run, limits=CONVERTING))
+        with EXAMINING:
+            made = old.as_docx(path, work, partial(runner.run, limits=CONVERTING))
     except runner.NotInstalledError:
         return Opened(path, code="old")
     except runner.TimedOutError:

@@ -1,11 +1,11 @@
 """A proposal: everything that was found in one file, before anything is written."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from clauses import ClauseTree
 from clauses.splitting.split import split
@@ -67,7 +67,7 @@ def propose(flow: Flow, name: str) -> Proposal:
     """What a file of this name says; reads the text alone and asks no database."""
     recognized = recognize(flow)
     tree = split(paragraphs_of(flow))
-    told = [sentences.finding(finding, gettext) for finding in flow.findings]
+    told = [sentences.finding(finding, _) for finding in flow.findings]
     return Proposal(
         name=name,
         recognized=recognized,
@@ -76,6 +76,32 @@ def propose(flow: Flow, name: str) -> Proposal:
         findings=(*told, *sentences_of(tree, flow)),
         digest=_digest(flow),
     )
+
+
+def with_lines_of(proposal: Proposal, flow: Flow, emptied: Collection[str]) -> Proposal:
+    """The proposal without these fields: a person emptied them, so their lines stay text."""
+    recognized = replace(
+        proposal.recognized,
+        fields={
+            name: found for name, found in proposal.recognized.fields.items() if name not in emptied
+        },
+    )
+    blocks = tuple(blocks_of(flow, proposal.tree, recognized))
+    return replace(proposal, recognized=recognized, blocks=blocks)
+
+
+def unlike_one_text(proposal: Proposal) -> str:
+    """Why a text cannot become one draft; '' where it can."""
+    if proposal.what is What.SEVERAL:
+        parts = [
+            _("「%(title)s」从%(place)s起") % {"title": part.title, "place": part.place.words(_)}
+            for part in proposal.recognized.parts
+        ]
+        facts = {"count": len(parts), "parts": "，".join(parts)}
+        return _("一个文件里有 %(count)d 份：%(parts)s。请分成几个文件，再导入。") % facts
+    if proposal.what is What.UNKNOWN or not proposal.blocks:
+        return _("文件里没有正文。请检查是不是选错了文件。")
+    return ""
 
 
 def _digest(flow: Flow) -> str:

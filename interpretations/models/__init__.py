@@ -3,6 +3,7 @@
 from interpretations.models.city_rules import ReleaseRules
 from interpretations.models.clauses import Clause, PageClause, clauses_of
 from interpretations.models.column import InterpretationColumnPage
+from interpretations.models.dropped import Drop, DroppedFile
 from interpretations.models.imported import ImportedText
 from interpretations.models.interpretation import FurtherPolicy, InterpretationPage
 from interpretations.models.library import DepartmentPage, PolicyLibraryPage
@@ -53,6 +54,8 @@ __all__ = [
     "DepartmentPage",
     "Departure",
     "Deputation",
+    "Drop",
+    "DroppedFile",
     "Edition",
     "Exemption",
     "ExemptionReason",

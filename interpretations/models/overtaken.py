@@ -21,7 +21,7 @@ class OvertakenPageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if newer := getattr(self.instance, "overtaken_by", None):
-            self.add_error(None, ValidationError(_told(newer), code=NotAsShown.code))
+            self.add_error(None, ValidationError(told_of(newer), code=NotAsShown.code))
         return cleaned
 
 
@@ -43,7 +43,8 @@ def newer_than_shown(page: Page, data: Any) -> Revision | None:
     return None if shown == (str(newest.pk), newest.created_at.isoformat()) else newest
 
 
-def _told(newer: Revision) -> str:
+def told_of(newer: Revision) -> str:
+    """Who saved when, and what to do."""
     return _(
         "%(who)s在%(at)s保存了更新的一稿，您打开时还没有。您的没有保存，写的都还在这里。请先在「历史」里"
         "看这一稿改了什么；再按一次保存，就以您写的为最新，那一稿留在历史里。"

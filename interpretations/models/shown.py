@@ -68,6 +68,8 @@ UNSHOWN = (
     "interpretations.ChainStep",
     "interpretations.Contribution",
     "interpretations.Deputation",
+    "interpretations.Drop",
+    "interpretations.DroppedFile",
     "interpretations.Edition",
     "interpretations.Gate",
     "interpretations.GateSeal",

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from media.examine.types import ATTACHMENT, PICTURE
-from media.intake import findings
+from media.intake import fields, findings
 from media.intake.acceptance import RefusedUploadError
 from media.intake.fields import examined
 
@@ -85,12 +85,6 @@ def _examine(request: HttpRequest) -> Iterator[UploadedFile]:
 
 def _look_back(request: HttpRequest, upload: Any) -> None:
     """Tell what was found in a saved file; take away what a rollback left in storage."""
-    saved = getattr(upload, "saved_as", None)
-    if saved is None:
-        return
-    if not type(saved).objects.filter(pk=saved.pk, sha256=saved.sha256).exists():
-        for file in (saved.file, saved.uploaded_file):
-            file.storage.delete(file.name)
-        return
-    for sentence in findings.sentences_for(saved, request.user):
-        messages.info(request, sentence)
+    for saved in fields.kept([upload]):
+        for sentence in findings.sentences_for(saved, request.user):
+            messages.info(request, sentence)

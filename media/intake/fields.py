@@ -1,5 +1,6 @@
 """Form fields that accept a file after its examination, or say why not."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -31,6 +32,19 @@ def examined(upload: File, kind: str) -> Accepted:
     if isinstance(upload.examined, RefusedUploadError):
         raise upload.examined
     return upload.examined
+
+
+def kept(uploads: Iterable[Any]) -> list[Any]:
+    """The rows that these uploads became; what a rollback left of others in storage is deleted."""
+    rows = [saved for upload in uploads if (saved := getattr(upload, "saved_as", None))]
+    stored = []
+    for row in rows:
+        if type(row).objects.filter(pk=row.pk, sha256=row.sha256).exists():
+            stored.append(row)
+            continue
+        for file in (row.file, row.uploaded_file):
+            file.storage.delete(file.name)
+    return stored
 
 
 class ExaminedField(FileField):

@@ -211,7 +211,7 @@ def test_an_exported_ledger_is_a_file_and_no_page(built, shared_world, client):
 # Fields that no attack stands in. Made by the site of what it knows, never of what is typed:
 MADE = {
     "interpretations.Contribution.digest", "interpretations.Edition.program",
-    "interpretations.ImportedText.digest",
+    "interpretations.DroppedFile.refusal", "interpretations.ImportedText.digest",
     "interpretations.FormerAddress.url_path",
     "interpretations.LedgerEntry.hash", "interpretations.LedgerEntry.previous",
     "interpretations.LedgerHead.hash", "interpretations.OutboxMessage.kind",
@@ -230,6 +230,7 @@ MADE = {
 }  # fmt: skip
 # Written by people, and shown in the same places as another field that holds one:
 ELSEWHERE = {
+    "interpretations.DroppedFile.name": "shown to its owner: `tests/editorial/test_drop.py`",
     "interpretations.Release.emergency_reason": "as public_note",
     "interpretations.ReviewChain.name": "as ChainStep.label",
     "interpretations.ReviewStep.group_names": "as label; names of groups",

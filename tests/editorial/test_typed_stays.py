@@ -16,6 +16,7 @@ from interpretations.releases.review.decide import decide
 from interpretations.releases.review.end import take_back
 from media.models import Recording
 from tests.doors.known import ADDRESSES, OWN
+from tests.editorial import drops
 from tests.editorial.desk import (
     NOW,
     as_user,
@@ -26,6 +27,7 @@ from tests.editorial.desk import (
     sign,
     text_of,
 )
+from tests.editorial.drops import dropped, screen, sent, upload
 from tests.factories import make_set, submit_kind, submit_set
 from tests.media.shown import picture_of, set_with_files
 from tests.recordings.test_desk import freeze, meanwhile, ready
@@ -42,9 +44,14 @@ WITHOUT_WORDS = {
     "releases:resume",
     "releases:write",
     "releases:undo",
+    "releases:drops",
+    "releases:forget_drop",
+    "releases:replace",
+    "releases:replacement",
     "media_desk:retry_recording",
     "media_desk:delete_recording",
     # Scripts send these; what was typed stays in the page that they belong to.
+    "releases:pasted",
     "media_desk:begin_upload",
     "media_desk:upload",
     "media_desk:captions",
@@ -157,7 +164,16 @@ def refused_deputation(world, monkeypatch):
     return world.leader, page_of("deputies"), data
 
 
+def drafted_meanwhile(world, monkeypatch):
+    client = as_user(world.drafter)
+    first, second = (dropped(client, upload("电梯.txt")) for _ in range(2))
+    sent(client, first)
+    fields = drops.Fields(text_of(screen(client, second))).values
+    return world.drafter, f"{drops.PATH}{second.pk}/", {**fields, "f0-plan_outline": WORDS}
+
+
 TOO_LATE = {
+    "releases:drop": [drafted_meanwhile],
     "releases:decide": [decided],
     "releases:take_back": [returned_meanwhile],
     "releases:time": [ended],
@@ -167,7 +183,7 @@ TOO_LATE = {
     "media_desk:recording": [frozen_film, deleted_film],
 }
 TYPED = ("opinion", "why", "note", "reason", "title", "credit", "not_before", "scheduled_for",
-         "starts", "ends")  # fmt: skip
+         "starts", "ends", "f0-plan_outline")  # fmt: skip
 
 
 @pytest.mark.parametrize(

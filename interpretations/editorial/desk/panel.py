@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.action_menu import ActionMenuItem
@@ -12,6 +13,8 @@ from interpretations.editorial.access.releases import releases_visible_to
 from interpretations.editorial.desk.captions_due import captions_due
 from interpretations.editorial.desk.kind_words import words_of
 from interpretations.editorial.desk.turn import listed, turn_of
+from interpretations.importing import drops
+from interpretations.importing.departments import open_to
 from interpretations.models import (
     DepartmentPage,
     InterpretationPage,
@@ -45,6 +48,9 @@ class DeskPanel(Component):
         user = request.user
         return {
             "request": request,
+            "csrf_token": get_token(request),  # a panel is rendered without context processors
+            "departments": open_to(user),
+            "waiting": drops.own(user).filter(became=None, replaces=None).count(),
             "principals": [principal.get_full_name() for principal in principals_of(user)],
             "mine": _decidable(user),
             "returned": _returned(user),

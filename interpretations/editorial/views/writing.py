@@ -22,9 +22,7 @@ from interpretations.releases.submission.undo import pages_with_words_of, undo
 class DraftView(View):
     """A draft that this person may write; any other is answered as if it never was (P7)."""
 
-    http_method_names = ["post"]
-
-    def dispatch(self, request: HttpRequest, draft_id: int) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, draft_id: int, **kwargs: Any) -> HttpResponseBase:
         page: Any = Page.objects.filter(pk=draft_id, pk__in=pages_visible_to(request.user)).first()
         page = page and page.specific
         if (
@@ -35,11 +33,13 @@ class DraftView(View):
         self.draft = page
         self.policy = page.policy if isinstance(page, InterpretationPage) else page
         self.editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        return super().dispatch(request)
+        return super().dispatch(request, **kwargs)
 
 
 class WriteView(DraftView):
     """POST: open the editor all the same."""
+
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         choose_to_write(request, self.policy)
@@ -48,6 +48,8 @@ class WriteView(DraftView):
 
 class UndoView(DraftView):
     """POST: take back what this person wrote in the draft, and nothing that others did."""
+
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         try:

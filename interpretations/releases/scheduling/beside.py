@@ -12,6 +12,7 @@ from django.db import connections
 from editions import sweep as editions
 from editions.layer import EditionLayer
 from editions.warming import Warmer
+from interpretations.importing.drops import forget_old_drops
 from interpretations.releases.execution.execute import Prepared
 from interpretations.releases.records import outbox
 from interpretations.releases.scheduling.schedule import read_files
@@ -75,7 +76,13 @@ def tidying() -> Beside:
     return Beside(
         "tidying",
         TIDY_EVERY,
-        lambda beside: (forget_unused(), forget_stray_files(), forget_old_uploads(), sweep()),
+        lambda beside: (
+            forget_unused(),
+            forget_stray_files(),
+            forget_old_uploads(),
+            forget_old_drops(),
+            sweep(),
+        ),
     )
 
 

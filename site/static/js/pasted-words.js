@@ -1,5 +1,6 @@
 // What Word and web pages put on the clipboard, made into what the editor can hold.
-// `cleaned(html)` gives the HTML to paste and the names of what was left out or changed.
+// The server cleans it by the rules of files (`asked`); where it does not answer in time, the
+// rules here do (`cleaned`). Both give the HTML to paste and the names of what was left out.
 const SUPERSCRIPT = { 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹", "+": "⁺", "-": "⁻", "−": "⁻", "=": "⁼", "(": "⁽", ")": "⁾", n: "ⁿ", i: "ⁱ" };
 const SUBSCRIPT = { 0: "₀", 1: "₁", 2: "₂", 3: "₃", 4: "₄", 5: "₅", 6: "₆", 7: "₇", 8: "₈", 9: "₉", "+": "₊", "-": "₋", "−": "₋", "=": "₌", "(": "₍", ")": "₎", n: "ₙ", x: "ₓ" };
 const DELETED = "del, s, strike, [style*='line-through']";
@@ -74,6 +75,29 @@ function numbered(block) {
 // Words without form, with the numbers that stand before lines.
 export function kept(text) {
   return text.replace(LINES, `$1${BLANK}`);
+}
+
+const PATIENCE = 3000; // ms; whoever pastes waits for it
+const LONGEST = 500_000; // characters; what is longer is not sent
+
+// What the server makes of it, its numbers kept from the editor's own lists; null without an answer.
+export async function asked(html, address, token) {
+  if (html.length > LONGEST) return null;
+  const body = new FormData();
+  body.append("html", html);
+  const headers = { "X-CSRFToken": token, "X-Requested-With": "XMLHttpRequest" };
+  try {
+    const answer = await fetch(address, {
+      method: "POST", body, headers, redirect: "error", signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (!answer.ok) return null;
+    const { html: words, told } = await answer.json();
+    const page = new DOMParser().parseFromString(words, "text/html");
+    for (const block of page.querySelectorAll("p, h3, h4")) numbered(block);
+    return { html: page.body.innerHTML, told };
+  } catch {
+    return null; // no network, too late, or no JSON
+  }
 }
 
 export function cleaned(html) {

@@ -1,5 +1,5 @@
 // The editor of rich text: what a paste leaves out is said below it, and its field has a name.
-import { cleaned, kept } from "./pasted-words.js";
+import { asked, cleaned, kept } from "./pasted-words.js";
 
 const script = document.querySelector("#rich-text-script");
 const sentences = JSON.parse(script.dataset.sentences);
@@ -17,14 +17,24 @@ function say(editor, told) {
   place.textContent = told.map((name) => sentences[name]).join("");
 }
 
-function bring(event, parts) {
+function keep(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function bring(target, parts) {
   const data = new DataTransfer();
   for (const [type, text] of Object.entries(parts)) data.setData(type, text);
   const again = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
   ours.add(again);
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  event.target.dispatchEvent(again);
+  target.dispatchEvent(again);
+}
+
+async function bringCleaned(editor, target, html, text) {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+  const { html: words, told } = await asked(html, script.dataset.pasted, token) ?? cleaned(html);
+  say(editor, told);
+  bring(target, { "text/html": words, "text/plain": kept(text) });
 }
 
 // In the capture phase of the window: before the editor's own listener.
@@ -36,11 +46,11 @@ window.addEventListener("paste", (event) => {
   // What the editor copied itself brings its own form along.
   if (html.includes("data-draftjs-conductor-fragment")) return;
   if (html) {
-    const { html: words, told } = cleaned(html);
-    say(editor, told);
-    bring(event, { "text/html": words, "text/plain": kept(text) });
+    keep(event);
+    bringCleaned(editor, event.target, html, text);
   } else if (kept(text) !== text) {
-    bring(event, { "text/plain": kept(text) });
+    keep(event);
+    bring(event.target, { "text/plain": kept(text) });
   }
 }, { capture: true });
 

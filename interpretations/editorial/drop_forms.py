@@ -1,0 +1,166 @@
+"""The forms of what was dropped: each recognized field in its control, with its place."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from drafting.recognize import Found
+from interpretations.editorial.dates import DateField
+from interpretations.editorial.forms import RowField
+from interpretations.importing import fields
+from interpretations.importing.drafts import LONGEST_TITLE, interpretation_values
+from interpretations.importing.grouping import Looked, Role
+from interpretations.importing.proposal import Proposal
+from interpretations.models import DepartmentPage, InterpretationPage, PolicyPage, Topic
+
+LONGEST_WORDS = 160
+# What a field of a form is called among the recognized ones.
+FOUND = {
+    "title": "title", "doc_number": "doc_number", "index_number": "index_no",
+    "issuers": "issuers", "recipients": "recipients", "date_written": "date_written",
+    "date_effective": "date_effective", "date_expires": "expires", "genre": "genre",
+    "topic": "topic", "keywords": "topic_words", "openness": "openness", "contact": "contacts",
+}  # fmt: skip
+SEPARATORS = str.maketrans(dict.fromkeys("，,;；\n\t　 ", "、"))
+
+
+def _of(model: type[Model], name: str, **options: Any) -> Any:
+    """The field with which the editor asks for a column."""
+    return model._meta.get_field(name).formfield(**options)  # type: ignore[union-attr]
+
+
+class RecognizedForm(forms.Form):
+    """Fields with what was recognized as their first value, and where it was found."""
+
+    def __init__(
+        self, data: Any, prefix: str, proposal: Proposal, initial: Mapping[str, Any]
+    ) -> None:
+        super().__init__(data, prefix=prefix, initial=dict(initial))
+        self.proposal = proposal
+        for name, field in self.fields.items():
+            if name in FOUND:
+                found = proposal.recognized.fields.get(FOUND[name])
+                field.help_text = _told(found) if found else _("文中没有认出。")
+
+    def emptied(self) -> Collection[str]:
+        """The recognized fields that the person emptied, by their recognized names."""
+        recognized = self.proposal.recognized.fields
+        return {
+            FOUND[name]
+            for name in self.fields.keys() & FOUND.keys()
+            if FOUND[name] in recognized and not self.cleaned_data.get(name)
+        }
+
+
+class DocumentForm(RecognizedForm):
+    """The columns of a document; what else it needs is asked for in the editor."""
+
+    title = _of(PolicyPage, "title")
+    doc_number = _of(PolicyPage, "doc_number")
+    issuers = _of(PolicyPage, "issuers", widget=forms.Textarea(attrs={"rows": 2}))
+    topic = _of(PolicyPage, "topic", form_class=RowField)
+    genre = _of(PolicyPage, "genre", form_class=RowField)
+    date_written = _of(PolicyPage, "date_written", form_class=DateField)
+    date_effective = _of(PolicyPage, "date_effective", form_class=DateField)
+    date_expires = _of(PolicyPage, "date_expires", form_class=DateField)
+    recipients = _of(PolicyPage, "recipients", widget=forms.Textarea(attrs={"rows": 2}))
+    index_number = _of(PolicyPage, "index_number")
+    keywords = forms.CharField(label=gettext_lazy("主题词"), required=False, max_length=500)
+    openness = _of(PolicyPage, "openness")
+    openness_reason = _of(PolicyPage, "openness_reason")
+    plan_outline = _of(PolicyPage, "plan_outline", widget=forms.Textarea(attrs={"rows": 3}))
+    keep_original = forms.BooleanField(
+        label=gettext_lazy("原文件也作为附件保留"),
+        required=False,
+        help_text=gettext_lazy("清除作者、批注等内容后，和文件一起公开。"),
+    )
+
+    def __init__(self, data: Any, prefix: str, looked: Looked, proposal: Proposal) -> None:
+        recognized = proposal.recognized
+        initial = {
+            "openness": PolicyPage.Openness.PUBLIC,
+            **fields.policy_values(recognized),
+            "title": proposal.title[:LONGEST_TITLE],
+            "keywords": "、".join(recognized.value("topic_words") or []),
+        }
+        super().__init__(data, prefix, proposal, initial)
+        topic = self.fields["topic"]
+        assert isinstance(topic, RowField)
+        topic.queryset = Topic.objects.as_tree()
+        if Role.ATTACHMENT not in looked.roles:
+            del self.fields["keep_original"]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not self.errors:
+            try:
+                PolicyPage(**self.values()).clean()
+            except ValidationError as error:
+                self.add_error(None, error)
+        return self.cleaned_data
+
+    def values(self) -> dict[str, Any]:
+        """The columns of the page, on a valid form only."""
+        data = dict(self.cleaned_data)
+        for name in ("keywords", "keep_original"):
+            data.pop(name, None)
+        return data
+
+    def keywords_typed(self) -> tuple[str, ...]:
+        """The keywords, each once."""
+        words = self.cleaned_data["keywords"].translate(SEPARATORS).split("、")
+        return tuple(dict.fromkeys(word for word in words if word))
+
+
+class ExplanationForm(RecognizedForm):
+    """The columns of an interpretation."""
+
+    title = _of(InterpretationPage, "title")
+    form = _of(InterpretationPage, "form", form_class=RowField)
+    summary = _of(InterpretationPage, "summary")
+    interpreter = _of(InterpretationPage, "interpreter")
+    contact = _of(InterpretationPage, "contact")
+
+    def __init__(self, data: Any, prefix: str, looked: Looked, proposal: Proposal) -> None:
+        title = proposal.title[:LONGEST_TITLE]
+        initial = {"title": title, **interpretation_values(proposal)}
+        super().__init__(data, prefix, proposal, initial)
+
+    def values(self) -> dict[str, Any]:
+        """The columns of the page, on a valid form only."""
+        return dict(self.cleaned_data)
+
+
+class AttachedForm(forms.Form):
+    """Under which name a file is attached."""
+
+    name = forms.CharField(label=gettext_lazy("附件名称"), max_length=120)
+
+
+class DepartmentForm(forms.Form):
+    """In which of the person's own departments the set is drafted."""
+
+    department = RowField(label=gettext_lazy("起草部门"), queryset=DepartmentPage.objects.none())
+
+    def __init__(
+        self, data: Any, departments: Iterable[DepartmentPage], first: DepartmentPage | None
+    ) -> None:
+        own = [department.pk for department in departments]
+        super().__init__(data, initial={"department": first})
+        field = self.fields["department"]
+        assert isinstance(field, RowField)
+        field.queryset = DepartmentPage.objects.filter(pk__in=own).order_by("path")
+        field.empty_label = None if own else "—"
+
+
+def _told(found: Found) -> str:
+    """Where a field was found, and the sentence around it."""
+    words = Truncator(" ".join(found.words.split())).chars(LONGEST_WORDS)
+    return format_html(_("{}：“{}”"), found.place.words(_), words)

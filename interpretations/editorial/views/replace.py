@@ -1,0 +1,202 @@
+"""「用文件替换正文」: a file's text in the place of a draft's, confirmed before it is saved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from interpretations.editorial.desk.dropped import MOST_CLAUSES, branches_of
+from interpretations.editorial.guard.answers import wants_json
+from interpretations.editorial.guard.reviewers import before_edit
+from interpretations.editorial.views.drop import uploads_of
+from interpretations.editorial.views.writing import DraftView
+from interpretations.importing import drops, fields, grouping
+from interpretations.importing.changes import changes
+from interpretations.importing.drafts import LONGEST_TITLE, interpretation_values
+from interpretations.importing.proposal import Proposal
+from interpretations.importing.replacing import kept_blocks, replace_text
+from interpretations.models import Drop, PolicyPage
+from interpretations.models.refusals import NotAsShown, Refusal
+
+
+class ReplacePage(WagtailAdminTemplateMixin, DraftView):
+    """A draft that this person may write, and that nothing holds."""
+
+    header_icon = "doc-full"
+
+    def held(self) -> str:
+        """Why nobody may write now, in a sentence; '' where they may."""
+        lock = self.draft.get_lock()
+        if lock and lock.for_user(self.request.user):
+            return str(lock.get_message(self.request.user))
+        return ""
+
+    def get_page_title(self) -> str:
+        return _("用文件替换正文")
+
+    def get_page_subtitle(self) -> str:
+        return self.draft.get_admin_display_title()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": self.editor, "label": self.draft.get_admin_display_title()},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+
+class ReplaceView(ReplacePage):
+    """GET asks for the file; POST keeps and reads it, and leads to what it would change."""
+
+    template_name = "interpretations/admin/replace.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return before_edit(request, self.draft) or self._page(self.held())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            if held := self.held():
+                raise Refusal(held)
+            uploads = uploads_of(request)
+            if len(uploads) > 1:
+                raise Refusal(_("替换正文只要一个文件。请只选一个。"))
+            drop = drops.receive(request.user, uploads, self.draft)
+        except Refusal as refusal:
+            if wants_json(request):
+                return JsonResponse({"problem": str(refusal)}, status=422)
+            return self._page(str(refusal), status=422)
+        address = reverse("releases:replacement", args=[self.draft.pk, drop.pk])
+        return JsonResponse({"address": address}) if wants_json(request) else redirect(address)
+
+    def _page(self, problem: str, status: int = 200) -> HttpResponse:
+        context = self.get_context_data(draft=self.draft, problem=problem, editor=self.editor)
+        return self.render_to_response(context, status=status)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A column of which the file says something else; `is_chosen` says that the file's is taken."""
+
+    name: str
+    label: str
+    now: str
+    file: str
+    is_chosen: bool
+
+
+class ReplacementView(ReplacePage):
+    """GET shows what the text of a file would change; POST saves a revision with it."""
+
+    template_name = "interpretations/admin/replacement.html"
+    drop: Drop
+
+    def dispatch(self, request: HttpRequest, draft_id: int, **kwargs: Any) -> HttpResponseBase:
+        waiting = drops.own(request.user).filter(replaces=draft_id)
+        self.drop = get_object_or_404(waiting, pk=kwargs["drop_id"])
+        return super().dispatch(request, draft_id)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.drop.became_id:
+            return self._done_before(request)
+        return before_edit(request, self.draft) or self._page()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if self.drop.became_id:
+            return self._done_before(request)
+        looked = self._looked()
+        if looked.trouble or looked.proposal is None:
+            return self._page(status=422)
+        if held := self.held():
+            return self._page(held, status=409)
+        chosen = request.POST.getlist("taken")
+        said = _said(self.draft, looked.proposal)
+        values = {name: value for name, value in said.items() if name in chosen}
+        try:
+            told = replace_text(
+                self.drop, self.draft, looked.proposal, values, request.user, request.POST.dict()
+            )
+        except NotAsShown as refusal:
+            return self._page(str(refusal), status=409)
+        except Refusal as refusal:
+            return self._page(str(refusal), status=422)
+        except ValidationError as error:
+            return self._page(" ".join(error.messages), status=422)
+        messages.success(request, _("正文已经换成文件里的，保存成了新的一稿；原来的在「历史」里。"))
+        for sentence in told:
+            messages.warning(request, sentence)
+        return redirect(self.editor)
+
+    def _done_before(self, request: HttpRequest) -> HttpResponse:
+        messages.info(request, _("这个文件已经替换过正文，没有再替换一次。"))
+        return redirect(self.editor)
+
+    def _looked(self) -> grouping.Looked:
+        files = grouping.look(self.drop)
+        if not files:
+            raise Http404
+        return files[0]
+
+    def _page(self, problem: str = "", status: int = 200) -> HttpResponse:
+        looked, draft = self._looked(), self.draft.get_latest_revision_as_object()
+        context = self.get_context_data(
+            drop=self.drop,
+            file=looked.file,
+            trouble=looked.trouble,
+            problem=problem or self.held(),
+            editor=self.editor,
+            newest=self.draft.get_latest_revision(),
+            kept=len(kept_blocks(draft)),
+            **(self._told(looked.proposal, draft) if looked.proposal else {}),
+        )
+        return self.render_to_response(context, status=status)
+
+    def _told(self, proposal: Proposal, draft: Any) -> dict[str, Any]:
+        posted = self.request.POST.getlist("taken") if self.request.method == "POST" else None
+        is_document = isinstance(draft, PolicyPage)
+        return {
+            "differences": list(_differences(draft, proposal, posted)),
+            "findings": proposal.findings,
+            "changes": changes(draft, proposal.tree) if is_document else None,
+            "branches": list(branches_of(proposal.tree)) if is_document else [],
+            "more": max(0, len(proposal.tree.clauses) - MOST_CLAUSES),
+        }
+
+
+def _said(draft: Any, proposal: Proposal) -> dict[str, Any]:
+    """The columns of which the file says anything."""
+    if isinstance(draft, PolicyPage):
+        values = fields.policy_values(proposal.recognized)
+    else:
+        values = interpretation_values(proposal)
+        values.pop("form")  # guessed, not said
+    if title := proposal.recognized.value("title"):
+        values["title"] = title[:LONGEST_TITLE]
+    return {name: value for name, value in values.items() if value}
+
+
+def _differences(draft: Any, proposal: Proposal, chosen: list[str] | None) -> Iterator[Difference]:
+    """What the file says otherwise; by itself it only fills what is empty."""
+    for name, value in _said(draft, proposal).items():
+        now = getattr(draft, name)
+        if now != value:
+            label = str(draft._meta.get_field(name).verbose_name)
+            is_chosen = not now if chosen is None else name in chosen
+            yield Difference(
+                name, label, _shown(draft, name, now), _shown(draft, name, value), is_chosen
+            )
+
+
+def _shown(draft: Any, name: str, value: Any) -> str:
+    """A value as people read it."""
+    field = draft._meta.get_field(name)
+    if hasattr(value, "year"):
+        return date_format(value, "Y-m-d")
+    return str(dict(field.flatchoices).get(value, value)) if value else ""

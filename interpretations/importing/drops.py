@@ -1,0 +1,184 @@
+"""What was dropped on the desk waits for its uploader alone, one day (decision 0092).
+
+A drop has a folder under the work folder, which has no address. Each file has one in it, with its
+bytes under a name of ours, and its text as the child that reads files left it.
+"""
+
+import shutil
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from drafting.__main__ import FLOW
+from drafting.flow import Flow
+from drafting.serial import dumped, loaded
+from interpretations.importing.files import SPOKEN_OF, TEXT_ENDINGS
+from interpretations.importing.opening import opened
+from interpretations.models import Drop, DroppedFile
+from interpretations.models.dropped import LONGEST_NAME
+from interpretations.models.refusals import Refusal
+from media.examine.types import ATTACHMENT, ending_of, endings_for
+from media.intake.acceptance import limits
+
+KEPT_HOURS = 24
+MOST_FILES, MOST_WAITING = 20, 20
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 200 * MEGABYTE  # of one drop
+ORIGINAL = "original"
+
+
+def receive(user: Any, uploads: Sequence[UploadedFile], replaces: Page | None = None) -> Drop:
+    """Keep what somebody dropped, and read it; raises `Refusal` before anything is kept."""
+    _refuse_too_much(user, uploads)
+    drop = Drop(user=user, replaces=replaces)
+    rows = [
+        DroppedFile(drop=drop, place=place, name=_name(upload), size=upload.size or 0)
+        for place, upload in enumerate(uploads)
+    ]
+    try:
+        for row, upload in zip(rows, uploads, strict=True):
+            _store(row, upload)
+        _read(rows)
+        with transaction.atomic():
+            drop.save()
+            DroppedFile.objects.bulk_create(rows)
+    except BaseException:
+        shutil.rmtree(_folder(drop), ignore_errors=True)
+        raise
+    return drop
+
+
+def own(user: Any) -> QuerySet[Drop]:
+    """The drops of this person that still wait; nobody sees another's, administrators neither."""
+    return Drop.objects.filter(user=user.pk, dropped_at__gte=_oldest())
+
+
+def flow_of(file: DroppedFile) -> Flow | None:
+    """The text of a file; None where it has none, or where its folder is gone."""
+    room = _room(file)
+    try:
+        return loaded((room / FLOW).read_text(encoding="utf-8"), room)
+    except FileNotFoundError:
+        return None
+
+
+def original(file: DroppedFile) -> UploadedFile:
+    """The bytes of a file as they came, under its own name; raises `Refusal` where it is gone."""
+    try:
+        source = open(path_of(file), "rb")  # noqa: SIM115 - lives as long as the upload
+    except FileNotFoundError as error:
+        raise Refusal(_("「%s」已经清除。请重新选择文件。") % file.name) from error
+    return UploadedFile(source, file.name, size=file.size)
+
+
+def path_of(file: DroppedFile) -> Path:
+    """Where the bytes of a file lie; the ending tells texts apart (`drafting.reading`)."""
+    ending = Path(file.name).suffix.casefold()
+    return _room(file) / (ORIGINAL + (ending if is_text(file) else ""))
+
+
+def is_text(file: DroppedFile) -> bool:
+    """Whether a file of this name is read, or spoken of by the reading."""
+    return Path(file.name).suffix.casefold() in TEXT_ENDINGS | SPOKEN_OF
+
+
+def may_be_attached(file: DroppedFile) -> bool:
+    """Whether a file of this name may be tried at the door for attachments."""
+    return ending_of(file.name) in endings_for(ATTACHMENT)
+
+
+def forget(drop: Drop) -> None:
+    """Forget a drop and its files."""
+    folder = _folder(drop)
+    drop.delete()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def empty(drop: Drop) -> None:
+    """Delete the files of a drop that became drafts; its row says what became of it."""
+    shutil.rmtree(_folder(drop), ignore_errors=True)
+
+
+def forget_old_drops() -> int:
+    """Forget what nobody confirmed for a day, and folders without a row; returns how many."""
+    old = list(Drop.objects.filter(dropped_at__lt=_oldest()))
+    for drop in old:
+        forget(drop)
+    known = {pk.hex for pk in Drop.objects.values_list("pk", flat=True)}
+    forgotten = len(old)
+    for folder in _root().glob("*"):
+        with suppress(FileNotFoundError):  # forgotten by its owner meanwhile
+            is_old = folder.stat().st_mtime < _oldest().timestamp()
+            if is_old and folder.name not in known:
+                shutil.rmtree(folder, ignore_errors=True)
+                forgotten += 1
+    return forgotten
+
+
+def _oldest() -> Any:
+    return timezone.now() - timedelta(hours=KEPT_HOURS)
+
+
+def _root() -> Path:
+    return Path(settings.MEDIA_WORK_ROOT) / "drops"
+
+
+def _folder(drop: Drop) -> Path:
+    return _root() / drop.pk.hex
+
+
+def _room(file: DroppedFile) -> Path:
+    return _folder(file.drop) / str(file.place)
+
+
+def _name(upload: File) -> str:
+    name = "".join(sign for sign in (upload.name or "").replace("\\", "/") if sign.isprintable())
+    return Path(name).name[-LONGEST_NAME:] or _("没有名称的文件")
+
+
+def _store(row: DroppedFile, upload: UploadedFile) -> None:
+    path = path_of(row)
+    path.parent.mkdir(parents=True, mode=0o700)
+    with open(path, "wb") as target:
+        target.writelines(upload.chunks())
+
+
+def _read(rows: Iterable[DroppedFile]) -> None:
+    """Read the texts among the files, each into its room; what is not read says why."""
+    by_path = {path_of(row): row for row in rows if is_text(row)}
+    for one in opened(by_path):
+        row = by_path[one.path]
+        row.refusal, row.facts = one.code, one.facts
+        if one.flow is not None:
+            room = _room(row)
+            (room / FLOW).write_text(dumped(one.flow, room), encoding="utf-8")
+
+
+def _refuse_too_much(user: Any, uploads: Sequence[UploadedFile]) -> None:
+    if not uploads:
+        raise Refusal(_("还没有选文件。请选择文件，再按「看看认出了什么」。"))
+    if len(uploads) > MOST_FILES:
+        raise Refusal(_("一次最多放 %d 个文件。请分几次放。") % MOST_FILES)
+    largest = limits().attachment_bytes
+    for upload in uploads:
+        if (upload.size or 0) > largest:
+            told = _("「%(name)s」超过 %(megabytes)d MB，没有收下。请分成几个文件。")
+            raise Refusal(told % {"name": _name(upload), "megabytes": largest // MEGABYTE})
+    if sum(upload.size or 0 for upload in uploads) > MOST_BYTES:
+        told = _("这些文件一共超过 %d MB，没有收下。请分几次放。")
+        raise Refusal(told % (MOST_BYTES // MEGABYTE))
+    if own(user).filter(became=None).count() >= MOST_WAITING:
+        raise Refusal(
+            _("您已经有 %d 组文件没有确认。请先确认，或者按「不要了」清掉几组。") % MOST_WAITING
+        )

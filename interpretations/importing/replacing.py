@@ -1,0 +1,75 @@
+"""A file's text in the place of a draft's: the page stays, with everything else that it says."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from wagtail.log_actions import LogContext
+
+from interpretations.importing import drops, earlier, stream
+from interpretations.importing.proposal import Proposal
+from interpretations.importing.storing import collection_of
+from interpretations.models import DepartmentPage, Drop, InterpretationPage
+from interpretations.models.managed import ManagedPage
+from interpretations.models.overtaken import newer_than_shown, told_of
+from interpretations.models.refusals import NotAsShown
+from media.intake.fields import kept
+
+# What a file can bring; whatever else an interpretation shows stays, behind the new text.
+BROUGHT = frozenset({"text", "table", "picture", "notes"})
+
+
+def replace_text(
+    drop: Drop,
+    page: ManagedPage,
+    proposal: Proposal,
+    values: Mapping[str, Any],
+    user: Any,
+    shown: Mapping[str, Any],
+) -> tuple[str, ...]:
+    """Save a revision with the text of a file, and with these columns; returns what to tell.
+
+    `shown` has the fields of Wagtail's editor that name the draft which the form showed. Raises
+    `NotAsShown` where there is a newer one, `ValidationError` where the columns do not agree, and
+    `Refusal` where the page is frozen or would name what the person may not see.
+    """
+    brought = stream.examine(proposal.blocks)
+    try:
+        with LogContext(user=user), transaction.atomic():
+            if not shown.get("loaded_revision_id"):
+                raise NotAsShown
+            if newer := newer_than_shown(page, shown):
+                if Drop.objects.filter(pk=drop.pk, became=page.pk).exists():
+                    return ()  # the first press of the button did it
+                raise NotAsShown(told_of(newer))
+            draft = page.get_latest_revision_as_object()
+            for name, value in values.items():
+                setattr(draft, name, value)
+            draft.clean()
+            draft.body = _body(draft, proposal, brought, user)
+            draft.save_revision(user=user)
+            earlier.keep(draft, proposal.digest)
+            Drop.objects.filter(pk=drop.pk).update(became=page.pk)
+    finally:
+        kept([one.upload for one in brought.values() if one.upload])
+    drops.empty(drop)
+    return tuple(stream.refused(brought, proposal.blocks))
+
+
+def kept_blocks(draft: ManagedPage) -> list[Any]:
+    """The blocks of an interpretation that no file can bring."""
+    if not isinstance(draft, InterpretationPage):
+        return []
+    return [block for block in draft.body if block.block_type not in BROUGHT]
+
+
+def _body(
+    draft: ManagedPage, proposal: Proposal, brought: dict[int, stream.Brought], user: Any
+) -> Any:
+    collection = collection_of(DepartmentPage.objects.ancestor_of(draft).get())
+    if not isinstance(draft, InterpretationPage):
+        return stream.document_body(proposal.blocks, brought, collection, user)
+    words = stream.interpretation_body(proposal.blocks, brought, collection, user)
+    body = draft.body.stream_block.normalize(words)
+    body.extend(kept_blocks(draft))  # with the identities that they had
+    return body

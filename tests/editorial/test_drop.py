@@ -1,0 +1,346 @@
+"""「起草一组」: dropped files become one set of drafts, when a person has confirmed them."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings as configured
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from interpretations.importing.drops import MOST_FILES, MOST_WAITING, forget_old_drops
+from interpretations.models import Drop, InterpretationPage, PolicyPage
+from interpretations.models.refusals import Refusal
+from media.models import SiteDocument
+from tests.drafting.docx import PNG, Docx, paragraph, picture
+from tests.editorial.drops import (
+    BODY,
+    DOCUMENT,
+    EXPLAINED,
+    FOOT,
+    NUMBER,
+    PATH,
+    TITLE,
+    Fields,
+    dropped,
+    screen,
+    sent,
+    upload,
+)
+from tests.support.forms import DeskClient
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(world, settings, tmp_path):
+    settings.MEDIA_WORK_ROOT = tmp_path
+    client = DeskClient()
+    client.force_login(world.drafter)
+    return client
+
+
+def other(user):
+    client = DeskClient()
+    client.force_login(user)
+    return client
+
+
+def folders():
+    return list((Path(configured.MEDIA_WORK_ROOT) / "drops").glob("*"))
+
+
+def stored():
+    roots = (configured.MEDIA_ROOT, configured.MEDIA_ORIGINALS_ROOT)
+    return {path for root in roots for path in Path(root).rglob("*") if path.is_file()}
+
+
+def draft():
+    return PolicyPage.objects.get().get_latest_revision_as_object()
+
+
+def test_document_and_interpretation_become_drafts_that_belong_together(desk, world):
+    drop = dropped(desk, upload("电梯.txt"), upload("解读.txt", EXPLAINED))
+
+    response = sent(desk, drop)
+
+    policy, interpretation = draft(), InterpretationPage.objects.get()
+    assert response["Location"] == f"/admin/releases/sets/{policy.pk}/"
+    assert (policy.title, policy.doc_number, str(policy.date_written)) == (
+        TITLE, NUMBER, "2026-11-09",
+    )  # fmt: skip
+    assert interpretation.get_parent().pk == policy.pk
+    assert policy.get_parent().pk == world.department.pk
+    assert [line.form.slug for line in policy.plan_lines.all()] == ["jiedu"]
+    assert BODY[3] in policy.body[0].value.source
+
+
+def test_nothing_is_written_before_a_person_confirms(desk):
+    drop = dropped(desk, upload("电梯.txt"))
+    screen(desk, drop)
+
+    assert not PolicyPage.objects.exists()
+
+
+def test_each_field_says_where_in_the_file_it_was_found(desk):
+    page = screen(desk, dropped(desk, upload("电梯.txt"))).content.decode()
+
+    assert "第 2 段：“九府办发〔2026〕31号”" in page
+    assert "第 9 段：“2026年11月9日”" in page
+    assert "文中没有认出。" in page
+
+
+def test_the_clauses_stand_beside_the_fields(desk):
+    page = screen(desk, dropped(desk, upload("电梯.txt"))).content.decode()
+
+    assert "2 条款" in page and "明确责任" in page
+
+
+def test_what_a_person_corrects_is_what_is_drafted(desk):
+    drop = dropped(desk, upload("电梯.txt"))
+
+    sent(desk, drop, **{"f0-doc_number": "九府办发〔2026〕32号", "f0-keywords": "电梯、安全"})
+
+    assert draft().doc_number == "九府办发〔2026〕32号"
+    assert {word.name for word in draft().keywords.all()} == {"电梯", "安全"}
+
+
+def test_the_line_of_a_field_that_a_person_empties_stays_text(desk):
+    sent(desk, dropped(desk, upload("电梯.txt")), **{"f0-recipients": ""})
+
+    assert "各县（市、区）人民政府：" in draft().body[0].value.source
+
+
+def test_what_was_typed_stays_beside_a_mistake(desk):
+    drop = dropped(desk, upload("电梯.txt"))
+
+    response = sent(desk, drop, **{"f0-date_effective": "下个月", "f0-doc_number": "打错的字号"})
+
+    fields = Fields(response.content.decode()).values
+    assert response.status_code == 422 and "看不懂这个日期" in response.content.decode()
+    assert (fields["f0-date_effective"], fields["f0-doc_number"]) == ("下个月", "打错的字号")
+    assert not PolicyPage.objects.exists()
+
+
+def test_a_file_that_is_taken_for_something_else_is_shown_again_before_anything_is_written(desk):
+    drop = dropped(desk, upload("电梯.txt"), upload("说明.txt", EXPLAINED))
+
+    response = sent(desk, drop, **{"role-1": "left", "f0-title": "改过的标题"})
+
+    assert response.status_code == 409 and "用途改了" in response.content.decode()
+    assert Fields(response.content.decode()).values["f0-title"] == "改过的标题"
+    assert not PolicyPage.objects.exists()
+
+
+def test_pressed_twice_makes_nothing_twice(desk):
+    drop = dropped(desk, upload("电梯.txt"))
+    fields = Fields(screen(desk, drop).content.decode()).values
+
+    first, second = (desk.post(f"{PATH}{drop.pk}/", fields) for _ in range(2))
+
+    assert first["Location"] == second["Location"]
+    assert PolicyPage.objects.count() == 1
+
+
+def test_the_same_file_again_leads_to_the_draft(desk):
+    sent(desk, dropped(desk, upload("电梯.txt")))
+    drop = dropped(desk, upload("改名.docx", Docx(
+        [paragraph(line) for line in DOCUMENT.split("\n")]).data()))  # fmt: skip
+
+    response = sent(desk, drop)
+
+    assert f"/admin/releases/sets/{draft().pk}/" in screen(desk, drop).content.decode()
+    assert response.status_code == 409 and "已经起草过了" in response.content.decode()
+    assert PolicyPage.objects.count() == 1
+
+
+def test_another_text_with_the_same_number_says_where_that_number_is(desk):
+    sent(desk, dropped(desk, upload("电梯.txt")))
+
+    response = sent(desk, dropped(desk, upload("二.txt", DOCUMENT.replace("物业", "使用"))))
+
+    assert response.status_code == 409 and "同一个发文字号" in response.content.decode()
+
+
+def test_a_file_of_another_kind_is_attached_cleaned(desk, world):
+    table = upload("附件1：标准.csv", "甲,乙\n1,2\n".encode("gb18030"))
+    drop = dropped(desk, upload("电梯.txt"), table)
+
+    sent(desk, drop, **{"f1-name": "补助标准"})
+
+    (row,) = draft().attachments.all()
+    assert row.title == "补助标准"
+    assert row.document.file.read().decode().startswith(("甲", "\ufeff甲"))
+    assert row.document.collection.name == world.department.title
+
+
+def test_the_original_is_kept_as_an_attachment_where_a_person_wants_it(desk):
+    word = Docx([paragraph(line) for line in DOCUMENT.split("\n")]).data()
+
+    sent(desk, dropped(desk, upload("电梯.docx", word)), **{"f0-keep_original": "on"})
+
+    (row,) = draft().attachments.all()
+    assert row.document.original_name == "电梯.docx"
+
+
+def test_an_attachment_that_is_refused_leaves_nothing_and_says_why_at_its_place(desk):
+    drop = dropped(desk, upload("电梯.txt"), upload("附件.pdf", b"%PDF-1.4 nothing"))
+
+    response = sent(desk, drop)
+
+    page = response.content.decode()
+    assert response.status_code == 422 and "有一个附件没有收下" in page and "已损坏" in page
+    assert not PolicyPage.objects.exists() and not SiteDocument.objects.exists()
+
+
+def test_a_drop_is_seen_by_whoever_dropped_it_and_nobody_else(desk, world):
+    drop = dropped(desk, upload("电梯.txt"))
+
+    for user in (world.drafter2, world.leader, world.editor, world.admin):
+        client = other(user)
+        assert client.get(f"{PATH}{drop.pk}/").status_code == 404
+        assert client.post(f"{PATH}{drop.pk}/", {}).status_code == 404
+        assert client.post(f"{PATH}{drop.pk}/forget/", {}).status_code == 404
+    assert Drop.objects.exists()
+
+
+def test_a_set_is_drafted_in_ones_own_department_alone(desk, world):
+    drop = dropped(desk, upload("电梯.txt"))
+
+    response = sent(desk, drop, department=world.other_department.pk)
+
+    assert response.status_code == 422
+    assert not PolicyPage.objects.exists()
+
+
+def test_whoever_drafts_nowhere_has_no_place_to_drop_files(world):
+    client = other(world.editor)
+
+    assert client.get(PATH).status_code == 404
+    assert "起草一组" not in client.get("/admin/").content.decode()
+
+
+def test_the_desk_begins_with_drafting_a_set(desk):
+    page = desk.get("/admin/").content.decode()
+
+    assert page.index("起草一组") < page.index("轮到您处理")
+    assert 'name="files" multiple' in page
+
+
+def test_a_drop_waits_one_day(desk):
+    drop = dropped(desk, upload("电梯.txt"))
+    Drop.objects.update(dropped_at=timezone.now() - timedelta(hours=25))
+
+    assert screen(desk, drop).status_code == 404
+    assert forget_old_drops() == 1
+    assert not Drop.objects.exists() and not folders()
+
+
+def test_what_waits_still_is_not_tidied_away(desk):
+    drop = dropped(desk, upload("电梯.txt"))
+
+    assert forget_old_drops() == 0
+    assert screen(desk, drop).status_code == 200
+
+
+def test_what_is_not_wanted_is_gone_at_once(desk):
+    drop = dropped(desk, upload("电梯.txt"))
+
+    desk.post(f"{PATH}{drop.pk}/forget/")
+
+    assert not Drop.objects.exists() and not folders()
+
+
+def test_the_files_of_a_confirmed_drop_are_gone(desk):
+    sent(desk, dropped(desk, upload("电梯.txt")))
+
+    assert not folders()
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ([], "还没有选文件"),
+        ([upload(f"{n}.txt") for n in range(MOST_FILES + 1)], f"最多放 {MOST_FILES} 个文件"),
+    ],
+    ids=["none", "many"],
+)
+def test_too_few_and_too_many_files_are_refused_with_a_sentence(desk, files, words):
+    response = dropped(desk, *files)
+
+    assert response.status_code == 422 and words in response.content.decode()
+    assert not folders()
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_kept(desk, monkeypatch):
+    monkeypatch.setattr("interpretations.importing.drops.MOST_BYTES", 10)
+
+    response = dropped(desk, upload("电梯.txt"))
+
+    assert response.status_code == 422 and "没有收下" in response.content.decode()
+    assert not folders()
+
+
+def test_nobody_fills_the_disk_with_what_they_never_confirm(desk, world):
+    Drop.objects.bulk_create(Drop(user=world.drafter) for _ in range(MOST_WAITING))
+
+    response = dropped(desk, upload("电梯.txt"))
+
+    assert response.status_code == 422 and "没有确认" in response.content.decode()
+
+
+def test_a_script_is_told_where_to_go_on(desk):
+    script = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    told = desk.post(PATH, {"files": [upload("电梯.txt")]}, **script)
+    refused = desk.post(PATH, {}, **script)
+
+    assert json.loads(told.content)["address"] == f"{PATH}{Drop.objects.get().pk}/"
+    assert (refused.status_code, "还没有选文件" in refused.json()["problem"]) == (422, True)
+
+
+def test_a_name_that_leads_elsewhere_stays_a_name(desk):
+    hostile = SimpleUploadedFile("x.txt", DOCUMENT.encode())
+    hostile._name = "../../../tmp/出去.txt"
+
+    drop = dropped(desk, hostile)
+
+    (file,) = drop.files.all()
+    assert "/" not in file.name and len(folders()) == 1
+    assert "".join(FOOT)[:4] in screen(desk, drop).content.decode()
+
+
+def test_the_words_of_a_file_and_its_name_are_shown_as_words(desk):
+    hostile = DOCUMENT.replace("电梯", "<x1>").replace("明确责任", "<x2 onload=1>")
+
+    page = screen(desk, dropped(desk, upload("<x3>.txt", hostile))).content.decode()
+
+    assert "&lt;x1&gt;" in page and "&lt;x3&gt;.txt" in page
+    assert not any(f"<x{number}" in page for number in (1, 2, 3))
+
+
+def test_pictures_of_a_file_are_kept_in_the_folder_of_the_department(desk, world):
+    word = Docx(
+        [*(paragraph(line) for line in DOCUMENT.split("\n")), paragraph(picture("p1", "流程图"))],
+        pictures={"p1": PNG},
+    )
+
+    sent(desk, dropped(desk, upload("电梯.docx", word.data())))
+
+    image = draft().body[-1].value["image"]
+    assert image.collection.name == world.department.title
+
+
+def test_what_broke_in_the_middle_leaves_no_draft_and_no_file(desk, monkeypatch):
+    def refuse(*_args):
+        raise Refusal("到这里为止。")
+
+    word = Docx([paragraph(DOCUMENT), paragraph(picture("p1"))], pictures={"p1": PNG})
+    drop = dropped(desk, upload("电梯.docx", word.data()), upload("解读.txt", EXPLAINED))
+    monkeypatch.setattr("interpretations.importing.group.add_interpretation", refuse)
+    before = stored()
+
+    response = sent(desk, drop)
+
+    assert response.status_code == 422 and "到这里为止。" in response.content.decode()
+    assert not PolicyPage.objects.exists() and stored() == before

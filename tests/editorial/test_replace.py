@@ -1,0 +1,208 @@
+"""「用文件替换正文」: a file's text in a draft that stays the same page."""
+
+import pytest
+from wagtail.models import Page
+from wagtail.rich_text import RichText
+
+from interpretations.models import PolicyPage
+from tests.editorial.drops import (
+    DOCUMENT,
+    EXPLAINED,
+    NUMBER,
+    TITLE,
+    Fields,
+    dropped,
+    sent,
+    upload,
+)
+from tests.factories import edit, fresh, make_interpretation, make_policy, make_set, submit_set
+from tests.support.forms import DeskClient
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(world):
+    client = DeskClient()
+    client.force_login(world.drafter)
+    return client
+
+
+def replacing(page):
+    return f"/admin/releases/drafts/{page.pk}/replace/"
+
+
+def offered(client, page, *uploads):
+    """The address on which replacing is confirmed."""
+    drop = dropped(client, *(uploads or [upload("新.txt")]), path=replacing(page))
+    return f"{replacing(page)}{drop.pk}/"
+
+
+def confirmed(client, address, **changes):
+    fields = Fields(client.get(address).content.decode()).values
+    return client.post(address, {**fields, **changes})
+
+
+def latest(page):
+    return Page.objects.get(pk=page.pk).specific.get_latest_revision_as_object()
+
+
+def test_the_text_of_a_file_takes_the_place_of_a_drafts(desk, world):
+    policy = make_policy(world, title="原来的标题")
+
+    response = confirmed(desk, offered(desk, policy))
+
+    draft = latest(policy)
+    assert response["Location"] == f"/admin/pages/{policy.pk}/edit/"
+    assert "物业公司是责任单位" in draft.body[0].value.source
+    assert draft.title == "原来的标题"
+    assert PolicyPage.objects.count() == 1
+
+
+def test_nothing_is_saved_before_a_person_confirms(desk, world):
+    policy = make_policy(world)
+    before = policy.latest_revision_id
+
+    desk.get(offered(desk, policy))
+
+    assert fresh(policy).latest_revision_id == before
+
+
+def test_a_field_that_differs_is_taken_where_a_person_says_so(desk, world):
+    policy = make_policy(world, title="原来的标题", doc_number="")
+    address = offered(desk, policy)
+    page = desk.get(address).content.decode()
+
+    fields = Fields(page).values
+    assert "原来的标题" in page and TITLE in page
+    assert 'value="doc_number" checked' in page and 'value="title" checked' not in page
+    desk.post(address, {**fields, "taken": ["title", "doc_number"]})
+    assert (latest(policy).title, latest(policy).doc_number) == (TITLE, NUMBER)
+
+
+def test_what_becomes_of_the_clauses_is_said_before(desk, world):
+    lines = "<p>一、明确责任</p><p>物业公司是责任单位。</p><p>二、原来的第二件事，要各地抓紧。</p>"
+    policy = make_policy(world, body=[("text", RichText(lines))])
+
+    page = desk.get(offered(desk, policy)).content.decode()
+
+    assert "条款的变化" in page and "没有了" in page
+
+
+def test_an_interpretation_keeps_what_no_file_can_bring(desk, world):
+    policy = make_policy(world)
+    quoted = ("quotation", {"text": "原文一句。", "source": "第六条"})
+    page = make_interpretation(
+        policy, world.drafter, body=[("text", RichText("<p>旧</p>")), quoted]
+    )
+    kept = page.body[1].id
+
+    confirmed(desk, offered(desk, page, upload("解读.txt", EXPLAINED)))
+
+    body = latest(page).body
+    assert "电梯多了" in body[0].value.source
+    assert (body[-1].block_type, body[-1].id) == ("quotation", kept)
+
+
+def test_whoever_wrote_meanwhile_is_named_and_nothing_is_lost(desk, world):
+    policy = make_policy(world)
+    address = offered(desk, policy)
+    fields = Fields(desk.get(address).content.decode()).values
+    edit(policy, world.leader, recipients="各单位")
+
+    response = desk.post(address, fields)
+
+    assert response.status_code == 409 and world.leader.get_full_name() in response.content.decode()
+    assert latest(policy).recipients == "各单位"
+    assert confirmed(desk, address).status_code == 302
+
+
+def test_a_form_that_does_not_say_what_it_showed_saves_nothing(desk, world):
+    policy = make_policy(world)
+    before = policy.latest_revision_id
+
+    response = desk.post(offered(desk, policy), {})
+
+    assert response.status_code == 409
+    assert fresh(policy).latest_revision_id == before
+
+
+def test_pressed_twice_saves_once(desk, world):
+    policy = make_policy(world)
+    address = offered(desk, policy)
+    fields = Fields(desk.get(address).content.decode()).values
+
+    first, second = (desk.post(address, fields) for _ in range(2))
+
+    assert first["Location"] == second["Location"]
+    assert fresh(policy).revisions.count() == 2
+
+
+def test_a_set_under_review_is_not_replaced(desk, world):
+    policy = make_set(world)
+    address = offered(desk, policy)
+    fields = Fields(desk.get(address).content.decode()).values
+    submit_set(world, policy)
+
+    assert "正在审核" in desk.get(replacing(policy)).content.decode()
+    assert desk.post(address, fields).status_code == 409
+    assert desk.post(replacing(policy), {"files": [upload("新.txt")]}).status_code == 422
+
+
+def test_another_departments_draft_is_answered_as_if_it_never_was(world):
+    policy = make_policy(world)
+    client = DeskClient()
+    client.force_login(world.drafter2)
+
+    assert client.get(replacing(policy)).status_code == 404
+    assert client.post(replacing(policy), {"files": [upload("新.txt")]}).status_code == 404
+
+
+def test_a_drop_for_one_draft_replaces_no_other(desk, world):
+    first, second = make_policy(world), make_policy(world)
+    drop = offered(desk, first).rstrip("/").rpartition("/")[2]
+
+    assert desk.get(f"{replacing(second)}{drop}/").status_code == 404
+
+
+def test_a_drop_for_a_draft_makes_no_new_set(desk, world):
+    policy = make_policy(world)
+    drop = offered(desk, policy).rstrip("/").rpartition("/")[2]
+
+    response = desk.post(f"/admin/releases/drops/{drop}/", {})
+
+    assert response["Location"] == f"{replacing(policy)}{drop}/"
+    assert PolicyPage.objects.count() == 1
+
+
+def test_a_reviewer_is_asked_before_they_replace(world):
+    policy = make_policy(world)
+    client = DeskClient()
+    client.force_login(world.leader)
+
+    assert "我要修改" in client.get(replacing(policy)).content.decode()
+
+
+def test_the_editor_and_the_set_lead_there(desk, world):
+    policy = make_policy(world)
+
+    for path in (f"/admin/pages/{policy.pk}/edit/", f"/admin/releases/sets/{policy.pk}/"):
+        assert replacing(policy) in desk.get(path).content.decode()
+
+
+def test_a_file_that_cannot_be_read_replaces_nothing(desk, world):
+    policy = make_policy(world)
+    address = offered(desk, policy, upload("扫描.pdf", b"%PDF-1.4"))
+
+    response = desk.get(address)
+    assert "还不能从 PDF 取文字" in response.content.decode()
+    assert confirmed(desk, address).status_code == 422
+
+
+def test_a_text_that_was_replaced_is_known_when_it_is_dropped_again(desk, world):
+    policy = make_policy(world, doc_number=NUMBER)
+    confirmed(desk, offered(desk, policy))
+
+    response = sent(desk, dropped(desk, upload("电梯.txt", DOCUMENT)))
+
+    assert response.status_code == 409 and "已经起草过了" in response.content.decode()
