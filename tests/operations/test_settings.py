@@ -1,18 +1,34 @@
-"""`UPLOAD_LIMITS`: other figures for uploaded files, in every place that holds them."""
+"""Settings by environment: each is told, and holds in every place that asks for it."""
+
+import re
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
+from config.settings.rates import USUAL
 from config.settings.uploads import limits
 from media.examine.limits import Limits
+from tests.layout import tree
 from tests.support.own_site import manage
 
+READ = re.compile(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"')
+OF_DEVELOPERS = {"DEBUG"}
 ASK = "from django.conf import settings as s; from media.intake.acceptance import limits as l"
 SHOW = "print(s.WAGTAILDOCS_MAX_UPLOAD_SIZE, l().attachment_bytes, l().pages)"
 
 
-def test_without_it_the_usual_figures_hold():
+def test_every_name_that_the_settings_read_is_told():
+    files = [path for path in tree.files(".py") if path.parts[:2] == ("site", "config")]
+    read = {name for path in files for name in READ.findall(tree.read(path))}
+    told = tree.read("docs/contract.md").partition("\n## Settings\n")[2].partition("\n## ")[0]
+
+    assert len(read) > 20
+    names = {*read, *(f"RATE_{kind.upper()}" for kind in USUAL)} - OF_DEVELOPERS
+    assert names - {*re.findall(r"`([A-Z_]+)`", told)} == set()
+
+
+def test_without_upload_limits_the_usual_figures_hold():
     assert limits(Env()) == Limits()
 
 
