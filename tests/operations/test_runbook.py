@@ -59,7 +59,7 @@ def test_every_alert_stands_beside_its_page_in_the_table(rule, language):
 def test_every_unit_stands_beside_its_page_in_the_table(unit, language):
     row = rows_naming(unit.removesuffix(".service"), language)
 
-    assert linked_in(row) == [PAGE_OF_UNIT[unit]]
+    assert [f"docs/runbook/{name}" for name in linked_in(row)] == [PAGE_OF_UNIT[unit]]
 
 
 def test_the_mail_about_a_unit_names_its_page(settings):
@@ -76,7 +76,7 @@ def test_every_reason_of_readyz_has_a_page(check):
 
 def test_every_unit_that_can_fail_has_a_page():
     assert {*PAGE_OF_UNIT} == {*NIGHTLY}
-    assert {*PAGE_OF_UNIT.values()} <= {*PAGES}
+    assert {*PAGE_OF_UNIT.values()} <= {f"docs/runbook/{name}" for name in PAGES}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -4,8 +4,8 @@ import re
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from environ import Env
 
+from config.settings.environment import Environment
 from config.settings.rates import USUAL
 from config.settings.uploads import limits
 from media.examine.limits import Limits
@@ -29,7 +29,7 @@ def test_every_name_that_the_settings_read_is_told():
 
 
 def test_without_upload_limits_the_usual_figures_hold():
-    assert limits(Env()) == Limits()
+    assert limits(Environment()) == Limits()
 
 
 def test_a_figure_of_the_environment_holds_at_the_form_and_at_the_examination():
@@ -40,9 +40,22 @@ def test_a_figure_of_the_environment_holds_at_the_form_and_at_the_examination():
     assert (code, lines) == (0, ["9 9 7"])
 
 
-@pytest.mark.parametrize("figures", ["page=5", "pages=many", "pages=0", "pages=-1", "pages="])
+@pytest.mark.parametrize(
+    "figures", ["page=5", "pages=many", "pages=0", "pages=-1", "pages=", "pages"]
+)
 def test_a_name_or_figure_that_is_none_stops_the_start(figures, monkeypatch):
     monkeypatch.setenv("UPLOAD_LIMITS", figures)
 
-    with pytest.raises(ImproperlyConfigured, match=figures.split("=")[0]):
-        limits(Env())
+    with pytest.raises(ImproperlyConfigured, match="UPLOAD_LIMITS 写得不对"):
+        limits(Environment())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("RELEASE_OVERDUE_HOURS", "many"), ("RELEASE_OVERDUE_HOURS", "-1"), ("TIME_ZONE", "Asia/No")],
+)
+def test_a_value_that_says_nothing_is_one_line(name, value):
+    code, lines = manage("check", **{name: value})
+
+    assert (code, len(lines)) == (1, 1)
+    assert f"{name} 写得不对" in lines[0]

@@ -4,10 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import environ
 from django.utils.translation import gettext_lazy as _
 
 from config.databases import database
+from config.settings.environment import Environment
 from config.settings.headers import *  # noqa: F403
 from config.settings.rates import rates
 from config.settings.uploads import limits
@@ -15,7 +15,7 @@ from media.examine.types import ATTACHMENT, PICTURE, endings_for
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = BASE_DIR / "var"
-env = environ.Env()
+env = Environment()
 
 INSTALLED_APPS = [
     "accounts",
@@ -171,7 +171,7 @@ RECORDS_KEPT_DAYS = env.int("RECORDS_KEPT_DAYS", default=400)
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英文"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env("TIME_ZONE", default="Asia/Shanghai")
+TIME_ZONE = env.zone("TIME_ZONE", default="Asia/Shanghai")
 USE_I18N = True
 USE_TZ = True
 
