@@ -13,7 +13,7 @@ class InterpretationsConfig(AppConfig):
         from interpretations.editorial import dates, exports
         from interpretations.editorial.desk import notices  # noqa: F401 - the outbox delivers them
         from interpretations.guard import signals, triggers, writers
-        from interpretations.models import renaming, sqlite, trees
+        from interpretations.models import raising_edition, sqlite, trees
         from interpretations.reading import catalogue, snapshot
 
         sqlite.connect()
@@ -23,6 +23,6 @@ class InterpretationsConfig(AppConfig):
         signals.connect()
         triggers.connect()
         writers.connect()
-        renaming.connect()
+        raising_edition.connect()
         snapshot.connect()
         catalogue.connect()

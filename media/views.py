@@ -1,7 +1,8 @@
 """`/media/<path>`: released files, with what players need to seek in them.
 
 Django sends the bytes itself, or leaves them to nginx where `MEDIA_ACCEL_LOCATION` names the
-internal location of deploy/nginx.conf; the decision who may read is here in both cases.
+internal location of deploy/nginx.conf; the decision who may read is here in both cases, until the
+file stands in the folder of its edition: from then on nginx sends it to all (docs/editions.md).
 """
 
 import hashlib

@@ -22,6 +22,7 @@ LANES = {
     "media/": ("media",),
     "editions/": ("editions",),
     "clauses/": ("clauses",),
+    "chinese/": ("chinese",),
 }
 # Too large for a box: each package in it has one; deeper ones are lines inside that box.
 LARGE = ("interpretations", "media", "clauses")

@@ -1,4 +1,4 @@
-"""Bring the site up for `make run`: database, demonstration, web server, scheduler."""
+"""Bring the site up for `make run`: database, demonstration; web server, scheduler, films."""
 
 import os
 import shutil

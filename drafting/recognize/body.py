@@ -4,10 +4,10 @@ import re
 from datetime import date
 from typing import Any
 
+from chinese.numbers import number_key
 from drafting.recognize.days import DAY, count_of, first_day, years_later
 from drafting.recognize.found import Found, Line
 from drafting.recognize.words import BOOK
-from search.numbers import number_key
 
 FORCE = "(?:施行|实施|执行|生效|试行)"
 _SELF = r"(?:本|该|此)[^，。；：“”]{1,12}"

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from chinese.numbers import is_number
 from drafting.characters import BLANKS as ENDS
 from drafting.recognize.days import DAY, day_of, last_day
 from drafting.recognize.found import Found, Line
@@ -16,7 +17,6 @@ from drafting.recognize.words import (
     organs_in,
     unspaced,
 )
-from search.numbers import is_number
 
 MOST_HEAD_LINES = 40
 MOST_TITLE_LINES = 3

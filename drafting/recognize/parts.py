@@ -2,11 +2,11 @@
 
 import re
 
+from chinese.numbers import is_number
 from drafting.characters import BLANKS as ENDS
 from drafting.recognize import foot, head
 from drafting.recognize.found import Line, Part, What
 from drafting.recognize.words import CLAUSE, ENDS_AS_GENRE, EXPLAINS, unspaced
-from search.numbers import is_number
 
 LONGEST_TITLE = 80
 CARRIES_ANOTHER = re.compile(r"转发|批转|印发")

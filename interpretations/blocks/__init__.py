@@ -1,4 +1,4 @@
-"""What a body is made of; one block a file, one public door."""
+"""What a body is made of: one block a file; those that show files stand in `media.blocks`."""
 
 from interpretations.blocks.bodies import InterpretationBody, PolicyBody
 from interpretations.blocks.figures import FiguresBlock

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Revision
 
+from chinese.numbers import number_key
 from interpretations.demo.people import People
 from interpretations.demo.progress import show
 from interpretations.demo.records import write_records
@@ -24,7 +25,6 @@ from interpretations.models.guard.gate import gate
 from interpretations.models.managed import ManagedPage
 from interpretations.releases.execution.indexing import entry_of
 from search import index as search_index
-from search.numbers import number_key
 
 CHUNK = 250
 YEARS = (2024, 2025, 2026)

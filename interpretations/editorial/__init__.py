@@ -1,1 +1,1 @@
-"""Who may, in which order: desk, submission, decisions, notices, and the guard's front."""
+"""The desk in Wagtail's admin: who may see what, lists, panels and notices, pages, the guard."""

@@ -1,6 +1,7 @@
-"""The layer of the guard that sees everything Python does to a page.
+"""The layer of the guard that sees what Python saves, deletes or moves, one by one.
 
-Connected without sender filter: code that we did not write counts as well.
+Connected without sender filter: code that we did not write counts as well. `update()` and
+`bulk_create()` send no signal: they meet the triggers.
 """
 
 from typing import Any

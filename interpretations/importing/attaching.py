@@ -20,9 +20,9 @@ LONGEST_TITLE = 120  # of a line of attachments
 
 
 def attach(path: Path, policy: PolicyPage, user: Any) -> Written:
-    """Add a file to the newest draft of a document, cleaned by the door of uploads.
+    """Add a file to the newest draft of a document, examined and cleaned like every upload.
 
-    Raises `RefusedUploadError` where the door refuses it, `Refusal` where its form does.
+    Raises `RefusedUploadError` where it is not taken, `Refusal` where its form does.
     """
     draft = policy.get_latest_revision_as_object()
     title = path.stem[:LONGEST_TITLE]

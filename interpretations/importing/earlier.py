@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from chinese.numbers import number_key
 from interpretations.models import DepartmentPage, ImportedText, PolicyPage
 from interpretations.models.guard.rules import open_release_of
-from search.numbers import number_key
 
 
 @dataclass(frozen=True)

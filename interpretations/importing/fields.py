@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import CharField
 from django.utils.translation import gettext as _
 
+from chinese.numbers import number_key
 from drafting.recognize import Recognized
 from interpretations.models import Genre, PolicyPage, PolicyRelation, Topic
-from search.numbers import number_key
 
 TEXTS = {"doc_number": "doc_number", "index_no": "index_number", "recipients": "recipients"}
 DAYS = {

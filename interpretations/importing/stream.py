@@ -1,4 +1,4 @@
-"""Blocks of a proposal as values of a body; pictures come in through the door of uploads."""
+"""Blocks of a proposal as values of a body; pictures are examined like every upload."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,6 @@
 """The table of kinds: what a release of each kind does, names, asks and tells.
 
-A new kind is a value of `ReleaseKind`, a row here, what its buttons say
-(`editorial.desk.kind_words`) and its sentence in the story of a set (`releases.records.story`).
+What else a new kind needs is told in docs/architecture.md, Where something new goes.
 """
 
 from dataclasses import dataclass

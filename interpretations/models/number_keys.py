@@ -2,8 +2,8 @@
 
 from django.db.models.fields.json import KeyTextTransform
 
+from chinese.numbers import number_key
 from interpretations.models.policy import PolicyPage
-from search.numbers import number_key
 
 DRAFTED = KeyTextTransform("doc_number", "latest_revision__content")
 

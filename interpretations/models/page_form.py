@@ -8,13 +8,13 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from wagtail.models import Page
 
+from interpretations.models.guard.hidden_choices import without
 from interpretations.models.guard.references import (
     Target,
     newly_unseen,
     references_of,
     target_of,
 )
-from interpretations.models.guard.unnamed import without
 from interpretations.models.overtaken import OvertakenPageForm
 from interpretations.models.refusals import UnseenReference
 from interpretations.models.taxonomy import Topic

@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
+from chinese.numbers import number_key
 from interpretations.blocks import PolicyBody
 from interpretations.models.clauses import settle
 from interpretations.models.draft import Draft
@@ -22,7 +23,6 @@ from interpretations.models.managed import ManagedPage
 from interpretations.models.panels import SetPanel
 from interpretations.models.publication import Exemption, Explanation
 from interpretations.models.taxonomy import Genre, Topic
-from search.numbers import number_key
 
 PLAN_MARKS = ("wide_reach", "high_attention", "hard_to_carry_out", "highly_specialized")
 

@@ -62,7 +62,7 @@ class ChainStep(Orderable, ClusterableModel):
 
 
 class ReviewStepQuerySet(models.QuerySet["ReviewStep"]):
-    """The one answer to who may decide which step; asked by queue, button and verb alike."""
+    """The two halves of the rule who may decide (`may_decide`): in whose hands, and free to."""
 
     def undecided(self) -> "ReviewStepQuerySet":
         return self.filter(decision="")

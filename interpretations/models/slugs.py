@@ -6,7 +6,7 @@ from django.utils.text import slugify
 from pypinyin import lazy_pinyin
 from wagtail.models import Page
 
-from search.numbers import number_key
+from chinese.numbers import number_key
 
 MAX_LENGTH = 60
 # Below a document: it and its interpretation beside each other, at an address of their own.

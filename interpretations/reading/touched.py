@@ -10,8 +10,8 @@ from interpretations.models import Departure, Explanation
 def touched_at(policy: str) -> Greatest:
     """The newest release of the document, of what explains it, or that took an explanation away.
 
-    `policy` is the column that names the document. An act that only moves a set or pins it to
-    the top writes no text and is not one of them.
+    `policy` is the column that names the document. An act that only moves a set or features it
+    writes no text and is not one of them.
     """
     documents = Page.objects.filter(pk=OuterRef(policy)).values("last_published_at")
     pages = Explanation.objects.filter(policy=OuterRef(policy)).order_by("-page__last_published_at")

@@ -1,4 +1,5 @@
-"""The verbs of a release: pin, submit, decide, execute, schedule; and what proves them.
+"""The verbs of a release: submit, decide, execute, set the time, release in an emergency.
 
-One verb, one file; called by the button, the command and the scheduler alike.
+One verb, one file; called by the button, the command and the scheduler alike. They stand on what is
+pinned and written down (`pins`, `records`); `audit` proves what they left.
 """

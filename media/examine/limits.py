@@ -1,4 +1,4 @@
-"""How much a file may ask of us; a city may set other figures (`UPLOAD_LIMITS`)."""
+"""How much a file may ask of us; the environment may set other figures (`UPLOAD_LIMITS`)."""
 
 from dataclasses import dataclass
 

@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -85,10 +84,9 @@ class Accepted:
     pages: int = 0
 
 
-@cache
 def limits() -> Limits:
     """The limits of this site."""
-    return Limits(**settings.UPLOAD_LIMITS)
+    return settings.UPLOADS
 
 
 def accept(upload: File, kind: str, sizes: Sequence[str] = ()) -> Accepted:

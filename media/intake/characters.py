@@ -1,4 +1,4 @@
-"""The one door of written text: whatever a form brings can be stored, and written as XML and JSON.
+"""The one entry of written text: whatever a form brings can be stored, and written as XML and JSON.
 
 A query passes it too, so no search fails at the database.
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from rest_framework.throttling import SimpleRateThrottle
 
 from accounts.addresses import counted_address
-from interpretations.editorial.guard.outside import asked_too_often
+from config.refusals import asked_too_often
 
 API = "/api/"
 DESK = "/admin/"

@@ -48,4 +48,4 @@ urlpatterns = [
 ]
 
 # Bodies too large, and requests that no page of ours sends.
-handler400 = "interpretations.editorial.guard.outside.bad_request"
+handler400 = "config.refusals.bad_request"

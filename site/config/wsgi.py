@@ -14,8 +14,8 @@ django = get_wsgi_application()
 # Need settings and models, which the line above reads.
 from editions.layer import EditionLayer  # noqa: E402
 from editions.popular import Counted  # noqa: E402
-from interpretations.reading import keeper  # noqa: E402
+from interpretations.reading import edition_thread  # noqa: E402
 from interpretations.reading.parameters import KNOWN  # noqa: E402
 
 application = EditionLayer(django, KNOWN, Counted())
-keeper.start()
+edition_thread.start()

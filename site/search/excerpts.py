@@ -8,7 +8,8 @@ from operator import itemgetter
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.pairs import fold, is_han, query_terms, runs
+from chinese.folding import fold
+from search.pairs import is_han, query_terms, runs
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _BLANKS = re.compile(r"\s+")

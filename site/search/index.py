@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
 
+from chinese.numbers import number_key
 from search.engines import engine
 from search.excerpts import excerpt
 from search.ladder import Hit, find
 from search.models import SearchEntry
-from search.numbers import number_key
 
 __all__ = ["Entry", "Hit", "excerpt", "find", "put", "remove"]
 

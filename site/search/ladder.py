@@ -7,10 +7,11 @@ a title counts too (docs/search.md).
 
 from dataclasses import dataclass
 
+from chinese.folding import fold
+from chinese.numbers import asked_key, shorter_keys
 from search.engines import engine
 from search.gathering import Arm, Gathered, Scores, gather, matches
-from search.numbers import asked_key, shorter_keys
-from search.pairs import QUERY_LENGTH, fold, query_terms
+from search.pairs import QUERY_LENGTH, query_terms
 from search.question import concepts, strict, wide
 from search.vocabulary import Vocabulary, vocabulary
 from search.weighing import arms, weigh

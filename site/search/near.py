@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from pypinyin import Style, pinyin
 
-from search.pairs import fold, runs
+from chinese.folding import fold
+from search.pairs import runs
 
 _DOT = "·"
 _LENGTH = 300

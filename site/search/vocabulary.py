@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from chinese.folding import fold
 from search.models import WordGroup
 from search.near import sound
-from search.pairs import fold, runs
+from search.pairs import runs
 
 _SEPARATORS = re.compile(r"[\s、，,;；/]+")
 _SHORT_WORD = 3

@@ -30,7 +30,7 @@ def test_is_not_found_under_another_fingerprint(kept):
 @pytest.mark.parametrize("content", [b"", b"row", b"rows and more"])
 def test_is_not_used_once_it_is_damaged(kept, tmp_path, content):
     kept.write("now", b"rows")
-    (path,) = tmp_path.glob("*.sqlite3")
+    (path,) = tmp_path.glob("*.kept")
     path.write_bytes(content)
 
     assert kept.read("now") is None
@@ -39,7 +39,7 @@ def test_is_not_used_once_it_is_damaged(kept, tmp_path, content):
 
 def test_an_unfinished_one_is_not_found(kept, tmp_path):
     kept.write("now", b"rows")
-    (path,) = tmp_path.glob("*.sqlite3")
+    (path,) = tmp_path.glob("*.kept")
     path.rename(path.with_suffix(".new"))
 
     assert kept.read("now") is None
@@ -49,7 +49,7 @@ def test_few_are_left_lying(kept, tmp_path):
     for number in range(NEWEST + 2):
         kept.write(f"state{number}", b"rows")
 
-    assert len(list(tmp_path.glob("*.sqlite3"))) == NEWEST
+    assert len(list(tmp_path.glob("*.kept"))) == NEWEST
 
 
 @pytest.mark.parametrize("setting", ["config.settings.test", "interpretations.migrations"])

@@ -19,7 +19,7 @@ from interpretations.models import Edition, Release
 from interpretations.models.kinds import ReleaseKind, ReleaseState
 from interpretations.models.refusals import ReadersStay
 from interpretations.models.turning import begin, present
-from interpretations.reading import keeper
+from interpretations.reading import edition_thread
 from interpretations.releases.execution.execute import execute
 from interpretations.releases.scheduling.scheduler import Scheduler
 from tests.support.kinds import approved
@@ -60,12 +60,12 @@ def test_a_pointer_of_another_day_that_cannot_be_taken_away_does_not_end_the_kee
             raise SystemExit
 
     for name in ("begin", "settle"):
-        monkeypatch.setattr(keeper, name, lambda: None)
-    monkeypatch.setattr(keeper.time, "sleep", sleep)
+        monkeypatch.setattr(edition_thread, name, lambda: None)
+    monkeypatch.setattr(edition_thread.time, "sleep", sleep)
     monkeypatch.setattr(pointer, "drop_other_day", refusing(errno.EROFS))
 
     with pytest.raises(SystemExit):
-        keeper._run()
+        edition_thread._run()
 
 
 @pytest.mark.parametrize("name", ["over-budget", "headers.html"])
@@ -139,7 +139,7 @@ def test_where_nothing_can_be_noted_a_program_begins_one_edition_all_the_same(
     before = present().edition
     monkeypatch.setattr(pointer, "note_boot", refusing(errno.EROFS))
 
-    assert keeper._done(begin)
+    assert edition_thread._done(begin)
     assert present().edition == before + 1
 
 

@@ -46,6 +46,12 @@ def exists(name, path):
     return any(place.exists() and place.resolve().is_relative_to(tree.ROOT) for place in places)
 
 
+def listed_in_the_readme():
+    """What of `docs/` the README's table of documents links; folders as a whole."""
+    rows = [line for line in tree.read("README.md").splitlines() if line.startswith("| [")]
+    return set(re.findall(r"\]\(docs/([^)]+)\)", "".join(rows)))
+
+
 def cited_sections(path):
     """The sections of documents that a file cites, as (document, section)."""
     return set(SECTION.findall(_one_line(tree.read(path))))

@@ -54,7 +54,7 @@ def test_operators_are_told_the_same_in_both_languages(page):
     assert chinese == english != []
 
 
-@pytest.mark.parametrize("page", ["install", "operations"])
+@pytest.mark.parametrize("page", ["install", "operations", "city"])
 def test_both_languages_name_the_same_settings_files_and_commands(page):
     chinese, english = (documents.quoted(f"docs/{page}{suffix}.md") for suffix in (".zh", ""))
 
@@ -72,6 +72,12 @@ def test_every_command_that_is_named_exists():
     }
 
     assert missing == set()
+
+
+def test_the_readme_lists_every_document():
+    own = {path.name for path in (tree.ROOT / "docs").glob("*.md")}
+
+    assert documents.listed_in_the_readme() == {*own, "runbook/", "decisions/"}
 
 
 def test_documents_are_short():

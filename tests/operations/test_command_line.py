@@ -43,7 +43,11 @@ def test_every_command_of_ours_says_it_in_one_line(app, name):
     assert isinstance(load_command_class(app, name), OneLineCommand)
 
 
-@pytest.mark.parametrize("argv", [["run_releases", "--once"], ["migrate"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "argv",
+    [["run_releases", "--once"], ["migrate"], ["check_releases"], ["check_ledger"]],
+    ids=" ".join,
+)
 def test_a_database_that_is_away_is_one_line(argv):
     code, lines = manage(*argv, DATABASE_URL=AWAY)
 

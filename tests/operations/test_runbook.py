@@ -6,15 +6,18 @@ import subprocess
 
 import pytest
 import yaml
+from django.core import mail
+from django.core.management import call_command
 
 from interpretations.reading import health
+from operations.management.commands.tell_operators import PAGES as PAGE_OF_UNIT
 from operations.metrics import figures
 from tests.layout import tree
 from tests.operations.test_units import NIGHTLY
 
 ALERTS = tree.ROOT / "deploy/prometheus/alerts.yml"
 PAGES = sorted(path.name for path in (tree.ROOT / "docs/runbook").glob("*.md"))
-BY_UNIT = {"backup": "backup", "check": "differs", "witness": "ledger", "tidy": "tidy"}
+LANGUAGES = ["docs/operations.md", "docs/operations.zh.md"]
 OF_THE_LIBRARIES = {"up", "policy_response_seconds"}
 
 
@@ -24,14 +27,46 @@ def rules():
     ]
 
 
+def pages_of(rule):
+    """The pages that an alert leads to; one of `/readyz` has a page for each check."""
+    page = rule["annotations"]["runbook"].removeprefix("docs/runbook/")
+    return [f"{check}.md" for check in health.CHECKS] if "$labels.check" in page else [page]
+
+
+def rows_naming(name, language):
+    """The rows of the table of alarms that name an alert or a unit, joined."""
+    rows = [line for line in tree.read(language).splitlines() if line.startswith("|")]
+    return "".join(row for row in rows if f"`{name}`" in row)
+
+
+def linked_in(text):
+    return re.findall(r"\]\(runbook/([\w.]+)\)", text)
+
+
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule["alert"])
 def test_every_alert_leads_to_a_page(rule):
-    page = rule["annotations"]["runbook"].removeprefix("docs/runbook/")
-    pages = [page]
-    if "$labels.check" in page:
-        pages = [f"{check}.md" for check in health.CHECKS]
+    assert [name for name in pages_of(rule) if name not in PAGES] == []
 
-    assert [name for name in pages if name not in PAGES] == []
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule["alert"])
+def test_every_alert_stands_beside_its_page_in_the_table(rule, language):
+    assert {*pages_of(rule)} <= {*linked_in(rows_naming(rule["alert"], language))}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("unit", NIGHTLY)
+def test_every_unit_stands_beside_its_page_in_the_table(unit, language):
+    row = rows_naming(unit.removesuffix(".service"), language)
+
+    assert [f"docs/runbook/{name}" for name in linked_in(row)] == [PAGE_OF_UNIT[unit]]
+
+
+def test_the_mail_about_a_unit_names_its_page(settings):
+    settings.OPERATORS = ["ops@example.org"]
+    call_command("tell_operators", "policy-witness.service")
+
+    assert mail.outbox[0].body.endswith("docs/runbook/ledger.md")
 
 
 @pytest.mark.parametrize("check", health.CHECKS)
@@ -40,9 +75,8 @@ def test_every_reason_of_readyz_has_a_page(check):
 
 
 def test_every_unit_that_can_fail_has_a_page():
-    names = [unit.removeprefix("policy-").removesuffix(".service") for unit in NIGHTLY]
-
-    assert {f"{BY_UNIT[name]}.md" for name in names} <= {*PAGES}
+    assert {*PAGE_OF_UNIT} == {*NIGHTLY}
+    assert {*PAGE_OF_UNIT.values()} <= {f"docs/runbook/{name}" for name in PAGES}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -57,11 +91,9 @@ def test_a_page_says_what_it_means_what_to_do_and_when_it_is_over(name):
     assert all(len(line.split("**", 2)[2]) > 5 for line in text.splitlines() if line[:2] == "- ")
 
 
-@pytest.mark.parametrize("language", ["docs/operations.md", "docs/operations.zh.md"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_of_alarms_leads_to_every_page(language):
-    linked = re.findall(r"\]\(runbook/([\w.]+)\)", tree.read(language))
-
-    assert {*linked} == {*PAGES}
+    assert {*linked_in(tree.read(language))} == {*PAGES}
 
 
 @pytest.mark.django_db

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.pairs import QUERY_LENGTH, fold, index_terms, query_terms
+from chinese.folding import fold
+from search.pairs import QUERY_LENGTH, index_terms, query_terms
 
 HAN_TEXT = st.text("农民工资支付管理办法税", min_size=1, max_size=20)
 
@@ -37,26 +38,11 @@ def test_asks_for_each_term_once():
 
 
 @pytest.mark.parametrize(
-    ("text", "folded"),
-    [("ＡＩ２０１８", "ai2018"), ("農民工工資", "农民工工资"), ("國發﹝4﹞40號", "国发〔4〕40号")],
-)
-def test_folds_width_case_and_traditional_characters(text, folded):
-    assert fold(text) == folded
-
-
-@pytest.mark.parametrize(
     "mark",
     ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u200d", "\u200e", "\u202e", "\ufe00", "\U000e0100"],
 )
 def test_leaves_out_marks_that_nobody_sees(mark):
     assert index_terms(f"农{mark}民工") == index_terms("农民工")
-
-
-@pytest.mark.parametrize(
-    ("printed", "plain"), [("⻓江", "长江"), ("农⺠工", "农民工"), ("⽤地", "用地")]
-)
-def test_reads_radicals_as_the_characters_they_stand_for(printed, plain):
-    assert fold(printed) == plain
 
 
 @given(HAN_TEXT, HAN_TEXT, HAN_TEXT)

@@ -25,7 +25,7 @@ def clone(folder):
     """Put what of a fresh clone a command needs into `folder`; there is no `var/` yet."""
     folder.mkdir(exist_ok=True)
     shutil.copy(tree.ROOT / "manage.py", folder)
-    packages = ("editions", "clauses", "drafting", "media", "interpretations")
+    packages = ("editions", "chinese", "clauses", "drafting", "media", "interpretations")
     for name in (*packages, "templates", "locale"):
         (folder / name).symlink_to(tree.ROOT / name)
     # Copied: where the settings lie says where `var/` is.

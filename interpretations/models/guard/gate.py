@@ -1,4 +1,7 @@
-"""The gate: only a release opens it, for exactly its pages, inside its transaction."""
+"""The gate: open for exactly the pages of a release, inside its transaction.
+
+Executing opens it; so does `demo --pairs`, which writes the rows of many releases at once.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +15,7 @@ _open: ContextVar[frozenset[int]] = ContextVar("open_gate", default=frozenset())
 
 
 def is_open(page_id: int) -> bool:
-    """Tell whether the running release may change this page."""
+    """Tell whether what runs may change this page."""
     return page_id in _open.get()
 
 

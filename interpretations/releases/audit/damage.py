@@ -1,9 +1,12 @@
-"""Damage is listed, never a traceback: a row that cannot be read breaks a promise as well."""
+"""Damage is listed, never a traceback: a row that cannot be read breaks a promise as well.
+
+A database that went away is no damage: its error is raised, or an outage would look like tampering.
+"""
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
 from interpretations.releases.promises.violation import Violation
 
@@ -59,6 +62,8 @@ def _collected(check: Callable[[], Found]) -> tuple[list[Violation], str]:
         with _survivable():
             found.extend(check())
     except Exception as error:
+        if isinstance(error, Error) and not connection.is_usable():
+            raise
         return found, f"{type(error).__name__}: {error}"
     return found, ""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from wagtail.models import Page
 
+from chinese.numbers import number_key
 from interpretations.models import (
     Clause,
     Explanation,
@@ -24,7 +25,6 @@ from interpretations.releases.pins.references import Reached, reached_by
 from interpretations.releases.promises.violation import Violation
 from media.models import ReleasedFile
 from search.models import SearchEntry
-from search.numbers import number_key
 
 MODELS = {Publication.Role.POLICY: PolicyPage, Publication.Role.INTERPRETATION: InterpretationPage}
 

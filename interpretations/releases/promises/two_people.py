@@ -1,6 +1,7 @@
 """Two people (P4): what of the decisions on a release is no approval.
 
-One answer for both who ask: executing refuses such a release, the audit lists it.
+The proof, from the rows that are there and not from who may: executing refuses such a release,
+the audit lists it.
 """
 
 from collections import Counter

@@ -1,4 +1,8 @@
-"""Who may decide which step: one rule for queue, button, verb and submission (P4).
+"""Who may decide which step: the rule, asked by queue, button and verb (P4).
+
+`may_decide` gives the steps of a person, out of `ReviewStepQuerySet`. `deciders` and its like give
+the people of a step, out of `people`: the inverse, for sentences that name them, which decides
+nothing. `releases.promises.two_people` is the proof afterwards and shares no line with either.
 
 A deputy decides the steps of the person for whom they stand in, and both have to be free to
 decide: whoever wrote the set cannot have it approved by their deputy.
@@ -18,7 +22,7 @@ NAMED = 3
 
 
 def may_decide(user: Any) -> ReviewStepQuerySet:
-    """Return the steps that this person may decide now; the one answer for queue and verb."""
+    """Return the steps that this person may decide now."""
     steps = Q(pk__in=_free_hands(user).values("pk"))
     for principal in principals_of(user):
         steps |= Q(pk__in=_free_hands(principal).free_of(user).values("pk"))

@@ -1,4 +1,4 @@
-"""Who could take each step of a submission, said before it is made (P4)."""
+"""Who could take each step of a submission, said before it is made; the verb asks `may_decide`."""
 
 from collections.abc import Iterable
 from contextlib import suppress

@@ -1,4 +1,7 @@
-"""Whose hands a step is in: asked for everybody at once, before a submission and after it (P4)."""
+"""The people of a step, of a release or of a chain before it is submitted (P4).
+
+The inverse of the rule in `deciders`, for everybody at once: it names people and decides nothing.
+"""
 
 from collections.abc import Collection
 from typing import Any

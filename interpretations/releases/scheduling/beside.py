@@ -9,7 +9,7 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
-from editions import sweep as editions
+from editions import sweep as edition_folders
 from editions.layer import EditionLayer
 from editions.warming import Warmer
 from interpretations.importing.drops import forget_old_drops
@@ -88,7 +88,7 @@ def tidying() -> Beside:
 
 def sweeping() -> Beside:
     """Deletes the folders of editions that nobody is in."""
-    return Beside("sweeping", SWEEP_EVERY, lambda beside: editions.sweep(beside.is_stopped))
+    return Beside("sweeping", SWEEP_EVERY, lambda beside: edition_folders.sweep(beside.is_stopped))
 
 
 warmer = Warmer(lambda: EditionLayer(get_wsgi_application(), known=()))

@@ -1,6 +1,6 @@
 """What a set still lacks before it may be submitted; each finding one clear sentence.
 
-The rules are those of docs/domain.md, The duty: the gate sits at submission.
+The rules are those of docs/domain.md, The duty: they are asked at submission.
 """
 
 from datetime import datetime, timedelta

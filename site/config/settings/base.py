@@ -4,18 +4,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import environ
 from django.utils.translation import gettext_lazy as _
 
 from config.databases import database
+from config.settings.environment import Environment
 from config.settings.headers import *  # noqa: F403
 from config.settings.rates import rates
-from media.examine.limits import Limits
+from config.settings.uploads import limits
 from media.examine.types import ATTACHMENT, PICTURE, endings_for
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = BASE_DIR / "var"
-env = environ.Env()
+env = Environment()
 
 INSTALLED_APPS = [
     "accounts",
@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Examines uploads before the next one opens a transaction.
     "media.intake.ahead.IntakeMiddleware",
-    # The one door of written text, before every form.
+    # Cleans what is written, before every form.
     "media.intake.characters.CharactersMiddleware",
     # Refuses by default any unsafe admin request on a page it must not touch (P2, P3).
     "interpretations.editorial.guard.middleware.EditorialGuardMiddleware",
@@ -76,7 +76,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
-CSRF_FAILURE_VIEW = "interpretations.editorial.guard.outside.csrf_failure"
+CSRF_FAILURE_VIEW = "config.refusals.csrf_failure"
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
@@ -171,7 +171,7 @@ RECORDS_KEPT_DAYS = env.int("RECORDS_KEPT_DAYS", default=400)
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英文"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = env.zone("TIME_ZONE", default="Asia/Shanghai")
 USE_I18N = True
 USE_TZ = True
 
@@ -193,19 +193,17 @@ STORAGES = {
 EDITIONS_ROOT = env("EDITIONS_ROOT", default=str(VAR_DIR / "editions"))
 # Bytes that written answers may take; what comes after is answered by the application.
 EDITIONS_BUDGET = env.int("EDITIONS_BUDGET_MB", default=4096) * 1024**2
-# nginx's log of what it sent (format `combined`): what is read most is made first. Empty: counted
-# by the application alone.
+# nginx's log of what it sent, as the JSON of deploy/nginx.conf or `combined`: what is read most is
+# made first. Empty: counted by the application alone.
 EDITIONS_ACCESS_LOG = env("EDITIONS_ACCESS_LOG", default="")
 # The internal location of deploy/nginx.conf ("/stored/"); empty: Django sends files itself.
 MEDIA_ACCEL_LOCATION = env("MEDIA_ACCEL_LOCATION", default="")
 FILE_UPLOAD_PERMISSIONS = 0o640
-# Other figures than those of media/examine/limits.py, by name: {"pages": 5_000}.
-UPLOAD_LIMITS: dict[str, int] = {}
-UPLOADS = Limits(**UPLOAD_LIMITS)
+UPLOADS = limits(env)
 # The longest film or sound that is taken, in minutes.
-RECORDING_MINUTES = 60
+RECORDING_MINUTES = env.int("RECORDING_MINUTES", default=60)
 # Bytes that uploads of films leave free on the disk.
-RECORDING_DISK_RESERVE = 2 * 1024**3
+RECORDING_DISK_RESERVE = env.int("RECORDING_DISK_RESERVE_MB", default=2048) * 1024**2
 # Bytes that are to be free where this site writes: with fewer it cannot work, or not for long.
 DISK_FREE_LEAST = env.int("DISK_FREE_LEAST_MB", default=256) * 1024**2
 DISK_FREE_LOW = env.int("DISK_FREE_LOW_MB", default=2048) * 1024**2
@@ -261,10 +259,11 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 # Only `demo` uses it; without it a password is made and printed once.
 DEMO_PASSWORD = env("DEMO_PASSWORD", default="")
 
-# What this product decides; every value may be set by another city.
-RELEASE_MINIMUM_LEAD_SECONDS = 60
-RELEASE_OVERDUE_HOURS = 12
-RELEASE_FILE_CHECK_SECONDS = 30
+# The shortest time between now and a wished time; what came due longer ago waits for a person;
+# how long before its time the files of a release are read.
+RELEASE_MINIMUM_LEAD_SECONDS = env.int("RELEASE_MINIMUM_LEAD_SECONDS", default=60)
+RELEASE_OVERDUE_HOURS = env.int("RELEASE_OVERDUE_HOURS", default=12)
+RELEASE_FILE_CHECK_SECONDS = env.int("RELEASE_FILE_CHECK_SECONDS", default=30)
 
 # Lines for a person, or JSON for a program; neither repeats what is somebody's (operations.logs).
 LOG_FORMAT = env("LOG_FORMAT", default="plain")

@@ -10,6 +10,14 @@ from django.core.management.base import CommandError
 
 from media.management.one_line import OneLineCommand
 
+# What runs by a timer -> the page that says what to do when it failed.
+PAGES = {
+    "policy-backup.service": "docs/runbook/backup.md",
+    "policy-check.service": "docs/runbook/differs.md",
+    "policy-tidy.service": "docs/runbook/tidy.md",
+    "policy-witness.service": "docs/runbook/ledger.md",
+}
+
 
 class Command(OneLineCommand):
     help = "告诉运维人员（OPERATORS）：UNIT 失败了"
@@ -24,7 +32,7 @@ class Command(OneLineCommand):
             raise CommandError("没有设置 OPERATORS，没有人知道它失败了")
         text = (
             f"{settings.BASE_URL} 的 {unit} 失败了。\n"
-            f"原因：journalctl -u {unit} -n 50\n怎么办：docs/runbook/"
+            f"原因：journalctl -u {unit} -n 50\n怎么办：{PAGES.get(unit, 'docs/operations.zh.md')}"
         )
         try:
             EmailMessage(f"{unit} 失败", text, None, settings.OPERATORS).send()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.numbers import asked_key, is_number, number_key
+from chinese.numbers import asked_key, is_number, number_key
 
 OPEN = st.sampled_from("〔[(（【﹝［「〈｢")
 CLOSE = st.sampled_from("〕])）】﹞］」〉｣")

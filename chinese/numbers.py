@@ -2,7 +2,7 @@
 
 import re
 
-from search.pairs import fold
+from chinese.folding import fold
 
 _LENGTH = 200
 _PREFIX = "[\u3007\u4e00-\u9fff]"

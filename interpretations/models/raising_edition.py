@@ -1,4 +1,4 @@
-"""What readers see beside releases: names of departments, topics, forms, the site itself.
+"""Any save of what readers see beside releases raises the edition: departments, topics, the site.
 
 Saving or deleting one begins another edition, so that no cached answer shows the old name
 beside the new (docs/shown.md).

@@ -1,0 +1,1 @@
+"""Chinese text as it is compared: plain characters, file numbers. No Django."""
