@@ -10,7 +10,9 @@ from drafting.flow import Kind
 
 WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
 HEIGHT = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
-STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+STRUCK = re.compile(
+    r"(?<![\w-])(?:-webkit-)?text-decoration[\w-]*+\s*+:[^;:]*line-through", re.IGNORECASE
+)
 HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:|visibility\s*:\s*hidden", re.IGNORECASE)
 REMARK = re.compile(r"mso-element\s*:\s*comment", re.IGNORECASE)
 REMARK_CLASSES = ("msocomanchor", "msocomtxt", "MsoCommentReference")

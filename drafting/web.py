@@ -6,7 +6,7 @@ from drafting import markup
 from drafting.flow import Flow
 from drafting.plain import decoded
 
-DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*(?:[\"']\s*)?([\w-]{2,20})", re.IGNORECASE)
 HEAD_BYTES = 4096
 # What is called GB 2312 or GBK is written in GB 18030, which holds both.
 CALLED = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8"}

@@ -25,7 +25,7 @@ _STEP = re.compile(
     rf"(?: *之 *(?P<sub>{_N}))?{_NO_CLAUSE}"
 )
 _BRACKETED = re.compile(
-    rf" *第? *(?P<n>\( *{_N} *\)(?: *(?:{_JOIN}|{_TO}) *\( *{_N} *\))*) *(?P<unit>项|条|点|款)"
+    rf" *(?:第 *)?(?P<n>\( *{_N} *\)(?: *(?:{_JOIN}|{_TO}) *\( *{_N} *\))*) *(?P<unit>项|条|点|款)"
 )
 _NOTICE = re.compile(
     rf" *(?:第 *)?(?P<l1>{_CN})、 *\((?P<l2>{_CN})\)"

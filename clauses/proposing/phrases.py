@@ -9,7 +9,7 @@ from clauses.characters import plain
 
 LENGTH = 8  # A run of eight characters is the shortest that counts.
 MOST_CLAUSES = 2  # A run that more clauses have says nothing about one.
-_TITLE = re.compile("《[^》]*》")
+_TITLE = re.compile("《[^《》]*》")
 
 
 @dataclass(frozen=True)

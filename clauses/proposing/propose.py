@@ -29,7 +29,9 @@ _AROUND = 24  # characters around a figure that should speak of the same thing
 _LEAST_IN_COMMON = 3
 _SHORTEST_HEADING, _LONGEST_HEADING = 4, 40
 _ABOUT = re.compile(
-    "^(?:关于|对于|什么是|如何理解|怎样|怎么|如何)|(?:的)?(?:说明|问题|情况|是什么)?[?？。：:]*$"
+    "^(?:关于|对于|什么是|如何理解|怎样|怎么|如何)"
+    "|(?:的(?:说明|问题|情况|是什么)?|说明|问题|情况|是什么)[?？。：:]*+$"
+    "|(?<![?？。：:])[?？。：:]++$"
 )
 _HAN_PAIR = re.compile(f"(?=([{HAN}]{{2}}))")
 

@@ -12,16 +12,16 @@ from drafting.recognize.words import BOOK
 FORCE = "(?:施行|实施|执行|生效|试行)"
 _SELF = r"(?:本|该|此)[^，。；：“”]{1,12}"
 EFFECTIVE = re.compile(
-    rf"(?P<own>{_SELF})?[，,]?\s*自\s*(?P<day>{DAY})\s*起\s*(?:正式|开始)?{FORCE}"
+    rf"(?:(?P<own>{_SELF})[，,]?\s*)?自\s*(?P<day>{DAY})\s*起\s*(?:正式|开始)?{FORCE}"
 )
 UNTIL = re.compile(
-    rf"(?:有效期限?|执行期限?|试行期)?\s*(?:截?至|到)\s*(?P<day>{DAY})\s*(?:止|截止|。|，|$)"
+    rf"(?:(?:有效期限?|执行期限?|试行期)\s*)?(?:截?至|到)\s*(?P<day>{DAY})\s*(?:止|截止|。|，|$)"
 )
 UNTIL_NAMED = re.compile(
     rf"(?:有效期限?|执行期限?|试行期)[^。；]{{0,12}}?(?:至|到)\s*(?P<day>{DAY})"
 )
 LASTS = re.compile(
-    r"(?:有效期限?|试行期限?|执行期限?)\s*(?:为|是)?\s*(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})\s*年"
+    r"(?:有效期限?|试行期限?|执行期限?)\s*(?:(?:为|是)\s*)?(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})\s*年"
 )
 SENTENCE = re.compile(r"[^。；;]+[。；;]?")
 ENDED = re.compile(r"(?:同时|一并|即行|自行|相应|予以|随之)?(?:废止|失效|停止执行)")
@@ -29,9 +29,11 @@ NOT_ENDED = re.compile(
     r"(?:修改或者?|修订、?|解释、?|、)废止|废止(?:的?决定|情况|日期|[、，]?修改)|未废止"
 )
 CHANGED = re.compile(r"(?:作如下修改|修改为|修改如下|作出修改|予以修改)")
-CHANGES_TITLE = re.compile(r"关于(?:修改|修订|修正)(?P<books>《.+》)")
+CHANGES_TITLE = re.compile(r"关于(?:修改|修订|修正)(?P<books>《.{1,400}》)")
 NUMBER_BEHIND = re.compile(r"[（(]([^（）()]{4,40})[）)]")
-EXPLAINED_BY = re.compile(r"由\s*(?P<organ>[^，。；由]{2,40}?)\s*(?:负责)(?:具体)?(?:的)?解释")
+EXPLAINED_BY = re.compile(
+    r"由\s*+(?P<organ>[^，。；由\s][^，。；由]{1,39}?)\s*+负责(?:具体)?(?:的)?解释"
+)
 SELF_GENRE = re.compile(
     r"(?:制定|发布|印发)本(条例|办法|规定|细则|规则|方案|预案|规划|意见|通知|制度)"
 )

@@ -9,7 +9,7 @@ from drafting.recognize.found import Found, Line
 from drafting.recognize.words import organs_in
 
 MOST_SIGNATURES = 10
-ATTACHED = re.compile(r"附[\s　]*件[\s　]*[:：][\s　]*(?P<first>.*)$")
+ATTACHED = re.compile(r"附[\s　]*件[\s　]*[:：][\s　]*+(?P<first>.*)$")
 COUNTED = re.compile(r"[\s　]*\d{1,2}[\s　]*[.．、][\s　]*(?P<name>\S.*)$")
 SEVERAL = re.compile(r"(?<!\d)\d{1,2}[.．、](?!\d)")
 SIGNED_LINE = re.compile(rf"(?P<organs>.{{2,60}}?)[\s　]+(?P<day>{DAY})$")

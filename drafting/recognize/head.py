@@ -40,7 +40,7 @@ HISTORY = re.compile(
 )
 ORDERED = re.compile(r"[^\d，。、；\s　（）()《》日]{0,20}令[\s　]*第[\s　]*\d{1,4}[\s　]*号")
 NUMBER_BEHIND = re.compile(r"(?P<title>.+)[（(](?P<number>[^（）()]+)[）)]")
-SIGNED_BY = re.compile(r"[\s　]*签发人[\s　]*[:：].*$")
+SIGNED_BY = re.compile(r"(?<![\s　])[\s　]*签发人[\s　]*[:：].*")
 LABELS = {
     "索引号": "index_no", "信息索引号": "index_no", "主题分类": "topic", "发文机关": "issuers",
     "发文单位": "issuers", "发布机构": "issuers", "成文日期": "date_written", "标题": "title",
@@ -52,7 +52,7 @@ LABELS = {
 }  # fmt: skip
 _WORD = "|".join("[ 　]*".join(label) for label in sorted(LABELS, key=len, reverse=True))
 LABEL = re.compile(
-    rf"(?P<label>{_WORD})[ 　]*[:：][ 　]*(?P<value>.*?)(?=(?:[ 　]*(?:{_WORD})[ 　]*[:：])|$)"
+    rf"(?P<label>{_WORD})[ 　]*[:：][ 　]*+(?P<value>(?:(?!(?:{_WORD})[ 　]*[:：]).)*+)"
 )
 LABEL_ALONE = re.compile(rf"(?P<label>{_WORD})[ 　]*[:：]?")
 _GENRE = "|".join(GENRES)

@@ -8,7 +8,7 @@ from drafting.addresses import kept_address
 LINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 # Word's characters in a circle are a calculation without a result.
 CIRCLED = re.compile(
-    r"\s*EQ\s*\\o(?:\\a[clr])*\s*\(\s*([○◯〇□△◇])\s*[,，;；]\s*(.+?)\s*\)\s*", re.I
+    r"\s*EQ\s*\\o(?:\\a[clr])*\s*\(\s*([○◯〇□△◇])\s*[,，;；]\s*(\S.*?)(?<!\s)\s*+\)\s*", re.I
 )
 CIRCLES = "○◯〇"
 FIRST_CIRCLED, MOST_CIRCLED = 0x2460, 20

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
@@ -86,7 +87,11 @@ def storable_value(value: str) -> str:
         return value
     if isinstance(content["blocks"], list):
         content["blocks"] = [_storable_block(block) for block in content["blocks"]]
-    return json.dumps(storable_all(content))
+    try:
+        return json.dumps(storable_all(content))
+    except RecursionError as error:
+        # Left as it is, what stands behind its escapes would pass.
+        raise BadRequest("rich text that is nested too deep") from error
 
 
 def _storable_block(block: Any) -> Any:

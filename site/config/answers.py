@@ -5,6 +5,7 @@ from collections.abc import Callable
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import add_never_cache_headers
 
 DESK = "/admin/"
 HEADER = "Content-Security-Policy"
@@ -46,4 +47,17 @@ class ResourcePolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault(RESOURCE_POLICY, "same-origin")
+        return response
+
+
+class DeskIsNotKeptMiddleware:
+    """No cache keeps an answer of the desk, whichever view or refusal it comes from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.path_info.startswith(DESK):
+            add_never_cache_headers(response)
         return response

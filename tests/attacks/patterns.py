@@ -20,7 +20,12 @@ from re import _constants as op
 from re import _parser as parser
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = {"interpretations": ROOT, "media": ROOT, "site": ROOT / "site"}
+SOURCES = {
+    **dict.fromkeys(
+        ("clauses", "drafting", "editions", "interpretations", "media", "scripts"), ROOT
+    ),
+    "site": ROOT / "site",
+}
 FUNCTIONS = (
     "compile",
     "match",

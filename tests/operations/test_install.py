@@ -104,6 +104,7 @@ def _with_tls(machine):
     """The first of the two commands in the head of deploy/nginx.conf, where TLS ends here."""
     head = tree.read("deploy/nginx.conf")
     words, command = re.findall(r"^# (P=.*|sed .*)$", head, re.M)[:2]
+    words = words.replace("zhengce.example.org", HOST)
     machine.run(
         "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=test -days 2"
         " -keyout /etc/ssl/private/a.key -out /etc/ssl/a.pem 2>&1"

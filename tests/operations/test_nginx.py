@@ -1,9 +1,11 @@
 """deploy/nginx.conf both ways, TLS in front of nginx or in it; what readers see of a dead site."""
 
 import json
+import socket
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -13,6 +15,7 @@ from tests.media import nginx
 pytestmark = pytest.mark.skipif(nginx.program() is None, reason="not installed: nginx")
 NAMES = ("Host", "X-Forwarded-Proto", "X-Forwarded-For")
 NUMBER = "X-Request-ID"
+PUBLIC = "https://zhengce.example.org"
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -42,7 +45,7 @@ def site():
 @pytest.fixture
 def tls(tmp_path, site):
     """nginx with a certificate of its own; gives its address and that of plain HTTP."""
-    names = {"@CERTIFICATE@": tmp_path / "a.crt", "@KEY@": tmp_path / "a.key"}
+    names = {"@CERTIFICATE@": tmp_path / "a.crt", "@KEY@": tmp_path / "a.key", "@BASE_URL@": PUBLIC}
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost",
          "-out", names["@CERTIFICATE@"], "-keyout", names["@KEY@"]],
@@ -95,7 +98,20 @@ def test_plain_http_leads_to_https(tls):
     response = requests.get(f"{plain}/policies/?q=1", allow_redirects=False, timeout=20)
 
     assert response.status_code == 301
-    assert response.headers["Location"] == "https://127.0.0.1/policies/?q=1"
+    assert response.headers["Location"] == f"{PUBLIC}/policies/?q=1"
+
+
+def test_plain_http_under_another_name_leads_to_ours(tls):
+    _address, plain = tls
+    parts = urlsplit(plain)
+
+    for line in ("/a/", "http://evil.example/a/", "//evil.example/a/", "http://evil.example"):
+        asked = f"GET {line} HTTP/1.0\r\nHost: evil.example\r\n\r\n".encode()
+        with socket.create_connection((parts.hostname, parts.port), 20) as connection:
+            connection.sendall(asked)
+            head = connection.makefile().read()
+
+        assert f"\nLocation: {PUBLIC}/" in head, line
 
 
 def test_a_site_that_is_down_says_so_in_chinese(tmp_path):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import ResolverMatch
@@ -137,6 +138,8 @@ def _targets(request: HttpRequest) -> Iterator[Any]:
             data = json.loads(request.body or b"{}")
         except ValueError:
             return
+        except RecursionError as error:
+            raise BadRequest("JSON that is nested too deep") from error
         if isinstance(data, dict):
             yield from (data.get(key) for key in TARGET_KEYS)
 

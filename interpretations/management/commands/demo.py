@@ -70,7 +70,10 @@ class Command(OneLineCommand):
         setup_site(
             HomePage, IDENTITY["site_name"], address.hostname or "localhost", address.port or 80
         )
-        SiteIdentity.objects.filter(site=Site.objects.get(is_default_site=True)).update(**IDENTITY)
+        identity = SiteIdentity.for_site(Site.objects.get(is_default_site=True))
+        for name, value in IDENTITY.items():
+            setattr(identity, name, value)
+        identity.save()
         password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
         is_first_run = not _has_admin()
         people = make_people(load_departments(), password)

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "config.answers.ResourcePolicyMiddleware",
+    "config.answers.DeskIsNotKeptMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.answers.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
