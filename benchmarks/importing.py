@@ -2,7 +2,8 @@
 
 Makes its files itself; the Word files have numbers that Word makes, tables and notes. Beside ours
 stands python-docx, which reads the words alone: no number, no note, no text box. Word files and
-pastes are measured in processor time. Then a folder of texts becomes drafts, as by the command.
+pastes are measured in processor time, and so is proposing which clauses of a long document an
+interpretation explains. Then a folder of texts becomes drafts, as by the command.
 """
 
 import resource
@@ -13,11 +14,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import docx
+from wagtail.rich_text import RichText
 
 from benchmarks.command import Benchmark, Sizes, main
 from benchmarks.harness import alternate, database, processor, timed
 from benchmarks.rows import Report, Row, at_most
 from benchmarks.sets import set_up
+from clauses.numerals import chinese
 from drafting import pasted
 from drafting.reading import read
 from drafting.recognize import recognize
@@ -26,7 +29,8 @@ from interpretations.importing.departments import Departments
 from interpretations.importing.files import found as found_files
 from interpretations.importing.importer import Importer
 from interpretations.importing.status import Status
-from interpretations.models import DepartmentPage
+from interpretations.models import DepartmentPage, InterpretationPage, PolicyPage
+from interpretations.models.explaining import blocks_of, proposals
 from tests.drafting.docx import Docx, abstract, cell, in_list, level, num, paragraph, run, table
 
 PARAGRAPHS_A_PAGE = 16  # of 40 characters and more
@@ -64,6 +68,7 @@ def rows(size: Size) -> Iterator[Row]:
     yield Row("1000-texts-rehearsed", "ms", bar=at_most(60_000))
     yield Row("1000-texts-to-drafts", "ms", bar=at_most(60_000))
     yield Row("drafts-memory-growth", "MB", bar=at_most(16))
+    yield Row("300-pages-split-and-links-proposed", "ms", bar=at_most(2000))
 
 
 def word_file(pages: int) -> bytes:
@@ -135,15 +140,30 @@ def drafts(report: Report, count: int, folder: Path) -> None:
         path = folder / f"文件{order}.txt"
         path.write_bytes(text_file(order, f"九府办发〔2026〕{order + 1}号"))
         paths.append(path)
-    with database("importing"):
-        people = set_up()
-        found = Departments(DepartmentPage.objects.get(slug=DEPARTMENT), people["drafter"], True)
-        for name, is_rehearsal in (("rehearsed", True), ("to-drafts", False)):
-            importer = Importer(people["drafter"], found, is_rehearsal)
-            growth: list[int] = []
-            spent = timed(partial(_imported, importer, paths, growth))
-            report.row(f"1000-texts-{name}", spent * 1000 / count, n=count)
+    people = set_up()
+    found = Departments(DepartmentPage.objects.get(slug=DEPARTMENT), people["drafter"], True)
+    for name, is_rehearsal in (("rehearsed", True), ("to-drafts", False)):
+        importer = Importer(people["drafter"], found, is_rehearsal)
+        growth: list[int] = []
+        spent = timed(partial(_imported, importer, paths, growth))
+        report.row(f"1000-texts-{name}", spent * 1000 / count, n=count)
+
     report.row("drafts-memory-growth", growth[0] / MEGABYTE, n=count)
+
+
+def links(report: Report, rounds: int) -> None:
+    """A document of 300 pages is split and cut into clauses; forty paragraphs look for theirs."""
+    count = 300 * PARAGRAPHS_A_PAGE
+    lines = (f"<p>第{chinese(order)}条　{SENTENCE % order}</p>" for order in range(1, count + 1))
+    text = RichText("".join(lines))
+    said = "".join(f"<p>第{order * 9}条说，{SENTENCE % (order * 7)}</p>" for order in range(1, 41))
+    spent = [processor(partial(_propose, text, said)) for _ in range(rounds)]
+    report.median("300-pages-split-and-links-proposed", spent)
+
+
+def _propose(text: RichText, said: str) -> None:
+    document = PolicyPage(title=HEAD[0], body=[("text", text)])
+    assert len(proposals(list(blocks_of(InterpretationPage(key_points=said))), [document]))
 
 
 def _imported(importer: Importer, paths: list[Path], growth: list[int]) -> None:
@@ -166,7 +186,9 @@ def measure(report: Report, size: Size) -> None:
         texts(report, size.texts, folder)
         words(report, size.rounds, folder)
         pastes(report, size.rounds)
-        drafts(report, size.drafts, folder)
+        with database("importing"):
+            drafts(report, size.drafts, folder)
+            links(report, size.rounds)
 
 
 SIZES = Sizes(full=Size(20, 1000, 1000), quick=Size(5, 1000, 300), smallest=Size(1, 20, 20))

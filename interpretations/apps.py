@@ -11,7 +11,10 @@ class InterpretationsConfig(AppConfig):
     def ready(self) -> None:
         from interpretations import checks  # noqa: F401
         from interpretations.editorial import dates, exports
-        from interpretations.editorial.desk import notices  # noqa: F401 - the outbox delivers them
+        from interpretations.editorial.desk import (  # noqa: F401 - the outbox delivers them
+            clause_notices,
+            notices,
+        )
         from interpretations.guard import signals, triggers, writers
         from interpretations.models import raising_edition, sqlite, trees
         from interpretations.reading import catalogue, snapshot

@@ -17,7 +17,7 @@ from clauses.citing.names import short_names
 from clauses.model import Clause
 from clauses.proposing.figures import Figure, figures
 from clauses.proposing.phrases import Phrases
-from clauses.proposing.quotations import quotations_in
+from clauses.proposing.quotations import Difference, quotations_in
 from clauses.splitting.labels import label_at
 
 Key = TypeVar("Key", bound=Hashable)
@@ -48,11 +48,15 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason, from 0 to 1 how strong, and the words of the paragraph that give it."""
+    """One reason, from 0 to 1 how strong, and the words of the paragraph that give it.
+
+    `differences` are where a quotation is not word for word.
+    """
 
     why: Why
     strength: float
     words: str
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,10 @@ class _Finders:
     def _quoted(self, paragraph: str) -> Iterator[tuple[str, Reason]]:
         for quotation in quotations_in(paragraph, self.clauses, self.phrases):
             strength = 0.95 if quotation.verbatim else 0.8
-            yield quotation.clause, Reason(Why.QUOTATION, strength, quotation.text)
+            yield (
+                quotation.clause,
+                Reason(Why.QUOTATION, strength, quotation.text, quotation.differences),
+            )
 
     def _headed(self, paragraph: str) -> Iterator[tuple[str, Reason]]:
         for words in _heads(paragraph):

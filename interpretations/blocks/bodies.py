@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from wagtail.blocks import StreamBlock, StreamValue
 
 from interpretations.blocks.anchors import Anchors, marks
+from interpretations.blocks.explained import explains, marked
 from interpretations.blocks.figures import FiguresBlock
 from interpretations.blocks.notes import NotesBlock
 from interpretations.blocks.question import QuestionBlock
@@ -25,6 +26,7 @@ class PolicyBody(StreamBlock):
     """The official text as it was issued: nothing that speaks for the interpreter.
 
     Each block is told the `anchors` of the clauses that begin in it; the context has those of all.
+    `clause_marks` of the context are where clauses are explained.
     """
 
     text = DocumentTextBlock()
@@ -34,7 +36,7 @@ class PolicyBody(StreamBlock):
 
     def render_basic(self, value: Any, context: dict[str, Any] | None = None) -> SafeString:
         known = (context or {}).get("clause_anchors") or {}
-        return format_html_join(
+        shown = format_html_join(
             "\n",
             '<div class="w-block-{1} block-{1}">{0}</div>',
             [
@@ -42,6 +44,8 @@ class PolicyBody(StreamBlock):
                 for child in value
             ],
         )
+        explained = (context or {}).get("clause_marks")
+        return marked(shown, explained) if explained else shown
 
 
 def _with_anchors(
@@ -55,7 +59,8 @@ def _with_anchors(
 class InterpretationBody(StreamBlock):
     """The plain explanation, in whatever helps; each block is told its own id, as `block_id`.
 
-    With it the same chart or picture, shown twice, has anchors of its own each time.
+    With it the same chart or picture, shown twice, has anchors of its own each time. `explains` of
+    the context names the clauses that a block explains, by its id.
     """
 
     text = TextBlock()
@@ -72,13 +77,15 @@ class InterpretationBody(StreamBlock):
     attachment = AttachmentBlock()
 
     def render_basic(self, value: Any, context: dict[str, Any] | None = None) -> SafeString:
+        known = (context or {}).get("explains") or {}
         return format_html_join(
             "\n",
-            '<div class="w-block-{1} block-{1}">{0}</div>',
+            '<div class="w-block-{1} block-{1}">{2}{0}</div>',
             [
                 (
                     child.render({**(context or {}), "block_id": child.id or f"b{place}"}),
                     child.block_type,
+                    explains(child.id, known.get(child.id, ())),
                 )
                 for place, child in enumerate(value)
             ],

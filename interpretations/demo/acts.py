@@ -17,6 +17,7 @@ from interpretations.demo.build import (
     interpretation_of,
     policy_fields,
 )
+from interpretations.demo.links import confirm_links
 from interpretations.demo.people import People
 from interpretations.demo.reviews import finish
 from interpretations.models import DepartmentPage, InterpretationPage, PolicyPage, Release
@@ -129,6 +130,8 @@ def _mend(page: ManagedPage, fields: Words, drafter: Any) -> ManagedPage:
     for name, value in fields.items():
         setattr(draft, name, value)
     draft.save_revision(user=drafter)
+    if isinstance(page, InterpretationPage):
+        confirm_links(page, drafter)
     return page
 
 

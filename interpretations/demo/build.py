@@ -9,6 +9,7 @@ from django.utils.html import escape
 from wagtail.models import Collection
 
 from interpretations.demo.content.drawings import sheet
+from interpretations.demo.links import confirm_links
 from interpretations.demo.pictures import chart_value, pasted, picture_value
 from interpretations.demo.recordings import recording_value
 from interpretations.models import (
@@ -125,6 +126,7 @@ def build_interpretation(
     ]
     policy.add_child(instance=page)
     page.save_revision(user=user)
+    confirm_links(page, user)
     return page
 
 

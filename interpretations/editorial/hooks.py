@@ -72,6 +72,11 @@ def one_save_at_a_time() -> str:
 
 
 @hooks.register("insert_editor_js")
+def clauses_are_proposed_while_one_writes() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/clause-links.js"))
+
+
+@hooks.register("insert_editor_js")
 def pasting_says_what_it_leaves_out() -> str:
     return format_html(
         '<script type="module" id="rich-text-script" src="{}" data-sentences="{}" data-name="{}"'

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from interpretations.editorial.views.clauses import ClausesView
 from interpretations.editorial.views.deputies import DeputiesView, EndDeputationView
 from interpretations.editorial.views.drop import DropView, ForgetDropView, GroupView
 from interpretations.editorial.views.emergency import (
@@ -59,6 +60,7 @@ urlpatterns = [
         name="replacement",
     ),
     path("drafts/<int:draft_id>/write/", WriteView.as_view(), name="write"),
+    path("drafts/<int:draft_id>/clauses/", ClausesView.as_view(), name="clauses"),
     path("drafts/<int:draft_id>/undo/", UndoView.as_view(), name="undo"),
     path("<int:pk>/", ReleaseView.as_view(), name="detail"),
     path("<int:pk>/decide/", DecideView.as_view(), name="decide"),

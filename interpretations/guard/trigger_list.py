@@ -188,7 +188,7 @@ def _frozen_files() -> list[Trigger]:
 
 
 def _gated(table: str, key: str = "page_id") -> list[Trigger]:
-    """A table that only a release writes, for the pages of its gate."""
+    """A table that only a release writes, for the pages of its gate, which `key` names."""
     name = table.split("_", 1)[1]
     return [
         Trigger(f"guard_{name}_{event.lower()}", table, event, "only_by_release",
@@ -256,6 +256,7 @@ def _releases() -> list[Trigger]:
     return [
         *(trigger for table in GATED for trigger in _gated(table)),
         *(trigger for table in GATED_BY_POLICY for trigger in _gated(table, "policy_id")),
+        *_gated("interpretations_clauselink", "interpretation_id"),
         Trigger("guard_release_delete", release, "DELETE", "append_only"),
         Trigger("guard_release_ended", release, "UPDATE", "append_only",
                 "OLD.state IN ('released', 'returned')", ("state", "released_at", "edition")),

@@ -15,6 +15,7 @@ RECORDS = frozenset(
     {
         "accounts_user",
         "interpretations_clause",
+        "interpretations_clauselink",
         "interpretations_columnfeature",
         "interpretations_contribution",
         "interpretations_departure",

@@ -1,6 +1,7 @@
 """Everything the domain stores. Imports point one way: nothing here imports a verb."""
 
 from interpretations.models.city_rules import ReleaseRules
+from interpretations.models.clause_links import ClauseLink
 from interpretations.models.clauses import Clause, PageClause, clauses_of
 from interpretations.models.column import InterpretationColumnPage
 from interpretations.models.dropped import Drop, DroppedFile
@@ -49,6 +50,7 @@ from interpretations.models.taxonomy import (
 __all__ = [
     "ChainStep",
     "Clause",
+    "ClauseLink",
     "ColumnFeature",
     "Contribution",
     "DepartmentPage",

@@ -2,13 +2,19 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Exists
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 
 @register_setting(icon="tasks")
 class ReleaseRules(BaseGenericSetting):
     """What a submission must have, and how a long list is reviewed."""
+
+    # Of one genre, where they were read by `of_genre`.
+    warned = stopped = False
 
     plan_required = models.BooleanField(
         _("送审要有解读方案"), default=True, help_text=_("没有方案的文件不收。")
@@ -30,6 +36,43 @@ class ReleaseRules(BaseGenericSetting):
         validators=[MaxValueValidator(30)],
         help_text=_("0：送审时就要有字幕。否则公开以后在这些天内补上，到期未补的列在首页。"),
     )
+
+    unexplained_warned = models.ManyToManyField(
+        "interpretations.Genre",
+        verbose_name=_("首次发布有未解读的条款时，提醒的体裁"),
+        blank=True,
+        related_name="+",
+        help_text=_("起草人核对以后打勾，就可以送审。没有选的体裁不提醒。"),
+    )
+    unexplained_stopped = models.ManyToManyField(
+        "interpretations.Genre",
+        verbose_name=_("首次发布有未解读的条款时，不能送审的体裁"),
+        blank=True,
+        related_name="+",
+        help_text=_("每一条都要有解读，或者由起草人写明自明。两处都选的，以这里为准。"),
+    )
+
+    @classmethod
+    def of_genre(cls, genre_id: int | None) -> "ReleaseRules":
+        """The rules, with what they say of this genre's open clauses: `warned` and `stopped`.
+
+        Read with one question, for what every submission asks.
+        """
+        own = {
+            "warned": cls.unexplained_warned.through.objects.filter(genre=genre_id),
+            "stopped": cls.unexplained_stopped.through.objects.filter(genre=genre_id),
+        }
+        rules = cls.objects.annotate(**{name: Exists(rows) for name, rows in own.items()}).first()
+        return rules or cls()
+
+    panels = [
+        *(FieldPanel(name) for name in (
+            "plan_required", "major_needs_event", "migration_limit", "migration_sample",
+            "captions_days",
+        )),
+        FieldPanel("unexplained_warned", widget=CheckboxSelectMultiple),
+        FieldPanel("unexplained_stopped", widget=CheckboxSelectMultiple),
+    ]  # fmt: skip
 
     class Meta:
         verbose_name = _("发布规则")

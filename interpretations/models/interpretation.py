@@ -13,10 +13,15 @@ from wagtail.admin.panels import (
     PageChooserPanel,
 )
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Orderable, Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
 from interpretations.blocks import InterpretationBody
+from interpretations.models.clause_forms import InterpretationPageForm
+from interpretations.models.clause_links import ClauseLinksField, Link, stored
+from interpretations.models.draft import Draft
+from interpretations.models.explaining import followed
+from interpretations.models.links_panel import ClauseLinksPanel
 from interpretations.models.managed import ManagedPage
 from interpretations.models.panels import SetPanel
 from interpretations.models.policy import PolicyPage
@@ -63,7 +68,11 @@ class InterpretationPage(ManagedPage):
     )
     source_url = models.URLField(_("转载网址"), blank=True)
     contact = models.CharField(_("联系方式"), max_length=120, blank=True)
+    clause_links = ClauseLinksField(_("解读的条款"))
+    # Proposals that somebody looked at and did not want.
+    clause_links_dropped = ClauseLinksField(_("不是解读的条款"))
 
+    base_form_class = InterpretationPageForm
     objects = PageManager.from_queryset(InterpretationQuerySet)()
 
     parent_page_types = ["interpretations.PolicyPage"]
@@ -80,6 +89,7 @@ class InterpretationPage(ManagedPage):
             heading=_("背景、目标和要点"),
         ),
         FieldPanel("body"),
+        ClauseLinksPanel(heading=_("解读的条款")),
         FieldPanel("contact"),
         InlinePanel("further_policies", label=_("同时解读的其他文件")),
         FieldRowPanel([FieldPanel("source_name"), FieldPanel("source_url")]),
@@ -89,6 +99,13 @@ class InterpretationPage(ManagedPage):
     class Meta:
         verbose_name = _("解读")
         verbose_name_plural = _("解读")
+
+    def settle(self, before: Draft | None, reverted: Revision | None) -> None:
+        """Keep the links that this text can have; those of a copy follow to its own document."""
+        for name in ("clause_links", "clause_links_dropped"):
+            links = Link.read(getattr(self, name))
+            if links:
+                setattr(self, name, stored(followed(self, links, self.policy)))
 
     @property
     def policy(self) -> PolicyPage:

@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from wagtail.models import Page
 
+from interpretations.models.clause_fields import SelfEvidentField
 from interpretations.models.guard.hidden_choices import without
 from interpretations.models.guard.references import (
     Target,
@@ -75,6 +76,12 @@ class ManagedPageForm(OvertakenPageForm):
                 _answer_alike(line)
                 line.is_valid()
                 yield line
+
+
+class PolicyPageForm(ManagedPageForm):
+    """The editor of a document: which of its clauses explain themselves."""
+
+    clauses_self_evident = SelfEvidentField()
 
 
 def _answer_alike(line: forms.BaseForm) -> None:

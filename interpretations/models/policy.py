@@ -16,10 +16,12 @@ from wagtail.query import PageQuerySet
 
 from chinese.numbers import number_key
 from interpretations.blocks import PolicyBody
+from interpretations.models.clause_panels import ClauseStatesPanel
 from interpretations.models.clauses import settle
 from interpretations.models.draft import Draft
 from interpretations.models.library import DepartmentPage
 from interpretations.models.managed import ManagedPage
+from interpretations.models.page_form import PolicyPageForm
 from interpretations.models.panels import SetPanel
 from interpretations.models.publication import Exemption, Explanation
 from interpretations.models.taxonomy import Genre, Topic
@@ -87,6 +89,8 @@ class PolicyPage(ManagedPage):
     # Chosen when a revision is saved, by nobody's hand (decision 0088); see `clauses_of`.
     clause_identities = models.JSONField(default=list, blank=True, editable=False)
     clauses_retired = models.JSONField(default=list, blank=True, editable=False)
+    # Identities of clauses that explain themselves (自明), as the drafter declares.
+    clauses_self_evident = models.JSONField(_("自明的条款"), default=list, blank=True)
     responsible_editor = models.CharField(_("责任编辑"), max_length=40, blank=True)
     information_source = models.CharField(_("信息来源"), max_length=80, blank=True)
 
@@ -104,6 +108,7 @@ class PolicyPage(ManagedPage):
         help_text=_("有以上标记，方案里又没有发布会、吹风会、访谈、署名文章的，写明理由。"),
     )  # fmt: skip
 
+    base_form_class = PolicyPageForm
     objects = PageManager.from_queryset(PolicyQuerySet)()
 
     # A copy is another document: its clauses are others.
@@ -138,6 +143,7 @@ class PolicyPage(ManagedPage):
         ),
         FieldPanel("recipients"),
         FieldPanel("body"),
+        ClauseStatesPanel(heading=_("条款")),
         InlinePanel("attachments", label=_("附件")),
         InlinePanel("relations", label=_("相关文件")),
         FieldRowPanel([FieldPanel("responsible_editor"), FieldPanel("information_source")]),
@@ -188,6 +194,10 @@ class PolicyPage(ManagedPage):
 
     def settle(self, before: Draft | None, reverted: Revision | None) -> None:
         settle(self, before, reverted.content if reverted else None)
+        known = {entry["id"] for entry in (*self.clause_identities, *self.clauses_retired)}
+        self.clauses_self_evident = [
+            identity for identity in self.clauses_self_evident if identity in known
+        ]
 
     @property
     def issuer_list(self) -> list[str]:

@@ -18,6 +18,7 @@ class Keeper(Enum):
 
 RELEASE = (
     "interpretations.Clause",
+    "interpretations.ClauseLink",
     "interpretations.ColumnFeature",
     "interpretations.Departure",
     "interpretations.Exemption",

@@ -14,10 +14,13 @@ from interpretations.models import (
     PolicyLibraryPage,
     PolicyPage,
 )
+from interpretations.models.clauses import entries_of
 from interpretations.models.managed import ManagedPage
 from interpretations.models.slugs import BOTH
 from interpretations.reading import snapshot
+from interpretations.reading.abreast import rows_of
 from interpretations.reading.clauses import clause_anchors
+from interpretations.reading.explaining import explained_clauses, explanations
 from interpretations.reading.listing import Listing, listing
 from interpretations.reading.notes import notes_of
 from interpretations.reading.parts import attachments_of, keywords_of, relations_of
@@ -84,6 +87,9 @@ def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
     both = wants_both and shown and shown.both_url
     notes = notes_of([page, *interpretations])
     anchors, gone = clause_anchors(page, saved=not preview)
+    entries = entries_of(page, saved=not preview)
+    lead = shown.lead if shown and both else None
+    rows = rows_of(page, entries, anchors, lead) if lead else []
     return {
         "set": shown,
         "view": BOTH if both else "document",
@@ -94,6 +100,9 @@ def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
         "notes": notes.get(page.pk, []),
         "clause_anchors": anchors,
         "clauses_gone": gone,
+        "clause_marks": {} if rows else explanations(page, interpretations, entries),
+        "rows": rows,
+        "explains": explained_clauses(lead, [page], in_page=True) if lead else {},
         "corrected": {pk: page_notes[0].at for pk, page_notes in notes.items()},
     }
 
@@ -113,6 +122,7 @@ def _interpretation_context(page: InterpretationPage, request: HttpRequest) -> d
         **_places(page, request),
         "keywords": keywords_of(policy),
         "notes": notes_of([page]).get(page.pk, []),
+        "explains": explained_clauses(page, [released.policy for released in documents]),
     }
 
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from interpretations.models import Clause
 from interpretations.reading.answers import kept_answer
 from interpretations.reading.catalogue import catalogue
+from interpretations.reading.clause_hits import clauses_matched
 from interpretations.reading.facets import question, topics
 from interpretations.reading.filters import clean_query, page_number
 from interpretations.reading.parameters import reads
@@ -27,11 +29,15 @@ PER_PAGE = 20
 
 @dataclass(frozen=True)
 class Result:
-    """A set that answers, the page of it that answers best, and its sentence."""
+    """A set that answers, the page of it that answers best, and its sentence.
+
+    `clause` is where in a document that sentence stands, if one clause alone says it.
+    """
 
     set: ReleasedSet
     page: Page
     excerpt: SafeString
+    clause: Clause | None = None
 
 
 @reads("search")
@@ -73,11 +79,16 @@ def results_of(hits: list[Hit], query: str) -> list[Result]:
     bodies = dict(
         SearchEntry.objects.filter(pk__in=[hit.page_id for hit in hits]).values_list("pk", "body")
     )
+    excerpts = {
+        hit.page_id: search_index.excerpt(bodies.get(hit.page_id, ""), query) for hit in hits
+    }
+    clauses = clauses_matched({pk: excerpts[pk] for pk in excerpts if pk in sets})
     return [
         Result(
             sets[hit.set_id],
             _matched(sets[hit.set_id], hit.page_id),
-            search_index.excerpt(bodies.get(hit.page_id, ""), query),
+            excerpts[hit.page_id],
+            clauses.get(hit.page_id),
         )
         for hit in hits
         if hit.set_id in sets

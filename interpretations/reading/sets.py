@@ -29,7 +29,7 @@ POLICY_FIELDS = (
     "exemption__reason", "exemption__note", "exemption__granted_at",
 )  # fmt: skip
 INTERPRETATION_FIELDS = (
-    "title", "url_path", "path", "summary", "form__name",
+    "title", "url_path", "path", "summary", "form__name", "clause_links",
     "publication__released_at", "publication__policy_id",
 )  # fmt: skip
 

@@ -32,6 +32,9 @@ GENRES = (
     ("qita", "其他"),
 )
 
+# What lays down rights and duties: a first release is warned of clauses that nobody explained.
+WARNED_OF_OPEN_CLAUSES = ("banfa", "xize", "guiding", "ling")
+
 TOPICS = (
     "国务院组织机构",
     "综合政务",

@@ -25,6 +25,7 @@ from interpretations.models import (
     InterpretationColumnPage,
     InterpretationForm,
     PolicyLibraryPage,
+    ReleaseRules,
     ReviewChain,
     Topic,
 )
@@ -40,6 +41,7 @@ from interpretations.setup.lists import (
     SUBTOPICS,
     SUITS_MAJOR,
     TOPICS,
+    WARNED_OF_OPEN_CLAUSES,
 )
 
 DRAFTER_PAGE_PERMISSIONS = ("add_page", "change_page")
@@ -62,6 +64,7 @@ def setup_site(home_model: type[Page], site_name: str, host: str, port: int) -> 
     Edition.objects.get_or_create(pk=Edition.THE_ONE)
     remove_examples()
     setup_lists()
+    setup_rules()
     setup_review()
     return setup_tree(home_model, site_name, host, port)
 
@@ -109,6 +112,13 @@ def _add_labels(labels: Iterable[Label]) -> None:
     model = type(rows[0])
     known_slugs = set(model._default_manager.values_list("slug", flat=True))
     model._default_manager.bulk_create(row for row in rows if row.slug not in known_slugs)
+
+
+def setup_rules() -> None:
+    """The rules of a city that has set none yet."""
+    if not ReleaseRules.objects.exists():
+        warned = Genre.objects.filter(slug__in=WARNED_OF_OPEN_CLAUSES)
+        ReleaseRules.load().unexplained_warned.set(warned)
 
 
 def setup_review() -> None:

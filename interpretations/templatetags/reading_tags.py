@@ -1,7 +1,7 @@
 """Chinese typography of the public pages: titles, file numbers, figures, the red head."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -9,6 +9,8 @@ from django import template
 from django.utils.html import conditional_escape, escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
+
+from interpretations.blocks.explained import explains
 
 register = template.Library()
 
@@ -85,6 +87,12 @@ def _title_pieces(title: str) -> Iterator[str]:
             yield part  # an issuer's name is never broken
         else:
             yield from _pieces(part)
+
+
+@register.simple_tag
+def explains_line(explained: Mapping[str, Iterable[tuple[str, str, str]]] | str, key: str) -> str:
+    """The line that names the clauses which a part of an interpretation explains."""
+    return explains(key, explained.get(key, ())) if isinstance(explained, Mapping) else ""
 
 
 @register.filter

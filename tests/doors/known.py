@@ -124,6 +124,7 @@ ADDRESSES = {
     "releases:resume": OWN,
     "releases:time": OWN,
     "releases:write": OWN,
+    "releases:clauses": OWN,
     "releases:undo": OWN,
     "releases:drops": OWN,
     "releases:drop": OWN,

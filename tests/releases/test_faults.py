@@ -25,7 +25,13 @@ from tests.support.illustrated import READY
 from tests.support.state import public_rows
 
 pytestmark = pytest.mark.django_db
-BEFORE = [(engine, "_claim"), (engine, "seal_of"), (engine, "problems")]
+BEFORE = [
+    (engine, "_claim"),
+    (engine, "seal_of"),
+    (engine, "problems"),
+    (engine, "lost_links"),
+    (engine, "left_behind"),
+]
 DOING = {
     ItemAction.PUBLISH: [
         (publishing, "_put_live"),

@@ -1,5 +1,6 @@
 """One release: what is in it, whose turn it is, and what the person looking may do."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -21,7 +22,8 @@ from interpretations.editorial.desk.turn import flag_of, turn_of
 from interpretations.editorial.forms import OpinionForm, ReasonForm, TimeForm, is_id
 from interpretations.models import PolicyPage, Release, ReviewStep
 from interpretations.models.kind_rules import rule
-from interpretations.models.kinds import Decision, ReleaseState
+from interpretations.models.kinds import Decision, ItemAction, ReleaseState
+from interpretations.models.managed import ManagedPage
 from interpretations.models.readable import PINNED_ADDRESSES, PINNED_MEMBERS
 from interpretations.models.refusals import Incomplete, NotAsShown, Refusal
 from interpretations.releases.execution.execute import AWAY, execute
@@ -34,6 +36,7 @@ from interpretations.releases.review.end import take_back, why_not_take_back
 from interpretations.releases.review.sample import note_reading, sample_left, sample_of
 from interpretations.releases.scheduling.schedule import resume, why_not_resume
 from interpretations.releases.scheduling.times import why_not_set_time
+from interpretations.releases.submission.coverage_findings import coverages
 from media import disk
 from media.refusals import FULL_DISK
 from media.typed import typed_in
@@ -121,6 +124,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             sample=sample_of(release) if my_step else [],
             left={item.pk for item in sample_left(release, user)} if my_step else set(),
             documents=documents,
+            coverages=coverages([*documents, *_interpretations(release)]),
             **kwargs,
         )
 
@@ -152,6 +156,14 @@ def documents_of(release: Release) -> list[PolicyPage]:
     return [
         as_published(item.revision, item.slug, item.url_path) for item in items.order_by("position")
     ]
+
+
+def _interpretations(release: Release) -> Iterator[ManagedPage]:
+    """The interpretations that a release publishes, as they were pinned."""
+    published = release.items.filter(action=ItemAction.PUBLISH).exclude(page_id=F("policy_id"))
+    items = published.select_related("revision")
+    for item in items.order_by("position"):
+        yield as_published(item.revision, item.slug, item.url_path)
 
 
 def marks_of(documents: list[PolicyPage]) -> list[str]:

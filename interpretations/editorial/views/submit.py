@@ -26,6 +26,7 @@ from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.pin import Pinned
 from interpretations.releases.pins.shown import Shown, shown_pins, what_changed
 from interpretations.releases.review.outlook import StepOutlook, outlook, too_few
+from interpretations.releases.submission.coverage_findings import coverages_of
 from interpretations.releases.submission.examine import Examination, examine
 from interpretations.releases.submission.member_findings import member_findings
 from interpretations.releases.submission.members import pin_members
@@ -225,6 +226,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             further_class="" if together else "collapsed",
             exemptions=exemptions,
             exemption_class="" if exempts else "collapsed",
+            coverages=coverages_of(self._chosen(form, members, self._picked(form))),
         )
         return self.render_to_response(context, status=status)
 

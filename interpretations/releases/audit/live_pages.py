@@ -10,12 +10,14 @@ from wagtail.models import Page
 from chinese.numbers import number_key
 from interpretations.models import (
     Clause,
+    ClauseLink,
     Explanation,
     InterpretationPage,
     PolicyPage,
     Publication,
     ReleaseItem,
 )
+from interpretations.models.clause_links import Link
 from interpretations.models.kinds import ItemAction, ReleaseState
 from interpretations.releases.audit.damage import by_rows, unreadable_page
 from interpretations.releases.execution.clauses import COLUMNS, rows_of
@@ -44,6 +46,7 @@ class _Beside:
     explained: dict[int, set[int]]
     indexed: dict[int, SearchEntry]
     clauses: dict[int, dict[str, dict[str, Any]]]
+    linked: dict[int, list[tuple[int, Link]]]
 
 
 def _of_pages(ids: Sequence[int]) -> Iterator[Violation]:
@@ -73,6 +76,7 @@ def _beside(ids: Sequence[int]) -> _Beside:
         _grouped(Explanation.objects.filter(page__in=ids).values_list("page_id", "policy_id")),
         SearchEntry.objects.in_bulk(ids),
         _clauses(ids),
+        _linked(ids),
     )
 
 
@@ -84,6 +88,15 @@ def _clauses(ids: Sequence[int]) -> dict[int, dict[str, dict[str, Any]]]:
         row = dict(zip(COLUMNS, values, strict=True))
         found.setdefault(key, {})[row["identity"]] = row
     return found
+
+
+def _linked(ids: Sequence[int]) -> dict[int, list[tuple[int, Link]]]:
+    rows = ClauseLink.objects.filter(interpretation__in=ids).order_by("position", "pk")
+    linked: dict[int, list[tuple[int, Link]]] = {}
+    for row in rows:
+        link = Link(row.block, row.policy_id, row.clause)
+        linked.setdefault(row.interpretation_id, []).append((row.position, link))
+    return linked
 
 
 def _grouped(rows: Any) -> dict[int, set[Any]]:
@@ -128,6 +141,8 @@ def _found(row: Publication, page: Any, beside: _Beside) -> Iterator[Violation]:
         explained = beside.explained.get(page.pk, set())
         if row.policy_id in explained and explained != {row.policy_id, *page.further_ids}:
             yield _violation("P1", "explains other documents than its text says", row)
+        if beside.linked.get(page.pk, []) != list(enumerate(Link.read(page.clause_links))):
+            yield _violation("P1", "explains other clauses than its text says", row)
 
 
 def _entry(row: Publication, page: Any) -> dict[str, Any]:

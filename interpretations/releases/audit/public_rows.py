@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from interpretations.models import (
     Clause,
+    ClauseLink,
     Edition,
     InterpretationPage,
     PolicyPage,
@@ -77,6 +78,11 @@ def _clauses_too_early() -> QuerySet:
     return standing.order_by().values_list("policy_id").distinct()
 
 
+def _linked_and_not_public() -> QuerySet:
+    record = Publication.objects.filter(page=OuterRef("interpretation"), page__live=True)
+    return ClauseLink.objects.filter(~Exists(record)).values_list("interpretation")
+
+
 def _later_than_now() -> QuerySet:
     """The number of the public state only rises: no release is of a later one."""
     later = Release.objects.exclude(edition__lte=Subquery(Edition.objects.values("number")[:1]))
@@ -93,5 +99,6 @@ QUESTIONS: tuple[tuple[str, str, Question], ...] = (
     ("P7", "indexed but not public", _found_too_early),
     ("P1", "public but not indexed", _not_found),
     ("P7", "clause of a page that is not public", _clauses_too_early),
+    ("P7", "explains clauses and is not public", _linked_and_not_public),
     ("P1", "edition of a release is later than that of the site", _later_than_now),
 )

@@ -37,6 +37,7 @@ UNSEEN: dict[str, dict[str, str]] = {
     },
     "interpretations_explanation": {"id": COUNTED},
     "interpretations_publicnote": {"id": COUNTED},
+    "interpretations_clauselink": {"id": COUNTED},
     "interpretations_formeraddress": {"id": COUNTED},
     "interpretations_edition": {
         "id": "without its row the next release writes another, and is listed if it is lower",

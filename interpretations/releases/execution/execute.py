@@ -41,6 +41,7 @@ from interpretations.releases.execution.objections import settle_objections
 from interpretations.releases.execution.publish import keep, publish, refuse_half_a_set
 from interpretations.releases.execution.remove import remove
 from interpretations.releases.execution.transfer import transfer
+from interpretations.releases.pins.linked import left_behind, lost_links, told
 from interpretations.releases.pins.outcome import Move, move_of, problems
 from interpretations.releases.pins.pin import as_published
 from interpretations.releases.pins.references import place_of
@@ -191,6 +192,9 @@ def _flip(release_id: int, prepared: Prepared) -> Release:
         _verify(release, prepared)
         if sentences := problems(moves):
             raise Incomplete("".join(sentences))
+        if lost := lost_links(moves):
+            raise Incomplete("".join(told(link) for link in lost))
+        told_later = left_behind(moves)
         _carry_out(release, items, now, prepared)
         refuse_half_a_set(release)
         release.items.update(open=False)
@@ -199,6 +203,8 @@ def _flip(release_id: int, prepared: Prepared) -> Release:
         )
         settle_objections(release)
         outbox.put("notice", release=release.pk, event="released")
+        for interpretation, documents in told_later.items():
+            outbox.put("clauses_gone", interpretation=interpretation, documents=documents)
     return release
 
 
@@ -213,7 +219,7 @@ def _first_dates(release: Release) -> dict[int, str]:
 def _move_of(item: ReleaseItem, built: ManagedPage | None) -> Move:
     """What the pinned revision of a member would do to the public state."""
     exempt = bool(item.exemption_id)
-    if item.action != ItemAction.PUBLISH or item.page_id == item.policy_id:
+    if item.action != ItemAction.PUBLISH:
         return Move(item.page_id, item.policy_id, item.action, exempt=exempt)
     shown = built or item.revision.as_object()
     return move_of(shown, item.policy_id, item.action, exempt)

@@ -1,5 +1,6 @@
 """Publishing one pinned member inside a release: page, index, files, public record."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -11,6 +12,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 
 from interpretations.models import (
+    ClauseLink,
     Departure,
     Exemption,
     Explanation,
@@ -21,6 +23,7 @@ from interpretations.models import (
     Release,
     ReleaseItem,
 )
+from interpretations.models.clause_links import Link
 from interpretations.models.kind_rules import rule
 from interpretations.models.kinds import ItemAction
 from interpretations.models.managed import ManagedPage
@@ -140,6 +143,7 @@ def _write_decisions(
     Departure.objects.filter(page_id=item.page_id).delete()
     if isinstance(shown, InterpretationPage):
         _write_explanations(item.page_id, {item.policy_id, *shown.further_ids})
+        _write_links(item.page_id, Link.read(shown.clause_links))
     elif item.exemption_id:
         Exemption.objects.filter(page_id=item.page_id).delete()
         Exemption.objects.create(
@@ -160,6 +164,24 @@ def _write_explanations(page_id: int, explained: set[int]) -> None:
     )
     # A document that is explained now is not exempt any more.
     Exemption.objects.filter(page__in=explained).delete()
+
+
+def _write_links(page_id: int, links: Sequence[Link]) -> None:
+    of_page = ClauseLink.objects.filter(interpretation=page_id)
+    before = of_page.order_by("position").values_list("block", "policy_id", "clause")
+    if [Link(*row) for row in before] == list(links):
+        return
+    of_page.delete()
+    ClauseLink.objects.bulk_create(
+        ClauseLink(
+            interpretation_id=page_id,
+            block=link.block,
+            policy_id=link.policy,
+            clause=link.clause,
+            position=position,
+        )
+        for position, link in enumerate(links)
+    )
 
 
 def _release_files(page_id: int, reached: list[Reached]) -> None:

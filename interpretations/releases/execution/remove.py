@@ -8,6 +8,7 @@ from wagtail.models import Page, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from interpretations.models import (
+    ClauseLink,
     ColumnFeature,
     Departure,
     Exemption,
@@ -42,6 +43,7 @@ def remove(release: Release, item: ReleaseItem, now: datetime) -> None:
     remove_clauses(item.page_id, now)
     for model in (Explanation, Exemption, ColumnFeature):
         model.objects.filter(page_id=item.page_id).delete()
+    ClauseLink.objects.filter(interpretation=item.page_id).delete()
     record.delete()
     Departure.objects.create(
         page_id=item.page_id,

@@ -16,19 +16,27 @@ from interpretations.models import (
     Explanation,
     InterpretationPage,
     Publication,
+    clauses_of,
 )
+from interpretations.models.clause_links import Link
 from interpretations.models.kinds import ItemAction
 
 
 @dataclass(frozen=True)
 class Move:
-    """What a release does to one page: `explains` are the documents of an interpretation."""
+    """What a release does to one page: `explains` are the documents of an interpretation.
+
+    `links` are the clauses that it explains, as document and identity; `clauses` are the
+    identities of a document's own.
+    """
 
     page_id: int
     policy_id: int
     action: str
     explains: frozenset[int] = frozenset()
     exempt: bool = False
+    links: frozenset[tuple[int, str]] = frozenset()
+    clauses: frozenset[str] = frozenset()
 
     @property
     def is_document(self) -> bool:
@@ -50,8 +58,12 @@ class State:
 
 def move_of(page: Page, policy_id: int, action: str, exempt: bool = False) -> Move:
     """Say what a release would do to a page, given as the object that would be public."""
-    explains = {policy_id, *page.further_ids} if isinstance(page, InterpretationPage) else ()
-    return Move(page.pk, policy_id, action, frozenset(explains), exempt)
+    if isinstance(page, InterpretationPage):
+        links = {(link.policy, link.clause) for link in Link.read(page.clause_links)}
+        explains = frozenset({policy_id, *page.further_ids})
+        return Move(page.pk, policy_id, action, explains, exempt, frozenset(links))
+    clauses = frozenset(clause.identity for clause in clauses_of(page))
+    return Move(page.pk, policy_id, action, exempt=exempt, clauses=clauses)
 
 
 def problems(moves: Iterable[Move], will_be_public: Iterable[int] = ()) -> list[str]:

@@ -16,14 +16,17 @@ from interpretations.models import (
     InterpretationPage,
     PolicyPage,
     ReleaseItem,
+    ReleaseRules,
 )
 from interpretations.models.kind_rules import Asks, Names, kinds_where, rule
 from interpretations.models.kinds import ItemAction, ReleaseState
 from interpretations.models.managed import ManagedPage
 from interpretations.releases.execution.publish import closed_shelf
 from interpretations.releases.pins.finding import Finding
+from interpretations.releases.pins.linked import lost_links, told
 from interpretations.releases.pins.outcome import Move, move_of, problems
 from interpretations.releases.pins.pin import Pinned
+from interpretations.releases.submission.coverage_findings import coverage_findings
 from interpretations.releases.submission.member_findings import member_findings
 from interpretations.releases.submission.offers import why_not_begin
 from interpretations.releases.submission.plan import plan_findings
@@ -84,6 +87,8 @@ def set_findings(
     if not any(finding.code in HALF for finding in findings):
         sentences = problems(moves.values(), _expected())
         findings += [Finding("half_a_set", sentence) for sentence in sentences]
+    lost = lost_links(moves.values())
+    findings += [Finding("lost_clause", told(link), link.page_id) for link in lost]
     for member in members:
         findings += member_findings(member)
     return list(dict.fromkeys(findings))
@@ -210,7 +215,9 @@ def _whole_set_findings(
         return [*findings, Finding("missing_interpretation", sentence, policy.pk)]
     if not (document.formerly_published_at or document.external):
         day = timezone.localtime(submission.goes_out_at or now).date()
-        findings += plan_findings(document, explaining, day)
+        rules = ReleaseRules.of_genre(document.genre_id)
+        findings += plan_findings(document, explaining, day, rules)
+        findings += coverage_findings(document, explaining, submission, rules)
     return findings
 
 

@@ -10,13 +10,15 @@ from interpretations.releases.pins.finding import Finding
 
 
 def plan_findings(
-    policy: PolicyPage, interpretations: Iterable[InterpretationPage], day: date
+    policy: PolicyPage,
+    interpretations: Iterable[InterpretationPage],
+    day: date,
+    rules: ReleaseRules,
 ) -> list[Finding]:
     """Compare the plan of a document, as its draft stands, with the interpretations beside it.
 
     `day` is when the set becomes public: what is planned for later is not missing yet.
     """
-    rules = ReleaseRules.load()
     lines = list(policy.plan_lines.all())
     findings = []
     if rules.plan_required and not (lines and policy.plan_outline.strip()):

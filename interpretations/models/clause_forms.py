@@ -1,0 +1,92 @@
+"""The form of an interpretation: which clauses its blocks explain is checked and resolved here."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from clauses.citing.cite import Context, cite
+from clauses.citing.document import Document
+from interpretations.clauses.body import stored_body, tree_of
+from interpretations.models.clause_fields import NO, YES, LinksField, Sent
+from interpretations.models.clause_links import Link, stored
+from interpretations.models.clauses import clauses_of
+from interpretations.models.explaining import drafts_of
+from interpretations.models.guard.references import target_of, unseen
+from interpretations.models.page_form import ManagedPageForm
+from interpretations.models.policy import PolicyPage
+
+
+class InterpretationPageForm(ManagedPageForm):
+    """The editor of an interpretation: which clauses its blocks explain."""
+
+    clause_links = LinksField(YES)
+    clause_links_dropped = LinksField(NO)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "clause_links" not in self.fields:
+            return cleaned
+        confirmed, dropped = cleaned["clause_links"], cleaned["clause_links_dropped"]
+        documents = drafts_of(self.instance, self.parent_page, self._further())
+        known = {
+            *Link.read(self.instance.clause_links),
+            *Link.read(self.instance.clause_links_dropped),
+        }
+        named = [*_possible(confirmed.links, known, documents), *self._typed(confirmed, documents)]
+        cleaned["clause_links"] = stored(named)
+        cleaned["clause_links_dropped"] = stored(
+            link for link in _possible(dropped.links, known, documents) if link not in named
+        )
+        return cleaned
+
+    def _further(self) -> set[int]:
+        """Further documents that this form names, as far as its writer may see them (P7)."""
+        lines = self.formsets["further_policies"].forms
+        filled = [line.cleaned_data for line in lines if line.is_valid()]
+        named = {
+            line["policy"].pk for line in filled if line.get("policy") and not line.get("DELETE")
+        }
+        hidden = unseen(self.for_user, {target_of(PolicyPage, pk) for pk in named})
+        return {pk for pk in named if target_of(PolicyPage, pk) not in hidden}
+
+    def _typed(self, sent: Sent, documents: Sequence[PolicyPage]) -> Iterator[Link]:
+        """The clauses that somebody typed for a block, as people cite them."""
+        for block, words in sent.typed.items():
+            found = list(_cited(words, documents))
+            yield from (Link(block, policy, clause) for policy, clause in found)
+            if not found:
+                sentence = _(
+                    "文件里没有找到「%s」。请照文件的写法填写，例如：第六条第二款；别的文件在前面写《文件名》。"
+                )
+                self.add_error("clause_links", forms.ValidationError(sentence % words))
+
+
+def _possible(
+    links: Iterable[Link], known: set[Link], documents: Iterable[PolicyPage]
+) -> Iterator[Link]:
+    """Those that the draft had, or that lead to a clause of these documents."""
+    there = {(policy.pk, clause.identity) for policy in documents for clause in clauses_of(policy)}
+    return (link for link in links if link in known or (link.policy, link.clause) in there)
+
+
+def _cited(words: str, documents: Iterable[PolicyPage]) -> Iterator[tuple[int, str]]:
+    """What a citation means: in the first document that it can be about."""
+    for policy in documents:
+        tree = tree_of(stored_body(policy.body))
+        identity = {
+            clause.id: known.identity
+            for clause, known in zip(tree.clauses, clauses_of(policy), strict=True)
+        }
+        context = Context(Document(tree), None, {})
+        found = [identity[id_] for one in cite(words, context) for id_ in one.clauses]
+        if found := found or _labelled(words, policy):
+            yield from ((policy.pk, clause) for clause in dict.fromkeys(found))
+            return
+
+
+def _labelled(words: str, policy: PolicyPage) -> list[str]:
+    """The clause whose label was typed or chosen, with the document's title before it or not."""
+    wished = words.removeprefix(f"《{policy.title}》")
+    return [clause.identity for clause in clauses_of(policy) if clause.label == wished][:1]

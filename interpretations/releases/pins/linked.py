@@ -1,0 +1,112 @@
+"""Links to clauses over the state that would result: none may lead to a clause that is not there.
+
+Asked when a set is submitted and again inside the release: in between another document may have
+been corrected. Links of other sets never hold anything up; their owners are told.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from interpretations.models import Clause, ClauseLink
+from interpretations.models.kinds import ItemAction
+from interpretations.releases.pins.outcome import Move
+
+Target = tuple[int, str]  # a document and the identity of a clause
+
+
+@dataclass(frozen=True)
+class LostLink:
+    """An interpretation and what it explains and its document would not have."""
+
+    page_id: int
+    policy_id: int
+    clause: str
+
+
+def lost_links(moves: Iterable[Move]) -> list[LostLink]:
+    """Links of these sets that would lead nowhere: of what is published, and of what stays."""
+    published = [move for move in moves if move.action == ItemAction.PUBLISH]
+    documents = {move.page_id: move.clauses for move in published if move.is_document}
+    named = {link for move in published for link in move.links}
+    there = _public(pk for pk, _clause in named if pk not in documents)
+    moved = {move.page_id for move in moves}
+    left = [
+        LostLink(page_id, policy_id, clause)
+        for page_id, policy_id, clause in _of_their_own(documents, moved)
+        if clause not in documents[policy_id]
+    ]
+    return left + [
+        LostLink(move.page_id, policy_id, clause)
+        for move in published
+        for policy_id, clause in sorted(move.links)
+        if clause not in documents.get(policy_id, there.get(policy_id, {clause}))
+    ]
+
+
+def _public(policies: Iterable[int]) -> dict[int, set[str]]:
+    """The clauses that readers have, by document; a document that is not public has no entry."""
+    rows = Clause.objects.filter(policy__in=set(policies), removed_on__isnull=True)
+    clauses: dict[int, set[str]] = {}
+    for policy_id, identity in rows.order_by().values_list("policy_id", "identity"):
+        clauses.setdefault(policy_id, set()).add(identity)
+    return clauses
+
+
+def _of_their_own(documents: Iterable[int], moved: Iterable[int]) -> Iterator[tuple[int, int, str]]:
+    """The public links of these documents' own interpretations that a release leaves alone."""
+    rows = ClauseLink.objects.filter(
+        policy__in=list(documents),
+        interpretation__live=True,
+        interpretation__publication__policy=F("policy"),
+    ).exclude(interpretation__in=list(moved))
+    yield from rows.values_list("interpretation_id", "policy_id", "clause")
+
+
+def told(lost: LostLink) -> str:
+    """Say what of an interpretation leads nowhere, and what to do."""
+    rows = Clause.objects.filter(policy=lost.policy_id, identity=lost.clause)
+    label = rows.values_list("label", flat=True).first() or _("一个条款")
+    titles = dict(
+        Page.objects.filter(pk__in=(lost.page_id, lost.policy_id)).values_list("pk", "draft_title")
+    )
+    return _(
+        "「%(title)s」解读的%(clause)s，《%(policy)s》里没有了。请在解读里去掉它，或改成别的条款，一起送审。"
+    ) % {
+        "title": titles[lost.page_id],
+        "clause": label,
+        "policy": titles[lost.policy_id],
+    }
+
+
+def left_behind(moves: Iterable[Move]) -> dict[int, dict[int, list[str]]]:
+    """What other sets explain and a release takes out: interpretation -> document -> clauses.
+
+    Asked before the release writes; the clauses are named as people cite them.
+    """
+    documents = {
+        move.page_id: move.clauses
+        for move in moves
+        if move.is_document and move.action == ItemAction.PUBLISH
+    }
+    links = ClauseLink.objects.filter(policy__in=list(documents), interpretation__live=True)
+    rows = links.exclude(interpretation__publication__policy__in=list(documents))
+    found: dict[int, dict[int, list[str]]] = {}
+    labels = {
+        (policy_id, identity): label
+        for policy_id, identity, label in Clause.objects.filter(
+            policy__in=rows.values("policy"), removed_on__isnull=True
+        ).values_list("policy_id", "identity", "label")
+    }
+    for page_id, policy_id, clause in rows.order_by("interpretation", "position").values_list(
+        "interpretation_id", "policy_id", "clause"
+    ):
+        label = labels.get((policy_id, clause))
+        if label and clause not in documents[policy_id]:
+            of_page = found.setdefault(page_id, {}).setdefault(policy_id, [])
+            if label not in of_page:
+                of_page.append(label)
+    return found

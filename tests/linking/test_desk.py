@@ -1,0 +1,173 @@
+"""The editors: proposals with reasons, one click that confirms or drops, clauses and states."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from wagtail.rich_text import RichText
+from wagtail.test.utils.form_data import rich_text, streamfield
+
+from interpretations.models import PolicyPage
+from interpretations.models.clause_fields import EVIDENT, NO, OPEN, SHOWN, TYPED, YES, name_of
+from interpretations.models.clause_links import Link
+from tests.doors.forms import page_form
+from tests.editorial.desk import as_user, page_of, text_of
+from tests.factories import edit, make_interpretation, make_policy, submit_set
+from tests.linking.sets import ARTICLES, document, draft, explain, identity, links_of
+
+pytestmark = pytest.mark.django_db
+POINTS = "<p>第三条规定：“申请人应当在三十天内提交材料。”</p>"
+
+
+@pytest.fixture
+def policy(world):
+    return document(world)
+
+
+@pytest.fixture
+def page(world, policy):
+    """A draft that cites 第三条, and quotes it not quite word for word."""
+    return make_interpretation(policy, world.drafter, key_points=POINTS)
+
+
+def edit_url(page):
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def link(policy, label, block="key_points"):
+    return Link(block, policy.pk, identity(policy, label))
+
+
+def shown(client, page):
+    return text_of(client.get(edit_url(page)))
+
+
+def choice(text, link, answer):
+    """Whether the editor shows a choice about a link, and this answer taken."""
+    name = re.escape(name_of(link))
+    found = re.search(rf'<input type="radio" name="{name}" value="{answer}"( checked)?>', text)
+    return found and bool(found[1])
+
+
+def form_of(page):
+    """What the editor sends where nobody changed the words that these tests are about."""
+    if isinstance(page, PolicyPage):
+        lines = "".join(f"<p>{line}</p>" for line in ARTICLES)
+        return page_form(page, body=streamfield([("text", rich_text(lines))]))
+    return page_form(page, key_points=rich_text(POINTS))
+
+
+def save(client, page, **fields):
+    response = client.post(edit_url(page), form_of(page) | {SHOWN: "1"} | fields)
+    assert response.status_code in (200, 302), response.status_code
+    return response
+
+
+def test_the_editor_proposes_a_clause_and_says_why(world, policy, page):
+    text = shown(as_user(world.drafter), page)
+    assert choice(text, link(policy, "第三条"), OPEN) is True
+    assert "写明了：" in text and "第三条" in text
+
+
+def test_a_quotation_that_is_not_word_for_word_is_told_with_both_wordings(world, page):
+    text = shown(as_user(world.drafter), page)
+    assert "和原文不是一字不差。" in text
+    assert "原文是“日”" in text
+
+
+def test_one_click_confirms(world, policy, page):
+    client = as_user(world.drafter)
+    save(client, page, **{name_of(link(policy, "第三条")): YES})
+    assert links_of(page) == [link(policy, "第三条")]
+    assert choice(shown(client, page), link(policy, "第三条"), YES) is True
+
+
+def test_what_was_dropped_stays_dropped(world, policy, page):
+    client = as_user(world.drafter)
+    save(client, page, **{name_of(link(policy, "第三条")): NO})
+    text = shown(client, page)
+    assert links_of(page) == []
+    assert choice(text, link(policy, "第三条"), NO) is True
+    assert choice(text, link(policy, "第三条"), OPEN) is None
+
+
+def test_a_form_without_the_panel_leaves_links_as_they_are(world, policy):
+    page = explain(world, policy, "第二条")
+    as_user(world.drafter).post(edit_url(page), page_form(page) | {"summary": "别的"})
+    assert draft(page).summary == "别的"
+    assert links_of(page) == [link(policy, "第二条")]
+
+
+def test_clauses_are_typed_as_people_cite_them(world, policy, page):
+    save(as_user(world.drafter), page, **{f"{TYPED}:key_points": "第一条至第二条、第四条"})
+    assert set(links_of(page)) == {link(policy, one) for one in ("第一条", "第二条", "第四条")}
+
+
+def test_a_clause_that_is_not_there_is_told_and_stays_typed(world, page):
+    text = text_of(save(as_user(world.drafter), page, **{f"{TYPED}:key_points": "第九十九条"}))
+    assert "文件里没有找到「第九十九条」" in text
+    assert 'value="第九十九条"' in text
+    assert links_of(page) == []
+
+
+def test_what_no_panel_showed_is_not_believed(world, policy, page):
+    other = make_policy(world)
+    for made_up in (Link("key_points", policy.pk, "aaaaaaaaaa"), link(other, "第一条"),
+                    Link("x" * 64, policy.pk, identity(policy, "第一条"))):  # fmt: skip
+        save(as_user(world.drafter), page, **{name_of(made_up): YES})
+    assert links_of(page) == []
+
+
+def test_a_link_to_a_clause_that_is_gone_is_shown_as_such(world, policy):
+    page = explain(world, policy, "第四条")
+    edit(policy, world.drafter, body=[("text", RichText("<p>第一条　完全是另外的一句话。</p>"))])
+    assert "文件里已经没有这一条" in shown(as_user(world.drafter), page)
+
+
+def test_the_editor_of_the_document_shows_how_each_clause_stands(world, policy):
+    explain(world, policy, "第二条")
+    text = shown(as_user(world.drafter), policy)
+    states = re.findall(r'clause-state--(\w+)">.*?<strong>(.*?)</strong>', text, re.S)
+    assert states == [("open", "第一条"), ("explained", "第二条"), ("open", "第三条"),
+                      ("open", "第四条")]  # fmt: skip
+
+
+def test_a_tick_says_that_a_clause_explains_itself(world, policy):
+    client = as_user(world.drafter)
+    own = identity(policy, "第四条")
+    save(client, policy, **{EVIDENT: [own]})
+    assert draft(policy).clauses_self_evident == [own]
+    assert f'value="{own}" checked' in shown(client, policy)
+    save(client, policy)
+    assert draft(policy).clauses_self_evident == []
+
+
+def test_while_one_writes_the_server_proposes_anew_and_saves_nothing(world, policy, page):
+    client = as_user(world.drafter)
+    form = form_of(page) | {"title": "", "summary": "没有保存", SHOWN: "1"}
+    answer = client.post(page_of("clauses", page.pk), form)
+    assert answer.status_code == 200
+    assert choice(answer.json()["html"], link(policy, "第三条"), OPEN) is True
+    assert draft(page).summary != "没有保存"
+
+
+def test_who_may_not_write_a_draft_is_told_nothing_of_its_clauses(world, policy, page):
+    for number, status in ((page.pk, 404), (policy.pk, 404), (10**6, 404)):
+        answer = as_user(world.drafter2).post(page_of("clauses", number), {})
+        assert answer.status_code == status
+
+
+def test_submission_and_review_show_what_is_not_explained(world, policy, page):
+    explain(world, policy, "第二条")
+    text = text_of(as_user(world.drafter).get(page_of("submit", policy.pk)))
+    assert "条款解读了多少" in text and "未解读" in text
+    release = submit_set(world, policy)
+    text = text_of(as_user(world.leader).get(page_of("detail", release.pk)))
+    assert "条款解读了多少" in text and "<strong>第三条</strong>" in text
+
+
+def test_the_comparison_of_two_drafts_tells_links_in_words(world, policy, page):
+    client = as_user(world.drafter)
+    save(client, page, **{name_of(link(policy, "第三条")): YES})
+    address = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "earliest", "latest"])
+    assert f"主要内容：《{policy.title}》第三条" in text_of(client.get(address))

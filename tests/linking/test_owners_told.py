@@ -1,0 +1,72 @@
+"""Whoever explains a clause that another set takes out is told by mail, after the release."""
+
+import pytest
+from django.core import mail
+
+from interpretations.models import ClauseLink, FurtherPolicy, PolicyPage
+from interpretations.models.clause_links import Link, stored
+from interpretations.releases.audit.live_pages import live_page_violations
+from interpretations.releases.execution.execute import execute
+from interpretations.releases.records import outbox
+from tests.factories import approve, correct, make_interpretation, submit_set, withdraw
+from tests.linking.sets import ARTICLES, body, document, identity, link_set
+from tests.support.behind import doctor
+
+pytestmark = pytest.mark.django_db
+
+
+def released(world, policy, user=None):
+    execute(approve(world, submit_set(world, policy, user=user)).pk)
+    return PolicyPage.objects.get(pk=policy.pk)
+
+
+def other_set(world, policy, label):
+    """A public set of the other department whose interpretation explains a clause of this one."""
+    home = document(
+        world, "第一条　另一份文件。", title="另一份文件", department=world.other_department,
+        user=world.drafter2,
+    )  # fmt: skip
+    page = make_interpretation(
+        home,
+        world.drafter2,
+        further_policies=[FurtherPolicy(policy=policy)],
+        clause_links=stored([Link("key_points", policy.pk, identity(policy, label))]),
+    )
+    released(world, home, world.drafter2)
+    return page
+
+
+def test_the_department_of_the_interpretation_gets_one_mail(world):
+    policy = released(world, link_set(world, "第一条"))
+    other_set(world, policy, "第四条")
+    correct(world, policy, body=body(*ARTICLES[:3]))
+    while outbox.deliver_waiting():
+        pass
+    told = [one for one in mail.outbox if "解读的条款没有了" in one.subject]
+    assert {one.to[0] for one in told} == {world.drafter2.email, world.leader2.email}
+    assert f"《{policy.title}》第四条" in told[0].body
+    assert "/edit/" in told[0].body
+
+
+def test_nobody_is_told_where_every_explained_clause_stays(world):
+    policy = released(world, link_set(world, "第一条"))
+    other_set(world, policy, "第四条")
+    correct(world, policy, body=body(*ARTICLES, "第五条　本办法自公布之日起施行。"))
+    while outbox.deliver_waiting():
+        pass
+    assert not [one for one in mail.outbox if "解读的条款没有了" in one.subject]
+
+
+def test_a_withdrawn_set_leaves_no_links_of_its_own(world):
+    policy = released(world, link_set(world, "第一条"))
+    withdraw(world, policy)
+    assert not ClauseLink.objects.exists()
+
+
+@pytest.mark.violates
+def test_the_audit_finds_a_link_that_no_release_wrote(world):
+    policy = released(world, link_set(world, "第一条"))
+    other = identity(policy, "第二条")
+    doctor("UPDATE interpretations_clauselink SET clause = %s", other)
+    found = [one.problem for one in live_page_violations()]
+    assert found == ["explains other clauses than its text says"]
