@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from drafting.addresses import kept_address
 
-LINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
+LINK = re.compile(r'HYPERLINK\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 # Word's characters in a circle are a calculation without a result.
 CIRCLED = re.compile(
     r"\s*EQ\s*\\o(?:\\a[clr])*\s*\(\s*([○◯〇□△◇])\s*[,，;；]\s*(\S.*?)(?<!\s)\s*+\)\s*", re.I
@@ -55,7 +55,7 @@ class Fields:
 
 def link_of(instruction: str) -> str:
     """The address that an instruction leads to, or ''."""
-    match = LINK.match(instruction)
+    match = LINK.match(instruction.lstrip())
     return kept_address(match[1] or match[2]) if match else ""
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 # Where a clause begins, as `anchors` puts it there, and where its line may end.
 _PLACE = re.compile(
-    r'<span id="(?P<mark>[^"]*)"></span>'
-    r'|<[a-z][a-z0-9]* id="(?P<element>[^"]*)"[^>]*>'
+    r'<span id="(?P<mark>[^"<]*)"></span>'
+    r'|<[a-z][a-z0-9]* id="(?P<element>[^"<]*)"[^<>]*>'
     r"|</(?:p|li|h[1-6]|table)>"
 )
 # Address, words and label of a link beside a clause.

@@ -12,8 +12,8 @@ from html import unescape
 from clauses import Kind
 
 _TOKEN = re.compile(
-    r"<!--.*?-->"
-    r"|<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>"
+    r"<!--.*?(?:-->|\Z)"  # one that nothing closes hides the rest, in browsers too
+    r"|<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9-]*+)(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*>"
     r"|(?P<words>[^<]+|<)",
     re.DOTALL,
 )
