@@ -77,7 +77,7 @@ class Prepared:
         slot = self._slots[name]
         if self._kinds[name] is not list:
             return slot
-        return RawSQL(engine().NUMBERS, [slot], output_field=IntegerField())  # noqa: S611
+        return RawSQL(engine().NUMBERS, [slot], output_field=IntegerField())
 
 
 def _sent(value: Value) -> str | int:
