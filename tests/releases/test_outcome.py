@@ -277,13 +277,13 @@ def test_a_public_set_is_not_released_for_the_first_time_again(world, policy, ki
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite counts the steps of a question")
-def test_a_look_for_halves_takes_no_more_steps_where_there_are_more_sets(world):
+def test_a_look_for_halves_walks_no_other_sets(world):
     release = released_set(world)
     alone = steps(partial(engine.refuse_half_a_set, release))
-    for _ in range(4):
-        released_set(world)
+    others = [released_set(world) for _ in range(4)]
 
-    assert steps(partial(engine.refuse_half_a_set, release)) == alone
+    # Its index is a little deeper; a walk takes many steps for each of their two pages.
+    assert steps(partial(engine.refuse_half_a_set, release)) < alone + 2 * len(others)
 
 
 def steps(work):
