@@ -48,7 +48,7 @@ class ManagedPage(ReadablePage):
     # Where a preview shows this page instead of at its public address, which answers 404 still.
     preview_address = ""
     # The path in the tree that `url` was worked out for, and the address.
-    _address: tuple[str, str | None] = ("", None)
+    _address: tuple[str, Any] = ("", None)
 
     class Meta:
         abstract = True
@@ -72,7 +72,7 @@ class ManagedPage(ReadablePage):
         return self.preview_address or super().get_url(request, current_site)
 
     @property
-    def url(self) -> str | None:
+    def url(self) -> Any:
         """The address without a request, worked out once: a card asks for it five times."""
         if self.preview_address:
             return self.preview_address
