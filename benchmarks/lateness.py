@@ -20,6 +20,7 @@ from benchmarks.command import Benchmark, Sizes, main
 from benchmarks.harness import Database, database
 from benchmarks.rows import NONE, Report, Row, ratio_at_least
 from benchmarks.servers import process, web
+from interpretations.demo.people import People
 from interpretations.demo.upcoming import make_upcoming
 from interpretations.models import Release
 from interpretations.models.kinds import ReleaseState
@@ -77,25 +78,31 @@ def watch(base: str, line: dict[str, str]) -> Watch:
     return seen
 
 
-def rows(count: int) -> Iterator[Row]:
+def rows(count: int, at: str = "") -> Iterator[Row]:
+    """`at` tells among how many sets, where that is more than these."""
     promise = "the promise: within one second (P5)"
     for name in ("lateness", "lateness-begun"):
-        yield Row(f"{name}/second", "s", promise, ratio_at_least(1))
-        yield Row(f"{name}-median/second", "s", promise, ratio_at_least(1))
-    yield Row("halves/none", "answers", bar=NONE)
+        yield Row(f"{name}{at}/second", "s", promise, ratio_at_least(1))
+        yield Row(f"{name}-median{at}/second", "s", promise, ratio_at_least(1))
+    yield Row(f"halves{at}/none", "answers", bar=NONE)
 
 
-def measure_on(site: Database, report: Report, count: int) -> None:
-    """Let `count` sets become public one second apart, and print what readers saw."""
+def measure_on(
+    site: Database, report: Report, count: int, people: People | None = None, at: str = ""
+) -> None:
+    """Let `count` sets become public one second apart, and print what readers saw.
+
+    The site is set up unless it has its `people` already.
+    """
     site.use()
-    people = sets.set_up()
+    people = people or sets.set_up()
     with ExitStack() as running:
         base, environment = running.enter_context(web(site))
         scheduler = [sys.executable, "manage.py", "run_releases"]
         running.enter_context(process(scheduler, environment))
         watches = _watched(base, list(make_upcoming(count, START, EVERY, people)))
     site.use()
-    _report(report, watches, _late_to_begin())
+    _report(report, watches, _late_to_begin(), at)
 
 
 def _watched(base: str, lines: list[dict[str, str]]) -> list[Watch]:
@@ -121,13 +128,13 @@ def _late_to_begin() -> list[float]:
     return [(release.released_at - release.due_at).total_seconds() for release in done]
 
 
-def _report(report: Report, watches: list[Watch], begun: list[float]) -> None:
+def _report(report: Report, watches: list[Watch], begun: list[float], at: str) -> None:
     seen = [watch.late for watch in watches]
     for name, late in (("lateness", seen), ("lateness-begun", begun)):
-        report.row(f"{name}/second", _last_of_hundred(late), 1.0, n=len(late))
-        report.row(f"{name}-median/second", statistics.median(late), 1.0, n=len(late))
+        report.row(f"{name}{at}/second", _last_of_hundred(late), 1.0, n=len(late))
+        report.row(f"{name}-median{at}/second", statistics.median(late), 1.0, n=len(late))
     halves = [half for watch in watches for half in watch.halves]
-    report.row("halves/none", len(halves), n=sum(watch.answers for watch in watches))
+    report.row(f"halves{at}/none", len(halves), n=sum(watch.answers for watch in watches))
     for half in halves:
         print(f"  half: {half}", file=sys.stderr)
 

@@ -35,6 +35,8 @@ from interpretations.releases.submission.migrate import submit_migration
 
 LONG_AGO = datetime(2018, 3, 5, 9, 0, tzinfo=UTC)
 BAR, SLOWEST_READ = 15.0, 2.0  # seconds
+# Nobody's save waits longer on SQLite: from its first statement on the flip holds the write lock.
+LOCKED = 5.0
 READERS = 4
 PAUSE = 0.1  # seconds between two answers of a reader, and between two drafts of the editor
 LISTS = ("/", "/policies/", "/interpretations/", "/policies/feed/", "/sitemap.xml")
@@ -54,11 +56,11 @@ def rows(size: Size) -> Iterator[Row]:
     yield Row(f"migration-{size.count}/wagtail", "ms", NAME)
     yield Row(f"{load}/bar", "s", "the bar", at_most(BAR))
     yield Row(f"{load}-flip/bar", "s", "the bar", at_most(BAR))
-    yield Row(f"{load}-flip-processor", "s")
+    yield Row(f"{load}-flip-processor", "s", bar=at_most(LOCKED))
     yield Row("slowest-read/bar", "s", "the bar", at_most(SLOWEST_READ))
     yield Row("read-errors/none", "answers", bar=NONE)
     yield Row("halves/none", "answers", bar=NONE)
-    yield Row("slowest-save", "s")
+    yield Row("slowest-save", "s", bar=at_most(LOCKED))
     yield Row("refused-saves/none", "saves", bar=NONE)
 
 

@@ -3,17 +3,28 @@
 Ours is the whole verb as a button calls it, the reading of files included.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from benchmarks import lateness, sets
 from benchmarks.command import Benchmark, Sizes, main
-from benchmarks.harness import Database, alternate, database, settled, timed
+from benchmarks.harness import (
+    Database,
+    alternate,
+    database,
+    processor,
+    queries,
+    settled,
+    timed,
+)
 from benchmarks.rows import Report, Row, ratio_at_least
 from benchmarks.stock.peer import NAME, Stock
 from interpretations.demo.people import People
-from interpretations.releases.execution.execute import execute
+from interpretations.releases.execution.execute import execute, prepare
+
+# Of a document and two interpretations, whose commit is looked at by itself.
+FLIPPED = 3
 
 
 @dataclass(frozen=True)
@@ -34,11 +45,20 @@ def rows(size: Size) -> Iterator[Row]:
         yield Row(f"release-{members}/wagtail", "ms", NAME, bar)
     for members in size.members:
         yield Row(_growth(size, members), "ms", f"the same with {size.few} sets")
+    # The transaction that makes a set public may not take longer because there are more sets.
+    few = f"the same with {size.few} sets"
+    yield Row(_grown(size, "flip-processor"), "ms", few, ratio_at_least(0.67))
+    yield Row(_grown(size, "flip-queries"), "queries", few, ratio_at_least(1))
     yield from lateness.rows(size.scheduled)
+    yield from lateness.rows(size.scheduled, f"@{size.many}")
 
 
 def _growth(size: Size, members: int) -> str:
-    return f"release-{members}@{size.many}/release-{members}@{size.few}"
+    return _grown(size, f"release-{members}")
+
+
+def _grown(size: Size, name: str) -> str:
+    return f"{name}@{size.many}/{name}@{size.few}"
 
 
 def released(members: int, people: People) -> float:
@@ -51,6 +71,13 @@ def released_on(site: Database, members: int, people: People) -> float:
     """The same on one of several sites."""
     site.use()
     return released(members, people)
+
+
+def flipped_on(site: Database, people: People, measure: Callable[..., float]) -> float:
+    """Measure the transaction alone: files are read and pages built before it."""
+    site.use()
+    release = sets.approved(FLIPPED, people)
+    return measure(partial(execute, release.pk, prepare(release.pk)))
 
 
 def beside_wagtail(report: Report, size: Size, stock: Stock, people: People) -> None:
@@ -71,6 +98,11 @@ def beside_few(report: Report, size: Size, few: Database, many: Database, people
             partial(released_on, few, members, people),
         )
         report.compare(_growth(size, members), own, peer)
+    sides = [partial(flipped_on, site, people) for site in (many, few)]
+    times = alternate(size.rounds, *(partial(side, processor) for side in sides))
+    report.compare(_grown(size, "flip-processor"), *times)
+    counted = (side(queries) for side in sides)
+    report.row(_grown(size, "flip-queries"), *counted, n=1)
 
 
 def measure(report: Report, size: Size) -> None:
@@ -89,10 +121,11 @@ def measure(report: Report, size: Size) -> None:
         settled()
         beside_few(report, size, few, many, people)
         lateness.measure_on(fresh, report, size.scheduled)
+        lateness.measure_on(many, report, size.scheduled, people, f"@{size.many}")
 
 
 SIZES = Sizes(
-    full=Size(100, 10_000, 20, (2, 6, 20), 50),
+    full=Size(100, 100_000, 20, (2, 6, 20), 50),
     quick=Size(100, 500, 2, (2, 6, 20), 5),
     smallest=Size(5, 10, 1, (2,), 1),
 )

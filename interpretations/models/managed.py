@@ -47,6 +47,8 @@ class ManagedPage(ReadablePage):
     search_auto_update = False
     # Where a preview shows this page instead of at its public address, which answers 404 still.
     preview_address = ""
+    # The path in the tree that `url` was worked out for, and the address.
+    _address: tuple[str, Any] = ("", None)
 
     class Meta:
         abstract = True
@@ -69,7 +71,14 @@ class ManagedPage(ReadablePage):
     def get_url(self, request: Any = None, current_site: Any = None) -> str | None:
         return self.preview_address or super().get_url(request, current_site)
 
-    url = property(get_url)
+    @property
+    def url(self) -> Any:
+        """The address without a request, worked out once: a card asks for it five times."""
+        if self.preview_address:
+            return self.preview_address
+        if self._address[0] != self.url_path:
+            self._address = (self.url_path, self.get_url())
+        return self._address[1]
 
     def make_preview_request(
         self,

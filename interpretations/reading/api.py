@@ -1,6 +1,6 @@
 """`/api/v2/`: Wagtail's API over what is public, read only (docs/contract.md)."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from interpretations.models import Clause, InterpretationPage, PolicyPage, PublicNote
+from interpretations.reading import snapshot
 from interpretations.reading.api_fields import COLUMNS, FIELDS, IN_LISTS, HtmlUrlField, ShownTexts
 from interpretations.reading.api_files import PublicDocumentsAPI, PublicImagesAPI
 from interpretations.reading.api_rules import LABELS, LabelsFilter, PublicAPI, SteadyOrder
@@ -23,10 +24,12 @@ from interpretations.reading.route import site_of
 from interpretations.reading.sets import (
     ReleasedSet,
     documents_of,
-    public_policies_of,
+    read_policies,
     sets_of,
 )
 
+# What a list can be asked for without choosing among its pages: with one kind, all of that kind.
+UNFILTERED = {"type", "fields", "limit", "offset", "order"}
 KINDS = {model._meta.label: model for model in RELEASED}
 
 
@@ -89,8 +92,20 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
         return self._unrestricted(_released(model)) if model else None
 
     def paginate_queryset(self, queryset: QuerySet) -> list[Page]:
+        self._count_once_an_edition(queryset)
         self.pages = super().paginate_queryset(queryset)
         return self.pages
+
+    def _count_once_an_edition(self, queryset: QuerySet) -> None:
+        """Let all pages, or all of a kind, be counted by the first who asks in an edition.
+
+        Counting them takes longer than reading a page of the list. Filters are counted each
+        time: there is no end of them.
+        """
+        kind = self.request.GET.get("type", "")
+        if set(self.request.GET) <= UNFILTERED and kind in ("", *KINDS):
+            count = partial(snapshot.kept, f"api-total:{kind}", queryset.count)
+            queryset.count = count  # type: ignore[method-assign]
 
     def get_object(self) -> Page:
         page = super().get_object()
@@ -103,7 +118,7 @@ class PublicPagesAPI(PublicAPI, PagesAPIViewSet):
 
     @cached_property
     def _sets(self) -> dict[int, ReleasedSet]:
-        policies = public_policies_of([page.pk for page in self.pages])
+        policies = read_policies([page.pk for page in self.pages])
         return {released.policy.pk: released for released in sets_of(policies)}
 
     def set_of(self, policy: PolicyPage) -> ReleasedSet:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from interpretations.reading import snapshot
-from interpretations.reading.sets import ReleasedSet, public_policies_of, sets_of
+from interpretations.reading.sets import ReleasedSet, read_policies, sets_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Cards:
         places = {pk: place for place, pk in enumerate(policy_ids)}
         if not places:
             return []
-        unordered = public_policies_of(places)
+        unordered = read_policies(places)
         policies = sorted(unordered, key=lambda policy: places[policy.pk])
         return sets_of(policies, pictures=True, featured=self.featured)
 

@@ -19,7 +19,7 @@ from interpretations.reading.clause_hits import clauses_matched
 from interpretations.reading.facets import question, topics
 from interpretations.reading.filters import clean_query, page_number
 from interpretations.reading.parameters import reads
-from interpretations.reading.sets import ReleasedSet, public_policies_of, sets_of
+from interpretations.reading.sets import ReleasedSet, read_policies, sets_of
 from search import index as search_index
 from search.index import Hit
 from search.models import SearchEntry
@@ -74,7 +74,7 @@ def results_of(hits: list[Hit], query: str) -> list[Result]:
     """Read the sets of these hits, in their order, in a fixed count of queries."""
     if not hits:
         return []
-    policies = public_policies_of([hit.set_id for hit in hits])
+    policies = read_policies([hit.set_id for hit in hits])
     sets = {released.policy.pk: released for released in sets_of(policies)}
     bodies = dict(
         SearchEntry.objects.filter(pk__in=[hit.page_id for hit in hits]).values_list("pk", "body")

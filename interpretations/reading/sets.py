@@ -91,6 +91,11 @@ def public_policies_of(policy_ids: Iterable[int]) -> QuerySet:
     return _unordered_cards_on(snapshot.today()).filter(pk__in=policy_ids)
 
 
+def read_policies(policy_ids: Iterable[int]) -> list[PolicyPage]:
+    """Read those of these documents that `public_policies` has, in no order."""
+    return _policies_of.ask(snapshot.today(), policy_ids=list(policy_ids))
+
+
 def whole_policies() -> QuerySet:
     """The same documents with everything that their own page shows."""
     return _documents_on(snapshot.today()).select_related(
@@ -166,6 +171,9 @@ def _documents_on(day: date) -> QuerySet:
     )
 
 
+_policies_of = Prepared(
+    lambda day, policy_ids: _unordered_cards_on(day).filter(pk__in=policy_ids), policy_ids=list
+)
 _policy_at = Prepared(
     lambda _day, **address: whole_policies().filter(**address), slug=str, url_path=str
 )
@@ -222,11 +230,11 @@ def _explaining(
 ) -> dict[int, list[InterpretationPage]]:
     """The public interpretations of each document, its own first."""
     explaining: dict[int, list[InterpretationPage]] = {pk: [] for pk in policy_ids}
-    pages: Iterable[InterpretationPage]
+    pages: list[InterpretationPage]
     if len(policy_ids) == 1:
         pages = _explaining_one.ask(whole, body, policy=policy_ids[0])
     else:
-        pages = _explanations(whole, body).filter(explained_id__in=policy_ids)
+        pages = _explaining_many.ask(whole, body, policies=policy_ids)
     for page in pages:
         explaining[page.explained_id].append(page)
     for pk, members in explaining.items():
@@ -247,6 +255,10 @@ def _explanations(whole: bool, body: bool) -> QuerySet:
 
 _explaining_one = Prepared(
     lambda whole, body, policy: _explanations(whole, body).filter(explained_id=policy), policy=int
+)
+_explaining_many = Prepared(
+    lambda whole, body, policies: _explanations(whole, body).filter(explained_id__in=policies),
+    policies=list,
 )
 
 

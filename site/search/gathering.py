@@ -1,7 +1,7 @@
-"""Many questions to the full text in one statement: a reader's list has few statements to spend."""
+"""Many questions to the full text in two statements: a reader's list has few to spend."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -12,7 +12,6 @@ from search.engines import engine
 Scores = dict[int, float]
 # A word on so many pages tells nothing when others are there that are rarer: its arm is empty.
 COMMON = 2_000
-_ENTRY, _COUNT = -1, -2
 
 
 class Arm(NamedTuple):
@@ -67,33 +66,45 @@ def gather(arms: Mapping[Any, Arm], known: Gathered | None = None) -> Gathered:
 
 
 def _ask(arms: Sequence[Arm]) -> Gathered:
-    """What each of these arms finds, in one statement; none without arms."""
+    """What each of these arms finds, in two statements; none without arms."""
     if not arms:
         return Gathered()
-    every = " UNION ALL ".join(
-        f"SELECT {at} AS arm, page_id, score FROM ({arm.sql}) AS arm{at}"
-        for at, arm in enumerate(arms)
-    )
-    ranked = ", ".join(["-1", *(str(at) for at, arm in enumerate(arms) if arm.is_ranked)])
-    statement = (
-        f"WITH every AS MATERIALIZED ({every}), found AS MATERIALIZED (SELECT * FROM every"
-        f" WHERE arm IN (SELECT arm FROM every GROUP BY arm HAVING COUNT(*) < {COMMON}"
-        f" OR arm IN ({ranked})))"
-        " SELECT arm, page_id, score, 0, '' FROM found"
-        f" UNION ALL SELECT {_ENTRY}, page_id, 0, set_id, kind FROM search_searchentry"
-        " WHERE page_id IN (SELECT page_id FROM found)"
-        f" UNION ALL SELECT {_COUNT}, COUNT(*), 0, 0, '' FROM search_searchentry"
-    )
-    by_arm: list[Scores] = [{} for _ in arms]
-    sets: dict[int, Set] = {}
-    total = 0
+    statement = " UNION ALL ".join(_packed(at, arm) for at, arm in enumerate(arms))
     with connection.cursor() as cursor:
         cursor.execute(statement, [value for arm in arms for value in arm.parameters])
-        for at, page_id, score, set_id, kind in cursor.fetchall():
-            if at >= 0:
-                by_arm[at][page_id] = score
-            elif at == _ENTRY:
-                sets[page_id] = Set(set_id, kind == "policy")
-            else:
-                total = page_id
-    return Gathered(sets=sets, total=total, found=dict(zip(arms, by_arm, strict=True)))
+        by_arm = dict(_unpacked(cursor.fetchall(), arms))
+    found = {arm: by_arm.get(at, {}) for at, arm in enumerate(arms)}
+    sets, total = _sets_of({page_id for scores in found.values() for page_id in scores})
+    return Gathered(sets=sets, total=total, found=found)
+
+
+def _packed(at: int, arm: Arm) -> str:
+    """A row a page of a ranked arm; one for all pages of another: a row each costs most of it."""
+    if arm.is_ranked:
+        return f"SELECT {at} AS arm, page_id, score, '' AS pages FROM ({arm.sql}) AS arm{at}"
+    return f"SELECT {at}, 0, 0, {engine().LISTED} FROM ({arm.sql}) AS arm{at}"
+
+
+def _unpacked(
+    rows: Iterable[tuple[int, int, float, str | None]], arms: Sequence[Arm]
+) -> Iterator[tuple[int, Scores]]:
+    """The number of each arm with what it found; what is common is left out."""
+    ranked: defaultdict[int, Scores] = defaultdict(dict)
+    for at, page_id, score, listed in rows:
+        if arms[at].is_ranked:
+            ranked[at][page_id] = score
+        elif len(pages := (listed or "").split()) < COMMON:
+            yield at, dict.fromkeys(map(int, pages), 0.0)
+    yield from ranked.items()
+
+
+def _sets_of(page_ids: Iterable[int]) -> tuple[dict[int, Set], int]:
+    """The set of each of these pages, and how many pages there are."""
+    statement = (
+        "SELECT page_id, set_id, kind FROM search_searchentry WHERE page_id IN"
+        f" ({engine().NUMBERS}) UNION ALL SELECT COUNT(*), 0, '' FROM search_searchentry"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [f"[{','.join(map(str, page_ids))}]"])
+        *rows, (total, _none, _nothing) = cursor.fetchall()
+    return {page_id: Set(set_id, kind == "policy") for page_id, set_id, kind in rows}, total

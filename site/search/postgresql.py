@@ -25,6 +25,9 @@ PAGES = (
     " WHERE COLUMN @@ CAST(%s AS tsquery) LIMIT %s"
 )
 AND, OR = " & ", " | "
+# All numbers of pages as one text, and the numbers of a JSON list as rows.
+LISTED = "string_agg(CAST(page_id AS text), ' ')"
+NUMBERS = "SELECT CAST(value AS integer) FROM jsonb_array_elements_text(CAST(%s AS jsonb))"
 
 _COLUMNS = {"title": "title_terms", "text": "terms", "near": "near_terms"}
 # What PostgreSQL accepts: 1 MiB a vector, positions up to 16383.

@@ -15,6 +15,9 @@ MATCHES = (
 )
 PAGES = "SELECT rowid AS page_id, 0.0 AS score FROM search_text WHERE search_text MATCH %s LIMIT %s"
 AND, OR = " AND ", " OR "
+# All numbers of pages as one text, and the numbers of a JSON list as rows.
+LISTED = "group_concat(page_id, ' ')"
+NUMBERS = "SELECT value FROM json_each(%s)"
 
 
 def term(text: str) -> str:

@@ -1,6 +1,8 @@
 """Wagtail's API: the public pages, in full, to whoever asks."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.rich_text import RichText
 
 from interpretations.models import (
@@ -202,3 +204,24 @@ def test_links_in_rich_text_are_those_that_readers_see(world, client):
     assert detail(client, policy)["body"][0]["value"] == shown
     assert detail(client, page)["goals"] == shown
     assert detail(client, page)["body"][0]["value"]["answer"] == shown
+
+
+def test_all_pages_are_counted_once_an_edition(world, client):
+    released_set(world)
+    client.get(PAGES)
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(PAGES, {"offset": 1})
+
+    assert not [query for query in asked if "COUNT(" in query["sql"]]
+
+
+def test_a_release_is_counted_at_once(world, client):
+    def totals():
+        asked = ({"type": POLICY}, {"type": POLICY, "slug": "no-such"}, {})
+        return [client.get(PAGES, names).json()["meta"]["total_count"] for names in asked]
+
+    of_one, of_none, of_all = totals()
+    released_set(world)
+
+    assert totals() == [of_one + 1, of_none, of_all + 2]

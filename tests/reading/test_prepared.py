@@ -18,11 +18,19 @@ def topics(db):
 
 
 by_slug = Prepared(lambda slug: Topic.objects.filter(slug=slug).select_related("parent"), slug=str)
+by_numbers = Prepared(lambda pks: Topic.objects.filter(pk__in=pks).order_by("pk"), pks=list)
 by_place = Prepared(lambda order, pk: Topic.objects.filter(pk=pk).order_by(order), pk=int)
 
 
 def test_each_value_finds_its_own_row(topics):
     assert [by_slug.ask(slug=topic.slug) for topic in topics] == [[topic] for topic in topics]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_list_of_numbers_finds_these_rows(topics, count):
+    pks = sorted(topic.pk for topic in topics)[:count]
+
+    assert [topic.pk for topic in by_numbers.ask(pks=[*pks, 999_999])] == pks
 
 
 def test_a_row_carries_what_was_joined(topics, django_assert_num_queries):

@@ -5,8 +5,10 @@ Between the two something else may have gone public, or left: every race of two 
 
 from copy import deepcopy
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from interpretations.models import (
@@ -272,3 +274,25 @@ def test_a_document_does_not_hide_behind_another_ones_shorter_chain(world):
 def test_a_public_set_is_not_released_for_the_first_time_again(world, policy, kind):
     with refuses("已经公开。要改，请走更正"):
         submit_kind(world, policy, kind, page_ids=[])
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite counts the steps of a question")
+def test_a_look_for_halves_walks_no_other_sets(world):
+    release = released_set(world)
+    alone = steps(partial(engine.refuse_half_a_set, release))
+    others = [released_set(world) for _ in range(4)]
+
+    # Its index is a little deeper; a walk takes many steps for each of their two pages.
+    assert steps(partial(engine.refuse_half_a_set, release)) < alone + 2 * len(others)
+
+
+def steps(work):
+    """How many steps of its machine SQLite takes for a piece of work."""
+    work()  # what is read once
+    taken = []
+    connection.connection.set_progress_handler(lambda: taken.append(1), 1)
+    try:
+        work()
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+    return len(taken)
