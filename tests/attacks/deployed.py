@@ -1,6 +1,8 @@
 """The site as deployed, for whoever attacks it by raw bytes: nginx before gunicorn."""
 
 import re
+import time
+import uuid
 
 import pytest
 import requests
@@ -22,6 +24,7 @@ class Deployed:
     def __init__(self, nginx_address, upstream, page, folder):
         self.doors = {"nginx": nginx_address, "gunicorn": upstream}
         self.page, self.log, self.editions = page, folder / LOG, folder / "editions"
+        self._seen = 0
         self.text = self.read()
 
     def read(self):
@@ -53,9 +56,17 @@ class Deployed:
                 (self.editions / name).unlink()
 
     def was_asked(self):
-        """The lines of gunicorn's log since last time."""
-        lines = self.log.read_text("latin-1")
-        self.log.write_text("")
+        """The lines of gunicorn's log since last time, as far as a request of our own.
+
+        A line is written after its answer was sent.
+        """
+        own = f"/{uuid.uuid4().hex}/"
+        self.ask(own, door="gunicorn")
+        end = time.monotonic() + PATIENCE
+        while own not in (lines := self.log.read_text("latin-1")[self._seen :]):
+            assert time.monotonic() < end, "gunicorn writes no log"
+            time.sleep(0.02)
+        self._seen += len(lines)
         return lines
 
 
