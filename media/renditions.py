@@ -29,14 +29,19 @@ def make(image: SiteImage) -> dict[str, Rendition]:
 
 
 def keep(image: SiteImage, sizes: Iterable[Size]) -> None:
-    """Store the sizes that were made while the picture was examined; costs a few writes."""
+    """Store the sizes that were made while the picture was examined; costs a few writes.
+
+    The picture knows them as `stored_sizes`: a rollback leaves their files (`media.intake.fields`).
+    """
     stem = Path(image.file.name).stem[:40]
-    for size in sizes:
+    image.__dict__["stored_sizes"] = [
         Rendition.objects.create(
             image=image,
             filter_spec=size.spec,
             file=ImageFile(size.content, f"{stem}.{size.content.name}"),
         )
+        for size in sizes
+    ]
 
 
 def existing(image: SiteImage) -> dict[str, Rendition]:

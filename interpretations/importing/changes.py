@@ -1,14 +1,10 @@
 """What a new text would change in a draft, clause by clause."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from clauses import Clause, ClauseTree, Kind, Paragraph
+from clauses import Clause, ClauseTree
 from clauses.identity.align import Known, align
-from clauses.splitting.split import split
-from drafting import markup
-from interpretations.importing.outline import paragraphs_of
+from interpretations.clauses.body import stored_body, tree_of
 from interpretations.models.managed import ManagedPage
 
 
@@ -24,7 +20,7 @@ class Changes:
 
 def changes(draft: ManagedPage, tree: ClauseTree) -> Changes:
     """Compare the clauses of a draft with those of a file's text."""
-    before = split(_paragraphs(draft.body)).clauses
+    before = tree_of(stored_body(draft.body)).clauses
     known = [Known(place, one.number, one.path, one.text) for place, one in enumerate(before)]
     identities = align([known], tree.clauses)
     same, changed, new = 0, [], []
@@ -37,11 +33,3 @@ def changes(draft: ManagedPage, tree: ClauseTree) -> Changes:
             same += 1
     gone = (clause for place, clause in enumerate(before) if place not in identities)
     return Changes(same, tuple(changed), tuple(new), tuple(gone))
-
-
-def _paragraphs(body: Any) -> Iterator[Paragraph]:
-    for block in body:
-        if block.block_type == "text":
-            yield from paragraphs_of(markup.read(block.value.source))
-        elif block.block_type == "table":
-            yield Paragraph(block.value["cells"], Kind.TABLE)

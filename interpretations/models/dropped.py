@@ -24,6 +24,9 @@ class Drop(models.Model):
     became = models.ForeignKey(Page, null=True, on_delete=models.CASCADE, related_name="+")
     dropped_at = models.DateTimeField(default=timezone.now)
 
+    # Whoever asks where a page is used learns nothing of what somebody else dropped.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("待确认的文件")
         verbose_name_plural = _("待确认的文件")
@@ -41,6 +44,8 @@ class DroppedFile(models.Model):
     size = models.PositiveBigIntegerField(_("大小"), help_text=_("字节"))
     refusal = models.CharField(max_length=40, blank=True)
     facts = models.JSONField(default=dict)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("待确认的文件")

@@ -42,7 +42,8 @@ def kept(uploads: Iterable[Any]) -> list[Any]:
         if type(row).objects.filter(pk=row.pk, sha256=row.sha256).exists():
             stored.append(row)
             continue
-        for file in (row.file, row.uploaded_file):
+        sizes = [size.file for size in row.__dict__.get("stored_sizes", ())]
+        for file in (row.file, row.uploaded_file, *sizes):
             file.storage.delete(file.name)
     return stored
 

@@ -89,6 +89,18 @@ def test_what_becomes_of_the_clauses_is_said_before(desk, world):
     assert "条款的变化" in page and "没有了" in page
 
 
+def test_clauses_that_the_file_says_again_keep_their_identities(desk, world):
+    first, second = "第一条　物业公司是电梯的责任单位。", "第二条　各地每年至少检查一次电梯。"
+    policy = make_policy(world, body=[("text", RichText(f"<p>{first}</p><p>{second}</p>"))])
+    before = {one["id"] for one in latest(policy).clause_identities}
+    lines = ["关于电梯的规定", first, "第二条　新电梯先登记再使用。", second.replace("二", "三", 1)]
+
+    confirmed(desk, offered(desk, policy, upload("新.txt", "\n".join(lines))))
+
+    after = {one["id"] for one in latest(policy).clause_identities}
+    assert len(before) == 2 and len(after) == 3 and before < after
+
+
 def test_an_interpretation_keeps_what_no_file_can_bring(desk, world):
     policy = make_policy(world)
     quoted = ("quotation", {"text": "原文一句。", "source": "第六条"})
