@@ -15,6 +15,7 @@ from interpretations.models import (
     PolicyAttachment,
     PolicyPage,
 )
+from interpretations.models.clauses import clauses_of
 from media.models import SiteDocument
 
 DEPARTMENT = "zhujian"
@@ -54,6 +55,9 @@ def make_draft(
     policy.attachments = [_attachment(serial, attachment, department, people)]
     department.add_child(instance=policy)
     policy.keywords.add(*keywords)
+    # Some genres are asked whether every clause is explained; saving finds what clauses there are.
+    policy.save_revision(user=people["drafter"])
+    policy.clauses_self_evident = [clause.identity for clause in clauses_of(policy)]
     policy.save_revision(user=people["drafter"])
     for page in pages:
         policy.add_child(instance=page)
