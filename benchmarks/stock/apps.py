@@ -14,7 +14,10 @@ class UnguardedConfig(AppConfig):
         from wagtail.models import Page
 
         from interpretations.models import InterpretationPage, PolicyPage
+        from interpretations.models.clause_panels import ClauseStatesPanel
+        from interpretations.models.links_panel import ClauseLinksPanel
         from interpretations.models.managed import ManagedPage
+        from interpretations.models.panels import SetPanel
 
         texts = {
             PolicyPage: ("doc_number", "issuers", "recipients", "body"),
@@ -24,5 +27,9 @@ class UnguardedConfig(AppConfig):
         }  # fmt: skip
         for model, names in texts.items():
             model.search_fields = [*Page.search_fields, *map(SearchField, names)]
-            model.content_panels = model.content_panels[1:]  # without the set at its head
+            # Without the set at its head and what is said of clauses: stock pages have neither.
+            ours = (SetPanel, ClauseStatesPanel, ClauseLinksPanel)
+            model.content_panels = [
+                panel for panel in model.content_panels if not isinstance(panel, ours)
+            ]
         ManagedPage.search_auto_update = True

@@ -20,9 +20,17 @@ from interpretations.demo.people import People
 from interpretations.demo.progress import show
 from interpretations.demo.records import write_records
 from interpretations.demo.synthetic import interpretation_values, policy_values, read_lists_anew
-from interpretations.models import DepartmentPage, Edition, InterpretationPage, PolicyPage
+from interpretations.models import (
+    Clause,
+    DepartmentPage,
+    Edition,
+    InterpretationPage,
+    PolicyPage,
+)
+from interpretations.models.clauses import settle
 from interpretations.models.guard.gate import gate
 from interpretations.models.managed import ManagedPage
+from interpretations.releases.execution.clauses import rows_of
 from interpretations.releases.execution.indexing import entry_of
 from search import index as search_index
 
@@ -48,8 +56,11 @@ def _write_chunk(department: DepartmentPage, first_serial: int, size: int, peopl
     now = timezone.now()
     sets = list(_built(department, first_serial, size, people["drafter"]))
     pages = [page for members in sets for page in members]
+    documents = [page for page in pages if isinstance(page, PolicyPage)]
+    for document in documents:
+        settle(document, None)
     _insert_pages(pages, now)
-    _insert_specific(PolicyPage, [page for page in pages if isinstance(page, PolicyPage)])
+    _insert_specific(PolicyPage, documents)
     _insert_specific(
         InterpretationPage, [page for page in pages if isinstance(page, InterpretationPage)]
     )
@@ -58,6 +69,11 @@ def _write_chunk(department: DepartmentPage, first_serial: int, size: int, peopl
     with gate(page.pk for page in pages):
         _make_live(pages, revisions, now)
         write_records(department, sets, revisions, people, edition, now)
+        Clause.objects.bulk_create(
+            Clause(policy_id=document.pk, **values)
+            for document in documents
+            for values in rows_of(document).values()
+        )
     search_index.put(entry_of(page, members[0].pk) for members in sets for page in members)
 
 
