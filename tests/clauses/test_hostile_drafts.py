@@ -60,7 +60,8 @@ def test_identities_in_a_posted_form_are_not_looked_at(world, headers):
     assert after[RENT] not in foreign
 
 
-def test_blocks_with_one_id_show_each_clause_once_at_its_own_address(world, client):
+@pytest.mark.parametrize("way", ["", "both/"])
+def test_blocks_with_one_id_show_each_clause_once_at_its_own_address(world, client, way):
     body = [
         {"type": "text", "id": ONE_ID, "value": f"<p>第一条　{PURPOSE}</p>"},
         {"type": "table", "id": ONE_ID, "value": {"caption": "", "cells": "甲\t乙\n1\t2"}},
@@ -68,7 +69,7 @@ def test_blocks_with_one_id_show_each_clause_once_at_its_own_address(world, clie
     ]
     policy = released_set(world, body=json.dumps(body)).policy
 
-    html = client.get(policy.url).content.decode()
+    html = client.get(policy.url + way).content.decode()
 
     assert [html.count(words) for words in (PURPOSE, SCOPE, OFFICE)] == [1, 1, 1]
     for number, words in (("第一条", PURPOSE), ("第二条", SCOPE), ("第三条", OFFICE)):
