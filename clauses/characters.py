@@ -11,8 +11,9 @@ def _table() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     # Kangxi radicals, as old PDF files have them for whole characters.
     table |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-    # A blank is a blank, and so are the signs that nobody sees.
-    blanks = "\u3000\u00a0\t\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009"
+    # A blank is a blank, and so are the signs that nobody sees, with those that turn the writing.
+    blanks = "\u3000\u00a0\t\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009\u00ad"
+    blanks += "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     return (
         table
         | {ord(blank): " " for blank in blanks}

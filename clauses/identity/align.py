@@ -18,6 +18,7 @@ _LONG = 12  # From so many characters on a text says by itself which clause it i
 _SURE, _BETWEEN_NEIGHBOURS, _SAME_NUMBER = 0.72, 0.55, 0.5
 _PART, _PART_OF_THE_WHOLE = 0.7, 0.3
 _WIDEST_GAP = 60
+_MOST_SIGNS = 100_000  # Each sign against each: a quarter of a second.
 
 
 class Numbered(Protocol):
@@ -190,7 +191,7 @@ class _Alignment:
         found = 0
         for run in _runs(self._unknown()):
             places = self._same_place(old, run)
-            if places and len(places) * len(run) <= _WIDEST_GAP**2:
+            if places and self._is_narrow(old, run, places):
                 pairs = [p for place in places for at in run if (p := self._fit(old, place, at))]
                 found += self._give_best(old, pairs)
                 found += self._retitled(old, run, places)
@@ -212,12 +213,18 @@ class _Alignment:
                     return []
         return sorted(places)
 
+    def _is_narrow(self, old: _Version, run: Sequence[int], places: Sequence[int]) -> bool:
+        """Whether each can be compared with each; the time grows with both lengths."""
+        signs = sum(len(self.new[at].key) for at in run)
+        signs *= sum(len(old.texts[place].key) for place in places)
+        return len(places) * len(run) <= _WIDEST_GAP**2 and signs <= _MOST_SIGNS**2
+
     def _is_free(self, old: _Version, at: int) -> bool:
         return old.identities[at] not in self.given
 
     def _fit(self, old: _Version, place: int, at: int) -> _Pair | None:
         was, now = old.texts[place], self.new[at]
-        score = alike(was.key, now.key)
+        score = _alike(was, now)
         same = was.number == now.number
         least = _SAME_NUMBER if same else _BETWEEN_NEIGHBOURS
         if not now.key or score < least:
@@ -266,10 +273,17 @@ def _runs(places: Sequence[int]) -> Iterator[list[int]]:
 def _likeness(was: _Text, now: _Text) -> float:
     """How surely two long texts are one clause; 0 where they are not."""
     part, whole = overlap(was.shingles, now.shingles)
-    score = alike(was.key, now.key)
+    score = _alike(was, now)
     if score >= _SURE:
         return score
     if part >= _PART and whole >= _PART_OF_THE_WHOLE:
         # Of the parts of one clause the largest stays it.
         return whole
     return 0.0
+
+
+def _alike(was: _Text, now: _Text) -> float:
+    """How much two texts share; of texts as long as a book only their runs of signs are asked."""
+    if len(was.key) * len(now.key) > _MOST_SIGNS**2:
+        return overlap(was.shingles, now.shingles)[1]
+    return alike(was.key, now.key)

@@ -70,19 +70,24 @@ def assign(public: Mapping[str, Hashable], today: Sequence[tuple[Hashable, str]]
     here = {identity for identity, _ in today}
     of: dict[Hashable, str] = {}
     taken = set(public)
+    counts: dict[str, int] = {}
     for identity, wished in today:
-        own = mine.get(identity)
-        of[identity] = (wished if wished in own else own[0]) if own else _free(wished, taken)
+        if own := mine.get(identity):
+            of[identity] = wished if wished in own else own[0]
+        else:
+            of[identity] = _free(wished, taken, counts)
         taken.add(of[identity])
     aliases = {f: i for f, i in public.items() if i in here and of[i] != f}
     removed = tuple((f, i) for f, i in public.items() if i not in here)
     return Fragments(of, aliases, removed)
 
 
-def _free(wished: str, taken: set[str]) -> str:
+def _free(wished: str, taken: set[str], counts: dict[str, int]) -> str:
+    """A fragment that nobody has; `counts` is how far each wished one has been counted."""
     if wished not in taken:
         return wished
-    count = 2
+    count = counts.get(wished, 1) + 1
     while f"{wished}-{count}" in taken:
         count += 1
+    counts[wished] = count
     return f"{wished}-{count}"

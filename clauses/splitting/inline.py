@@ -28,6 +28,7 @@ _FINISHED = "。;!?:)】」”"
 _ORDER = (Level.BIAN, Level.ZHANG, Level.JIE, Level.TIAO, Level.L1, Level.L2, Level.L3)
 _AFTER_A_SENTENCE = {Level.L2: "。;:!?", Level.L3: "。!?"}
 _MOST_SKIPPED = 2
+_FEWEST = 3  # articles in a line that has lost its line breaks
 _LOOKED_AT = 12
 
 
@@ -120,17 +121,22 @@ def _inside_a_sentence(token: _Token) -> bool:
 
 
 def _is_run_together(sequence: Sequence[_Token]) -> bool:
+    if len(sequence) < _FEWEST:  # as in most lines, and counting costs
+        return False
     counts = {form: sum(token.form is form for token in sequence) for form in _ORDER}
     parts = counts[Level.L1] >= 2 and counts[Level.L2] + counts[Level.L3] >= 2
-    return parts or counts[Level.TIAO] >= 3
+    return parts or counts[Level.TIAO] >= _FEWEST
 
 
 def _cuts_of_a_sound_line(piece: Piece, tokens: Sequence[_Token]) -> list[int]:
+    tokens = [token for token in tokens if token.start]
+    if not tokens:
+        return []
     label = piece.label
     cuts: list[int] = []
     for form in (Level.L1, Level.L2, Level.L3):
         finished = _AFTER_A_SENTENCE.get(form, "。")
-        inner = [t for t in tokens if t.form is form and t.start and t.before in finished]
+        inner = [t for t in tokens if t.form is form and t.before in finished]
         own = label.values[0] if label and label.form is form else 0
         if form is Level.L1 and not own:
             continue

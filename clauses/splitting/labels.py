@@ -95,7 +95,8 @@ def _label(form: Level, match: re.Match[str], text: str, folded: str) -> Label:
         values += (value_of(match["sub"]),)
     end = match.end()
     after = folded[end : end + 1]
-    printed = "".join(text[match.start() : end].split())
+    number = zip(text[match.start() : end], folded[match.start() : end], strict=True)
+    printed = "".join(sign for sign, seen in number if seen != " ")
     marked = not after or after in " :(【[《"
     if form in (Level.L2, Level.L4) and after == "、":
         end += 1  # （一）、 is written too

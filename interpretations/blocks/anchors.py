@@ -1,19 +1,36 @@
 """The addresses of clauses, put into the text where each of them begins."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import StreamValue
 
 # Of one block, in the order of its text: the entries of a page's `clause_identities`. Of them are
 # read `fragment`, `at`, the place in the stored block, and `mark`: an element of its own, or an id.
 Anchors = list[Mapping[str, Any]]
 
 
+def block_keys(ids: Iterable[str | None]) -> list[str]:
+    """A name for each block of a body: its id; the second of two with one id is called `id~2`."""
+    times: Counter[str] = Counter()
+    keys = []
+    for one in ids:
+        name = str(one or "")
+        times[name] += 1
+        keys.append(name if times[name] == 1 else f"{name}~{times[name]}")
+    return keys
+
+
+def keyed(body: StreamValue) -> Iterator[tuple[str, StreamValue.StreamChild]]:
+    """The blocks of a body, each with its name."""
+    return zip(block_keys(child.id for child in body), body, strict=True)
+
+
 def anchors_of(entries: Iterable[Mapping[str, Any]]) -> dict[str, Anchors]:
-    """The entries by the id of the block in which their clause begins."""
+    """The entries by the block in which their clause begins, as `block_keys` names it."""
     found: defaultdict[str, Anchors] = defaultdict(list)
     for entry in entries:
         found[entry["block"]].append(entry)

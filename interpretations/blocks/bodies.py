@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.blocks import StreamBlock, StreamValue
 
-from interpretations.blocks.anchors import Anchors, marks
+from interpretations.blocks.anchors import Anchors, keyed, marks
 from interpretations.blocks.explained import explains, marked
 from interpretations.blocks.figures import FiguresBlock
 from interpretations.blocks.notes import NotesBlock
@@ -40,8 +40,8 @@ class PolicyBody(StreamBlock):
             "\n",
             '<div class="w-block-{1} block-{1}">{0}</div>',
             [
-                (_with_anchors(child, context or {}, known.get(child.id, [])), child.block_type)
-                for child in value
+                (_with_anchors(child, context or {}, known.get(key, [])), child.block_type)
+                for key, child in keyed(value)
             ],
         )
         explained = (context or {}).get("clause_marks")

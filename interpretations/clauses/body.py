@@ -7,6 +7,7 @@ from typing import Any
 
 from clauses import Clause, ClauseTree, Kind, Paragraph
 from clauses.splitting.split import split
+from interpretations.blocks.anchors import block_keys
 from interpretations.blocks.merged import MARK_ALONE
 from interpretations.clauses.rich_text import Line, lines_of
 
@@ -15,7 +16,10 @@ Stored = Sequence[dict[str, Any]]
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """Where a paragraph of the flow stands: its block, and its line of running text."""
+    """Where a paragraph of the flow stands: its block, and its line of running text.
+
+    `block` is its id, or what `block_keys` calls one whose id another block has too.
+    """
 
     block: str
     line: Line | None = None
@@ -57,8 +61,8 @@ def tree_of(body: Stored) -> ClauseTree:
 
 def flow_of(body: Stored) -> Iterator[Paragraph]:
     """Yield running text and tables; pictures have no words of the document, notes no clauses."""
-    for block in body:
-        key = str(block.get("id") or "")
+    keys = block_keys(block.get("id") for block in body)
+    for key, block in zip(keys, body, strict=True):
         if block["type"] == "text":
             for line in lines_of(block["value"] or ""):
                 yield Paragraph(line.text, line.kind, line.level, Place(key, line))

@@ -20,7 +20,8 @@ MOST_RETIRED = 2000
 # As the page's revision keeps them: `id, path, number, level, heading, fragment` of each clause,
 # in the order of the text; `block, at, mark`: where in the stored block its address is put, and
 # whether as an element of its own (`body.Place`); `spans`: its words, by line, start and
-# end. So neither who shows the text nor who compares it has to split it.
+# end. So neither who shows the text nor who compares it has to split it. `said` is a digest of its
+# words: entries that an object has from before are not taken for those of what is typed now.
 # Of each clause that the text has no longer: `id, path, number, text`.
 Entry = dict[str, Any]
 Name = Callable[[Clause], str]
@@ -55,9 +56,13 @@ def derived(page: int | None) -> Name:
 
 def fit(entries: Sequence[Entry], clauses: Sequence[Clause]) -> bool:
     """Whether stored entries are those of this text, clause by clause."""
-    return [(entry["path"], entry["number"]) for entry in entries] == [
-        (clause.path, clause.number) for clause in clauses
+    return [(entry["path"], entry["number"], entry["said"]) for entry in entries] == [
+        (clause.path, clause.number, _said(clause)) for clause in clauses
     ]
+
+
+def _said(clause: Clause) -> str:
+    return hashlib.sha256(clause.text.encode()).hexdigest()[:LENGTH]
 
 
 def identified(
@@ -87,6 +92,7 @@ def entries_of(
             "level": clause.level.value,
             "heading": clause.heading,
             "fragment": given.of[identity],
+            "said": _said(clause),
             **_place(clause),
         }
         for clause, identity in zip(clauses, identities, strict=True)

@@ -13,8 +13,8 @@ from interpretations.clauses.labels import labels_of
 class PageClause:
     """A clause of a page; `text` is its own, without that of the clauses inside it.
 
-    `label` is how people cite it, `parent` the identity of the clause around it, `block` the id
-    of the block of the body in which it begins.
+    `label` is how people cite it, `parent` the identity of the clause around it, `block` the
+    block of the body in which it begins (`block_keys`).
     """
 
     identity: str

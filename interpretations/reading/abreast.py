@@ -9,7 +9,7 @@ from typing import Any
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
 
-from interpretations.blocks.anchors import Anchors, anchored
+from interpretations.blocks.anchors import Anchors, anchored, keyed
 from interpretations.models import InterpretationPage, PolicyPage
 from interpretations.models.clause_links import SECTIONS, Link
 
@@ -62,7 +62,7 @@ def rows_of(
     fragment = {order: entries[order]["fragment"] for order in starts | ends if order is not None}
     order_of = {name: order for order, name in fragment.items()}
     others = {
-        child.id: anchors.get(child.id, []) for child in page.body if child.block_type != "text"
+        key: anchors.get(key, []) for key, child in keyed(page.body) if child.block_type != "text"
     }
     pieces = list(_cut(page, anchors, set(order_of)))
     rows, began = [Row(_stream(page, pieces[0][1]), others)], [-1]
@@ -130,24 +130,22 @@ def _cut(
     A clause that begins within a line or a list has no piece of its own.
     """
     begins_with, piece = "", list[tuple[str, Any, str]]()
-    for child in page.body:
+    for key, child in keyed(page.body):
         if child.block_type != "text":
-            own = (
-                one["fragment"] for one in anchors.get(child.id, []) if one["fragment"] in wanted
-            )
+            own = (one["fragment"] for one in anchors.get(key, []) if one["fragment"] in wanted)
             if fragment := next(own, ""):
                 yield begins_with, piece
                 begins_with, piece = fragment, []
-            piece.append((child.block_type, child.value, child.id))
+            piece.append((child.block_type, child.value, key))
             continue
-        html = anchored(child.value.source, anchors.get(child.id, []))
+        html = anchored(child.value.source, anchors.get(key, []))
         start = 0
         for at, fragment in sorted(_line_starts(html, wanted)):
             if html[start:at].strip():
-                piece.append(("text", RichText(html[start:at]), child.id))
+                piece.append(("text", RichText(html[start:at]), key))
             yield begins_with, piece
             begins_with, piece, start = fragment, [], at
-        piece.append(("text", RichText(html[start:]), child.id))
+        piece.append(("text", RichText(html[start:]), key))
     yield begins_with, piece
 
 

@@ -10,18 +10,20 @@ from interpretations.models.clauses import entries_of
 def clause_anchors(page: PolicyPage, *, saved: bool) -> tuple[dict[str, Anchors], list[Clause]]:
     """Return the addresses of the clauses of a document, and the clauses that it has no longer.
 
-    `saved` says that the object is as a release or revision has it, and nobody is typing.
+    `saved` says that the object is as readers have it. Of what is previewed instead, the clauses
+    that it will take from readers have no day yet.
     """
     entries = entries_of(page, saved=saved)
-    return anchors_of(entries), _gone(page, {entry["id"] for entry in entries})
+    gone = _gone(page) if saved else Clause.objects.filter(policy=page.pk)
+    here = {entry["id"] for entry in entries}
+    return anchors_of(entries), [clause for clause in gone if clause.identity not in here]
 
 
-def _gone(page: PolicyPage, here: set[str]) -> list[Clause]:
-    """The clauses that readers had and that are not here; a text released once has lost none."""
+def _gone(page: PolicyPage) -> Iterable[Clause]:
+    """The clauses that releases took out; a text released once has lost none."""
     if page.first_published_at == page.last_published_at:
         return []
-    removed = Clause.objects.filter(policy=page.pk, removed_on__isnull=False)
-    return [clause for clause in removed if clause.identity not in here]
+    return Clause.objects.filter(policy=page.pk, removed_on__isnull=False)
 
 
 def clauses_by_policy(policies: Iterable[int]) -> dict[int, list[Clause]]:

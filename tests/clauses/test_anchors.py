@@ -11,7 +11,7 @@ from interpretations.clauses import identities
 from interpretations.clauses.body import tree_of
 from interpretations.models import Clause, clauses_of
 from tests.clauses.test_saved import OFFICE, PURPOSE, RENT, SCOPE, articles
-from tests.factories import correct, fresh, make_policy, released_set
+from tests.factories import correct, edit, fresh, make_policy, released_set
 
 TABLE = {"caption": "", "cells": "甲\t乙\n1\t2"}
 
@@ -112,6 +112,28 @@ def test_a_preview_shows_the_addresses_of_what_is_typed(world):
     html = page.make_preview_request().content.decode()
 
     assert re.findall(r'<p id="(第[^"]*)"', html) == ["第一条", "第二条", "第三条"]
+
+
+@pytest.mark.django_db
+def test_a_preview_says_which_public_clause_it_takes_from_readers(world, policy):
+    edit(policy, world.drafter, body=articles(PURPOSE, OFFICE))
+    line = '<li id="第二条">第二条将在发布时删去</li>'
+
+    typed = fresh(policy).get_latest_revision_as_object()
+
+    assert line in typed.make_preview_request().content.decode()
+    assert "将在发布时删去" not in fresh(policy).make_preview_request().content.decode()
+
+
+@pytest.mark.django_db
+def test_a_preview_keeps_the_day_of_what_was_removed_before(world, policy):
+    correct(world, policy, body=articles(PURPOSE, OFFICE))
+    edit(policy, world.drafter, body=articles(PURPOSE))
+
+    html = fresh(policy).get_latest_revision_as_object().make_preview_request().content.decode()
+
+    gone = re.findall(r'<li id="(第.条)">第.条(已于|将在)', html)
+    assert gone == [("第二条", "已于"), ("第三条", "将在")]
 
 
 @pytest.mark.django_db

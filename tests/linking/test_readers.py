@@ -1,5 +1,6 @@
 """What readers get of links: both directions, and 对照看 laid out by clauses."""
 
+import json
 import re
 
 import pytest
@@ -22,10 +23,11 @@ from tests.factories import (
     edit,
     fresh,
     make_interpretation,
+    make_policy,
     release_kind,
     submit_set,
 )
-from tests.linking.sets import ARTICLES, body, document, draft, identity, relink
+from tests.linking.sets import ARTICLES, body, document, draft, explain, identity, relink
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +102,19 @@ def test_side_by_side_nothing_of_either_text_is_lost(policy, page, client):
     text = client.get(f"{policy.url}both/").text
     for line in (*ARTICLES, "博士买房补二十万", "再说一句", page.title, "0792-8123456"):
         assert text.count(line) >= 1, line
+
+
+def test_side_by_side_blocks_of_one_id_show_each_clause_once(world, client):
+    blocks = [{"type": "text", "id": "same", "value": f"<p>{line}</p>"} for line in ARTICLES]
+    policy = make_policy(world, body=json.dumps(blocks))
+    explain(world, policy, "第三条")
+    execute(approve(world, submit_set(world, policy)).pk)
+
+    text = client.get(f"{fresh(policy).url}both/").text
+
+    assert "abreast__row" in text
+    for line in ARTICLES:
+        assert text.count(f'<p id="{line[:3]}">{line}') == 1
 
 
 def test_without_links_both_stand_side_by_side_as_they_are(world, client):

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from interpretations.models.kinds import ReleaseKind
+from interpretations.models import Release
+from interpretations.models.kinds import ReleaseKind, ReleaseState
 from interpretations.releases.execution.execute import execute
 from interpretations.releases.review.decide import decide
 from tests.factories import World, approve, make_interpretation, make_policy, make_set, submit_kind
@@ -35,3 +36,10 @@ def fill():
     make_interpretation(shown, world.drafter, body=every_kind(world))
     execute(approve(world, submit_kind(world, shown, ReleaseKind.FIRST)).pk)
     make_set(world)
+
+
+def approve_what_waits():
+    """Let reviewers agree to all that is in review, on the site that a later version restored."""
+    world = World()
+    for release in Release.objects.filter(state=ReleaseState.IN_REVIEW):
+        approve(world, release)

@@ -11,6 +11,7 @@ import pytest
 
 from interpretations.models.kinds import ReleaseKind, ReleaseState
 from operations.backup.manifest import read_sums, sha256_of
+from tests.layout import tree
 from tests.support import own_site
 
 FIXTURES = sorted(Path(__file__).parent.glob("*.tar.xz"))
@@ -106,26 +107,34 @@ def test_this_code_finds_every_digest_right(upgraded):
 
 @pytest.fixture(scope="module")
 def moved_on(upgraded, tmp_path_factory):
-    """The same site after its approved set went out, and what `check_releases` says of it."""
+    """The same site after what was in review was approved and went out with what was approved.
+
+    Beside it what `check_releases` says then.
+    """
     _backup, var, _lines = upgraded
     site = tmp_path_factory.mktemp("moved_on") / "site"
     shutil.copytree(var.parent, site, symlinks=True)
     settings = {"at": site, "BASE_URL": "http://localhost", "RELEASE_OVERDUE_HOURS": "1000000"}
-    code, lines = own_site.manage("run_releases", "--once", **settings)
-    assert code == 0, lines
+    for command in (("shell", "-c", APPROVE), ("run_releases", "--once")):
+        code, lines = own_site.manage(*command, PYTHONPATH=str(tree.ROOT), **settings)
+        assert code == 0, lines
     return site / "var" / "db.sqlite3", own_site.manage("check_releases", **settings)
 
 
+APPROVE = "from tests.upgrade.filled import approve_what_waits; approve_what_waits()"
+UNDER_WAY = (
+    "SELECT id, state FROM interpretations_release"
+    " WHERE state IN ('in_review', 'approved') AND scheduled_for IS NULL"
+)
+PINNED = {
+    "seals": "SELECT id, seal FROM interpretations_release WHERE state != 'returned'",
+    "members": "SELECT id, page_id, revision_id, action, digest FROM interpretations_releaseitem",
+    "revisions": KEPT["revisions"],
+}
 CLAUSES_OF_PUBLIC = (
     "SELECT p.page_id, (SELECT group_concat(c.fragment) FROM interpretations_clause c"
     " WHERE c.policy_id = p.page_id AND c.removed_on IS NULL)"
     " FROM interpretations_publication p WHERE p.role = 'policy'"
-)
-
-
-WAITING = (
-    "SELECT id FROM interpretations_release WHERE scheduled_for IS NULL"
-    " AND (state = 'approved' OR failure != '')"
 )
 
 
@@ -136,15 +145,34 @@ def test_what_is_public_already_has_the_clauses_of_its_text(upgraded):
     assert {*found.values()} == {("第一条",)}
 
 
-def test_what_was_approved_before_goes_out_with_clauses_and_nothing_is_wrong(upgraded, moved_on):
-    _backup, var, _lines = upgraded
+def test_what_was_in_review_or_approved_goes_out_and_nothing_is_wrong(upgraded, moved_on):
+    backup, _var, _lines = upgraded
     database, (code, lines) = moved_on
+    waited = rows(backup / "database.sqlite3", UNDER_WAY)
+    states = rows(database, "SELECT id, state FROM interpretations_release")
+
+    assert {*waited.values()} == {(ReleaseState.IN_REVIEW,), (ReleaseState.APPROVED,)}
+    assert {states[key] for key in waited} == {(ReleaseState.RELEASED,)}
+    assert code == 0, lines
+
+
+@pytest.mark.parametrize("what", PINNED)
+def test_what_was_under_way_goes_out_as_it_was_pinned(upgraded, moved_on, what):
+    backup, _var, _lines = upgraded
+    database, _said = moved_on
+
+    before = rows(backup / "database.sqlite3", PINNED[what])
+
+    assert rows(database, PINNED[what]) == before
+
+
+def test_what_was_under_way_gets_the_clauses_of_its_text(upgraded, moved_on):
+    _backup, var, _lines = upgraded
+    database, _said = moved_on
     before, after = (rows(path, CLAUSES_OF_PUBLIC) for path in (var / "db.sqlite3", database))
 
-    assert rows(database, WAITING) == {}
     assert after.keys() - before.keys()
     assert {*after.values()} == {("第一条",)}
-    assert code == 0, lines
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
