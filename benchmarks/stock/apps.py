@@ -11,6 +11,7 @@ class UnguardedConfig(AppConfig):
 
     def ready(self) -> None:
         from modelsearch.index import SearchField
+        from wagtail.admin.forms import WagtailAdminPageForm
         from wagtail.models import Page
 
         from interpretations.models import InterpretationPage, PolicyPage
@@ -27,6 +28,7 @@ class UnguardedConfig(AppConfig):
         }  # fmt: skip
         for model, names in texts.items():
             model.search_fields = [*Page.search_fields, *map(SearchField, names)]
+            model.base_form_class = WagtailAdminPageForm
             # Without the set at its head and what is said of clauses: stock pages have neither.
             ours = (SetPanel, ClauseStatesPanel, ClauseLinksPanel)
             model.content_panels = [
