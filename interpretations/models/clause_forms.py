@@ -43,7 +43,7 @@ class InterpretationPageForm(ManagedPageForm):
 
     def _further(self) -> set[int]:
         """Further documents that this form names, as far as its writer may see them (P7)."""
-        lines = self.formsets["further_policies"].forms
+        lines = self.cleaned_lines("further_policies")
         filled = [line.cleaned_data for line in lines if line.is_valid()]
         named = {
             line["policy"].pk for line in filled if line.get("policy") and not line.get("DELETE")
