@@ -20,8 +20,8 @@ def clause_anchors(page: PolicyPage, *, saved: bool) -> tuple[dict[str, Anchors]
 
 
 def _gone(page: PolicyPage) -> Iterable[Clause]:
-    """The clauses that releases took out; a text released once has lost none."""
-    if page.first_published_at == page.last_published_at:
+    """The clauses that releases took out, asked for where `whole_policies` says there are any."""
+    if not getattr(page, "has_lost_clauses", True):
         return []
     return Clause.objects.filter(policy=page.pk, removed_on__isnull=False)
 

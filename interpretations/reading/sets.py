@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from interpretations.models import (
+    Clause,
     Exemption,
     Explanation,
     InterpretationPage,
@@ -98,8 +99,11 @@ def read_policies(policy_ids: Iterable[int]) -> list[PolicyPage]:
 
 def whole_policies() -> QuerySet:
     """The same documents with everything that their own page shows."""
-    return _documents_on(snapshot.today()).select_related(
-        "topic__parent", "genre", "publication", "exemption"
+    lost = Clause.objects.filter(policy=OuterRef("pk"), removed_on__isnull=False)
+    return (
+        _documents_on(snapshot.today())
+        .annotate(has_lost_clauses=Exists(lost))
+        .select_related("topic__parent", "genre", "publication", "exemption")
     )
 
 

@@ -11,7 +11,15 @@ from interpretations.clauses import identities
 from interpretations.clauses.body import tree_of
 from interpretations.models import Clause, clauses_of
 from tests.clauses.test_saved import OFFICE, PURPOSE, RENT, SCOPE, articles
-from tests.factories import correct, edit, fresh, make_policy, released_set
+from tests.factories import (
+    correct,
+    edit,
+    fresh,
+    make_policy,
+    released_set,
+    rerelease,
+    withdraw,
+)
 
 TABLE = {"caption": "", "cells": "甲\t乙\n1\t2"}
 
@@ -85,6 +93,15 @@ def test_a_page_says_which_clause_a_correction_removed_and_when(world, client, p
     line = f'<li id="第二条">第二条已于{day.year}年{day.month}月{day.day}日删去</li>'
     assert line in html
     assert ('<p id="第二条-2"') in html
+
+
+@pytest.mark.django_db
+def test_a_set_released_again_says_which_clauses_went_while_it_was_withdrawn(world, client, policy):
+    withdraw(world, policy)
+    edit(policy, world.drafter, body=articles(PURPOSE, SCOPE))
+    rerelease(world, fresh(policy))
+
+    assert '<li id="第三条">第三条已于' in client.get(fresh(policy).url).content.decode()
 
 
 @pytest.mark.django_db
