@@ -210,6 +210,8 @@ def test_an_exported_ledger_is_a_file_and_no_page(built, shared_world, client):
 
 # Fields that no attack stands in. Made by the site of what it knows, never of what is typed:
 MADE = {
+    "interpretations.Clause.identity", "interpretations.Clause.parent",
+    "interpretations.ClauseLink.block", "interpretations.ClauseLink.clause",
     "interpretations.Contribution.digest", "interpretations.Edition.program",
     "interpretations.DroppedFile.refusal", "interpretations.ImportedText.digest",
     "interpretations.FormerAddress.url_path",
@@ -230,6 +232,17 @@ MADE = {
 }  # fmt: skip
 # Written by people, and shown in the same places as another field that holds one:
 ELSEWHERE = {
+    # Numbers as printed: what a number may be is the splitter's, and no tag.
+    **{
+        f"interpretations.Clause.{name}": "a printed number"
+        for name in (
+            "fragment",
+            "label",
+            "level",
+            "number",
+            "path",
+        )
+    },
     "interpretations.DroppedFile.name": "shown to its owner: `tests/editorial/test_drop.py`",
     "interpretations.Release.emergency_reason": "as public_note",
     "interpretations.ReviewChain.name": "as ChainStep.label",

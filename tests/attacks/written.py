@@ -29,10 +29,12 @@ from interpretations.models import (
     PolicyRelation,
     Topic,
 )
+from interpretations.models.clause_links import Link, stored
 from interpretations.models.review import ChainStep
 from media.models import Recording, SiteDocument, SiteImage
 from search.models import WordGroup
 from tests.factories import make_document, make_interpretation, make_policy
+from tests.linking.sets import identity
 from tests.support import showing
 
 APPS = ("accounts", "home", "interpretations", "media", "search")
@@ -140,6 +142,11 @@ def plain_blocks(body: blocks.StreamBlock) -> list[tuple[str, Any]]:
     return made
 
 
+def _article() -> tuple[str, RichText]:
+    """A clause with a heading of its own, which lists and links show."""
+    return "text", RichText(f"<p>第一条　【{escape(payload())}】{escape(payload())}</p>")
+
+
 def _figures(value: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**item, "unit": payload(10)} for item in value]
 
@@ -168,7 +175,7 @@ def make_attacking_set(world: Any) -> Any:
         world,
         title=payload(255),
         **fields_of(PolicyPage),
-        body=plain_blocks(PolicyBody()),
+        body=[*plain_blocks(PolicyBody()), _article()],
         attachments=[PolicyAttachment(document=document, **fields_of(PolicyAttachment))],
         relations=[PolicyRelation(kind="implements", **fields_of(PolicyRelation))],
         plan_lines=[
@@ -178,7 +185,10 @@ def make_attacking_set(world: Any) -> Any:
     policy.keywords.add(payload(40))
     policy.save_revision(user=world.drafter)
     body = [*plain_blocks(InterpretationBody()), *blocks_with_files(world)]
-    page = make_interpretation(policy, world.drafter, title=payload(255), body=body)
+    links = stored([Link("key_points", policy.pk, identity(policy, "第一条"))])
+    page = make_interpretation(
+        policy, world.drafter, title=payload(255), body=body, clause_links=links
+    )
     fill(page)
     page.save_revision(user=world.drafter)
     for model in (SiteImage, SiteDocument, Recording):

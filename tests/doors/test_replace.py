@@ -14,11 +14,13 @@ from django.utils import timezone
 from interpretations.guard.tables import MADE_OF_FROZEN
 from interpretations.guard.triggers import all_triggers
 from interpretations.models import Deputation, Topic
+from interpretations.models.kinds import ReleaseKind
 from interpretations.models.record import RowContribution
 from interpretations.releases.review.decide import decide
 from tests.database.undone import undone
 from tests.doors.town import rows
-from tests.factories import UserFactory, World, make_set, submit_set
+from tests.factories import UserFactory, World, make_set, release_kind, submit_set
+from tests.linking.sets import link_set
 from tests.recordings.films import needs_ffmpeg
 from tests.support.annals import SECOND, Annals
 from tests.support.behind import behind_the_guard, run
@@ -76,6 +78,7 @@ def _write_records(annals):
     policy = drawn(annals.world, 0)
     explain(annals.world, policy, explained)
     submit_set(annals.world, policy)
+    release_kind(annals.world, link_set(annals.world, "第一条"), ReleaseKind.FIRST)
     _decide_as_deputy(annals.world)
     _word_a_topic(annals.world)
 

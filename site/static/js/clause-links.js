@@ -5,9 +5,14 @@ const panel = document.querySelector("[data-clause-links]");
 const form = panel && panel.closest("form");
 let timer = 0;
 let asked = 0;
+let shown = 0; // the last question whose answer came, or never will
 
+// What is chosen here makes an answer that is on its way stale: it is asked for anew.
 function schedule(event) {
-  if (panel.contains(event.target)) return;
+  if (panel.contains(event.target)) {
+    if (asked === shown) return;
+    asked += 1;
+  }
   clearTimeout(timer);
   timer = setTimeout(ask, PAUSE);
 }
@@ -25,12 +30,13 @@ async function ask() {
       body: new FormData(form),
       headers: { Accept: "application/json" },
     });
-    if (!answer.ok) return;
-    const told = await answer.json();
-    if (turn === asked) show(told.html, told.status);
+    const told = answer.ok ? await answer.json() : null;
+    if (turn !== asked) return;
+    if (told) show(told.html, told.status);
   } catch {
-    status(""); // the next key asks again
+    if (turn === asked) status(""); // the next key asks again
   }
+  if (turn === asked) shown = turn;
 }
 
 // Whoever is choosing or typing here is not interrupted.
