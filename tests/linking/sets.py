@@ -2,7 +2,7 @@
 
 from wagtail.rich_text import RichText
 
-from interpretations.models import clauses_of
+from interpretations.models import FurtherPolicy, clauses_of
 from interpretations.models.clause_links import Link, stored
 from tests.factories import edit, fresh, interpretations_of, make_interpretation, make_policy
 
@@ -45,6 +45,20 @@ def link_set(world, *labels, lines=ARTICLES, **fields):
     policy = document(world, *lines, **fields)
     explain(world, policy, *labels)
     return policy
+
+
+def explain_elsewhere(world, policy, label):
+    """A draft set of the other department whose interpretation explains a clause of this one."""
+    home = document(
+        world, "第一条　另一份文件。", title="另一份文件", department=world.other_department,
+        user=world.drafter2,
+    )  # fmt: skip
+    return make_interpretation(
+        home,
+        world.drafter2,
+        further_policies=[FurtherPolicy(policy=policy)],
+        clause_links=stored([Link("key_points", policy.pk, identity(policy, label))]),
+    )
 
 
 def only(policy):

@@ -3,13 +3,15 @@
 import pytest
 from django.core import mail
 
-from interpretations.models import ClauseLink, FurtherPolicy, PolicyPage
-from interpretations.models.clause_links import Link, stored
+from interpretations.models import ClauseLink, PolicyPage
+from interpretations.models.kinds import ItemAction
 from interpretations.releases.audit.live_pages import live_page_violations
 from interpretations.releases.execution.execute import execute
+from interpretations.releases.pins.linked import left_behind
+from interpretations.releases.pins.outcome import Move
 from interpretations.releases.records import outbox
-from tests.factories import approve, correct, make_interpretation, submit_set, withdraw
-from tests.linking.sets import ARTICLES, body, document, identity, link_set
+from tests.factories import approve, correct, submit_set, withdraw
+from tests.linking.sets import ARTICLES, body, explain_elsewhere, identity, link_set
 from tests.support.behind import doctor
 
 pytestmark = pytest.mark.django_db
@@ -22,17 +24,8 @@ def released(world, policy, user=None):
 
 def other_set(world, policy, label):
     """A public set of the other department whose interpretation explains a clause of this one."""
-    home = document(
-        world, "第一条　另一份文件。", title="另一份文件", department=world.other_department,
-        user=world.drafter2,
-    )  # fmt: skip
-    page = make_interpretation(
-        home,
-        world.drafter2,
-        further_policies=[FurtherPolicy(policy=policy)],
-        clause_links=stored([Link("key_points", policy.pk, identity(policy, label))]),
-    )
-    released(world, home, world.drafter2)
+    page = explain_elsewhere(world, policy, label)
+    released(world, page.policy, world.drafter2)
     return page
 
 
@@ -55,6 +48,18 @@ def test_nobody_is_told_where_every_explained_clause_stays(world):
     while outbox.deliver_waiting():
         pass
     assert not [one for one in mail.outbox if "解读的条款没有了" in one.subject]
+
+
+@pytest.mark.parametrize(
+    ("action", "told"),
+    [(ItemAction.PUBLISH, False), (ItemAction.REMOVE, False), (ItemAction.KEEP, True)],
+)
+def test_owners_are_told_only_of_what_their_own_release_does_not_mend(world, action, told):
+    policy = released(world, link_set(world, "第一条"))
+    page = other_set(world, policy, "第四条")
+    document = Move(policy.pk, policy.pk, ItemAction.PUBLISH)
+    found = left_behind([document, Move(page.pk, page.policy.pk, action)])
+    assert found == ({page.pk: {policy.pk: ["第四条"]}} if told else {})
 
 
 def test_a_withdrawn_set_leaves_no_links_of_its_own(world):

@@ -193,7 +193,7 @@ def _flip(release_id: int, prepared: Prepared) -> Release:
         if sentences := problems(moves):
             raise Incomplete("".join(sentences))
         if lost := lost_links(moves):
-            raise Incomplete("".join(told(link) for link in lost))
+            raise Incomplete("".join(told(lost)))
         told_later = left_behind(moves)
         _carry_out(release, items, now, prepared)
         refuse_half_a_set(release)

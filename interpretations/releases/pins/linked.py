@@ -1,10 +1,11 @@
 """Links to clauses over the state that would result: none may lead to a clause that is not there.
 
-Asked when a set is submitted and again inside the release: in between another document may have
-been corrected. Links of other sets never hold anything up; their owners are told.
+Asked when a set is submitted and again inside the release: in between its document may have been
+corrected. Links from one set into another never hold anything up, whichever of both is released:
+departments could stop each other. Their owners are told.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -28,11 +29,15 @@ class LostLink:
 
 
 def lost_links(moves: Iterable[Move]) -> list[LostLink]:
-    """Links of these sets that would lead nowhere: of what is published, and of what stays."""
+    """Links of these sets that would lead nowhere: of what is published, and of what stays.
+
+    Of what is published only links to its own document and to documents that go out with it:
+    a clause that another set lost leads readers to the line that says so.
+    """
+    moves = list(moves)
     published = [move for move in moves if move.action == ItemAction.PUBLISH]
     documents = {move.page_id: move.clauses for move in published if move.is_document}
-    named = {link for move in published for link in move.links}
-    there = _public(pk for pk, _clause in named if pk not in documents)
+    there = _public({move.policy_id for move in published if move.links} - documents.keys())
     moved = {move.page_id for move in moves}
     left = [
         LostLink(page_id, policy_id, clause)
@@ -43,6 +48,7 @@ def lost_links(moves: Iterable[Move]) -> list[LostLink]:
         LostLink(move.page_id, policy_id, clause)
         for move in published
         for policy_id, clause in sorted(move.links)
+        if policy_id == move.policy_id or policy_id in documents
         if clause not in documents.get(policy_id, there.get(policy_id, {clause}))
     ]
 
@@ -57,43 +63,65 @@ def _public(policies: Iterable[int]) -> dict[int, set[str]]:
 
 
 def _of_their_own(documents: Iterable[int], moved: Iterable[int]) -> Iterator[tuple[int, int, str]]:
-    """The public links of these documents' own interpretations that a release leaves alone."""
+    """What these documents' own interpretations explain and a release leaves alone, each once."""
     rows = ClauseLink.objects.filter(
         policy__in=list(documents),
         interpretation__live=True,
         interpretation__publication__policy=F("policy"),
     ).exclude(interpretation__in=list(moved))
-    yield from rows.values_list("interpretation_id", "policy_id", "clause")
+    # Several blocks may explain one clause: that is one loss.
+    fields = ("interpretation_id", "policy_id", "clause")
+    yield from rows.order_by(*fields).values_list(*fields).distinct()
 
 
-def told(lost: LostLink) -> str:
-    """Say what of an interpretation leads nowhere, and what to do."""
-    rows = Clause.objects.filter(policy=lost.policy_id, identity=lost.clause)
-    label = rows.values_list("label", flat=True).first() or _("一个条款")
-    titles = dict(
-        Page.objects.filter(pk__in=(lost.page_id, lost.policy_id)).values_list("pk", "draft_title")
-    )
-    return _(
+def told(lost: Sequence[LostLink]) -> list[str]:
+    """Say of each what of an interpretation leads nowhere, and what to do."""
+    if not lost:
+        return []
+    # Read at once for all: a document that is written anew may lose hundreds.
+    labels = _labels({one.policy_id for one in lost}, {one.clause for one in lost})
+    pages = Page.objects.filter(pk__in={pk for one in lost for pk in (one.page_id, one.policy_id)})
+    titles = dict(pages.values_list("pk", "draft_title"))
+    sentence = _(
         "「%(title)s」解读的%(clause)s，《%(policy)s》里没有了。请在解读里去掉它，或改成别的条款，一起送审。"
-    ) % {
-        "title": titles[lost.page_id],
-        "clause": label,
-        "policy": titles[lost.policy_id],
+    )
+    return [
+        sentence
+        % {
+            "title": titles[one.page_id],
+            "clause": labels.get((one.policy_id, one.clause)) or _("一个条款"),
+            "policy": titles[one.policy_id],
+        }
+        for one in lost
+    ]
+
+
+def _labels(policies: Iterable[int], clauses: Iterable[str]) -> dict[Target, str]:
+    """How people cite these clauses, those that were taken out too."""
+    rows = Clause.objects.filter(policy__in=policies, identity__in=clauses).order_by()
+    return {
+        (policy_id, identity): label
+        for policy_id, identity, label in rows.values_list("policy_id", "identity", "label")
     }
 
 
 def left_behind(moves: Iterable[Move]) -> dict[int, dict[int, list[str]]]:
     """What other sets explain and a release takes out: interpretation -> document -> clauses.
 
-    Asked before the release writes; the clauses are named as people cite them.
+    Asked before the release writes; the clauses are named as people cite them. Nobody is told of
+    what the same release publishes anew or removes: that is how owners mend it.
     """
+    moves = list(moves)
+    mended = [move.page_id for move in moves if move.action != ItemAction.KEEP]
     documents = {
         move.page_id: move.clauses
         for move in moves
         if move.is_document and move.action == ItemAction.PUBLISH
     }
     links = ClauseLink.objects.filter(policy__in=list(documents), interpretation__live=True)
-    rows = links.exclude(interpretation__publication__policy__in=list(documents))
+    rows = links.exclude(interpretation__publication__policy__in=list(documents)).exclude(
+        interpretation__in=mended
+    )
     found: dict[int, dict[int, list[str]]] = {}
     labels = {
         (policy_id, identity): label

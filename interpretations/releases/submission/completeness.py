@@ -88,7 +88,10 @@ def set_findings(
         sentences = problems(moves.values(), _expected())
         findings += [Finding("half_a_set", sentence) for sentence in sentences]
     lost = lost_links(moves.values())
-    findings += [Finding("lost_clause", told(link), link.page_id) for link in lost]
+    findings += [
+        Finding("lost_clause", sentence, link.page_id)
+        for link, sentence in zip(lost, told(lost), strict=True)
+    ]
     for member in members:
         findings += member_findings(member)
     return list(dict.fromkeys(findings))
