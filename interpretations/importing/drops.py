@@ -98,6 +98,15 @@ def may_be_attached(file: DroppedFile) -> bool:
     return ending_of(file.name) in endings_for(ATTACHMENT)
 
 
+def held(drop: Drop) -> Drop:
+    """The row of a drop, locked until the transaction ends; raises `Refusal` where it is gone."""
+    # Another tab may have discarded it since this request began.
+    row = Drop.objects.select_for_update().filter(pk=drop.pk).first()
+    if row is None:
+        raise Refusal(_("这组文件已经清除，请重新选择文件。"))
+    return row
+
+
 def forget(drop: Drop) -> None:
     """Forget a drop and its files."""
     folder = _folder(drop)

@@ -4,7 +4,8 @@ import pytest
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from interpretations.models import PolicyPage
+from interpretations.importing.drops import forget
+from interpretations.models import Drop, PolicyPage
 from tests.editorial.drops import (
     DOCUMENT,
     EXPLAINED,
@@ -148,6 +149,22 @@ def test_pressed_twice_saves_once(desk, world):
 
     assert first["Location"] == second["Location"]
     assert fresh(policy).revisions.count() == 2
+
+
+def test_what_another_tab_discards_while_it_is_confirmed_replaces_nothing(desk, world, monkeypatch):
+    def discard(_blocks):
+        forget(Drop.objects.get())
+        return {}
+
+    policy = make_policy(world)
+    before = policy.latest_revision_id
+    monkeypatch.setattr("interpretations.importing.stream.examine", discard)
+
+    response = confirmed(desk, offered(desk, policy))
+
+    assert response.status_code == 422
+    assert "这组文件已经清除，请重新选择文件。" in response.content.decode()
+    assert fresh(policy).latest_revision_id == before
 
 
 def test_a_set_under_review_is_not_replaced(desk, world):
