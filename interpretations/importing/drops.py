@@ -53,6 +53,8 @@ def receive(user: Any, uploads: Sequence[UploadedFile], replaces: Page | None = 
         with transaction.atomic():
             drop.save()
             DroppedFile.objects.bulk_create(rows)
+            if replaces is not None:
+                _make_room(drop)
     except BaseException:
         shutil.rmtree(_folder(drop), ignore_errors=True)
         raise
@@ -96,6 +98,15 @@ def is_text(file: DroppedFile) -> bool:
 def may_be_attached(file: DroppedFile) -> bool:
     """Whether a file of this name may be tried at the door for attachments."""
     return ending_of(file.name) in endings_for(ATTACHMENT)
+
+
+def held(drop: Drop) -> Drop:
+    """The row of a drop, locked until the transaction ends; raises `Refusal` where it is gone."""
+    # Another tab may have discarded it since this request began.
+    row = Drop.objects.select_for_update().filter(pk=drop.pk).first()
+    if row is None:
+        raise Refusal(_("这组文件已经清除，请重新选择文件。"))
+    return row
 
 
 def forget(drop: Drop) -> None:
@@ -165,6 +176,16 @@ def _read(rows: Iterable[DroppedFile]) -> None:
             (room / FLOW).write_text(dumped(one.flow, room), encoding="utf-8")
 
 
+def _make_room(drop: Drop) -> None:
+    """Forget earlier replacements of this person: of the same page, and the oldest of too many."""
+    earlier = Drop.objects.select_for_update().filter(
+        user=drop.user_id, became=None, replaces__isnull=False, dropped_at__lt=drop.dropped_at
+    )
+    for order, one in enumerate(earlier.order_by("-dropped_at"), start=1):
+        if one.replaces_id == drop.replaces_id or order >= MOST_WAITING:
+            forget(one)
+
+
 def _refuse_too_much(user: Any, uploads: Sequence[UploadedFile]) -> None:
     if not uploads:
         raise Refusal(_("还没有选文件。请选择文件，再按「看看认出了什么」。"))
@@ -178,7 +199,8 @@ def _refuse_too_much(user: Any, uploads: Sequence[UploadedFile]) -> None:
     if sum(upload.size or 0 for upload in uploads) > MOST_BYTES:
         told = _("这些文件一共超过 %d MB，没有收下。请分几次放。")
         raise Refusal(told % (MOST_BYTES // MEGABYTE))
-    if own(user).filter(became=None).count() >= MOST_WAITING:
+    # No list shows replacements, so nobody could clear them: they make room by themselves.
+    if own(user).filter(became=None, replaces=None).count() >= MOST_WAITING:
         raise Refusal(
             _("您已经有 %d 组文件没有确认。请先确认，或者按「不要了」清掉几组。") % MOST_WAITING
         )

@@ -112,7 +112,7 @@ def _made_before(drop: Drop, department: DepartmentPage, document: Text) -> Draf
     """What another press of the button made; raises `AlreadyDrafted` for what another drop did."""
     # One at a time: two presses, and two tabs of one department, cannot pass each other.
     Page.objects.select_for_update().filter(pk=department.pk).values_list("pk").first()
-    row = Drop.objects.select_for_update().get(pk=drop.pk)
+    row = drops.held(drop)
     if row.became_id:
         return Drafted(PolicyPage.objects.get(pk=row.became_id))
     if page := earlier.same_text(department, document.proposal.digest):

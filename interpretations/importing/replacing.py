@@ -31,16 +31,16 @@ def replace_text(
 
     `shown` has the fields of Wagtail's editor that name the draft which the form showed. Raises
     `NotAsShown` where there is a newer one, `ValidationError` where the columns do not agree, and
-    `Refusal` where the page is frozen or would name what the person may not see.
+    `Refusal` where the drop is gone, the page is frozen, or would name what the person may not see.
     """
     brought = stream.examine(proposal.blocks)
     try:
         with LogContext(user=user), transaction.atomic():
             if not shown.get("loaded_revision_id"):
                 raise NotAsShown
+            if drops.held(drop).became_id:
+                return ()  # the first press of the button did it
             if newer := newer_than_shown(page, shown):
-                if Drop.objects.filter(pk=drop.pk, became=page.pk).exists():
-                    return ()  # the first press of the button did it
                 raise NotAsShown(told_of(newer))
             draft = page.get_latest_revision_as_object()
             for name, value in values.items():

@@ -9,7 +9,7 @@ from django.conf import settings as configured
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from interpretations.importing.drops import MOST_FILES, MOST_WAITING, forget_old_drops
+from interpretations.importing.drops import MOST_FILES, MOST_WAITING, forget, forget_old_drops
 from interpretations.models import Drop, InterpretationPage, PolicyPage
 from interpretations.models.refusals import Refusal
 from media.models import SiteDocument
@@ -250,6 +250,21 @@ def test_what_is_not_wanted_is_gone_at_once(desk):
     desk.post(f"{PATH}{drop.pk}/forget/")
 
     assert not Drop.objects.exists() and not folders()
+
+
+def test_what_another_tab_discards_while_it_is_confirmed_becomes_no_draft(desk, monkeypatch):
+    def discard(_blocks):
+        forget(drop)
+        return {}
+
+    drop = dropped(desk, upload("电梯.txt"))
+    monkeypatch.setattr("interpretations.importing.stream.examine", discard)
+
+    response = sent(desk, drop)
+
+    assert response.status_code == 422
+    assert "这组文件已经清除，请重新选择文件。" in response.content.decode()
+    assert not PolicyPage.objects.exists()
 
 
 def test_the_files_of_a_confirmed_drop_are_gone(desk):

@@ -4,7 +4,8 @@ import pytest
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from interpretations.models import PolicyPage
+from interpretations.importing.drops import MOST_WAITING, forget
+from interpretations.models import Drop, PolicyPage
 from tests.editorial.drops import (
     DOCUMENT,
     EXPLAINED,
@@ -148,6 +149,47 @@ def test_pressed_twice_saves_once(desk, world):
 
     assert first["Location"] == second["Location"]
     assert fresh(policy).revisions.count() == 2
+
+
+def test_what_another_tab_discards_while_it_is_confirmed_replaces_nothing(desk, world, monkeypatch):
+    def discard(_blocks):
+        forget(Drop.objects.get())
+        return {}
+
+    policy = make_policy(world)
+    before = policy.latest_revision_id
+    monkeypatch.setattr("interpretations.importing.stream.examine", discard)
+
+    response = confirmed(desk, offered(desk, policy))
+
+    assert response.status_code == 422
+    assert "这组文件已经清除，请重新选择文件。" in response.content.decode()
+    assert fresh(policy).latest_revision_id == before
+
+
+def test_a_new_file_for_a_page_forgets_the_earlier_one(desk, world):
+    policy = make_policy(world)
+    offered(desk, policy)
+
+    second = offered(desk, policy)
+
+    assert str(Drop.objects.get().pk) in second
+
+
+def test_abandoned_replacements_lock_nobody_out(desk, world):
+    page = make_policy(world)
+    Drop.objects.bulk_create(Drop(user=world.drafter, replaces=page) for _ in range(MOST_WAITING))
+
+    assert isinstance(dropped(desk, upload("电梯.txt")), Drop)
+
+
+def test_the_oldest_of_too_many_replacements_makes_room(desk, world, monkeypatch):
+    monkeypatch.setattr("interpretations.importing.drops.MOST_WAITING", 1)
+    offered(desk, make_policy(world))
+
+    second = offered(desk, make_policy(world))
+
+    assert str(Drop.objects.get().pk) in second
 
 
 def test_a_set_under_review_is_not_replaced(desk, world):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -111,7 +112,7 @@ class ReplacementView(ReplacePage):
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.drop.became_id:
             return self._done_before(request)
-        looked = self._looked()
+        looked = self._looked
         if looked.trouble or looked.proposal is None:
             return self._page(status=422)
         if held := self.held():
@@ -138,14 +139,16 @@ class ReplacementView(ReplacePage):
         messages.info(request, _("这个文件已经替换过正文，没有再替换一次。"))
         return redirect(self.editor)
 
+    @cached_property
     def _looked(self) -> grouping.Looked:
+        """Read once a request: a refusal is shown although the drop went meanwhile."""
         files = grouping.look(self.drop)
         if not files:
             raise Http404
         return files[0]
 
     def _page(self, problem: str = "", status: int = 200) -> HttpResponse:
-        looked, draft = self._looked(), self.draft.get_latest_revision_as_object()
+        looked, draft = self._looked, self.draft.get_latest_revision_as_object()
         context = self.get_context_data(
             drop=self.drop,
             file=looked.file,
