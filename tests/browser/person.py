@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.test import Client
 from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -103,7 +104,8 @@ class Person:
     def tab_to(self, words, limit=400):
         """Reach a control by the Tab key alone and return it."""
         for _ in range(limit):
-            self.driver.switch_to.active_element.send_keys(Keys.TAB)
+            # Sent to the page: keys that are sent to a file's own field are taken for a path.
+            ActionChains(self.driver).send_keys(Keys.TAB).perform()
             focused = self.driver.switch_to.active_element
             if focused.text.strip() == words:
                 return focused

@@ -1,6 +1,7 @@
 """A set goes from draft to public without a mouse: submitted, agreed to, its time set, signed."""
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
@@ -29,7 +30,7 @@ def enter(person, user):
 
 def keys(person, *pressed):
     for key in pressed:
-        person.driver.switch_to.active_element.send_keys(key)
+        ActionChains(person.driver).send_keys(key).perform()
 
 
 def press(person, words):

@@ -52,6 +52,7 @@ WITHOUT_WORDS = {
     "media_desk:delete_recording",
     # Scripts send these; what was typed stays in the page that they belong to.
     "releases:pasted",
+    "releases:clauses",
     "media_desk:begin_upload",
     "media_desk:upload",
     "media_desk:captions",
