@@ -18,6 +18,8 @@ MARKDOWN_ENDINGS = (".md", ".markdown")
 PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".mht")
 MARKS = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<meta")
 HEAD_BYTES = 1024
+# Ten times a file of 300 pages; recognizing more would hold up whoever asked for it.
+MOST_LINES, MOST_SIGNS = 20_000, 3_000_000
 
 
 def read(path: Path, name: str, limits: Limits | None = None) -> Flow:
@@ -34,7 +36,19 @@ def read(path: Path, name: str, limits: Limits | None = None) -> Flow:
         raise UnreadableError("damaged") from error
     if not flow.items:
         raise UnreadableError("empty")
+    if _is_too_heavy(flow):
+        raise UnreadableError("too_heavy")
     return flow
+
+
+def _is_too_heavy(flow: Flow) -> bool:
+    """Whether a small file has a text that takes long; a break of the line counts as well."""
+    lines = signs = 0
+    for paragraph in flow.every_paragraph():
+        text = paragraph.text
+        lines += 1 + text.count("\n")
+        signs += len(text)
+    return lines > MOST_LINES or signs > MOST_SIGNS
 
 
 def _read(path: Path, name: str, limits: Limits) -> Flow:
