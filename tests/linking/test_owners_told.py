@@ -62,6 +62,14 @@ def test_owners_are_told_only_of_what_their_own_release_does_not_mend(world, act
     assert found == ({page.pk: {policy.pk: ["第四条"]}} if told else {})
 
 
+def test_owners_are_told_where_their_document_goes_out_in_the_same_release(world):
+    policy = released(world, link_set(world, "第一条"))
+    page = other_set(world, policy, "第四条")
+    documents = [Move(pk, pk, ItemAction.PUBLISH) for pk in (policy.pk, page.policy.pk)]
+
+    assert left_behind(documents) == {page.pk: {policy.pk: ["第四条"]}}
+
+
 def test_a_withdrawn_set_leaves_no_links_of_its_own(world):
     policy = released(world, link_set(world, "第一条"))
     withdraw(world, policy)
