@@ -72,21 +72,23 @@ def _possible(
 
 
 def _cited(words: str, documents: Iterable[PolicyPage]) -> Iterator[tuple[int, str]]:
-    """What a citation means: in the first document that it can be about."""
-    for policy in documents:
+    """What a citation means: in its own document, or in the further one whose title it names."""
+    for place, policy in enumerate(documents):
+        cited = words.removeprefix(f"《{policy.title}》")
+        if place and cited == words:
+            continue
         tree = tree_of(stored_body(policy.body))
         identity = {
             clause.id: known.identity
             for clause, known in zip(tree.clauses, clauses_of(policy), strict=True)
         }
         context = Context(Document(tree), None, {})
-        found = [identity[id_] for one in cite(words, context) for id_ in one.clauses]
-        if found := found or _labelled(words, policy):
+        found = [identity[id_] for one in cite(cited, context) for id_ in one.clauses]
+        if found := found or _labelled(cited, policy):
             yield from ((policy.pk, clause) for clause in dict.fromkeys(found))
             return
 
 
-def _labelled(words: str, policy: PolicyPage) -> list[str]:
-    """The clause whose label was typed or chosen, with the document's title before it or not."""
-    wished = words.removeprefix(f"《{policy.title}》")
-    return [clause.identity for clause in clauses_of(policy) if clause.label == wished][:1]
+def _labelled(cited: str, policy: PolicyPage) -> list[str]:
+    """The clause whose label was typed or chosen."""
+    return [clause.identity for clause in clauses_of(policy) if clause.label == cited][:1]

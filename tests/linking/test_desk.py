@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import rich_text, streamfield
 
-from interpretations.models import PolicyPage
+from interpretations.models import FurtherPolicy, PolicyPage
 from interpretations.models.clause_fields import EVIDENT, NO, OPEN, SHOWN, TYPED, YES, name_of
 from interpretations.models.clause_links import Link
 from tests.doors.forms import page_form
@@ -108,6 +108,18 @@ def test_a_clause_that_is_not_there_is_told_and_stays_typed(world, page):
     assert "文件里没有找到「第九十九条」" in text
     assert 'value="第九十九条"' in text
     assert links_of(page) == []
+
+
+@pytest.mark.parametrize(("before", "found"), [("", False), ("《另一份》", True)])
+def test_a_further_document_is_meant_where_its_title_is_typed(world, policy, before, found):
+    further = document(world, *ARTICLES, "第五条　本办法自公布之日起施行。", title="另一份")
+    lines = [FurtherPolicy(policy=further)]
+    page = make_interpretation(policy, world.drafter, further_policies=lines)
+    typed = {f"{TYPED}:key_points": f"{before}第五条"}
+
+    as_user(world.drafter).post(edit_url(page), page_form(page) | typed)
+
+    assert links_of(page) == ([link(further, "第五条")] if found else [])
 
 
 def test_what_no_panel_showed_is_not_believed(world, policy, page):
