@@ -34,11 +34,17 @@ class InterpretationPageForm(ManagedPageForm):
             *Link.read(self.instance.clause_links),
             *Link.read(self.instance.clause_links_dropped),
         }
-        named = [*_possible(confirmed.links, known, documents), *self._typed(confirmed, documents)]
+        named = [
+            *_possible(confirmed.links, known, documents),
+            *self._typed(confirmed, documents),
+            *_not_shown(self.instance.clause_links, documents),
+        ]
+        not_wanted = [
+            *_possible(dropped.links, known, documents),
+            *_not_shown(self.instance.clause_links_dropped, documents),
+        ]
         cleaned["clause_links"] = stored(named)
-        cleaned["clause_links_dropped"] = stored(
-            link for link in _possible(dropped.links, known, documents) if link not in named
-        )
+        cleaned["clause_links_dropped"] = stored(link for link in not_wanted if link not in named)
         return cleaned
 
     def _further(self) -> set[int]:
@@ -61,6 +67,12 @@ class InterpretationPageForm(ManagedPageForm):
                     "文件里没有找到「%s」。请照文件的写法填写，例如：第六条第二款；别的文件在前面写《文件名》。"
                 )
                 self.add_error("clause_links", forms.ValidationError(sentence % words))
+
+
+def _not_shown(kept: Any, documents: Iterable[PolicyPage]) -> Iterator[Link]:
+    """Links to documents that the panel leaves out while they are withdrawn: they stay."""
+    shown = {policy.pk for policy in documents}
+    return (link for link in Link.read(kept) if link.policy not in shown)
 
 
 def _possible(

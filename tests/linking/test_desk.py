@@ -10,10 +10,28 @@ from wagtail.test.utils.form_data import rich_text, streamfield
 from interpretations.models import FurtherPolicy, PolicyPage
 from interpretations.models.clause_fields import EVIDENT, NO, OPEN, SHOWN, TYPED, YES, name_of
 from interpretations.models.clause_links import Link
+from interpretations.models.kinds import ReleaseKind
 from tests.doors.forms import page_form
 from tests.editorial.desk import as_user, page_of, text_of
-from tests.factories import edit, make_interpretation, make_policy, submit_set
-from tests.linking.sets import ARTICLES, document, draft, explain, identity, links_of
+from tests.factories import (
+    edit,
+    fresh,
+    make_interpretation,
+    make_policy,
+    release_kind,
+    submit_set,
+    withdraw,
+)
+from tests.linking.sets import (
+    ARTICLES,
+    document,
+    draft,
+    explain,
+    explain_elsewhere,
+    identity,
+    link_set,
+    links_of,
+)
 
 pytestmark = pytest.mark.django_db
 POINTS = "<p>第三条规定：“申请人应当在三十天内提交材料。”</p>"
@@ -120,6 +138,18 @@ def test_a_further_document_is_meant_where_its_title_is_typed(world, policy, bef
     as_user(world.drafter).post(edit_url(page), page_form(page) | typed)
 
     assert links_of(page) == ([link(further, "第五条")] if found else [])
+
+
+def test_a_save_keeps_links_to_a_document_that_is_withdrawn_just_now(world):
+    release = release_kind(world, link_set(world, "第一条"), ReleaseKind.FIRST)
+    page = explain_elsewhere(world, release.policy, "第四条")
+    before = links_of(page)
+    withdraw(world, fresh(release.policy))
+
+    as_user(world.drafter2).post(edit_url(page), page_form(page) | {SHOWN: "1", "summary": "新"})
+
+    assert (draft(page).summary, links_of(page)) == ("新", before)
+    assert before
 
 
 def test_what_no_panel_showed_is_not_believed(world, policy, page):
