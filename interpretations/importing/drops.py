@@ -7,7 +7,7 @@ bytes under a name of ours, and its text as the child that reads files left it.
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +137,7 @@ def forget_old_drops() -> int:
     return forgotten
 
 
-def _oldest() -> Any:
+def _oldest() -> datetime:
     return timezone.now() - timedelta(hours=KEPT_HOURS)
 
 

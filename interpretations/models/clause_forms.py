@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from clauses.citing.cite import Context, cite
 from clauses.citing.document import Document
-from interpretations.clauses.body import stored_body, tree_of
 from interpretations.models.clause_fields import NO, YES, LinksField, Sent
 from interpretations.models.clause_links import Link, stored
-from interpretations.models.clauses import clauses_of
-from interpretations.models.explaining import drafts_of
+from interpretations.models.clauses import clauses_of, split_of
+from interpretations.models.explaining import clauses_by_target, drafts_of
 from interpretations.models.guard.references import target_of, unseen
 from interpretations.models.page_form import ManagedPageForm
 from interpretations.models.policy import PolicyPage
@@ -79,7 +78,7 @@ def _possible(
     links: Iterable[Link], known: set[Link], documents: Iterable[PolicyPage]
 ) -> Iterator[Link]:
     """Those that the draft had, or that lead to a clause of these documents."""
-    there = {(policy.pk, clause.identity) for policy in documents for clause in clauses_of(policy)}
+    there = clauses_by_target(documents)
     return (link for link in links if link in known or (link.policy, link.clause) in there)
 
 
@@ -89,11 +88,7 @@ def _cited(words: str, documents: Iterable[PolicyPage]) -> Iterator[tuple[int, s
         cited = words.removeprefix(f"《{policy.title}》")
         if place and cited == words:
             continue
-        tree = tree_of(stored_body(policy.body))
-        identity = {
-            clause.id: known.identity
-            for clause, known in zip(tree.clauses, clauses_of(policy), strict=True)
-        }
+        tree, identity = split_of(policy)
         context = Context(Document(tree), None, {})
         found = [identity[id_] for one in cite(cited, context) for id_ in one.clauses]
         if found := found or _labelled(cited, policy):

@@ -20,7 +20,7 @@ from interpretations.models.draft import Draft
 if TYPE_CHECKING:
     from interpretations.models.policy import PolicyPage
 
-_CACHE = "_clauses"
+_CACHE = "_split"
 
 
 class Clause(models.Model):
@@ -61,9 +61,24 @@ def clauses_of(page: "PolicyPage") -> tuple[PageClause, ...]:
     Read once an object. A text without identities of its own, saved before there were any or not
     saved yet, has those that saving it would find, and others that stay while it does.
     """
+    return _split(page)[1]
+
+
+def split_of(page: "PolicyPage") -> tuple[ClauseTree, dict[str, str]]:
+    """The text of this object as the engine splits it, and the identity of each clause by its id.
+
+    Read once an object, with `clauses_of`.
+    """
+    tree, known = _split(page)
+    return tree, {
+        one.id: page_clause.identity for one, page_clause in zip(tree.clauses, known, strict=True)
+    }
+
+
+def _split(page: "PolicyPage") -> tuple[ClauseTree, tuple[PageClause, ...]]:
     if _CACHE not in page.__dict__:
         tree = tree_of(stored_body(page.body))
-        page.__dict__[_CACHE] = page_clauses(tree, _entries_for(page, tree))
+        page.__dict__[_CACHE] = tree, page_clauses(tree, _entries_for(page, tree))
     return page.__dict__[_CACHE]
 
 

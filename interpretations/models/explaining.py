@@ -9,9 +9,9 @@ from wagtail.rich_text import get_text_for_indexing
 
 from clauses.citing.document import Document
 from clauses.proposing.propose import Reason, propose
-from interpretations.clauses.body import stored_body, tree_of
+from interpretations.clauses.body import stored_body
 from interpretations.models.clause_links import SECTIONS, Link
-from interpretations.models.clauses import PageClause, clauses_of
+from interpretations.models.clauses import PageClause, clauses_of, split_of
 from interpretations.models.policy import PolicyPage
 
 if TYPE_CHECKING:
@@ -99,6 +99,15 @@ def _newest(policy: PolicyPage) -> PolicyPage:
     return revision.as_object() if revision else policy
 
 
+def clauses_by_target(documents: Iterable[PolicyPage]) -> dict[tuple[int, str], PageClause]:
+    """The clauses that a link may lead to, by number of the document and identity."""
+    return {
+        (policy.pk, clause.identity): clause
+        for policy in documents
+        for clause in clauses_of(policy)
+    }
+
+
 def proposals(
     blocks: Sequence[ExplainingBlock], documents: Iterable[PolicyPage]
 ) -> list[ProposedLink]:
@@ -121,11 +130,7 @@ def proposals(
 
 
 def _proposed_in(policy: PolicyPage, rows: Sequence[tuple[str, str]]) -> list[ProposedLink]:
-    tree = tree_of(stored_body(policy.body))
-    identity = {
-        clause.id: known.identity
-        for clause, known in zip(tree.clauses, clauses_of(policy), strict=True)
-    }
+    tree, identity = split_of(policy)
     reasons: dict[Link, dict[Reason, None]] = {}
     strength: dict[Link, float] = {}
     for one in propose([line for _key, line in rows], Document(tree)):

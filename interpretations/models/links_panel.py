@@ -13,7 +13,13 @@ from interpretations.models.clause_links import Link
 from interpretations.models.clause_panels import FormPanel
 from interpretations.models.clauses import PageClause, clauses_of
 from interpretations.models.coverage import Coverage, coverage_of, links_to
-from interpretations.models.explaining import ExplainingBlock, blocks_of, drafts_of, proposals
+from interpretations.models.explaining import (
+    ExplainingBlock,
+    blocks_of,
+    clauses_by_target,
+    drafts_of,
+    proposals,
+)
 from interpretations.models.policy import PolicyPage
 
 EXCERPT = 60  # characters
@@ -80,11 +86,7 @@ def explaining(page: Any, parent: PolicyPage, words: dict[str, str]) -> Explaini
     answers.update(dict.fromkeys(Link.read(page.clause_links), YES))
     proposed = {one.link: one.reasons for one in proposals(blocks, documents)}
     named = {policy.pk: policy.title if place else "" for place, policy in enumerate(documents)}
-    there = {
-        (policy.pk, clause.identity): clause
-        for policy in documents
-        for clause in clauses_of(policy)
-    }
+    there = clauses_by_target(documents)
     for link in dict.fromkeys([*answers, *proposed]):
         if link.block in rows and link.policy in named:
             clause = there.get((link.policy, link.clause))

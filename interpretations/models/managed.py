@@ -139,9 +139,10 @@ class ManagedPage(ReadablePage):
         rows = Page.objects.filter(pk=self.pk, latest_revision__isnull=False).values_list(
             "latest_revision__content", "latest_revision_id", "live_revision_id"
         )
-        for content, newest, live in rows:
-            return Draft(content, is_public=newest == live)
-        return None
+        if not (row := rows.first()):
+            return None
+        content, newest, live = row
+        return Draft(content, is_public=newest == live)
 
     def _pieces_written(self, before: Draft | None) -> Pieces:
         """What the draft says before this save; a page that nobody wrote here says nothing."""

@@ -1,22 +1,20 @@
-"""What a reader of a document sees of its clauses: their addresses, and what became of some."""
+"""What a reader of a document sees of its clauses: which it has, and what became of others."""
 
 from collections.abc import Iterable
 
-from interpretations.blocks.anchors import Anchors, anchors_of
+from interpretations.clauses.identities import Entry
 from interpretations.models import Clause, PolicyPage
-from interpretations.models.clauses import entries_of
 
 
-def clause_anchors(page: PolicyPage, *, saved: bool) -> tuple[dict[str, Anchors], list[Clause]]:
-    """Return the addresses of the clauses of a document, and the clauses that it has no longer.
+def clauses_gone(page: PolicyPage, entries: Iterable[Entry], *, saved: bool) -> list[Clause]:
+    """Return the clauses that a document has no longer; `entries` are those that it has.
 
     `saved` says that the object is as readers have it. Of what is previewed instead, the clauses
     that it will take from readers have no day yet.
     """
-    entries = entries_of(page, saved=saved)
     gone = _gone(page) if saved else Clause.objects.filter(policy=page.pk)
     here = {entry["id"] for entry in entries}
-    return anchors_of(entries), [clause for clause in gone if clause.identity not in here]
+    return [clause for clause in gone if clause.identity not in here]
 
 
 def _gone(page: PolicyPage) -> Iterable[Clause]:
@@ -27,8 +25,12 @@ def _gone(page: PolicyPage) -> Iterable[Clause]:
 
 
 def clauses_by_policy(policies: Iterable[int]) -> dict[int, list[Clause]]:
-    """Return the clauses that readers have of each of these documents, in the order of the text."""
+    """Return the clauses that readers have of each of these documents, in the order of the text.
+
+    Without their words, which nobody asks for here.
+    """
+    standing = Clause.objects.filter(policy__in=list(policies), removed_on__isnull=True)
     found: dict[int, list[Clause]] = {}
-    for clause in Clause.objects.filter(policy__in=list(policies), removed_on__isnull=True):
+    for clause in standing.defer("text", "label"):
         found.setdefault(clause.policy_id, []).append(clause)
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from wagtail.models import Page
 
+from interpretations.blocks.anchors import anchors_of
 from interpretations.models import (
     DepartmentPage,
     InterpretationColumnPage,
@@ -19,7 +20,7 @@ from interpretations.models.managed import ManagedPage
 from interpretations.models.slugs import BOTH
 from interpretations.reading import snapshot
 from interpretations.reading.abreast import rows_of
-from interpretations.reading.clauses import clause_anchors
+from interpretations.reading.clauses import clauses_gone
 from interpretations.reading.explaining import explained_clauses, explanations
 from interpretations.reading.listing import Listing, listing
 from interpretations.reading.notes import notes_of
@@ -86,8 +87,8 @@ def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
     pair_with(interpretations, "interpretation")
     both = wants_both and shown and shown.both_url
     notes = notes_of([page, *interpretations])
-    anchors, gone = clause_anchors(page, saved=not preview)
     entries = entries_of(page, saved=not preview)
+    anchors = anchors_of(entries)
     lead = shown.lead if shown and both else None
     rows = rows_of(page, entries, anchors, lead) if lead else []
     return {
@@ -99,7 +100,7 @@ def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
         "relations": relations_of(page),
         "notes": notes.get(page.pk, []),
         "clause_anchors": anchors,
-        "clauses_gone": gone,
+        "clauses_gone": clauses_gone(page, entries, saved=not preview),
         "clause_marks": {} if rows else explanations(page, interpretations, entries),
         "rows": rows,
         "explains": explained_clauses(lead, [page], in_page=True) if lead else {},

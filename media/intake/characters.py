@@ -42,10 +42,10 @@ class CharactersMiddleware:
         stands for it, as in HTML: without it the query would ask for something else.
         """
         if any("\x00" in word for item in request.GET.lists() for word in (item[0], *item[1])):
-            request.GET = cast(Any, _askable(request.GET))
+            request.GET = cast(Any, _each(request.GET, _readable))
         if request.method == "POST":
             # It is not changed any more, which its type does not know.
-            request.POST = cast(Any, _storable_form(request.POST))
+            request.POST = cast(Any, _each(request.POST, storable, storable_value))
             for _name, uploads in request.FILES.lists():
                 for upload in uploads:
                     assert isinstance(upload, UploadedFile)
@@ -53,23 +53,19 @@ class CharactersMiddleware:
         return None
 
 
-def _askable(query: QueryDict) -> QueryDict:
-    marked = QueryDict(mutable=True, encoding=query.encoding)
-    for name, values in query.lists():
-        marked.setlist(
-            name.replace("\x00", UNREADABLE),
-            [value.replace("\x00", UNREADABLE) for value in values],
-        )
-    marked._mutable = False
-    return marked
-
-
-def _storable_form(posted: QueryDict) -> QueryDict:
-    form = QueryDict(mutable=True, encoding=posted.encoding)
-    for name, values in posted.lists():
-        form.setlist(storable(name), [storable_value(value) for value in values])
+def _each(
+    sent: QueryDict, of_name: Callable[[str], str], of_value: Callable[[str], str] | None = None
+) -> QueryDict:
+    """What was sent, each name and each value of it as these say; values as names by themselves."""
+    form = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, values in sent.lists():
+        form.setlist(of_name(name), [(of_value or of_name)(value) for value in values])
     form._mutable = False
     return form
+
+
+def _readable(word: str) -> str:
+    return word.replace("\x00", UNREADABLE)
 
 
 def storable_value(value: str) -> str:

@@ -83,7 +83,7 @@ class Card:
     @property
     def more(self) -> int:
         """How many clauses are not listed."""
-        return max(0, self.count - MOST_CLAUSES)
+        return unlisted(self.proposal.tree) if self.proposal else 0
 
 
 def cards_of(
@@ -118,6 +118,11 @@ def branches_of(tree: ClauseTree) -> Iterator[Branch]:
         depth = depths[clause.id] = depths.get(clause.parent, -1) + 1
         words = clause.heading or clause.text.partition("\n")[0]
         yield Branch(depth, clause.number, Truncator(words).chars(LONGEST_CLAUSE))
+
+
+def unlisted(tree: ClauseTree) -> int:
+    """How many clauses of a text `branches_of` leaves out."""
+    return max(0, len(tree.clauses) - MOST_CLAUSES)
 
 
 def _card(one: Looked, role: Role, data: Any) -> Card:

@@ -40,6 +40,16 @@ def uploads_of(request: HttpRequest) -> list[UploadedFile]:
     return [one for one in request.FILES.getlist("files") if isinstance(one, UploadedFile)]
 
 
+def received(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead to where dropped files are confirmed; a script goes there by itself."""
+    return JsonResponse({"address": address}) if wants_json(request) else redirect(address)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> JsonResponse | None:
+    """Tell a script why files were not taken; None where a page has to say it."""
+    return JsonResponse({"problem": str(refusal)}, status=422) if wants_json(request) else None
+
+
 class DropPageMixin(WagtailAdminTemplateMixin):
     """What the pages of this story have in common."""
 
@@ -70,11 +80,8 @@ class DropView(DropPageMixin, View):
         try:
             drop = drops.receive(request.user, uploads_of(request))
         except Refusal as refusal:
-            if wants_json(request):
-                return JsonResponse({"problem": str(refusal)}, status=422)
-            return self._page(str(refusal), status=422)
-        address = reverse("releases:drop", args=[drop.pk])
-        return JsonResponse({"address": address}) if wants_json(request) else redirect(address)
+            return refused(request, refusal) or self._page(str(refusal), status=422)
+        return received(request, reverse("releases:drop", args=[drop.pk]))
 
     def _page(self, problem: str = "", status: int = 200) -> HttpResponse:
         waiting = drops.own(self.request.user).filter(became=None, replaces=None)

@@ -7,17 +7,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from interpretations.editorial.desk.dropped import MOST_CLAUSES, branches_of
-from interpretations.editorial.guard.answers import wants_json
+from interpretations.editorial.desk.dropped import branches_of, unlisted
 from interpretations.editorial.guard.reviewers import before_edit
-from interpretations.editorial.views.drop import uploads_of
+from interpretations.editorial.views.drop import received, refused, uploads_of
 from interpretations.editorial.views.writing import DraftView
 from interpretations.importing import drops, fields, grouping
 from interpretations.importing.changes import changes
@@ -71,11 +70,8 @@ class ReplaceView(ReplacePage):
                 raise Refusal(_("替换正文只要一个文件。请只选一个。"))
             drop = drops.receive(request.user, uploads, self.draft)
         except Refusal as refusal:
-            if wants_json(request):
-                return JsonResponse({"problem": str(refusal)}, status=422)
-            return self._page(str(refusal), status=422)
-        address = reverse("releases:replacement", args=[self.draft.pk, drop.pk])
-        return JsonResponse({"address": address}) if wants_json(request) else redirect(address)
+            return refused(request, refusal) or self._page(str(refusal), status=422)
+        return received(request, reverse("releases:replacement", args=[self.draft.pk, drop.pk]))
 
     def _page(self, problem: str, status: int = 200) -> HttpResponse:
         context = self.get_context_data(draft=self.draft, problem=problem, editor=self.editor)
@@ -169,7 +165,7 @@ class ReplacementView(ReplacePage):
             "findings": proposal.findings,
             "changes": changes(draft, proposal.tree) if is_document else None,
             "branches": list(branches_of(proposal.tree)) if is_document else [],
-            "more": max(0, len(proposal.tree.clauses) - MOST_CLAUSES),
+            "more": unlisted(proposal.tree),
         }
 
 

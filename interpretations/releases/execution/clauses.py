@@ -12,10 +12,9 @@ from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import Changed
 
 # Every column but the key and the document.
-COLUMNS = (
-    "identity", "fragment", "path", "number", "level", "heading", "text", "label", "parent",
-    "position", "removed_on",
-)  # fmt: skip
+COLUMNS = tuple(
+    field.name for field in Clause._meta.concrete_fields if field.name not in ("id", "policy")
+)
 
 
 def rows_of(page: PolicyPage) -> dict[str, dict[str, Any]]:

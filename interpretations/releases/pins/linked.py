@@ -8,7 +8,7 @@ departments could stop each other. Their owners are told.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -79,7 +79,10 @@ def told(lost: Sequence[LostLink]) -> list[str]:
     if not lost:
         return []
     # Read at once for all: a document that is written anew may lose hundreds.
-    labels = _labels({one.policy_id for one in lost}, {one.clause for one in lost})
+    named = Clause.objects.filter(
+        policy__in={one.policy_id for one in lost}, identity__in={one.clause for one in lost}
+    )
+    labels = _labels(named)
     pages = Page.objects.filter(pk__in={pk for one in lost for pk in (one.page_id, one.policy_id)})
     titles = dict(pages.values_list("pk", "draft_title"))
     sentence = _(
@@ -96,12 +99,13 @@ def told(lost: Sequence[LostLink]) -> list[str]:
     ]
 
 
-def _labels(policies: Iterable[int], clauses: Iterable[str]) -> dict[Target, str]:
-    """How people cite these clauses, those that were taken out too."""
-    rows = Clause.objects.filter(policy__in=policies, identity__in=clauses).order_by()
+def _labels(rows: QuerySet[Clause]) -> dict[Target, str]:
+    """How people cite these clauses."""
     return {
         (policy_id, identity): label
-        for policy_id, identity, label in rows.values_list("policy_id", "identity", "label")
+        for policy_id, identity, label in rows.order_by().values_list(
+            "policy_id", "identity", "label"
+        )
     }
 
 
@@ -124,12 +128,8 @@ def left_behind(moves: Iterable[Move]) -> dict[int, dict[int, list[str]]]:
         interpretation__in=mended
     )
     found: dict[int, dict[int, list[str]]] = {}
-    labels = {
-        (policy_id, identity): label
-        for policy_id, identity, label in Clause.objects.filter(
-            policy__in=rows.values("policy"), removed_on__isnull=True
-        ).values_list("policy_id", "identity", "label")
-    }
+    standing = Clause.objects.filter(policy__in=rows.values("policy"), removed_on__isnull=True)
+    labels = _labels(standing)
     for page_id, policy_id, clause in rows.order_by("interpretation", "position").values_list(
         "interpretation_id", "policy_id", "clause"
     ):
