@@ -37,8 +37,8 @@ from tests.media import nginx
 from tests.support.public_files import names_in
 
 PLAIN = "nginx, the same bytes from a plain folder"
-# Its readers ask at the port that it is given.
-ANY_PORT = {"@BASE_URL@": "~^http://127[.]0[.]0[.]1:"}
+# Its readers ask where it listens.
+OWN_ADDRESS = {"@BASE_URL@": "http://@LISTEN@"}
 CACHED = "wagtail-cache in memory, the same bytes"
 BARE = "a bare WSGI application, the same bytes"
 CONNECTIONS = 16
@@ -291,7 +291,7 @@ def _measure_on(
     with (
         web(made, MEDIA_ACCEL_LOCATION="/stored/", EDITIONS_ROOT=settings.EDITIONS_ROOT)
         as (base, environment),
-        nginx.running(folder, urlsplit(base).netloc, plain_server, **ANY_PORT) as address,
+        nginx.running(folder, urlsplit(base).netloc, plain_server, **OWN_ADDRESS) as address,
     ):  # fmt: skip
         web_server = Served(base, int(environment["WEB_PID"]))
         front = int((folder / "pid").read_text(encoding="utf-8"))

@@ -51,8 +51,8 @@ def with_tls(text):
 def running(folder, upstream, extra="", variant=str, **further_words):
     """Start nginx before `upstream` (host:port); yields its address."""
     port = free_port()
-    words = {"@LISTEN@": f"127.0.0.1:{port}", "@LISTEN6@": f"[::1]:{port}", "@LOGS@": str(folder)}
-    words |= {"@UPSTREAM@": upstream, "@BASE_URL@": settings.BASE_URL, **further_words}
+    words = {"@UPSTREAM@": upstream, "@BASE_URL@": settings.BASE_URL, **further_words}
+    words |= {"@LISTEN@": f"127.0.0.1:{port}", "@LISTEN6@": f"[::1]:{port}", "@LOGS@": str(folder)}
     words |= {"@MEDIA@": str(settings.MEDIA_ROOT), "@PAGES@": str(CONFIG.parent / "nginx")}
     words["@EDITIONS@"] = settings.EDITIONS_ROOT or "/nonexistent"
     servers = variant(CONFIG.read_text(encoding="utf-8"))

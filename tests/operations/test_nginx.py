@@ -29,6 +29,14 @@ class Echo(BaseHTTPRequestHandler):
             told = [str(self.headers[NUMBER])]
         self.wfile.write("\n".join(told).encode())
 
+    def echo(self):
+        length = int(self.headers["Content-Length"] or 0)
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(f"{self.command} {self.path}\n".encode() + self.rfile.read(length))
+
+    do_POST = do_PUT = do_DELETE = do_PATCH = echo
+
     def log_message(self, *args):
         pass
 
@@ -122,6 +130,26 @@ def test_a_site_that_is_down_says_so_in_chinese(tmp_path):
 
     assert (response.status_code, response.headers["Retry-After"]) == (502, "60")
     assert "网站暂时打不开" in response.content.decode()
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("path", [
+    "/policies/a/?from=b", "/policies/%E4%B9%9D%2F..%2F/", "/policies/feed/", "/a%0Ab/",
+    "/api/v2/pages/", "/media/a.png", "/sitemap.xml", "/cms/",
+])  # fmt: skip
+def test_what_no_file_can_answer_reaches_the_site_as_it_was_sent(tmp_path, site, method, path):
+    with nginx.running(tmp_path, site) as address:
+        response = requests.request(method, address + path, data="typed", timeout=20)
+
+    assert response.text == f"{method} {path}\ntyped"
+
+
+@pytest.mark.parametrize(
+    "path", ["/policies/", "/policies/feed/", "/api/v2/pages/", "/media/a.png"]
+)
+def test_the_page_of_a_site_that_is_down_stands_at_every_address(tmp_path, path):
+    with nginx.running(tmp_path, f"127.0.0.1:{nginx.free_port()}") as address:
+        assert "网站暂时打不开" in requests.get(address + path, timeout=20).content.decode()
 
 
 def test_what_the_site_itself_says_is_left_alone(tmp_path, site):
