@@ -1,12 +1,16 @@
-"""What a run on PostgreSQL leaves out: tests that ask for no database, proved on SQLite already."""
+"""What a run on PostgreSQL leaves out: tests that ask nothing of a database, proved on SQLite."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from django.test import TransactionTestCase
 
+from tests.any_database import ANY_DATABASE
+
 # Whoever asks for one of these, however indirectly, works on the database.
 FIXTURES = {"db", "transactional_db", "django_db_setup"}
+SAME_ON_ANY = {file for files in ANY_DATABASE.values() for file in files}
 
 
 def works_on_the_database(item) -> bool:
@@ -16,19 +20,29 @@ def works_on_the_database(item) -> bool:
     return of_django or not FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
-class WithoutDatabase:
-    """Leaves out what knows no database, and says so at the end."""
+def asks_it_something(item) -> bool:
+    """Whether the test works on the database and could come out otherwise on another one."""
+    return works_on_the_database(item) and _file(item) not in SAME_ON_ANY
 
-    def __init__(self):
+
+def _file(item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
+class WithoutDatabase:
+    """Leaves out what asks nothing of a database, and says so at the end. `keeps`: what runs."""
+
+    def __init__(self, keeps: Callable[[pytest.Item], bool]):
+        self._keeps = keeps
         self._tests: Counter[str] = Counter()
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config, items):
-        out = [item for item in items if not works_on_the_database(item)]
+        out = [item for item in items if not self._keeps(item)]
         if out:
-            items[:] = [item for item in items if works_on_the_database(item)]
+            items[:] = [item for item in items if self._keeps(item)]
             config.hook.pytest_deselected(items=out)
-        self._tests = Counter(item.nodeid.partition("::")[0] for item in out)
+        self._tests = Counter(map(_file, out))
         if hasattr(config, "workeroutput"):
             config.workeroutput["without_database"] = dict(self._tests)
 
@@ -40,6 +54,6 @@ class WithoutDatabase:
         if not self._tests:
             return
         total = self._tests.total()
-        terminalreporter.section(f"left out: {total} tests that ask for no database")
+        terminalreporter.section(f"left out: {total} tests that ask nothing of a database")
         for path, count in sorted(self._tests.items()):
             terminalreporter.line(f"{count:5d} of {path}")
