@@ -72,3 +72,4 @@ ANY_DATABASE = {
         "tests/recordings/test_recorders.py",
     ),
 }
+SAME_ON_ANY = {file for files in ANY_DATABASE.values() for file in files}

@@ -19,7 +19,7 @@ from tests.database.founded import FOUNDED, UNFOUNDED, make_database
 from tests.database.undone import undone
 from tests.database.writes import Writes
 from tests.factories import World
-from tests.selection import WithoutDatabase, asks_it_something, works_on_the_database
+from tests.selection import WithoutDatabase
 from tests.slowest import SlowestFiles
 
 # Machines are shared and databases are slow: how long one example takes proves nothing.
@@ -30,10 +30,7 @@ hypothesis.settings.load_profile("site")
 def pytest_configure(config):
     config.pluginmanager.register(SlowestFiles())
     if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
-        # A night's proof has time for what is the same on any database.
-        is_a_day = float(os.environ.get("TEST_SCALE", "1")) <= 1
-        keeps = asks_it_something if is_a_day else works_on_the_database
-        config.pluginmanager.register(WithoutDatabase(keeps))
+        config.pluginmanager.register(WithoutDatabase())
 
 
 def pytest_collection_modifyitems(items):

@@ -1,16 +1,14 @@
 """What a run on PostgreSQL leaves out: tests that ask nothing of a database, proved on SQLite."""
 
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 from django.test import TransactionTestCase
 
-from tests.any_database import ANY_DATABASE
+from tests.any_database import SAME_ON_ANY
 
 # Whoever asks for one of these, however indirectly, works on the database.
 FIXTURES = {"db", "transactional_db", "django_db_setup"}
-SAME_ON_ANY = {file for files in ANY_DATABASE.values() for file in files}
 
 
 def works_on_the_database(item) -> bool:
@@ -20,9 +18,13 @@ def works_on_the_database(item) -> bool:
     return of_django or not FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
-def asks_it_something(item) -> bool:
-    """Whether the test works on the database and could come out otherwise on another one."""
-    return works_on_the_database(item) and _file(item) not in SAME_ON_ANY
+def asks_it_something(item, named=frozenset()) -> bool:
+    """Whether the test works on the database and could come out otherwise on another one.
+
+    Of a file that is `named` on the command line that is not asked.
+    """
+    file = _file(item)
+    return works_on_the_database(item) and (file not in SAME_ON_ANY or file in named)
 
 
 def _file(item) -> str:
@@ -30,17 +32,17 @@ def _file(item) -> str:
 
 
 class WithoutDatabase:
-    """Leaves out what asks nothing of a database, and says so at the end. `keeps`: what runs."""
+    """Leaves out what asks nothing of a database, and says so at the end."""
 
-    def __init__(self, keeps: Callable[[pytest.Item], bool]):
-        self._keeps = keeps
+    def __init__(self):
         self._tests: Counter[str] = Counter()
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config, items):
-        out = [item for item in items if not self._keeps(item)]
+        named = {argument.partition("::")[0] for argument in config.args}
+        out = [item for item in items if not asks_it_something(item, named)]
         if out:
-            items[:] = [item for item in items if self._keeps(item)]
+            items[:] = [item for item in items if asks_it_something(item, named)]
             config.hook.pytest_deselected(items=out)
         self._tests = Counter(map(_file, out))
         if hasattr(config, "workeroutput"):

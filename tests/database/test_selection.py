@@ -48,6 +48,13 @@ def test_leaves_out_what_is_the_same_on_any_database():
     assert asks_it_something(item("world", "db"))
 
 
+def test_keeps_a_file_that_is_named_on_the_command_line():
+    (file, *_others) = SAME_ON_ANY
+
+    assert asks_it_something(item("db", file=file), named={file})
+    assert not asks_it_something(item(file=file), named={file})
+
+
 @pytest.mark.parametrize("file", sorted(SAME_ON_ANY))
 def test_what_is_named_is_there_and_asks_for_one_database_no_more_than_for_another(file):
     text = tree.read(file)
