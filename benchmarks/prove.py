@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import ROOT, SCRATCH
+from tests.any_database import SAME_ON_ANY
 
 # TEST_SCALE of a whole night: ten times the size of `make test`.
 NIGHT = 10
@@ -23,17 +24,22 @@ NIGHT = 10
 
 @dataclass(frozen=True)
 class Proof:
-    """One kind of test: its files, and how often a whole night runs them."""
+    """One kind of test: its files (patterns between blanks), how often a whole night runs them.
+
+    On the database of this run, unless it has to be PostgreSQL.
+    """
 
     name: str
     files: str
     times: int = 1
     workers: int = 0
+    on_postgresql: bool = False
 
 
 PROOFS = (
     Proof("reader-storm", "tests/reading/test_storm*.py", times=2),
     Proof("kill", "tests/releases/test_kill*.py", times=2),
+    Proof("kill-edition", "tests/editions/test_kill*.py"),
     Proof("fault", "tests/releases/test_fault_statements.py", workers=2),
     Proof("kill-worker", "tests/recordings/test_kill*.py"),
     Proof("race", "tests/releases/test_race*.py", times=20),
@@ -42,6 +48,8 @@ PROOFS = (
     Proof("audit", "tests/releases/test_audit_fuzz.py", workers=2),
     Proof("roles", "tests/roles/test_*.py", workers=2),
     Proof("wheelhouse", "tests/operations/test_wheelhouse.py"),
+    # What a day tries on SQLite alone.
+    Proof("any-database", " ".join(SAME_ON_ANY), workers=2, on_postgresql=True),
 )
 MUTANTS = "mutants"
 
@@ -75,7 +83,11 @@ def _count_cases(report: ElementTree.ElementTree) -> Iterator[Count]:
 
 def run(proof: Proof, scale: float) -> Count:
     """Run one kind of test as often as this scale wants."""
-    files = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(proof.files))
+    files = sorted(
+        str(path.relative_to(ROOT))
+        for pattern in proof.files.split()
+        for path in ROOT.glob(pattern)
+    )
     if not files:  # pytest without a file would run everything
         print(f"{proof.name}: no file is {proof.files}", file=sys.stderr)
         return Count(0, 1)
@@ -90,8 +102,10 @@ def _run_once(proof: Proof, files: list[str], scale: float) -> Count:
     report = SCRATCH / f"{proof.name}.xml"
     report.unlink(missing_ok=True)
     spread = ["-n", str(proof.workers)] if proof.workers else ["-p", "no:xdist"]
+    needed = proof.on_postgresql and not os.environ.get("DATABASE_URL", "").startswith("postgres")
+    on = ["scripts/with-postgres.sh"] if needed else []
     ended = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *spread, f"--junitxml={report}", *files],
+        [*on, sys.executable, "-m", "pytest", "-q", *spread, f"--junitxml={report}", *files],
         cwd=ROOT,
         env={**os.environ, "TEST_SCALE": str(NIGHT * scale)},
         stdout=sys.stderr,

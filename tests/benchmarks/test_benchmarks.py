@@ -15,9 +15,16 @@ KEYS = {"name", "own", "peer", "peer_name", "ratio", "unit", "n"}
 OURS = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "TEST_SCRATCH")
 
 
-def smallest(name, **environment):
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory):
+    """Where the first benchmark leaves the tables that it made, for the others."""
+    return tmp_path_factory.mktemp("tables")
+
+
+def smallest(name, tables, **environment):
     """Run in a process of its own; returns its rows, and skips where every row was skipped."""
     inherited = {key: value for key, value in os.environ.items() if key not in OURS}
+    environment["BENCHMARK_TABLES"] = str(tables)
     ended = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", "--smallest"],
         cwd=ROOT, env={**inherited, **environment}, capture_output=True, text=True, check=False,
@@ -35,8 +42,8 @@ def test_there_are_the_benchmarks_that_others_rely_on():
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("name", names())
-def test_prints_every_row_it_declares(name):
-    rows = smallest(name)
+def test_prints_every_row_it_declares(name, tables):
+    rows = smallest(name, tables)
 
     assert rows
     assert all(set(row) == KEYS and row["n"] > 0 for row in rows)
@@ -44,7 +51,7 @@ def test_prints_every_row_it_declares(name):
 
 @pytest.mark.heavy
 @pytest.mark.postgres
-def test_makes_its_databases_on_postgresql():
-    rows = smallest("search", DATABASE_URL=os.environ["DATABASE_URL"])
+def test_makes_its_databases_on_postgresql(tables):
+    rows = smallest("search", tables, DATABASE_URL=os.environ["DATABASE_URL"])
 
     assert rows[0]["peer_name"].endswith("postgresql")

@@ -14,6 +14,8 @@ from media.intake import accept
 from media.intake.sentences import CLEANED, TOLD, told
 from tests.media.hostile import documents, office, papers, printed, valid
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 HIDDEN = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>内部意见</w:t></w:r></w:p>"
 NOT_HIDDEN = '<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>公开</w:t></w:r></w:p>'
 NOTES = f'<p:notes xmlns:p="{valid.P}" xmlns:a="{valid.A}"><a:t>只对领导说</a:t></p:notes>'

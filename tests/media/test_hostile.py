@@ -7,7 +7,6 @@ of each kind, and every bomb.
 
 import dataclasses
 import io
-import json
 import re
 import tempfile
 import zipfile
@@ -18,10 +17,8 @@ import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 
-from media.examine.__main__ import answer
 from media.intake import RefusedUploadError, accept
 from media.intake import acceptance as door
-from media.sandbox import runner
 from tests.media.hostile import archives, office, papers, pictures
 
 COLLECTIONS = (pictures, archives, office, papers)
@@ -37,16 +34,6 @@ MB = 1024 * 1024
 @pytest.fixture(autouse=True)
 def own_folder_for_temporary_files(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-
-
-@pytest.fixture
-def in_this_process(monkeypatch):
-    """The child's part is done here: no limits, everything else as it is."""
-
-    def run(argv, *_where, **_how):
-        return runner.Finished(json.dumps(answer(json.loads(argv[-1]))).encode(), isolated=True)
-
-    monkeypatch.setattr(runner, "run", run)
 
 
 def everything_stored():

@@ -1,4 +1,7 @@
-"""The door for files: what is let in, under which name, and what is kept of it."""
+"""The door for files: what is let in, under which name, and what is kept of it.
+
+One file of each kind goes through a real child, as do those of which something is kept on disk.
+"""
 
 from pathlib import Path
 
@@ -22,12 +25,21 @@ def refusal(name, kind, content):
     return caught.value
 
 
-@pytest.mark.parametrize("name", valid.VALID)
-def test_a_valid_file_is_let_in_under_its_name(name):
+def is_let_in(name):
     accepted = bring(name)
 
     assert accepted.content.name == name
     assert accepted.content.read()
+
+
+@pytest.mark.parametrize("name", valid.VALID)
+def test_a_valid_file_is_let_in_under_its_name(name, in_this_process):
+    is_let_in(name)
+
+
+@pytest.mark.parametrize("name", {kind: name for name, (kind, _) in valid.VALID.items()}.values())
+def test_the_child_lets_in_what_is_let_in_here(name):
+    is_let_in(name)
 
 
 # A film is not cleaned here, and of a workbook that becomes a chart only the text is taken.
@@ -35,7 +47,7 @@ NOT_KEPT = {"表 .xlsx", *(name for name, (kind, _) in valid.VALID.items() if ki
 
 
 @pytest.mark.parametrize("name", sorted(valid.VALID.keys() - NOT_KEPT))
-def test_a_cleaned_file_is_clean(name):
+def test_a_cleaned_file_is_clean(name, in_this_process):
     once = bring(name).content.read()
 
     twice = bring(name, content=once)
@@ -58,7 +70,7 @@ def test_a_cleaned_file_is_clean(name):
         ("a.htm", "attachment", "通知.pdf"),
     ],
 )
-def test_a_name_that_says_something_else_is_refused(name, kind, made_as):
+def test_a_name_that_says_something_else_is_refused(name, kind, made_as, in_this_process):
     error = refusal(name, kind, valid.VALID[made_as][1]())
 
     assert error.code == "name_says_otherwise"
@@ -75,7 +87,7 @@ def test_a_name_that_says_something_else_is_refused(name, kind, made_as):
         ("a.png", "film", "a.png"),
     ],
 )
-def test_each_place_takes_its_own_kinds(name, kind, made_as):
+def test_each_place_takes_its_own_kinds(name, kind, made_as, in_this_process):
     error = refusal(name, kind, valid.VALID[made_as][1]())
 
     assert error.code == "not_taken_here"
