@@ -24,6 +24,11 @@ class Concept:
     others: tuple[tuple[str, ...], ...] = ()
     near: tuple[str, ...] = ()
 
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is two characters of a stretch that no word of ours is in."""
+        return bool(self.near)
+
     def said(self, engine: ModuleType) -> str:
         """The expression for a text that says it in the reader's word."""
         return _all_of(engine, self.own)
