@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from chinese.folding import fold
+from search.figures import NUMERAL, in_chinese, in_digits
 from search.models import WordGroup
 from search.near import sound
 from search.pairs import runs
@@ -32,10 +33,14 @@ class Vocabulary:
     asking: frozenset[str]
 
     def parts(self, query: str) -> list[Part]:
-        """Cut a folded query at the words that are known, the longest first."""
+        """Cut a folded query at the words that are known, the longest first, and at numerals."""
         found: list[Part] = []
-        for _place, run, is_chinese in runs(query):
-            found += self._cut(run) if is_chinese else [self._part(run)]
+        for place, run, is_chinese in runs(query):
+            if is_chinese:
+                found += self._cut(run)
+            else:
+                same = in_chinese(query, place, place + len(run))
+                found.append(Part(run, run in self.asking, (*self.same.get(run, ()), *same)))
         return found
 
     def corrected(self, query: str) -> str:
@@ -63,17 +68,27 @@ class Vocabulary:
                 yield self._part(word)
 
     def _part(self, text: str) -> Part:
-        return Part(text, text in self.asking, self.same.get(text, ()))
+        same = self.same.get(text, ())
+        if not same and NUMERAL.fullmatch(text):
+            same = (in_digits(text),)
+        return Part(text, text in self.asking, same)
 
     def _known(self, run: str) -> Iterator[tuple[int, str]]:
         """The known words of a run with their places, from the left, the longest of each place."""
         place = 0
         while place < len(run):
-            windows = (run[place : place + length] for length in self._lengths)
-            word = next((window for window in windows if window in self._words), "")
+            word = self._word_at(run, place)
             if word:
                 yield place, word
             place += len(word) or 1
+
+    def _word_at(self, run: str, place: int) -> str:
+        """The longest known word that begins here, else a numeral, else ''."""
+        windows = (run[place : place + length] for length in self._lengths)
+        if word := next((window for window in windows if window in self._words), ""):
+            return word
+        numeral = NUMERAL.match(run, place)
+        return numeral[0] if numeral else ""
 
     @cached_property
     def _words(self) -> frozenset[str]:
