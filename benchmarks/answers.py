@@ -3,23 +3,17 @@
 Makes a database of its own and drops it again, as `benchmarks.search` does.
 """
 
-import math
 import random
-import statistics
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
 
-from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from opencc import OpenCC
 
 from benchmarks.command import Benchmark, Sizes, main
-from benchmarks.harness import empty_database, timed
-from benchmarks.rows import NONE, Bar, Report, Row
+from benchmarks.judging import Labelled, Labels, Size, measure, rows
 from benchmarks.topics import TOPICS, Topic
-from search.index import Entry, find, put
+from search.index import Entry
 
 KINDS = ("strict", "folded", "synonym", "question", "slip", "number")
 FORMS = ("实施方案", "管理办法", "若干措施", "实施细则", "行动计划")
@@ -31,14 +25,6 @@ FILLERS = (
     "统筹做好就业、教育、住房、养老、医疗等工作，及时公布进展情况。",
 )
 NUMBERS = 24
-
-
-class Labelled(NamedTuple):
-    """A query of one kind and the sets that answer it."""
-
-    kind: str
-    query: str
-    sets: frozenset[int]
 
 
 def pages(set_id: int) -> list[Entry]:
@@ -89,81 +75,9 @@ def folded(topic: Topic) -> list[str]:
     return [OpenCC("s2t").convert(first), f"{second[:1]}\u200b{second[1:]}\ufeff"]
 
 
-def ndcg(found: list[int], wanted: frozenset[int]) -> float:
-    """Normalized discounted cumulative gain of the first ten."""
-    gain = sum(1 / math.log2(at + 2) for at, set_id in enumerate(found[:10]) if set_id in wanted)
-    return gain / sum(1 / math.log2(at + 2) for at in range(min(10, len(wanted))))
-
-
-def recall(found: list[int], wanted: frozenset[int]) -> float:
-    """The part of the answers among the first twenty, of as many as fit there."""
-    return len(wanted & set(found[:20])) / min(20, len(wanted))
-
-
-class Size(NamedTuple):
-    """How many sets are judged, and among how many queries are timed."""
-
-    judged: int
-    timed: int
-
-
-def rows(size: Size) -> Iterator[Row]:
-    enough = Bar("≥ 0.92", lambda figure: figure.own >= 0.92)
-    for name in ("ndcg@10", "recall@20"):
-        yield Row(name, "rate", bar=enough)
-        for kind in KINDS:
-            yield Row(f"{name}/{kind}", "rate")
-    yield Row("unanswered", "queries", bar=NONE)
-    quick = Bar("≤ 50", lambda figure: figure.own <= 50) if connection.vendor == "sqlite" else None
-    yield Row(f"query-p95-{size.timed}", "ms", bar=quick)
-
-
-def judge(report: Report, sets: int) -> None:
-    """Measure how well every query is answered, and print each kind by itself."""
-    figures = {"ndcg@10": defaultdict(list), "recall@20": defaultdict(list)}
-    unanswered = 0
-    for kind, query, wanted in queries(sets):
-        found = [hit.set_id for hit in find(query)]
-        figures["ndcg@10"][kind].append(ndcg(found, wanted))
-        figures["recall@20"][kind].append(recall(found, wanted))
-        unanswered += not wanted & set(found)
-    for name, by_kind in figures.items():
-        every = [figure for values in by_kind.values() for figure in values]
-        report.row(name, statistics.mean(every), n=len(every))
-        for kind in KINDS:
-            report.row(f"{name}/{kind}", statistics.mean(by_kind[kind]), n=len(by_kind[kind]))
-    report.row("unanswered", unanswered, n=len(every))
-
-
-def time_queries(report: Report, sets: int) -> None:
-    """The time of the slowest query of twenty, of all kinds alike."""
-    times = [timed(partial(find, query)) for _kind, query, _wanted in queries(sets)]
-    report.row(f"query-p95-{sets}", statistics.quantiles(times, n=20)[-1], n=len(times))
-
-
-def fill(first: int, last: int) -> None:
-    """Index the sets from `first` to before `last`."""
-    for start in range(first, last, 250):
-        numbers = range(start, min(start + 250, last))
-        with transaction.atomic():
-            put(page for number in numbers for page in pages(number))
-
-
-def measure(report: Report, size: Size) -> None:
-    """Judge with few sets, then time with many."""
-    with empty_database("answers"):
-        executor = MigrationExecutor(connection)
-        executor.migrate(
-            [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] == "search"]
-        )
-        fill(1, size.judged + 1)
-        judge(report, size.judged)
-        fill(size.judged + 1, size.timed + 1)
-        time_queries(report, size.timed)
-
-
+LABELS = Labels(KINDS, pages, queries)
 SIZES = Sizes(full=Size(600, 10_000), quick=Size(600, 2_000), smallest=Size(80, 120))
-BENCHMARK = Benchmark(__doc__, SIZES, rows, measure)
+BENCHMARK = Benchmark(__doc__, SIZES, partial(rows, LABELS), partial(measure, LABELS))
 
 if __name__ == "__main__":
     main(BENCHMARK)

@@ -24,6 +24,11 @@ class Concept:
     others: tuple[tuple[str, ...], ...] = ()
     near: tuple[str, ...] = ()
 
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is two characters of a stretch that no word of ours is in."""
+        return bool(self.near)
+
     def said(self, engine: ModuleType) -> str:
         """The expression for a text that says it in the reader's word."""
         return _all_of(engine, self.own)
@@ -60,6 +65,14 @@ def concepts(words: Vocabulary, query: str) -> list[Concept]:
         else:
             made += _pairs(part.text)
     return list(dict.fromkeys(made))[:_MOST_CONCEPTS]
+
+
+def characters(words: Vocabulary, query: str) -> list[str]:
+    """The Chinese characters of what a folded query is about, each once."""
+    parts = _telling(words, query)
+    return list(dict.fromkeys(one for part in parts for one in part.text if is_han(one)))[
+        :_MOST_CONCEPTS
+    ]
 
 
 def _telling(words: Vocabulary, query: str) -> list[Part]:

@@ -1,12 +1,14 @@
 """The words that the office keeps for search: what means the same, and how people ask."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from chinese.folding import fold
+from search.figures import NUMERAL, in_chinese, in_digits
 from search.models import WordGroup
 from search.near import sound
 from search.pairs import runs
@@ -31,10 +33,14 @@ class Vocabulary:
     asking: frozenset[str]
 
     def parts(self, query: str) -> list[Part]:
-        """Cut a folded query at the words that are known, the longest first."""
+        """Cut a folded query at the words that are known, the longest first, and at numerals."""
         found: list[Part] = []
-        for _place, run, is_chinese in runs(query):
-            found += self._cut(run) if is_chinese else [self._part(run)]
+        for place, run, is_chinese in runs(query):
+            if is_chinese:
+                found += self._cut(run)
+            else:
+                same = in_chinese(query, place, place + len(run))
+                found.append(Part(run, run in self.asking, (*self.same.get(run, ()), *same)))
         return found
 
     def corrected(self, query: str) -> str:
@@ -49,26 +55,49 @@ class Vocabulary:
 
         Beside a known word, single characters of questions fall away: 公租房|要交|多少钱.
         """
-        known = list(self._known.finditer(run))
+        known = list(self._known(run))
         if not known:
             yield self._part(run)
             return
-        starts = [0, *(word.end() for word in known)]
-        for start, word in zip(starts, [*known, None], strict=True):
-            between = run[start : word.start() if word else len(run)]
-            telling = between.strip(self._characters_of_questions)
-            if between:
-                yield self._part(telling) if len(telling) > 1 else Part(between, True, ())
+        starts = [0, *(place + len(word) for place, word in known)]
+        for start, (place, word) in zip(starts, [*known, (len(run), "")], strict=True):
+            telling = run[start:place].strip(self._characters_of_questions)
+            if start < place:
+                yield self._part(telling) if len(telling) > 1 else Part(run[start:place], True, ())
             if word:
-                yield self._part(word[0])
+                yield self._part(word)
 
     def _part(self, text: str) -> Part:
-        return Part(text, text in self.asking, self.same.get(text, ()))
+        same = self.same.get(text, ())
+        if not same and NUMERAL.fullmatch(text):
+            same = (in_digits(text),)
+        return Part(text, text in self.asking, same)
+
+    def _known(self, run: str) -> Iterator[tuple[int, str]]:
+        """The known words of a run with their places, from the left, the longest of each place."""
+        place = 0
+        while place < len(run):
+            word = self._word_at(run, place)
+            if word:
+                yield place, word
+            place += len(word) or 1
+
+    def _word_at(self, run: str, place: int) -> str:
+        """The longest known word that begins here, else a numeral, else ''."""
+        windows = (run[place : place + length] for length in self._lengths)
+        if word := next((window for window in windows if window in self._words), ""):
+            return word
+        numeral = NUMERAL.match(run, place)
+        return numeral[0] if numeral else ""
 
     @cached_property
-    def _known(self) -> re.Pattern[str]:
-        words = {word for word in (*self.same, *self.asking) if len(word) > 1}
-        return re.compile("|".join(map(re.escape, sorted(words, key=_longest_first))) or r"(?!)")
+    def _words(self) -> frozenset[str]:
+        return frozenset(word for word in (*self.same, *self.asking) if len(word) > 1)
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """How long our words are, the longest first."""
+        return sorted({len(word) for word in self._words}, reverse=True)
 
     @cached_property
     def _characters_of_questions(self) -> str:
@@ -76,15 +105,30 @@ class Vocabulary:
 
     def _nearest(self, text: str) -> str:
         """A stretch with the first window that is nearly a known word made that word."""
-        for word in sorted(self.same, key=_longest_first):
-            for start in range(len(text) - len(word) + 1):
-                if _is_slip(text[start : start + len(word)], word, len(text)):
-                    return f"{text[:start]}{word}{text[start + len(word) :]}"
+        for length in self._lengths:
+            for start in range(len(text) - length + 1):
+                typed = text[start : start + length]
+                for word in sorted(self._with_a_gap(typed)):
+                    if _is_slip(typed, word, len(text)):
+                        return f"{text[:start]}{word}{text[start + length :]}"
         return text
 
+    def _with_a_gap(self, typed: str) -> set[str]:
+        """The known words that have all but one character alike."""
+        return {word for gap in _gaps(typed) for word in self._by_gap.get(gap, ())}
 
-def _longest_first(word: str) -> tuple[int, str]:
-    return -len(word), word
+    @cached_property
+    def _by_gap(self) -> dict[str, list[str]]:
+        """Our words by what remains of them when one character is not looked at."""
+        words: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self.same:
+            for gap in _gaps(word):
+                words[gap].append(word)
+        return words
+
+
+def _gaps(word: str) -> Iterator[str]:
+    return (f"{word[:at]}·{word[at + 1 :]}" for at in range(len(word)))
 
 
 def _is_slip(typed: str, word: str, stretch: int) -> bool:

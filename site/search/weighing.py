@@ -9,11 +9,15 @@ from search.gathering import Arm, Gathered, Scores, pages
 from search.question import Concept
 
 # What a concept is worth where it is said; where it is said twice, the last of these holds.
-_WORTH = {"text": 0.35, "near": 0.7, "otherwise": 0.8, "title": 1.0}
+_WORTH = {"text": 0.4, "near": 0.7, "otherwise": 0.8, "title": 1.0}
 # Of what the best page says of a question, this part at least.
-_LEAST_PART = 0.3
+_LEAST_PART = 0.15
 # Rarer than on one page of so many is chance: two characters that meet across words.
-_RAREST = 100
+_RAREST = 30
+# What is rare counts more than many words that every page has.
+_RARITY_POWER = 1.5
+# Two characters of a stretch that we do not know may belong to two words.
+_PAIR = 0.5
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,18 @@ def weigh(asked: list[Concept], gathered: Gathered) -> Weighed:
     """Weigh the pages by these concepts."""
     scores: defaultdict[int, float] = defaultdict(float)
     parts: defaultdict[int, float] = defaultdict(float)
-    for at in range(len(asked)):
+    for at, concept in enumerate(asked):
         worth = _worth(gathered, at)
-        rarity = math.log(1 + min(gathered.total / max(len(worth), 1), _RAREST))
+        rarity = _rarity(gathered.total, len(worth)) * (_PAIR if concept.is_pair else 1)
         for page_id, value in worth.items():
             scores[page_id] += rarity * value
             parts[page_id] += rarity
     return Weighed(scores, parts)
+
+
+def _rarity(total: int, pages: int) -> float:
+    """What a concept that so many of all pages say is worth."""
+    return math.log(1 + min(total / max(pages, 1), _RAREST)) ** _RARITY_POWER
 
 
 def _worth(gathered: Gathered, at: int) -> Scores:
