@@ -4,7 +4,6 @@ What is not understood stays in the field as it was typed, with a sentence; noth
 """
 
 import re
-import unicodedata
 from datetime import date, datetime, time
 from typing import Any
 
@@ -17,16 +16,38 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
+from chinese.folding import fold
+from drafting.recognize.days import count_of
+
+_SMALL = r"\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_NUMBER = rf"(?:{_SMALL})"
+_YEAR = r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})"
+# A text is folded first: full width, radicals out of PDF files and marks that nobody sees.
 DAY_FORMS = (
-    re.compile(r"(?:(?P<year>\d{4})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]?"),
-    re.compile(r"(?P<year>\d{4})\s*(?P<sign>[-/.。])\s*(?P<month>\d{1,2})\s*(?P=sign)\s*(?P<day>\d{1,2})"),
+    re.compile(
+        rf"(?:(?P<year>{_YEAR})\s*年\s*)?(?P<month>{_NUMBER})\s*月\s*(?P<day>{_NUMBER})\s*[日号]?"
+    ),
+    re.compile(
+        r"(?P<year>\d{4})\s*(?P<sign>[-/.。‐–—])\s*(?P<month>\d{1,2})\s*(?P=sign)\s*(?P<day>\d{1,2})"
+    ),
     re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"),
-)  # fmt: skip
-TIME_FORM = re.compile(
-    r"(?P<half>上午|下午)?\s*(?P<hour>\d{1,2})\s*"
-    r"(?::\s*(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
-    r"|[点时](?:\s*(?P<minute_of_hour>\d{1,2})\s*分?|(?P<half_past>半)|整)?)"
 )
+TIME_FORM = re.compile(
+    rf"(?P<half>上午|早上|凌晨|中午|下午|晚上)?\s*(?P<hour>{_NUMBER})\s*"
+    r"(?::\s*(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
+    rf"|[点时](?:\s*(?P<minute_of_hour>{_NUMBER})\s*分?|(?P<half_past>半)|整)?)"
+)
+# The hours that people say with each word, as they type them; those under 12 behind the noon are
+# later by 12. Another hour is no moment: 晚上12点 may be either end of the night.
+HALVES = {
+    "凌晨": range(7),
+    "早上": range(4, 11),
+    "上午": range(13),
+    "中午": (11, 12, 13, 14, 1, 2),
+    "下午": range(1, 20),
+    "晚上": (*range(5, 12), *range(17, 24)),
+}
+BEHIND_NOON = {"中午": 3, "下午": 12, "晚上": 12}  # word -> first hour that is not later by 12
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 
 
@@ -35,9 +56,9 @@ def read_day(text: str) -> date:
 
     Raises ValidationError with the sentence for the field.
     """
-    day, rest = _day_and_rest(text)
+    day, rest = _day_and_rest(text, _no_day())
     if rest:
-        raise ValidationError(_not_understood(), code="invalid")
+        raise ValidationError(_no_day(), code="invalid")
     return day
 
 
@@ -46,7 +67,7 @@ def read_moment(text: str, *, asks_hour: bool) -> datetime:
 
     A day alone is its beginning, unless the hour is asked for. Raises ValidationError.
     """
-    day, rest = _day_and_rest(text)
+    day, rest = _day_and_rest(text, _no_moment() if asks_hour else _no_day())
     if rest or not asks_hour:
         return datetime.combine(day, _time(rest) if rest else time())
     raise ValidationError(_("请写明几点几分，例如 %s 09:30。") % day, code="no_hour")
@@ -101,36 +122,48 @@ def connect() -> None:
         register_form_field_override(column, override=override)
 
 
-def _day_and_rest(text: str) -> tuple[date, str]:
+def _day_and_rest(text: str, not_understood: str) -> tuple[date, str]:
     """The day that a text begins with, and what follows it."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = fold(text).strip()
     match = next(filter(None, (form.match(text) for form in DAY_FORMS)), None)
     if match is None:
-        raise ValidationError(_not_understood(), code="invalid")
-    year = int(match["year"] or timezone.localdate().year)
+        raise ValidationError(not_understood, code="invalid")
+    year = count_of(match["year"]) if match["year"] else timezone.localdate().year
     if not FIRST_YEAR <= year <= LAST_YEAR:
         facts = {"first": FIRST_YEAR, "last": LAST_YEAR}
         raise ValidationError(_("年份要在 %(first)d 和 %(last)d 之间。") % facts, code="year")
     try:
-        day = date(year, int(match["month"]), int(match["day"]))
+        day = date(year, count_of(match["month"]), count_of(match["day"]))
     except ValueError as error:
         raise ValidationError(_("没有这一天，请核对。"), code="no_such_day") from error
     return day, text[match.end() :].strip()
 
 
 def _time(text: str) -> time:
-    match = TIME_FORM.fullmatch(text.removeprefix("T"))
+    match = TIME_FORM.fullmatch(text.removeprefix("t"))
     if match is None:
-        raise ValidationError(_not_understood(), code="invalid")
-    hour = int(match["hour"])
-    if match["half"] == "下午" and hour < 12:
-        hour += 12
-    minute = 30 if match["half_past"] else int(match["minute"] or match["minute_of_hour"] or 0)
+        raise ValidationError(_no_moment(), code="invalid")
+    minute = match["minute"] or match["minute_of_hour"] or "0"
     try:
-        return time(hour, minute, int(match["second"] or 0))
+        return time(
+            _hour(match["half"], count_of(match["hour"])),
+            30 if match["half_past"] else count_of(minute),
+            int(match["second"] or 0),
+        )
     except ValueError as error:
         raise ValidationError(_("没有这个时刻，请核对。"), code="no_such_time") from error
 
 
-def _not_understood() -> str:
+def _hour(half: str | None, hour: int) -> int:
+    """The hour of the day; raises ValueError for one that nobody says with this word."""
+    if half and hour not in HALVES[half]:
+        raise ValueError(half)
+    return hour + 12 if hour < BEHIND_NOON.get(half or "", 0) else hour
+
+
+def _no_day() -> str:
     return _("看不懂这个日期，没有改动您写的。请写成 2026-11-20 或 2026年11月20日。")
+
+
+def _no_moment() -> str:
+    return _("看不懂这个时间，没有改动您写的。请写成 2026-11-20 09:30 或 2026年11月20日下午3点。")

@@ -18,7 +18,9 @@ MOST_CUES = 5_000
 ROUNDING = 0.5  # seconds
 ASS_SECTION = re.compile(r"^\s*\[(script info|v4\+? styles|events)\]", re.IGNORECASE)
 TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
-TIMING = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}(?:\s.*)?$")
+# Behind the times stand settings alone, `align:start` or `X1:40`: a word would be swallowed.
+TIMING = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}(?:\s+[A-Za-z]\w*:\S*)*\s*$")
+ARROW = re.compile("(?:--|－－)[>＞]")
 ASIDE = re.compile(r"^(?:NOTE|STYLE|REGION)\b")  # blocks of WebVTT that show nothing
 NUMBER = re.compile(r"^\s*(\d{1,9})\s*$")
 EXCERPT = 30  # characters of what was not understood
@@ -74,7 +76,7 @@ def understood(text: str) -> list[Cue]:
     parsed: Iterable[Cue] = ()
     if ASS_SECTION.match(text):
         parsed = _from_ass(text)
-    elif "-->" in text:
+    elif ARROW.search(text):
         parsed = _from_lines(text)
     cues = list(islice(parsed, MOST_CUES + 1))
     if not cues:
@@ -185,12 +187,12 @@ def _number(line: str) -> int | None:
 
 def _timing(line: str) -> re.Match[str] | None:
     """The times of a line, also in the full-width signs of a Chinese keyboard."""
-    return TIMING.match(unicodedata.normalize("NFKC", line)) if "-->" in line else None
+    return TIMING.match(unicodedata.normalize("NFKC", line)) if ARROW.search(line) else None
 
 
 def _is_mistimed(line: str) -> bool:
     """An arrow with figures was meant as a time; one between words is the writer's."""
-    return "-->" in line and any(character.isdigit() for character in line)
+    return bool(ARROW.search(line)) and any(character.isdigit() for character in line)
 
 
 def _stray(number: int, text: str) -> CaptionsRefused:

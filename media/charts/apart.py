@@ -1,7 +1,7 @@
 """What of a pasted table is no data: the column that counts rows, lines that sum up the others."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -36,20 +36,21 @@ def without_serial(rows: list[list[Cell]], remarks: list[str]) -> list[list[Cell
     return kept
 
 
-def totals_told(labels: Iterable[str], headings: Iterable[str], remarks: list[str]) -> None:
+def totals_told(labels: Sequence[str], headings: Sequence[str]) -> list[str]:
     """Say which rows and columns sum up others: drawn beside them they dwarf them.
 
     One that stands alone dwarfs nothing.
     """
-    labels, headings = tuple(labels), tuple(headings)
-    for label in filter(_is_total, labels if len(labels) > 1 else ()):
-        remarks.append(
+    said = []
+    for label in filter(is_total, labels if len(labels) > 1 else ()):
+        said.append(
             _("“%s”这一行也画成了一项，会比其他项高得多。不想画它，请在数据里删去这一行。") % label
         )
-    for heading in filter(_is_total, headings if len(headings) > 1 else ()):
-        remarks.append(
+    for heading in filter(is_total, headings if len(headings) > 1 else ()):
+        said.append(
             _("“%s”这一列也画出来了，会比其他列高得多。不想画它，请在数据里删去这一列。") % heading
         )
+    return said
 
 
 def _counts(rows: list[list[Cell]], column: int) -> bool:
@@ -69,9 +70,18 @@ def _are_names(cells: list[Cell]) -> bool:
     return bool(filled) and (are_years or not all(map(_is_number, filled)))
 
 
-def _is_total(text: str) -> bool:
-    name = narrow(text).replace(" ", "").rstrip(":：")
-    return bool(TOTAL.fullmatch(name) or SINCE.fullmatch(name))
+def is_total(text: str) -> bool:
+    """Whether a name says that its row or column sums up others."""
+    return bool(TOTAL.fullmatch(_bare(text))) or sums_months(text)
+
+
+def sums_months(text: str) -> bool:
+    """Whether a name says what has come together since the year began."""
+    return bool(SINCE.fullmatch(_bare(text)))
+
+
+def _bare(text: str) -> str:
+    return narrow(text).replace(" ", "").rstrip(":：")
 
 
 def _is_number(cell: Cell) -> bool:

@@ -38,6 +38,8 @@ NUMBER = re.compile(
     r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]*)(?P<part>\.[0-9]+)?"
     r"(?P<power>[eE][-+]?[0-9]{1,2})? ?(?P<suffix>" + UNIT + r")(?P<close>\))?"
 )
+# 30余, 12万多人: about so many is no number that could be drawn.
+ABOUT = re.compile("余|多|左右|上下|以[上下内外]|不到|不足")
 LARGEST = Decimal(10) ** 15
 FINEST = 8  # decimals
 
@@ -81,6 +83,8 @@ def read_number(text: str) -> Number | None:
         if suffix.startswith(word):
             value, suffix, multiplied = value.scaleb(power), suffix[len(word) :], True
             break
+    if ABOUT.match(suffix):
+        raise NotANumberError(text)
     if "-" in (match["sign"], match["inner"]) or match["open"]:
         value = -value
     if abs(value) >= LARGEST:

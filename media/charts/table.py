@@ -21,6 +21,7 @@ from media.charts.numbers import (
     narrow,
     read_number,
 )
+from media.charts.totals import totals_doubted
 from media.charts.units import is_large, said_unit, split_header
 
 MOST_ROWS = 500
@@ -52,7 +53,8 @@ class Column:
 class Table:
     """What a chart is drawn from; `remarks` say what was understood and how.
 
-    `title`, `source` and `notes` are what stood above and below the table itself.
+    `title`, `source` and `notes` are what stood above and below the table itself; `doubts` are
+    the remarks that somebody has to look at before the chart goes out.
     """
 
     corner: str
@@ -62,6 +64,7 @@ class Table:
     title: str = field(default="", compare=False)
     source: str = field(default="", compare=False)
     notes: str = field(default="", compare=False)
+    doubts: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass
@@ -93,13 +96,25 @@ def read_table(text: str, transposed: bool = False) -> Table:
         _column(rows[0][index], [row[index] for row in rows[1:]], surroundings)
         for index in range(1, len(rows[0]))
     )
-    totals_told(labels, [column.label for column in columns], surroundings.remarks)
+    series = [(column.label, column.unit, column.values) for column in columns]
+    doubts = (
+        *totals_told(labels, [column.label for column in columns]),
+        *totals_doubted(labels, series),
+    )
     corner = rows[0][0].text
     corner = "" if said_unit(corner) else corner
     return Table(
-        corner, labels, columns, tuple(surroundings.remarks), surroundings.title,
-        surroundings.source, "；".join(surroundings.notes),
+        corner, labels, columns, (*surroundings.remarks, *doubts), surroundings.title,
+        surroundings.source, "；".join(surroundings.notes), doubts,
     )  # fmt: skip
+
+
+def doubts_of(text: str, transposed: bool) -> tuple[str, ...]:
+    """What of a chart's table somebody has to look at; nothing where it cannot be read."""
+    try:
+        return read_table(text, transposed).doubts
+    except TableRefused:
+        return ()
 
 
 def _filled(row: list[Cell]) -> list[Cell]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import olefile
 
 from media.examine.findings import RefusedError, Report, printable
+from media.examine.machine_paths import refuse_link
 from media.examine.office_parts import Findings
 
 STREAMS = ("Workbook", "Book")
@@ -23,9 +24,13 @@ CONNECTIONS = frozenset({0x00DC, 0x01AD, 0x0803, 0x0876})
 LINK = 0x01B8
 FILE_MONIKER = bytes.fromhex("0303000000000000c000000000000046")
 ON_A_MACHINE = re.compile(r"[a-z]:[\\/]|\\\\", re.IGNORECASE)
+# What is calculated: cells, names, shared formulas, matrices; conditions of formats and of input.
+FORMULAS = frozenset({0x0006, 0x0018, 0x0221, 0x04BC, 0x01B1, 0x01BE})
+CALLS_HYPERLINK = re.compile(rb"[\x22\x42\x62][\x01\x02]\x67\x01")
+TEXT_IN_FORMULA = 0x17
 OWN_BOOKS = (0x0401, 0x3A01)
 ACTIVE_SHEETS = (1, 6)  # Excel 4 macros, a module
-ROW_HIDDEN, COLUMNS_HIDDEN = 0x20, 0x01
+LINES = {ROW: (12, 0x20), COLUMNS: (8, 0x01)}  # where a record says that it is hidden
 REVISIONS = ("Revision Log", "User Names")
 PIVOT = "_SX_DB_CUR"
 
@@ -93,10 +98,11 @@ def _look(number: int, body: bytes, is_wide: bool, findings: Findings, report: R
         _look_at_book(body, report)
     elif number == LINK:
         _look_at_link(body)
-    elif number == ROW and len(body) >= 14:
-        findings.hidden_rows += bool(body[12] & ROW_HIDDEN)
-    elif number == COLUMNS and len(body) >= 9:
-        findings.hidden_rows += bool(body[8] & COLUMNS_HIDDEN)
+    elif number in FORMULAS:
+        _look_at_formula(body, is_wide)
+    elif number in LINES:
+        place, mark = LINES[number]
+        findings.hidden_rows += len(body) > place and bool(body[place] & mark)
 
 
 def _look_at_sheet(body: bytes, is_wide: bool, findings: Findings) -> None:
@@ -125,6 +131,15 @@ def _look_at_link(body: bytes) -> None:
     path = body[start + 6 : start + 6 + length].rstrip(b"\x00").decode("gb18030", "replace")
     if ON_A_MACHINE.match(path):
         raise RefusedError("link_to_file", target=printable(path.rpartition("\\")[2]))
+
+
+def _look_at_formula(body: bytes, is_wide: bool) -> None:
+    """A link that is calculated: its texts stand among the signs of the formula."""
+    if not CALLS_HYPERLINK.search(body):
+        return
+    for place, sign in enumerate(body):
+        if sign == TEXT_IN_FORMULA:
+            refuse_link(_text(body[place + 1 :], 1, is_wide))
 
 
 def _text(data: bytes, length_bytes: int, is_wide: bool) -> str:

@@ -15,6 +15,8 @@ ORDINARY = re.compile(
     "\u3000-\u303f\u3220-\u3229\u4e00-\u9fff\uff01-\uff5e]"
 )
 LEAST_ORDINARY = 0.9
+HAN_IN_UTF_8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
+NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 def decode_text(data: bytes) -> tuple[str, str]:
@@ -25,7 +27,8 @@ def decode_text(data: bytes) -> tuple[str, str]:
         try:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
-            continue
+            if encoding == "utf-8-sig" and _is_mostly_utf_8(data):
+                break
     raise UnicodeError("not in an encoding that is read")
 
 
@@ -40,6 +43,11 @@ def _likely(data: bytes) -> tuple[str, ...]:
     if b"\0" in data:
         return (*unmarked, "utf-8-sig", *_chinese(data))
     return ("utf-8-sig", *unmarked, *_chinese(data))
+
+
+def _is_mostly_utf_8(data: bytes) -> bool:
+    """Whether a text is UTF-8 that was cut or mixed: GB18030 would make nonsense of it."""
+    return 6 * len(HAN_IN_UTF_8.findall(data)) > len(NOT_ASCII.findall(data))
 
 
 def _is_ordinary(data: bytes, encoding: str) -> bool:

@@ -1,6 +1,7 @@
 """The parts of docx, xlsx and pptx: changes, remarks and hidden things found, names removed."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -9,6 +10,7 @@ from media.examine import xml
 from media.examine.findings import RefusedError, Report, named
 from media.examine.machine_paths import FORMULA_LINK, refuse_links
 from media.examine.office_fields import Fields, refuse_instruction
+from media.examine.office_styles import FALSE, HiddenStyles, is_on
 
 CHANGES = frozenset(
     [
@@ -30,8 +32,9 @@ CHANGES = frozenset(
         "cellMerge",
     ]
 )
+# Others of these names stand in formulas and lists; programs leave out the author.
+MARKS_OF_CHANGE = frozenset({"author", "date"})
 REMARKS = frozenset({"comment", "cm", "threadedComment"})
-FALSE = ("0", "false", "off", "none")
 RSID = "rsid"
 # Where names and machine paths stand in parts that are kept.
 NAMING_ELEMENTS = frozenset(
@@ -60,6 +63,9 @@ FETCHING = re.compile(r"\b(WEBSERVICE|IMAGE|RTD|SQL\.REQUEST)\s*\(", re.IGNORECA
 # A program and a subject that a formula asks, outside of what stands in quotation marks.
 ASKING_PROGRAM = re.compile(r"[^\"]*?\b(\w+)\|[^\"|]*!")
 STARTING = ("ppaction://program", "ppaction://macro", "ppaction://ole")
+NO_SIZE = re.compile(r"0+(?:\.0*)?")
+LINES = frozenset({"row", "col", "sheetFormatPr"})
+SHAPES = frozenset({"cNvPr", "docPr"})
 COMMENTS = frozenset({"comments", "threadedComment"})
 
 
@@ -84,6 +90,8 @@ class Findings:
     hidden_sheets: list[str] = field(default_factory=list)
     notes: int = 0
     hidden_slides: int = 0
+    hidden_shapes: int = 0
+    styles: HiddenStyles = field(default_factory=HiddenStyles)
 
     def judge(self, report: Report) -> None:
         """Refuse what must not go out, tell what should be looked at."""
@@ -98,7 +106,8 @@ class Findings:
             raise RefusedError("remarks", remarks=self.remarks, people=people)
         if self.hidden_sheets:
             report.tell("hidden_sheets", sheets=named(self.hidden_sheets))
-        for code in ("hidden_text", "hidden_rows", "notes", "hidden_slides"):
+        self.hidden_text += self.styles.used()
+        for code in ("hidden_text", "hidden_rows", "hidden_shapes", "notes", "hidden_slides"):
             if count := getattr(self, code):
                 report.tell(code, count=count)
 
@@ -147,6 +156,8 @@ def _look(
         _look_at_table(part, tag, element, attributes, findings)
     elif part.file_type == "pptx":
         _look_at_slide(part, tag, element, attributes, findings)
+    if tag in SHAPES and attributes.get("hidden", "0") not in FALSE:
+        findings.hidden_shapes += 1
     if part.kind in COMMENTS and tag in REMARKS:
         findings.remarks += 1
         findings.people.append(attributes.get("author", ""))
@@ -161,10 +172,14 @@ def _look_at_text(
     findings: Findings,
     fields: Fields,
 ) -> None:
-    if tag in CHANGES and "author" in attributes:
+    if tag in CHANGES and MARKS_OF_CHANGE & attributes.keys():
         findings.changes += 1
-        findings.people.append(attributes["author"])
-    elif tag == "vanish" and attributes.get("val", "1") not in FALSE:
+        findings.people.append(attributes.get("author", ""))
+    elif tag == "style":
+        findings.styles.define(element)
+    elif tag in ("rStyle", "pStyle"):
+        findings.styles.use(element)
+    elif tag == "vanish" and is_on(attributes):
         run = element.getparent().getparent()
         if run is not None and xml.local(run) == "r" and "".join(run.itertext()).strip():
             findings.hidden_text += 1
@@ -187,12 +202,19 @@ def _look_at_table(
 ) -> None:
     if part.is_main and tag == "sheet" and attributes.get("state", "visible") != "visible":
         findings.hidden_sheets.append(attributes.get("name", ""))
-    elif tag in ("row", "col") and attributes.get("hidden", "0") not in FALSE:
+    elif tag in LINES and is_hidden_line(attributes):
         findings.hidden_rows += 1
     elif tag in ("f", "definedName"):
         _refuse_formula(element.text or "")
     elif tag == "ddeLink":
         raise RefusedError("external_content", target="DDE")
+
+
+def is_hidden_line(attributes: Mapping[str, str]) -> bool:
+    """Whether nobody sees a row or column: marked as hidden, or made so small."""
+    size = attributes.get("ht") or attributes.get("width") or ""
+    marks = (attributes.get("hidden", "0"), attributes.get("zeroHeight", "0"))
+    return any(mark not in FALSE for mark in marks) or bool(NO_SIZE.fullmatch(size))
 
 
 def _refuse_formula(formula: str) -> None:

@@ -22,6 +22,7 @@ from openpyxl.utils.cell import range_boundaries
 from media.examine.findings import MOST_NAMED, RefusedError, Report, named, printable
 from media.examine.limits import MEGABYTE
 from media.examine.number_formats import format_for
+from media.examine.office_parts import is_hidden_line
 
 FURTHEST_ROW, FURTHEST_COLUMN = 560, 60
 MOST_TEXT = 200_000  # characters of all cells
@@ -101,10 +102,10 @@ def _look_behind(workbook: Any, sheet: Any) -> _Seen:
             tag = _local(element)
             if tag == "row":
                 row = int(element.get("r", "0"))
-                if element.get("hidden") in ("1", "true") and row <= FURTHEST_ROW:
+                if is_hidden_line(element.attrib) and row <= FURTHEST_ROW:
                     seen.rows.add(row)
                 _forget(element)
-            elif tag == "col" and element.get("hidden") in ("1", "true"):
+            elif tag == "col" and is_hidden_line(element.attrib):
                 last = min(int(element.get("max", "0")), FURTHEST_COLUMN)
                 seen.columns.update(range(int(element.get("min", "0")), last + 1))
             elif tag == "mergeCell":

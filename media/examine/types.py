@@ -125,7 +125,7 @@ TRANSPORT_STEP = 188  # bytes in a packet of a transport stream
 def ending_of(name: str) -> str:
     """`pdf` of `a/B.PDF`; empty where there is none."""
     stem, dot, ending = name.replace("\\", "/").rsplit("/", 1)[-1].rpartition(".")
-    return ending.lower() if dot and stem else ""
+    return ending.strip().lower() if dot and stem else ""
 
 
 def endings_for(kind: str) -> list[str]:
@@ -160,9 +160,9 @@ def type_by_start(path: Path, ending: str) -> str:
 
 
 def _by_text(head: bytes, ending: str) -> str:
+    if ending in TEXTS:
+        return TEXTS[ending]  # its zeros may be those of UTF-16 without a mark
     is_text = b"\x00" not in head
-    if is_text and ending in TEXTS:
-        return TEXTS[ending]
     raise RefusedError("page_as_office" if is_text and ending in SAVED_AS_PAGE else "unknown")
 
 
@@ -239,6 +239,8 @@ def agree(name: str, file_type: str, kind: str) -> None:
     ending = ending_of(name)
     if file_type == "zip" and ending not in {e for each in TYPES.values() for e in each.endings}:
         raise RefusedError("other_package", ending=ending)  # a program's own format
+    if not ending:
+        raise RefusedError("name_without_ending", found=file_type, wanted=entry.endings[0])
     allowed = endings_for(FILM) if kind == FILM else entry.endings
     if ending not in allowed:
         raise RefusedError(

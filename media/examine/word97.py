@@ -44,12 +44,14 @@ EMPTIED = {
 }
 ASSOCIATED, ASSOCIATED_COUNT = 32, 18  # title, author, template and the like
 FETCHING_FIELDS = {
+    36: "INCLUDE",
     45: "DDE",
     46: "DDEAUTO",
     55: "IMPORT",
     56: "LINK",
     67: "INCLUDEPICTURE",
     68: "INCLUDETEXT",
+    78: "DATABASE",
 }
 LINK_TO_FILE = re.compile(
     rb'HYPERLINK\s+"?((?:file:|[a-z]:\\|\\\\\\\\)[^"\x14\x15]*)', re.IGNORECASE

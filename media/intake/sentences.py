@@ -71,6 +71,9 @@ REFUSALS = {
     "name_says_otherwise": _(
         "文件名以「%(ending)s」结尾，内容却是%(found)s。请把扩展名改为 .%(wanted)s，或换一个文件。"
     ),
+    "name_without_ending": _(
+        "文件名没有扩展名，内容是%(found)s。请在文件名末尾加上 .%(wanted)s，再上传。"
+    ),
     "too_large": _("文件超过 %(most)s。请压缩或拆分后再上传。"),
     "no_room": _(
         "服务器磁盘已满，文件没有存下，不是文件的问题。请联系管理员腾出空间，再上传一次。"
@@ -188,6 +191,7 @@ TOLD = {
     "hidden_text": _("文中有 %(count)d 处隐藏文字，读者可以显示出来。"),
     "hidden_rows": _("表格里有 %(count)d 处隐藏的行或列，读者可以显示出来。"),
     "hidden_sheets": _("有隐藏的工作表：%(sheets)s，读者可以显示出来。"),
+    "hidden_shapes": _("有 %(count)d 个隐藏的图形或文本框，读者可以显示出来。"),
     "hidden_slides": _("有 %(count)d 张隐藏的幻灯片，读者可以看到。"),
     "notes": _("幻灯片带有演讲者备注，读者可以看到。"),
     "pivot_cache": _("数据透视表带着全部源数据，读者可以展开。"),

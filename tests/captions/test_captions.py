@@ -24,6 +24,11 @@ def test_srt_is_read_in_every_usual_encoding(encoding):
     assert read(SRT.encode(encoding)) == CUES
 
 
+def test_utf_8_that_was_cut_in_a_character_is_not_taken_for_nonsense():
+    with pytest.raises(CaptionsRefused, match="另存为 UTF-8"):
+        read(SRT.encode().removesuffix("见\n".encode()) + "见".encode()[:-1])
+
+
 def test_windows_line_ends_are_read():
     assert read(SRT.replace("\n", "\r\n").encode()) == CUES
 
@@ -38,6 +43,11 @@ def test_webvtt_with_header_notes_names_and_settings_is_read():
         "00:00:03.000 --> 00:00:04.000\n再见\n"
     )
     assert read_text(text) == [Cue(1.0, 2.5, "甲：你好"), *CUES[1:]]
+
+
+def test_times_in_the_signs_of_a_chinese_keyboard_are_read():
+    times = "００：００：０１，０００　－－＞　００：００：０２，５００"
+    assert read_text(f"1\n{times}\n你好") == CUES[:1]
 
 
 def test_cues_that_no_empty_line_parts_are_told_apart():
@@ -76,6 +86,10 @@ def test_signs_that_open_without_end_are_read_in_one_pass():
         (
             f"{SRT}\n3\n00:00:04,000 -> 00:00:05,000\n第三句",
             "第 3 条没有时间，或者时间写得不对：3 00:00:04,000 -> 00:00:05,000",
+        ),
+        (
+            "00:01.000 --> 00:02.000 同行\n下",
+            "第 1 条没有时间，或者时间写得不对：00:01.000 --> 00:02.000 同行 下",
         ),
         (f"{SRT}\n多出来的一段", "第 3 条没有时间，或者时间写得不对：多出来的一段"),
         (

@@ -1,6 +1,11 @@
 """A run of the demonstration that is cut short goes on where it was, after any of its verbs."""
 
+import re
+from io import StringIO
+
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
 
 from home.models import HomePage
 from interpretations.demo import acts, content, people, reviews, sets
@@ -9,6 +14,7 @@ from interpretations.models.kinds import OPEN_STATES
 from interpretations.releases import emergency
 from interpretations.releases.audit.public_state import violations
 from interpretations.setup.site import setup_site
+from media.charts import render_client
 
 VERBS = (
     (sets, "submit"),
@@ -89,3 +95,15 @@ def test_a_run_cut_after_every_verb_ends_like_one_that_was_not(town, monkeypatch
     assert kinds() == sorted(
         ["first"] * 4 + ["migration", "withdrawal", "rerelease", "feature", "transfer"]
     )
+
+
+def test_a_run_that_no_chart_can_be_drawn_in_says_so_and_has_told_the_password(monkeypatch):
+    monkeypatch.setattr(render_client, "SECONDS", 0)
+    render_client.drawn.cache_clear()
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="再运行一次"):
+        call_command("demo", stdout=out)
+
+    password = re.search("演示用户的密码：(.*)", out.getvalue())
+    assert get_user_model().objects.get(username="drafter").check_password(password[1])

@@ -32,6 +32,11 @@ MOMENT = datetime.datetime(2026, 11, 20, 15, 30)
         " 2026 年 11 月 20 日 ",
         "２０２６年１１月２０日",
         "２０２６－１１－２０",
+        "二〇二六年十一月二十日",
+        "二○二六年十一月20日",
+        "2026年11⽉20⽇",
+        "2026–11–20",
+        "\ufeff2026-11-20\u200b",
     ],
 )
 def test_a_day_is_understood(text):
@@ -51,6 +56,7 @@ def test_a_day_without_a_year_is_of_this_year():
         "2026年11月20日15时30分",
         "2026年11月20日下午3点半",
         "２０２６年１１月２０日　１５：３０",
+        "二〇二六年十一月二十日下午三点三十分",
     ],
 )
 def test_a_moment_is_understood(text):
@@ -69,6 +75,7 @@ def test_a_moment_is_understood(text):
         ("2026-11/20", "看不懂"),
         ("2026-11-201", "看不懂"),
         ("2026-11-20 上午", "看不懂"),
+        ("2026年十二三月20日", "看不懂"),
     ],
 )
 def test_what_is_no_day_is_refused_with_a_sentence(text, sentence):
@@ -81,13 +88,26 @@ def test_what_is_no_day_is_refused_with_a_sentence(text, sentence):
     [
         ("2026-11-20", "请写明几点几分，例如 2026-11-20 09:30。"),
         ("2026-11-20 25:00", "没有这个时刻"),
-        ("2026-11-20 早上", "看不懂"),
+        ("2026-11-20 早上", "看不懂这个时间.*2026-11-20 09:30"),
+        ("下周一", "看不懂这个时间.*2026-11-20 09:30"),
+        ("2026-11-20 上午15:30", "没有这个时刻"),
+        ("2026-11-20 下午0点", "没有这个时刻"),
+        ("2026-11-20 晚上12点", "没有这个时刻"),
         ("9999-12-31 09:00", "年份要在"),
     ],
 )
 def test_what_is_no_moment_is_refused_with_a_sentence(text, sentence):
     with pytest.raises(ValidationError, match=sentence):
         read_moment(text, asks_hour=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [("凌晨1点", 1), ("早上9点", 9), ("上午12点", 12), ("中午12点", 12), ("中午1点", 13),
+     ("下午12点", 12), ("下午15点", 15), ("晚上8点", 20), ("晚上20:00", 20)],
+)  # fmt: skip
+def test_the_part_of_the_day_is_understood(said, hour):
+    assert read_moment(f"2026年11月20日{said}", asks_hour=True).hour == hour
 
 
 def test_a_day_alone_is_its_beginning_where_no_hour_is_asked_for():

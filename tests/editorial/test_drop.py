@@ -133,6 +133,17 @@ def test_a_file_that_is_taken_for_something_else_is_shown_again_before_anything_
     assert not PolicyPage.objects.exists()
 
 
+def test_words_for_another_role_are_carried_over_or_given_back(desk):
+    drop = dropped(desk, upload("电梯.txt"), upload("说明.txt", EXPLAINED))
+    typed = {"f1-title": "改过的标题", "f1-summary": "只写给解读的一句话"}
+
+    shown = sent(desk, drop, **typed, **{"role-0": "left", "role-1": "document"}).text
+
+    assert Fields(shown).values["f1-title"] == "改过的标题"
+    assert shown.count("只写给解读的一句话") == 1
+    assert TITLE not in shown.partition("desk-typed")[2].partition("</div>")[0]
+
+
 def test_pressed_twice_makes_nothing_twice(desk):
     drop = dropped(desk, upload("电梯.txt"))
     fields = Fields(screen(desk, drop).content.decode()).values

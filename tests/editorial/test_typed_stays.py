@@ -3,6 +3,7 @@
 Walks over every form of the desk that takes words; a new one has to be added here.
 """
 
+import re
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -15,6 +16,8 @@ from interpretations.models.kinds import ReleaseKind
 from interpretations.releases.review.decide import decide
 from interpretations.releases.review.end import take_back
 from media.models import Recording
+from tests.doors.forms import TYPED as TITLE
+from tests.doors.forms import policy_form
 from tests.doors.known import ADDRESSES, OWN
 from tests.editorial import drops
 from tests.editorial.desk import (
@@ -28,7 +31,7 @@ from tests.editorial.desk import (
     text_of,
 )
 from tests.editorial.drops import dropped, screen, sent, upload
-from tests.factories import make_set, submit_kind, submit_set
+from tests.factories import make_policy, make_set, submit_kind, submit_set
 from tests.media.shown import picture_of, set_with_files
 from tests.recordings.test_desk import freeze, meanwhile, ready
 
@@ -82,6 +85,11 @@ class Fields(HTMLParser):
     def handle_data(self, data):
         if self.is_open:
             self.texts.append(data.strip())
+
+
+def without_token(page):
+    """A page without what is another in each answer."""
+    return re.sub(r'(csrfmiddlewaretoken" value|nonce|"csrf")[^>]*', "", page)
 
 
 def day(days=1):
@@ -230,3 +238,78 @@ def test_whom_the_database_refused_gets_their_words_back_too(world, monkeypatch)
 
     assert response.status_code == 409
     assert WORDS in Fields(text_of(response)).texts
+
+
+def gone_meanwhile(world):
+    policy = make_policy(world)
+    policy.delete()
+    return world.drafter, policy.pk
+
+
+def without_rights(world):
+    policy = make_policy(world)
+    world.drafter.groups.set(world.drafter2.groups.all())
+    return world.drafter, policy.pk
+
+
+def passed_on(world):
+    policy = public_set(world)
+    target = world.other_department.pk
+    sign(world, submit_kind(world, policy, ReleaseKind.TRANSFER, target_department=target))
+    return world.drafter, policy.pk
+
+
+@pytest.mark.parametrize("became", [gone_meanwhile, without_rights, passed_on])
+def test_words_for_a_page_that_is_gone_or_of_others_now_come_back(world, became):
+    user, pk = became(world)
+    url = reverse("wagtailadmin_pages:edit", args=[pk])
+
+    response = as_user(user).post(url, policy_form())
+
+    assert response.status_code in (403, 404)
+    assert TITLE in Fields(text_of(response)).texts
+    assert "这一次没有保存" in text_of(response)
+
+
+def whose_set_is_of_others(world):
+    url, data = page_of("submit", make_set(world).pk), {**NOW, "exempt-note-1": WORDS}
+    world.drafter.groups.set(world.drafter2.groups.all())
+    return world.drafter, url, data
+
+
+def whose_group_was_taken_away(world):
+    release = submit_set(world, make_set(world))
+    data = {"step": release.steps.first().pk, "decision": "return", "opinion": WORDS}
+    world.leader.groups.set(world.drafter2.groups.all())
+    return world.leader, page_of("decide", release.pk), data
+
+
+def who_is_on_duty_no_more(world):
+    policy, user = make_set(world), duty_officer()
+    user.groups.clear()
+    user.groups.add(*world.drafter.groups.all())
+    return user, page_of("emergency", policy.pk), {"kind": "first", "reason": WORDS}
+
+
+@pytest.mark.parametrize(
+    "became", [whose_set_is_of_others, whose_group_was_taken_away, who_is_on_duty_no_more]
+)
+def test_words_of_whom_may_not_any_more_come_back(world, became):
+    user, url, data = became(world)
+
+    response = as_user(user).post(url, data)
+
+    assert response.status_code in (403, 404)
+    assert WORDS in Fields(text_of(response)).texts
+
+
+def test_whoever_may_not_guess_a_page_learns_nothing_from_their_own_words(world):
+    hidden = make_policy(world, department=world.other_department).pk
+    never = hidden + 10_000
+
+    def answered(pk):
+        url = reverse("wagtailadmin_pages:edit", args=[pk])
+        response = as_user(world.drafter).post(url, policy_form())
+        return response.status_code, without_token(text_of(response)).replace(str(pk), "")
+
+    assert answered(hidden) == answered(never)

@@ -32,6 +32,7 @@ KINDS_OF_FINDING = {
     "hidden_text": ("a.docx", lambda: valid.docx(HIDDEN)),
     "hidden_sheets": ("a.xlsx", lambda: valid.xlsx(office.hidden)),
     "hidden_rows": ("a.xlsx", lambda: valid.xlsx(office.hidden)),
+    "hidden_shapes": ("a.docx", lambda: valid.docx(HIDDEN_SHAPE)),
     "hidden_slides": ("a.pptx", lambda: valid.pptx(show="0")),
     "notes": ("a.pptx", with_notes),
     "embedded_books": ("a.docx", documents.named_chart),
@@ -48,6 +49,17 @@ KINDS_OF_FINDING = {
     "ofd_twin": ("a.ofd", valid.ofd),
     "animated": ("a.gif", lambda: valid.frames("GIF", 3)),
 }
+
+
+HIDDEN_SHAPE = '<w:p><w:r><wp:docPr xmlns:wp="urn:wp" id="1" name="1" hidden="1"/></w:r></w:p>'
+STYLED = '<w:p><w:r><w:rPr><w:rStyle w:val="%s"/></w:rPr><w:t>内部</w:t></w:r></w:p>'
+STYLES = (
+    f'<w:styles xmlns:w="{valid.W}">'
+    '<w:style w:styleId="a"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:styleId="b"><w:basedOn w:val="a"/></w:style>'
+    '<w:style w:styleId="c"><w:basedOn w:val="a"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style>'
+    '<w:style w:styleId="d"><w:basedOn w:val="d"/></w:style></w:styles>'
+)
 
 
 def bring(name, content):
@@ -133,3 +145,34 @@ def test_the_examination_needs_neither_django_nor_a_database():
     source = "import sys, media.examine.one; sys.exit('django' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", source], cwd=root).returncode == 0
+
+
+@pytest.mark.parametrize(("style", "count"), [("a", 1), ("b", 1), ("c", 0), ("d", 0), ("", 0)])
+def test_text_that_its_style_hides_is_told(style, count):
+    parts = {
+        "word/styles.xml": STYLES,
+        "word/_rels/document.xml.rels": valid.relations(("styles", "styles.xml")),
+    }
+    told_of = dict(bring("a.docx", valid.docx(STYLED % style, parts)).examination["told"])
+
+    assert told_of.get("hidden_text", {"count": 0})["count"] == count
+
+
+@pytest.mark.parametrize(
+    ("shown", "hidden"),
+    [
+        ('<row r="2"', '<row ht="0" customHeight="1" r="2"'),
+        ("<sheetData>", '<cols><col min="2" max="2" width="0"/></cols><sheetData>'),
+        ("<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" '),
+    ],
+)
+def test_lines_that_are_too_small_to_be_seen_are_told(shown, hidden):
+    with zipfile.ZipFile(io.BytesIO(valid.xlsx())) as opened:
+        parts = {name: opened.read(name) for name in opened.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(shown, hidden, 1)
+    assert shown in sheet
+
+    content = valid.zipped(parts)
+
+    assert "hidden_rows" in dict(bring("a.xlsx", content).examination["told"])

@@ -123,3 +123,11 @@ def test_the_end_of_an_empty_ledger_can_be_noted(world, tmp_path):
         ["0"],
         ["0"],
     ]
+
+
+@pytest.mark.parametrize("place", [".", "file/head"])
+def test_a_place_where_nothing_can_be_noted_is_told_in_one_line(world, tmp_path, place):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(CommandError, match=r"读不了|写不了"):
+        call_command("witness_ledger", "--note", str(tmp_path / place))

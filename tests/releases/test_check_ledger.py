@@ -233,6 +233,11 @@ def test_proves_a_head_that_was_noted(release, tmp_path):
     assert check("--head", noted) == "台账相符\n"
 
 
+def test_says_in_one_line_where_the_head_cannot_be_noted(release, tmp_path):
+    assert "写不了" in refused("--note", str(tmp_path / "none" / "head"))[1]
+    assert "写不了" in refused("--note", str(tmp_path))[1]
+
+
 def test_tells_that_a_noted_line_is_gone(release):
     listed, last = refused("--head", "0" * 64)
 

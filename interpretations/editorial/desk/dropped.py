@@ -14,6 +14,7 @@ from interpretations.importing.attaching import LONGEST_TITLE
 from interpretations.importing.grouping import Looked, Role
 from interpretations.importing.proposal import Proposal
 from interpretations.models import DroppedFile
+from media.typed import Typed, typed_in
 
 MOST_CLAUSES, LONGEST_CLAUSE = 300, 36
 
@@ -92,14 +93,32 @@ def cards_of(
     """A card for each file, with the form of its role.
 
     `data` is what was sent by the form of which `shown` is the token; what a file was not shown
-    with is not asked of it.
+    with is not asked of it, but what was typed stays where the new form has a field for it.
     """
     cards = []
     for one in files:
         role = roles[one.file.place]
         was_shown = _sign(one.file.place, role) in shown.split(",")
-        cards.append(_card(one, role, data if was_shown else None))
+        card = _card(one, role, data if was_shown else None)
+        if data and card.form and not was_shown:
+            typed = ((name, data.get(card.form.add_prefix(name))) for name in card.form.fields)
+            card.form.initial.update({name: text for name, text in typed if text})
+        cards.append(card)
     return cards
+
+
+def typed_for_nothing(files: Sequence[Looked], cards: Iterable[Card], data: Any) -> list[Typed]:
+    """What was typed into the form of another role, and has no field in the present one."""
+    shown = data.get("shown", "").split(",")
+    typed = []
+    for one, card in zip(files, cards, strict=True):
+        kept = card.form.fields if card.form else ()
+        others = [role for role in one.roles if role is not card.role]
+        before = [role for role in others if _sign(card.place, role) in shown]
+        for form in filter(None, (_card(one, role, data).form for role in before)):
+            changed = set(form.changed_data).difference(kept)
+            typed += typed_in(form, form.fields.keys() - changed)
+    return typed
 
 
 def token_of(cards: Iterable[Card]) -> str:

@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
-from interpretations.editorial.guard.kept import with_what_was_typed
+from interpretations.editorial.guard.kept import is_written_in, with_what_was_typed
 from interpretations.models.refusals import (
     FileInUse,
     FixedShelf,
@@ -33,8 +33,6 @@ from interpretations.models.refusals import (
 )
 from media.refusals import FULL_DISK
 
-# Views of Wagtail whose forms hold words, and not only a choice.
-WRITTEN_IN = re.compile("(:(edit|add|copy|create|revisions_revert)|_account)$")
 FULL = 507  # Insufficient Storage
 TRIGGER_MESSAGE = re.compile(r"guard:(\w+):(\w+)")
 APPEND_ONLY = _("这条记录只增不改，不能修改或删除。")
@@ -76,12 +74,21 @@ def answer(request: HttpRequest, sentence: str) -> HttpResponse:
     if wants_json(request):
         return _locked(sentence)
     back = _where_they_were(request)
-    match = request.resolver_match
-    written = request.method == "POST" and match and WRITTEN_IN.search(match.view_name)
-    if written and (kept := with_what_was_typed(request, 409, sentence, back)):
+    if is_written_in(request) and (kept := with_what_was_typed(request, 409, sentence, back)):
         return kept
     messages.error(request, sentence)
     return redirect(back)
+
+
+def given_back(request: HttpRequest, status: int) -> HttpResponse | None:
+    """What was written for a page that is gone or no longer this person's; None for a choice.
+
+    One sentence for both: whether there is such a page is not told (P7).
+    """
+    if wants_json(request) or not is_written_in(request):
+        return None
+    sentence = _("这一页已经不在了，或者现在不归您写。这一次没有保存。")
+    return with_what_was_typed(request, status, str(sentence), reverse("wagtailadmin_home"))
 
 
 def full_disk(request: HttpRequest) -> HttpResponse:

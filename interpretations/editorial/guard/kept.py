@@ -7,8 +7,19 @@ from django.shortcuts import render
 from django.urls import reverse
 
 LOGIN = "wagtailadmin_login"
+# Views whose forms hold words, and not only a choice: Wagtail's, and those of the desk.
+WRITTEN_IN = re.compile(
+    "(:(edit|add|copy|create|revisions_revert)|_account"
+    "|^releases:(submit|act|decide|take_back|time|emergency|deputies|drop)|^media_desk:recording)$"
+)
 # What a page never carries back.
 NOT_KEPT = re.compile("password|csrfmiddlewaretoken")
+
+
+def is_written_in(request: HttpRequest) -> bool:
+    """Whether a form was sent in which people write."""
+    match = request.resolver_match
+    return request.method == "POST" and bool(match and WRITTEN_IN.search(match.view_name))
 
 
 def with_what_was_typed(

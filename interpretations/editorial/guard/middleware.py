@@ -12,11 +12,18 @@ from django.contrib.messages.storage.base import BaseStorage
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import translation
 
-from interpretations.editorial.guard.answers import answer, full_disk, language_of, sentence_of
+from interpretations.editorial.guard.answers import (
+    answer,
+    full_disk,
+    given_back,
+    language_of,
+    sentence_of,
+)
 from interpretations.editorial.guard.named import UNSAFE
 from interpretations.editorial.guard.outside import signed_out
 from interpretations.editorial.guard.reports import REPORTS
@@ -51,7 +58,7 @@ class EditorialGuardMiddleware:
             response = self._whole_or_undone(request)
         if _is_undone(request, response):
             _take_back_praise(request)
-        return response
+        return _given_back(request, response) or response
 
     def process_view(
         self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
@@ -119,11 +126,38 @@ def _is_undone(request: HttpRequest, response: HttpResponseBase) -> bool:
 
 def _take_back_praise(request: HttpRequest) -> None:
     """A view may say 「已删除」 before it deletes: what was undone did not go well."""
+    said = _said_now(request)
+    said[:] = [message for message in said if message.level >= messages.WARNING]
+
+
+def _said_now(request: HttpRequest) -> list[Any]:
+    """The messages of this request; Django itself takes back only all that were said before."""
     storage = messages.get_messages(request)
-    if isinstance(storage, BaseStorage):
-        # Django itself takes back only all that was said before this request.
-        said = cast(Any, storage)._queued_messages
-        said[:] = [message for message in said if message.level >= messages.WARNING]
+    return cast(Any, storage)._queued_messages if isinstance(storage, BaseStorage) else []
+
+
+def _given_back(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase | None:
+    """Who wrote for a page that is gone, or that became another's, finds it all in the answer."""
+    language = getattr(request, "desk_language", None)
+    # Without one no view of the desk was asked: another site's form gets no button of ours.
+    if language is None or not (
+        response.status_code in (403, 404) or _sent_away(request, response)
+    ):
+        return None
+    with translation.override(language):
+        kept = given_back(request, 404 if response.status_code == 404 else 403)
+    if kept:  # says it on this page
+        _said_now(request).clear()
+    return kept
+
+
+def _sent_away(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether Wagtail answered a missing permission as it does: with its home and a message."""
+    return (
+        isinstance(response, HttpResponseRedirect)
+        and response.url == reverse("wagtailadmin_home")
+        and any(message.level >= messages.ERROR for message in _said_now(request))
+    )
 
 
 def _needs_transaction(request: HttpRequest) -> bool:

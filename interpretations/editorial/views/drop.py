@@ -15,7 +15,12 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from drafting.recognize import What
-from interpretations.editorial.desk.dropped import Card, cards_of, token_of
+from interpretations.editorial.desk.dropped import (
+    Card,
+    cards_of,
+    token_of,
+    typed_for_nothing,
+)
 from interpretations.editorial.drop_forms import DepartmentForm, DocumentForm, ExplanationForm
 from interpretations.editorial.guard.answers import wants_json
 from interpretations.importing import drops, earlier, grouping
@@ -33,6 +38,7 @@ from interpretations.importing.grouping import Role
 from interpretations.importing.proposal import with_lines_of
 from interpretations.models import DepartmentPage, Drop, PolicyPage
 from interpretations.models.refusals import Refusal
+from media.typed import Typed
 
 
 def uploads_of(request: HttpRequest) -> list[UploadedFile]:
@@ -142,7 +148,8 @@ class GroupView(DropPageMixin, OwnDropView):
         cards = cards_of(files, roles, request.POST, shown)
         if shown != token_of(cards):
             told = _("用途改了：请看清每个文件现在要填的，再按一次「起草这一组」。")
-            return self._page(cards, [told], status=409)
+            typed = typed_for_nothing(files, cards, request.POST)
+            return self._page(cards, [told], typed=typed, status=409)
         problems = _problems(cards)
         department_form = self._department_form(cards)
         are_valid = [form.is_valid() for form in (*_forms(cards), department_form)]
@@ -186,6 +193,7 @@ class GroupView(DropPageMixin, OwnDropView):
         cards: list[Card],
         problems: Iterable[str] = (),
         existing: PolicyPage | None = None,
+        typed: Iterable[Typed] = (),
         status: int = 200,
     ) -> HttpResponse:
         department_form = self._department_form(cards)
@@ -194,6 +202,7 @@ class GroupView(DropPageMixin, OwnDropView):
             cards=cards,
             problems=[*problems] or (_problems(cards) if status == 200 else []),
             existing=existing or self._existing(cards),
+            typed=typed,
             department_form=department_form,
             asks_department=len(self.departments) > 1,
             department=next(iter(self.departments), None),

@@ -18,6 +18,7 @@ from interpretations.releases.promises.violation import Violation
 from interpretations.releases.records.export import NotAnExport, compare
 from interpretations.releases.records.ledger import ChainProblem, head_hash
 from media.management.one_line import OneLineCommand
+from media.trouble import sentence_of
 
 
 class Command(OneLineCommand):
@@ -52,7 +53,7 @@ class Command(OneLineCommand):
         if count:
             raise CommandError(f"台账有 {count} 处不符")
         if options["note"]:
-            Path(options["note"]).write_text(f"{head_hash()}\n", encoding="utf-8")
+            _note(options["note"])
         self.stdout.write("台账相符")
 
     def _tell(self, problems: Iterator[str]) -> int:
@@ -85,6 +86,14 @@ def _heads(options: dict[str, Any]) -> list[str]:
         except (OSError, ValueError) as error:
             raise CommandError(f"读不了 {file}：{error}") from error
     return heads
+
+
+def _note(file: str) -> None:
+    try:
+        Path(file).write_text(f"{head_hash()}\n", encoding="utf-8")
+    except OSError as error:
+        told = sentence_of(error) or f"写不了 {file}（{error.strerror}）"
+        raise CommandError(f"台账相符，但校验值没有记下：{told}") from error
 
 
 def _sentence(violation: Violation) -> str:

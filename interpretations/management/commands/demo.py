@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
+from django.db import transaction
 from wagtail.models import Site
 
 from home.models import HomePage, SiteIdentity
@@ -21,6 +22,7 @@ from interpretations.demo.recordings import make_recordings
 from interpretations.demo.sets import make_sets
 from interpretations.demo.upcoming import make_upcoming
 from interpretations.setup.site import setup_site
+from media.charts.render_client import DrawingError
 from media.management.one_line import OneLineCommand
 
 IDENTITY = {
@@ -32,6 +34,8 @@ IDENTITY = {
     "sponsor": "九江市人民政府办公室（演示）",
     "contact": "0792-0000000（演示）",
 }
+
+NOT_DRAWN = "有一张图表这一次没有画成，机器可能太忙。请再运行一次，会从这里接着建。"
 
 
 class Command(OneLineCommand):
@@ -76,15 +80,20 @@ class Command(OneLineCommand):
         identity.save()
         password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
         is_first_run = not _has_admin()
-        people = make_people(load_departments(), password)
-        make_recordings(people)
-        new_sets = make_sets(people, self.stderr.write, partial(show, self.stderr))
+        with transaction.atomic():
+            people = make_people(load_departments(), password)
         out = self.stderr if quiet else self.stdout
-        if new_sets or not quiet:
-            out.write(f"演示站已就绪，新建 {new_sets} 组内容")
+        # At once: a run that is cut short has made the users, and the next one makes no password.
         if is_first_run and not settings.DEMO_PASSWORD:
             out.write(f"演示用户的密码：{password}")
             out.write("演示用户：drafter drafter2 leader secrecy editor publisher admin")
+        make_recordings(people)
+        try:
+            new_sets = make_sets(people, self.stderr.write, partial(show, self.stderr))
+        except DrawingError as error:
+            raise CommandError(NOT_DRAWN) from error
+        if new_sets or not quiet:
+            out.write(f"演示站已就绪，新建 {new_sets} 组内容")
         return people
 
 

@@ -10,6 +10,7 @@ from interpretations.releases.pins.finding import Finding
 from interpretations.releases.pins.pin import Pinned
 from interpretations.releases.submission.recording_findings import recording_findings
 from media.attachments import missing_twins
+from media.charts.table import doubts_of
 from media.intake import sentences
 from media.models import ChartDrawing, Recording, SiteDocument, SlicedPicture
 from media.recordings.sentences import state_of
@@ -37,6 +38,7 @@ def file_findings(member: Pinned) -> list[Finding]:
     for child in _undrawn(member.shown):
         sentence = _("图表「%s」还没有画成。请打开它重新保存。") % child.value["title"]
         findings.append(Finding("chart_undrawn", sentence, page_id, path=f"body.{child.id}"))
+    findings += _doubtful_charts(member.shown)
     findings += [
         Finding("no_alternative", sentence, page_id, path=f"body.{place}")
         for place, sentence in _unsaid(member.shown)
@@ -86,6 +88,22 @@ def _undrawn(page: Any) -> Iterator[Any]:
     for child in page.body:
         if child.block_type == "chart" and not child.value.get("drawing"):
             yield child
+
+
+def _doubtful_charts(page: Any) -> Iterator[Finding]:
+    """Totals drawn beside what they sum up, or that are not the sum: somebody has said so."""
+    for child in page.body:
+        if child.block_type != "chart":
+            continue
+        value = child.value
+        if doubts := doubts_of(value["data"], bool(value.get("transposed"))):
+            facts = {"title": value["title"], "told": "".join(doubts)}
+            # Another table is another question; the drawing tells them apart.
+            code = (
+                f"chart_total_{page.pk}_{child.id}_{getattr(value.get('drawing'), 'key', '')[:12]}"
+            )
+            sentence = _("图表「%(title)s」请核对：%(told)s") % facts
+            yield Finding(code, sentence, page.pk, blocks=False, path=f"body.{child.id}.data")
 
 
 def _unsaid(page: Any) -> Iterator[tuple[str, str]]:

@@ -93,6 +93,13 @@ def file_link():
     return bytes(32) + moniker + struct.pack("<HL", 0, len(path)) + path
 
 
+def calculated_link(is_wide=False, target="C:\\Users\\wang\\a.xls"):
+    """What a cell is calculated from: a text, and the call of HYPERLINK."""
+    text = target.encode("utf-16-le" if is_wide else "latin-1")
+    signs = struct.pack("<BBB", 0x17, len(target), is_wide) + text
+    return bytes(20) + signs + struct.pack("<BBH", 0x42, 1, 0x0167)
+
+
 REFUSED = {
     "code.doc": ("macros", lambda: doc(project(CODE))),
     "code.xls": ("macros", lambda: ole({"Workbook": b"\x09\x08", **project(CODE)})),
@@ -118,6 +125,19 @@ REFUSED = {
     "link_to_a_desktop.doc": (
         "link_to_file",
         lambda: doc(pages='\x13HYPERLINK "C:\\Users\\a.doc"\x14'.encode("utf-16-le")),
+    ),
+    "database.doc": (
+        "external_content",
+        lambda: doc(lists={FIELDS: struct.pack("<LLBB", 0, 9, 0x13, 78)}),
+    ),
+    "older_include.doc": (
+        "external_content",
+        lambda: doc(lists={FIELDS: struct.pack("<LLBB", 0, 9, 0x13, 36)}),
+    ),
+    "calculated_link.xls": ("link_to_file", lambda: xls(record(0x0006, calculated_link()))),
+    "calculated_link_in_a_name.xls": (
+        "link_to_file",
+        lambda: xls(record(0x0018, calculated_link(True))),
     ),
     "link_to_a_desktop.xls": ("link_to_file", lambda: xls(record(0x01B8, file_link()))),
     "protected.doc": ("rights_managed", lambda: doc({"\tDRMContent": b"x"})),
@@ -181,6 +201,9 @@ TAKEN = {
     "empty_project.doc": lambda: doc(project(EMPTY)),
     "empty_project.xls": lambda: ole({"Workbook": xls_stream(), **project(EMPTY)}),
     "plain.doc": doc,
+    "calculated_address.xls": lambda: xls(
+        record(0x0006, calculated_link(target="https://www.jiujiang.gov.cn/Users/"))
+    ),
     "own_book.xls": lambda: xls(record(0x01AE, struct.pack("<HH", 1, 0x0401))),
 }
 TOLD = {

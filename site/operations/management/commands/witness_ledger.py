@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from media.management.one_line import OneLineCommand
+from media.trouble import sentence_of
 from operations import witness
 
 
@@ -21,14 +22,18 @@ class Command(OneLineCommand):
         file = Path(options["note"]) if options["note"] else None
         try:
             gone = list(witness.missing(file)) if file else []
-        except ValueError as error:
+        except (OSError, ValueError) as error:
             raise CommandError(f"读不了 {file}：{error}") from error
         if gone:
             raise CommandError(
                 f"台账里少了以前记下的 {len(gone)} 行，末尾被删去或整条重写过：{gone[0].detail}"
             )
         end = witness.newest()
-        witness.note(end, file)
+        try:
+            witness.note(end, file)
+        except OSError as error:
+            told = sentence_of(error) or f"写不了 {file}（{error.strerror}）"
+            raise CommandError(f"末行没有记下：{told}") from error
         self.stdout.write(str(end))
         try:
             count = witness.send(end)
