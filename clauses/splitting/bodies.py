@@ -237,7 +237,7 @@ def _is_titled(part: Part, piece: Piece) -> bool:
     lines = part.of(Role.TITLE)
     if not lines or len(lines) >= _MOST_TITLE_LINES:
         return bool(lines)
-    named = matter.names_a_genre(lines[-1]) and not lines[-1].words.endswith("令")
+    named = matter.names_a_genre(lines[-1]) and not matter.is_organs_head(lines[-1])
     return named and not piece.words.startswith("的")
 
 

@@ -16,7 +16,11 @@ _IN_ARTICLES = {Level.L2: Level.XIANG, Level.L3: Level.MU}
 _CHAPTERS = (Level.BIAN, Level.ZHANG, Level.JIE)
 _KUAN_RANK = 4.0
 _CAPTION = re.compile("(?:图|表) *[0-9一二三四五六七八九十]+|注:|注[0-9]*:|——")
-_FAREWELL = re.compile("特此(?:通知|公告|通告|函复|函告|批复|复函|说明|报告)[。!]?")
+_FAREWELL = re.compile(
+    "(?:[特专]此(?:通知|公告|通告|通报|函复|函告|函达|致函|批复|复函|回复|说明|报告)|此[复函令致]|专此)[。!]?"
+)
+# A sentence about the document itself, which no clause of 公文 says of itself.
+_HOLDS = re.compile("本[^。,;]{1,10}自[^。;]{2,30}起(?:正式|开始)?(?:施行|实施|执行|生效|试行)")
 _CLOSES = re.compile("^(?:各|请|特此|本)|贯彻|落实|认真|抓紧|确保|施行|执行")
 
 
@@ -164,22 +168,28 @@ def _unit(count: int, pieces: Sequence[Piece]) -> Node:
 def _set_closing_apart(part: Part, nodes: Sequence[Node]) -> None:
     """Take the closing paragraph from the last clause: 各地区要按照本意见要求….
 
-    It is one where the text is signed, and the last clause has one paragraph more than any other
-    of its level has.
+    By its words it is one where it takes leave or says from when the document holds; else where
+    the text is signed, and the last clause has one paragraph more than any other of its level has.
     """
-    if not nodes or not part.has(Role.SIGNATURE, Role.DATE):
+    if not nodes:
         return
     last = nodes[-1]
     if last.level in (Level.DUAN, Level.KUAN, Level.XIANG, Level.MU, Level.TIAO):
         return
-    if len(last.pieces) > 1 and _FAREWELL.fullmatch(last.pieces[-1].words):
+    if len(last.pieces) > 1 and _takes_leave(last.pieces[-1].words):
         _close_with(part, last)
+        return
+    if not part.has(Role.SIGNATURE, Role.DATE):
         return
     others = [_plain_lines(node) for node in nodes[:-1] if node.level is last.level]
     if not others or _plain_lines(last) != max(others) + 1:
         return
     if _CLOSES.search(last.pieces[-1].words) and last.pieces[-1].kind is Kind.TEXT:
         _close_with(part, last)
+
+
+def _takes_leave(words: str) -> bool:
+    return bool(_FAREWELL.fullmatch(words) or _HOLDS.match(words))
 
 
 def _close_with(part: Part, last: Node) -> None:

@@ -21,6 +21,7 @@ _CITED = "至|和|或|项|款|号|、 *[(]"
 _CLASSES = "级|线|类|年|季|期|批|档|层|等|者|产业|星|流|孩|胎|次|月|区"
 _COUNTED = re.compile(f"({_CN})(?:、{_CN})*(?:{_CLASSES})")
 _MEASURED = "亿|万|千|百|元|%|‰|倍|米|公|平|吨|亩|个|人|岁|年|月|日|时|小时|℃|毫|厘|升|克|度|版"
+_DAY = "(?:19|20)[0-9]{2}年|[0-9]{1,2}月(?:[0-9]{1,2}日|[底初末上中下])"
 
 _FORMS = (
     (Level.BIAN, re.compile(rf"第{_GAP}(?P<n>{_N}){_GAP}(?:编|篇|部分|分编)")),
@@ -38,8 +39,8 @@ _FORMS = (
             rf"(?P<n>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}})\.?(?![0-9.%])(?! *(?:{_MEASURED}))"
         ),
     ),
-    # A year may follow a number, no other figure: 1.2019年底前, but 1.5亿元.
-    (Level.L3, re.compile(r"(?P<n>[0-9]{1,3})(?:\.|、)(?:(?![0-9])|(?=(?:19|20)[0-9]{2}年))")),
+    # A year or a day may follow a number, no other figure: 1.2019年底前, 1、7月10日前, but 1.5亿元.
+    (Level.L3, re.compile(rf"(?P<n>[0-9]{{1,3}})(?:\.|、)(?:(?![0-9])|(?={_DAY}))")),
     (Level.L3, re.compile("(?P<n>[⒈-⒛])")),
     (Level.L4, re.compile(rf"\({_GAP}(?P<n>[0-9]{{1,3}}){_GAP}\)(?!{_CITED})")),
     (Level.L4, re.compile("(?P<n>[⑴-⒇])")),

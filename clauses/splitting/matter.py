@@ -17,7 +17,8 @@ _GENRES = (
 _ENDS_AS_TITLE = re.compile(rf"(?:{_GENRES})(?:\([^)]{{1,20}}\))?$")
 _SENTENCE = re.compile("[。;!?]|[:,]$")
 _NUMBER = re.compile(
-    r"(?:[^。,]{0,40}[〔\[(【『《<]?(?:19|20)[0-9]{2}年?[〕\])】』》>]第?[0-9]{1,6}号|第[0-9]{1,5}号)$"
+    r"(?:[^。,]{0,40}[〔\[(【『《<]?(?:19|20)[0-9]{2}年?[〕\])】』》>]第?[0-9]{1,6}号"
+    r"|(?:(?:19|20)[0-9]{2}年)?第[0-9]{1,5}号)$"
 )
 _YEAR = f"(?:(?:19|20)[0-9]{{2}}|[{CHINESE}OＯoΟ0]{{4}})"
 _DATE = rf"{_YEAR}年(?:[0-9]{{1,2}}|[{CHINESE}]{{1,3}})月(?:[0-9]{{1,2}}|[{CHINESE}]{{1,3}})日"
@@ -30,6 +31,7 @@ _FIELD = re.compile(
     "有效性|施行日期|信息来源|来源|责任编辑|体裁分类|体裁|生成日期|发布机构|标题):"
 )
 _COPIES = re.compile("(?:抄送|抄报|主题词|分送)[:]?")
+_PRINTED = re.compile(rf"[^。;:]{{2,60}}{_DATE}印(?:发|制)")
 _LABEL = re.compile(rf"附(?:件|表|录)?(?:[0-9]{{1,2}}|[{CHINESE}]{{1,3}})?:?$")
 _ATTACHED = re.compile(rf"附件?(?:[0-9]{{1,2}}|[{CHINESE}]{{1,3}})?(?:[:.、]).+")
 _OFFICES = "政府|委|局|部|厅|办|单位|机构|公司|院|会|处|中心|区|县|市|企业|校|同志"
@@ -54,6 +56,12 @@ def names_a_genre(piece: Piece) -> bool:
     return looks_like_title(piece) and bool(_ENDS_AS_TITLE.search(piece.words))
 
 
+def is_organs_head(piece: Piece) -> bool:
+    """Whether a title-like line is the head that an organ's orders and notices have: …局公告."""
+    words = piece.words
+    return words.endswith(("令", "公告", "通告")) and "关于" not in words
+
+
 def is_number(piece: Piece) -> bool:
     """Whether the line is a file number (发文字号) and nothing else."""
     return bool(_NUMBER.fullmatch(piece.words))
@@ -74,7 +82,9 @@ def is_field(piece: Piece) -> bool:
 
 
 def is_back_note(piece: Piece) -> bool:
-    return bool(_PUBLICITY.match(piece.words)) or bool(_COPIES.match(piece.words))
+    """Whether the line closes a document: who gets copies, who printed it when, who may read it."""
+    words = piece.words
+    return any((_PUBLICITY.match(words), _COPIES.match(words), _PRINTED.fullmatch(words)))
 
 
 def is_recipients(piece: Piece) -> bool:

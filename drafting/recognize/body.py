@@ -30,6 +30,7 @@ NOT_ENDED = re.compile(
 )
 CHANGED = re.compile(r"(?:作如下修改|修改为|修改如下|作出修改|予以修改)")
 CHANGES_TITLE = re.compile(r"关于(?:修改|修订|修正)(?P<books>《.{1,400}》)")
+BEGINS_WITH_BOOK = re.compile(r"[\s　]*[一二三四五六七八九十]+、[\s　]*(?:对|将)?(?P<books>《.+)")
 NUMBER_BEHIND = re.compile(r"[（(]([^（）()]{4,40})[）)]")
 EXPLAINED_BY = re.compile(
     r"由\s*+(?P<organ>[^，。；由\s][^，。；由]{1,39}?)\s*+负责(?:具体)?(?:的)?解释"
@@ -79,10 +80,21 @@ def ended(lines: list[Line]) -> Found | None:
 
 
 def changed(lines: list[Line], title: str) -> Found | None:
-    """The documents that this one changes, by its title, else by its sentences."""
-    if (match := CHANGES_TITLE.search(title)) and lines:
-        return Found(_books(match["books"]), lines[0].place, title)
-    return _about(lines, CHANGED, None)
+    """The documents that this one changes, by its title, else by its sentences.
+
+    A title that says 等2件 names the first; the others begin the parts that change them.
+    """
+    match = CHANGES_TITLE.search(title)
+    if match is None or not lines:
+        return _about(lines, CHANGED, None)
+    books = {book["title"]: book for book in _books(match["books"])}
+    for line in lines:
+        begins = BEGINS_WITH_BOOK.match(line.text)
+        for book in _books(line.text[begins.start("books") :] if begins else ""):
+            if book["title"] in books or (title[match.end() :].startswith("等") and begins):
+                books[book["title"]] = book if book["number"] else books.get(book["title"], book)
+                break
+    return Found(list(books.values()), lines[0].place, title)
 
 
 def _about(
