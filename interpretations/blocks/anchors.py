@@ -1,5 +1,6 @@
 """The addresses of clauses, put into the text where each of them begins."""
 
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
@@ -22,6 +23,24 @@ def block_keys(ids: Iterable[str | None]) -> list[str]:
         times[name] += 1
         keys.append(name if times[name] == 1 else f"{name}~{times[name]}")
     return keys
+
+
+def part_ids(body: StreamValue) -> None:
+    """Give each block an id of its own: of two with one id the first keeps it, and its links.
+
+    What the other gets follows from it: a form that goes on sending the old one, as autosave does,
+    means the same block each time.
+    """
+    taken = {block["id"] for block in body.get_prep_value()}
+    seen: set[str] = set()
+    for place, block in enumerate(body.raw_data):
+        own = str(block["id"])
+        if own in seen:
+            while own in taken:
+                own = str(uuid.uuid5(uuid.NAMESPACE_OID, own))
+            taken.add(own)
+            body.raw_data[place] = {**block, "id": own}
+        seen.add(own)
 
 
 def keyed(body: StreamValue) -> Iterator[tuple[str, StreamValue.StreamChild]]:

@@ -102,6 +102,7 @@ class InterpretationPage(ManagedPage):
 
     def settle(self, before: Draft | None, reverted: Revision | None) -> None:
         """Keep the links that this text can have; those of a copy follow to its own document."""
+        super().settle(before, reverted)
         for name in ("clause_links", "clause_links_dropped"):
             links = Link.read(getattr(self, name))
             if links:

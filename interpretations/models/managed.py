@@ -8,10 +8,12 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import StreamValue
 from wagtail.locks import BaseLock
 from wagtail.models import Page, Revision
 from wagtail.models.pages import PagePermissionTester
 
+from interpretations.blocks.anchors import part_ids
 from interpretations.models.digest import page_digest
 from interpretations.models.draft import Draft
 from interpretations.models.guard import references, rules
@@ -39,6 +41,7 @@ class ManagedPage(ReadablePage):
 
     # Wagtail declares it, without a type.
     slug: str
+    body: StreamValue
 
     base_form_class = ManagedPageForm
     promote_panels: list[Any] = []
@@ -154,7 +157,9 @@ class ManagedPage(ReadablePage):
         """Work out what is derived from a text that is about to be saved as a revision.
 
         `before` is the newest revision until then, `reverted` an older one that is put back.
+        Each block is one of its own by then: links, and who wrote what, go by its id.
         """
+        part_ids(self.body)
 
     def _record_contribution(self, revision: Revision, user: Any, before: Pieces) -> None:
         """Add a row unless the text is what the last contribution left."""

@@ -193,6 +193,7 @@ class PolicyPage(ManagedPage):
         return revision
 
     def settle(self, before: Draft | None, reverted: Revision | None) -> None:
+        super().settle(before, reverted)
         settle(self, before, reverted.content if reverted else None)
         known = {entry["id"] for entry in (*self.clause_identities, *self.clauses_retired)}
         self.clauses_self_evident = [

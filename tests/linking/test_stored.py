@@ -1,5 +1,7 @@
 """Links live in the interpretation's revision: kept, dropped, copied, undone and seen with it."""
 
+import json
+
 import pytest
 from wagtail.rich_text import RichText
 
@@ -43,6 +45,43 @@ def test_a_link_of_a_block_that_is_gone_is_dropped(world):
     assert links_of(page) == [link]
     edit(page, world.drafter, body=[])
     assert links_of(page) == []
+
+
+def pasted_twice(page):
+    """The draft with its one block a second time, as somebody pastes what a body is stored as."""
+    page = draft(page)
+    (block,) = page.body.get_prep_value()
+    page.body = json.dumps([block, {**block, "value": "<p>乙</p>"}])
+    return page
+
+
+def test_of_two_blocks_with_one_id_the_first_keeps_the_links(world):
+    policy = document(world)
+    page = make_interpretation(policy, world.drafter, body=[("text", RichText("<p>甲</p>"))])
+    link = Link(draft(page).body[0].id, policy.pk, identity(policy, "第二条"))
+    relink(world, page, link)
+
+    pasted_twice(page).save_revision(user=world.drafter)
+
+    first, second = draft(page).body
+    assert links_of(page) == [link]
+    assert (first.id, first.value.source) == (link.block, "<p>甲</p>")
+    assert second.id != link.block
+
+
+def test_a_form_that_sends_one_id_twice_again_means_the_same_block(world):
+    policy = document(world)
+    page = make_interpretation(policy, world.drafter, body=[("text", RichText("<p>甲</p>"))])
+    twice = pasted_twice(page)
+    sent = json.dumps(twice.body.get_prep_value())
+    twice.save_revision(user=world.drafter)
+    link = Link(draft(page).body[1].id, policy.pk, identity(policy, "第二条"))
+    relink(world, page, link)
+
+    edit(page, world.drafter, body=sent)
+
+    assert links_of(page) == [link]
+    assert draft(page).body[1].id == link.block
 
 
 def test_a_link_to_a_clause_that_the_draft_has_no_longer_stays_to_be_seen(world):
