@@ -3,13 +3,14 @@
 import hashlib
 import secrets
 from base64 import b32encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from clauses import Clause
+from clauses import Clause, Paragraph
 from clauses.identity.align import Known, align
 from clauses.identity.fragments import assign, readable
+from clauses.splitting.split import split
 from interpretations.clauses.body import place_of
 
 LENGTH = 10
@@ -57,12 +58,12 @@ def derived(page: int | None) -> Name:
 def fit(entries: Sequence[Entry], clauses: Sequence[Clause]) -> bool:
     """Whether stored entries are those of this text, clause by clause."""
     return [(entry["path"], entry["number"], entry["said"]) for entry in entries] == [
-        (clause.path, clause.number, _said(clause)) for clause in clauses
+        (clause.path, clause.number, _said(clause.text)) for clause in clauses
     ]
 
 
-def _said(clause: Clause) -> str:
-    return hashlib.sha256(clause.text.encode()).hexdigest()[:LENGTH]
+def _said(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
 
 
 def identified(
@@ -92,7 +93,7 @@ def entries_of(
             "level": clause.level.value,
             "heading": clause.heading,
             "fragment": given.of[identity],
-            "said": _said(clause),
+            "said": _said(clause.text),
             **_place(clause),
         }
         for clause, identity in zip(clauses, identities, strict=True)
@@ -112,17 +113,47 @@ def _place(clause: Clause) -> dict[str, Any]:
     return {"block": place.block, "at": at, "mark": is_mark, "spans": spans}
 
 
-def known_entries(entries: Iterable[Entry], lines: Sequence[str]) -> list[Known]:
-    """A stored text as later ones are compared with it, by its entries and its lines."""
+def known_entries(entries: Sequence[Entry], flow: Sequence[Paragraph]) -> list[Known]:
+    """A stored text as later ones are compared with it, by its entries.
+
+    An entry says where its words stand in the flow, as the splitter of its day saw that: where
+    they are others by now, the clause has the words that the splitter of today finds for it.
+    """
+    words = [_words(entry, flow) for entry in entries]
+    if None in words:
+        today = split(flow).clauses
+        of_digest = _each_once((_said(one.text), one.text) for one in today)
+        of_place = _each_once(((one.path, one.number), one.text) for one in today)
+        words = [
+            of_digest.get(entry["said"], of_place.get((entry["path"], entry["number"]), ""))
+            if own is None
+            else own
+            for own, entry in zip(words, entries, strict=True)
+        ]
     return [
-        Known(entry["id"], entry["number"], entry["path"], _words(entry["spans"], lines))
-        for entry in entries
+        Known(entry["id"], entry["number"], entry["path"], own or "")
+        for own, entry in zip(words, entries, strict=True)
     ]
 
 
-def _words(spans: Iterable[Sequence[int]], lines: Sequence[str]) -> str:
-    parts = (lines[line][start:end].strip() for line, start, end in spans)
-    return "\n".join(part for part in parts if part)
+def _words(entry: Entry, flow: Sequence[Paragraph]) -> str | None:
+    """The words of an entry; None where they do not stand where it says."""
+    if not all(0 <= line < len(flow) for line, _start, _end in entry["spans"]):
+        return None
+    parts = (flow[line].text[start:end].strip() for line, start, end in entry["spans"])
+    words = "\n".join(part for part in parts if part)
+    return words if _said(words) == entry["said"] else None
+
+
+def _each_once(pairs: Iterable[tuple[Hashable, str]]) -> dict[Hashable, str]:
+    """What belongs to a name; of a name that two have nothing is known."""
+    found: dict[Hashable, str] = {}
+    twice = set()
+    for name, text in pairs:
+        if name in found:
+            twice.add(name)
+        found[name] = text
+    return {name: text for name, text in found.items() if name not in twice}
 
 
 def known(clauses: Iterable[Clause], identities: Iterable[str]) -> list[Known]:

@@ -136,7 +136,7 @@ def _known_of(
     """The clauses of a revision as later texts are compared with it."""
     body = stored_body(content.get("body"))
     if entries := content.get("clause_identities"):
-        return identities.known_entries(entries, [line.text for line in flow_of(body)])
+        return identities.known_entries(entries, list(flow_of(body)))
     found = tree_of(body).clauses
     versions = [identities.known_public(public)]
     return identities.known(found, identities.identified(found, versions, identities.derived(pk)))

@@ -179,3 +179,31 @@ def test_the_next_draft_adopts_what_was_derived(world, policy):
     assert after[PURPOSE] == derived[PURPOSE]
     assert after[SCOPE] == derived[SCOPE]
     assert draft(policy).clauses_retired[0]["id"] == derived[OFFICE]
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        pytest.param(lambda line, start, end: [line + 90, start, end], id="behind the text"),
+        pytest.param(lambda line, start, end: [line - 90, start, end], id="before the text"),
+        pytest.param(lambda line, start, end: [(line + 1) % 3, start, end], id="in the next line"),
+        pytest.param(lambda line, start, end: [line, start + 9, end + 9], id="in the same line"),
+    ],
+)
+def test_places_that_an_older_splitter_left_give_no_clause_the_words_of_another(
+    world, policy, moved
+):
+    before = by_text(policy)
+    revision = policy.latest_revision
+    entries = [
+        {**entry, "spans": [moved(*span) for span in entry["spans"]]}
+        for entry in revision.content["clause_identities"]
+    ]
+    revision.content = {**revision.content, "clause_identities": entries}
+    revision.save()
+
+    edit(policy, world.drafter, body=articles(OFFICE, PURPOSE, RENT, SCOPE))
+
+    after = by_text(policy)
+    assert {text: after[text] for text in before} == before
+    assert after[RENT] not in before.values()
