@@ -81,7 +81,7 @@ def _policy_context(page: PolicyPage, request: HttpRequest) -> dict[str, Any]:
         sets = previewed_set(page, page, request)
     else:
         policies = [page] if is_routed(page, request) else whole_policies().filter(pk=page.pk)
-        sets = sets_of(policies, whole=wants_both)
+        sets = sets_of(policies, whole=wants_both, links=True)
     shown = in_full(sets)[0] if sets else None
     interpretations = shown.interpretations if shown else []
     pair_with(interpretations, "interpretation")

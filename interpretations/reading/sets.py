@@ -30,7 +30,7 @@ POLICY_FIELDS = (
     "exemption__reason", "exemption__note", "exemption__granted_at",
 )  # fmt: skip
 INTERPRETATION_FIELDS = (
-    "title", "url_path", "path", "summary", "form__name", "clause_links",
+    "title", "url_path", "path", "summary", "form__name",
     "publication__released_at", "publication__policy_id",
 )  # fmt: skip
 
@@ -205,13 +205,16 @@ def sets_of(
     pictures: bool = False,
     featured: Iterable[int] = (),
     whole: bool = False,
+    links: bool = False,
 ) -> list[ReleasedSet]:
     """Return the sets of these `public_policies`, in their order, in a fixed count of queries.
 
-    `pictures` adds one of each set; `whole` reads interpretations with their text.
+    `pictures` adds one of each set; `whole` reads interpretations with their text, `links` with
+    the clauses that they explain alone.
     """
     policies = list(policies)
-    explaining = _explaining([policy.pk for policy in policies], whole, body=pictures)
+    further = (*(["body"] if pictures else []), *(["clause_links"] if links else []))
+    explaining = _explaining([policy.pk for policy in policies], whole, further)
     lead_pictures = _lead_pictures(explaining) if pictures else {}
     homes = departments()
     return [
@@ -230,15 +233,18 @@ def sets_of(
 
 
 def _explaining(
-    policy_ids: list[int], whole: bool, body: bool
+    policy_ids: list[int], whole: bool, further: tuple[str, ...]
 ) -> dict[int, list[InterpretationPage]]:
-    """The public interpretations of each document, its own first."""
+    """The public interpretations of each document, its own first.
+
+    `further` fields are read beside those of a card.
+    """
     explaining: dict[int, list[InterpretationPage]] = {pk: [] for pk in policy_ids}
     pages: list[InterpretationPage]
     if len(policy_ids) == 1:
-        pages = _explaining_one.ask(whole, body, policy=policy_ids[0])
+        pages = _explaining_one.ask(whole, further, policy=policy_ids[0])
     else:
-        pages = _explaining_many.ask(whole, body, policies=policy_ids)
+        pages = _explaining_many.ask(whole, further, policies=policy_ids)
     for page in pages:
         explaining[page.explained_id].append(page)
     for pk, members in explaining.items():
@@ -247,21 +253,24 @@ def _explaining(
 
 
 @lru_cache
-def _explanations(whole: bool, body: bool) -> QuerySet:
+def _explanations(whole: bool, further: tuple[str, ...]) -> QuerySet:
     """Public interpretations, one row for each document they explain."""
     # The filter makes the join an inner one, so that the database begins with the documents.
     explaining = whole_interpretations().filter(explanations__policy__isnull=False)
     pages = explaining.annotate(explained_id=F("explanations__policy"))
     if not whole:
-        pages = pages.only(*INTERPRETATION_FIELDS, *(["body"] if body else []))
+        pages = pages.only(*INTERPRETATION_FIELDS, *further)
     return pages.order_by("path")
 
 
 _explaining_one = Prepared(
-    lambda whole, body, policy: _explanations(whole, body).filter(explained_id=policy), policy=int
+    lambda whole, further, policy: _explanations(whole, further).filter(explained_id=policy),
+    policy=int,
 )
 _explaining_many = Prepared(
-    lambda whole, body, policies: _explanations(whole, body).filter(explained_id__in=policies),
+    lambda whole, further, policies: _explanations(whole, further).filter(
+        explained_id__in=policies
+    ),
     policies=list,
 )
 

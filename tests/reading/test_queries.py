@@ -128,6 +128,16 @@ def test_a_list_reads_twelve_times_at_most_once_its_edition_was_read(few_sets, c
 
 
 @pytest.mark.parametrize("address", LISTS)
+def test_a_list_does_not_read_which_clauses_are_explained(few_sets, client, address):
+    cache.clear()
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+
+    assert not [query["sql"] for query in asked if '"clause_links"' in query["sql"]]
+
+
+@pytest.mark.parametrize("address", LISTS)
 def test_a_list_in_a_new_edition_reads_ten_times_more_at_most(few_sets, client, address):
     cache.clear()
 
