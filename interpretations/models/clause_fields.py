@@ -19,6 +19,8 @@ _CHOICE = re.compile(
     rf"{CHOICE}:(?P<policy>[0-9]{{1,18}})/(?P<clause>[a-z2-7]{{1,16}})/(?P<block>.{{1,64}})"
 )
 _TYPED = re.compile(rf"{TYPED}:(?P<block>.{{1,64}})")
+# Of one save; a person types a few words for a few blocks.
+MOST_TYPED, LONGEST_TYPED = 100, 200
 _IDENTITY = re.compile("[a-z2-7]{1,16}")
 
 

@@ -8,13 +8,22 @@ from django.utils.translation import gettext as _
 
 from clauses.citing.cite import Context, cite
 from clauses.citing.document import Document
-from interpretations.models.clause_fields import NO, YES, LinksField, Sent
+from interpretations.models.clause_fields import (
+    LONGEST_TYPED,
+    MOST_TYPED,
+    NO,
+    YES,
+    LinksField,
+    Sent,
+)
 from interpretations.models.clause_links import Link, stored
 from interpretations.models.clauses import clauses_of, split_of
 from interpretations.models.explaining import clauses_by_target, drafts_of
 from interpretations.models.guard.references import target_of, unseen
 from interpretations.models.page_form import ManagedPageForm
 from interpretations.models.policy import PolicyPage
+
+MOST_LINKS = 5000  # as many as the longest documents have clauses
 
 
 class InterpretationPageForm(ManagedPageForm):
@@ -42,8 +51,15 @@ class InterpretationPageForm(ManagedPageForm):
             *_possible(dropped.links, known, documents),
             *_not_shown(self.instance.clause_links_dropped, documents),
         ]
-        cleaned["clause_links"] = stored(named)
-        cleaned["clause_links_dropped"] = stored(link for link in not_wanted if link not in named)
+        confirmed_now = set(named)
+        cleaned["clause_links_dropped"] = stored(
+            one for one in not_wanted if one not in confirmed_now
+        )
+        if len(confirmed_now) > MOST_LINKS:
+            sentence = _("一篇解读最多连 %d 条。请改连上一级的章或条。") % MOST_LINKS
+            self.add_error("clause_links", forms.ValidationError(sentence))
+        else:
+            cleaned["clause_links"] = stored(named)
         return cleaned
 
     def _further(self) -> set[int]:
@@ -58,6 +74,9 @@ class InterpretationPageForm(ManagedPageForm):
 
     def _typed(self, sent: Sent, documents: Sequence[PolicyPage]) -> Iterator[Link]:
         """The clauses that somebody typed for a block, as people cite them."""
+        if sentence := _too_much(sent):
+            self.add_error("clause_links", forms.ValidationError(sentence))
+            return
         for block, words in sent.typed.items():
             found = list(_cited(words, documents))
             yield from (Link(block, policy, clause) for policy, clause in found)
@@ -66,6 +85,15 @@ class InterpretationPageForm(ManagedPageForm):
                     "文件里没有找到「%s」。请照文件的写法填写，例如：第六条第二款；别的文件在前面写《文件名》。"
                 )
                 self.add_error("clause_links", forms.ValidationError(sentence % words))
+
+
+def _too_much(sent: Sent) -> str:
+    """Why what was typed is not looked up, in a sentence; '' where it is."""
+    if len(sent.typed) > MOST_TYPED:
+        return _("一次最多给 %d 块填写条款。请先保存一部分。") % MOST_TYPED
+    if any(len(words) > LONGEST_TYPED for words in sent.typed.values()):
+        return _("「另外解读」一格最多写 %d 个字。请只写条款，例如：第六条第二款。") % LONGEST_TYPED
+    return ""
 
 
 def _not_shown(kept: Any, documents: Iterable[PolicyPage]) -> Iterator[Link]:

@@ -51,9 +51,28 @@ def blocks_of(page: "InterpretationPage") -> Iterator[ExplainingBlock]:
             yield ExplainingBlock(name, label, paragraphs)
     for place, child in enumerate(page.body, start=1):
         if paragraphs := _lines(_words_of(child)):
-            names = {"place": place, "name": child.block.label}
-            name = _("第 %(place)d 块「%(name)s」") % names
-            yield ExplainingBlock(child.id or "", name, paragraphs)
+            yield ExplainingBlock(child.id or "", block_name(place, child), paragraphs)
+
+
+def block_name(place: int, child: Any) -> str:
+    """How people call a block of a body; `place` counts from 1."""
+    return _("第 %(place)d 块「%(name)s」") % {"place": place, "name": child.block.label}
+
+
+def links_told(page: "InterpretationPage", links: Iterable[Link]) -> Iterator[str]:
+    """What links of this text say, one line each: which block explains which clause."""
+    names = {block.key: block.name for block in blocks_of(page)}
+    told = [link for link in links if link.block in names]
+    if not told:
+        return
+    labels = {
+        (policy.pk, clause.identity): f"《{policy.title}》{clause.label}"
+        for policy in drafts_of(page, page.policy)
+        for clause in clauses_of(policy)
+    }
+    for link in told:
+        label = labels.get((link.policy, link.clause)) or _("现在没有的条款")
+        yield f"{names[link.block]}：{label}"
 
 
 def block_keys(page: "InterpretationPage") -> set[str]:

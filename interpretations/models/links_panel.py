@@ -8,7 +8,16 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from clauses.proposing.propose import Reason
-from interpretations.models.clause_fields import NO, OPEN, SHOWN, TYPED, YES, name_of, typed
+from interpretations.models.clause_fields import (
+    LONGEST_TYPED,
+    NO,
+    OPEN,
+    SHOWN,
+    TYPED,
+    YES,
+    name_of,
+    typed,
+)
 from interpretations.models.clause_links import Link
 from interpretations.models.clause_panels import FormPanel
 from interpretations.models.clauses import PageClause, clauses_of
@@ -18,6 +27,7 @@ from interpretations.models.explaining import (
     blocks_of,
     clauses_by_target,
     drafts_of,
+    links_told,
     proposals,
 )
 from interpretations.models.policy import PolicyPage
@@ -65,6 +75,7 @@ class Explaining:
     blocks: list[BlockRow]
     documents: list[PolicyPage]
     coverage: Coverage
+    longest_typed: int = LONGEST_TYPED
 
     @property
     def labels(self) -> Iterator[str]:
@@ -106,16 +117,7 @@ class ClauseLinksPanel(FormPanel):
     fields = ("clause_links", "clause_links_dropped")
 
     def told(self, value: Any, page: Any) -> Iterator[str]:
-        names = {block.key: block.name for block in blocks_of(page)}
-        labels = {
-            (policy.pk, clause.identity): f"《{policy.title}》{clause.label}"
-            for policy in drafts_of(page, page.policy)
-            for clause in clauses_of(policy)
-        }
-        for link in Link.read(value):
-            label = labels.get((link.policy, link.clause))
-            if label and link.block in names:
-                yield f"{names[link.block]}：{label}"
+        yield from links_told(page, Link.read(value))
 
     class BoundPanel(FormPanel.BoundPanel):
         template_name = "interpretations/admin/clause_links.html"

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
+from wagtail.blocks.base import BlockWidget
 from wagtail.models import Page
 
 from interpretations.models.clause_fields import SelfEvidentField
@@ -54,7 +55,13 @@ class ManagedPageForm(OvertakenPageForm):
         self.hidden = hidden
 
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
-        """What a field was sent; shown again without what was refused."""
+        """What a field was sent; shown again without what was refused.
+
+        A browser without scripts shows no body and sends none: it stays as it is.
+        """
+        sent = (self.data, self.files, html_name)
+        if isinstance(widget, BlockWidget) and widget.value_omitted_from_data(*sent):
+            return self[html_name].initial
         value = super()._widget_data_value(widget, html_name)
         return without(value, self.hidden) if self.hidden else value
 

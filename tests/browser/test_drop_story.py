@@ -7,7 +7,8 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from interpretations.models import InterpretationPage, PolicyPage, Release
+from interpretations.models import InterpretationPage, PolicyPage, Release, clauses_of
+from interpretations.models.clause_links import Link
 from tests.drafting.numbered import MAKERS
 from tests.editorial.drops import BODY, EXPLAINED, FOOT, HEAD, NUMBER, TITLE
 
@@ -33,6 +34,10 @@ class Counted:
         self.clicks += 1
         self.person.press_words(words)
 
+    def pick(self, selector):
+        self.clicks += 1
+        self.person.press(selector)
+
     def type(self, name, text):
         self.clicks += 1
         self.person.type(f"[name={name}]", text)
@@ -45,7 +50,10 @@ class Counted:
 @pytest.fixture
 def files(tmp_path):
     """The document with numbers that Word makes, and its interpretation, by their paths."""
-    written = {"关于电梯安全的通知.docx": [*HEAD, *BODY, *FOOT], "解读.docx": EXPLAINED.split("\n")}
+    written = {
+        "关于电梯安全的通知.docx": [*HEAD, *BODY, *FOOT],
+        "解读.docx": [*EXPLAINED.split("\n"), "二、明确责任", "电梯坏了先找物业。"],
+    }
     for name, lines in written.items():
         (tmp_path / name).write_bytes(MAKERS["direct"](lines))
     return [str(tmp_path / name) for name in written]
@@ -69,15 +77,29 @@ def test_two_files_become_a_set_that_is_submitted_with_few_clicks(person, world,
     counted.type("f1-interpreter", "市住建局")
     counted.press("起草这一组")
     person.sees("已起草文件和 1 份解读")
+    counted.press(f"《{TITLE}》政策解读")
+    person.sees("标题相同：")
+    counted.pick("input[name^='clause:'][value=yes]")
+    counted.press("保存草稿")
+    person.wait_for(lambda: links() != [])
     counted.press("送审这组内容…")
     person.sees("可以送审")
     counted.press("送审这组内容")
     person.sees("已送审。")
 
+    (link,) = links()
+    document = PolicyPage.objects.get(pk=link.policy).get_latest_revision_as_object()
+    assert "明确责任" in {one.identity: one for one in clauses_of(document)}[link.clause].heading
     assert Release.objects.get().items.count() == 2
     assert PolicyPage.objects.get().draft_title == TITLE
     assert counted.clicks <= MOST_CLICKS
     assert time.process_time() - began < 120
+
+
+def links():
+    """What the interpretation's newest draft explains."""
+    page = InterpretationPage.objects.get().get_latest_revision_as_object()
+    return list(Link.read(page.clause_links))
 
 
 def test_files_are_dropped_onto_the_page(person, world):

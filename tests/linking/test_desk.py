@@ -8,7 +8,17 @@ from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import rich_text, streamfield
 
 from interpretations.models import FurtherPolicy, PolicyPage
-from interpretations.models.clause_fields import EVIDENT, NO, OPEN, SHOWN, TYPED, YES, name_of
+from interpretations.models.clause_fields import (
+    EVIDENT,
+    LONGEST_TYPED,
+    MOST_TYPED,
+    NO,
+    OPEN,
+    SHOWN,
+    TYPED,
+    YES,
+    name_of,
+)
 from interpretations.models.clause_links import Link
 from interpretations.models.kinds import ReleaseKind
 from tests.doors.forms import page_form
@@ -116,6 +126,19 @@ def test_a_form_without_the_panel_leaves_links_as_they_are(world, policy):
     assert links_of(page) == [link(policy, "第二条")]
 
 
+def test_a_browser_without_scripts_confirms_links_and_leaves_the_body(world, policy):
+    """Wagtail's editor shows bodies by script alone, and sends none without."""
+    body = [("text", RichText("<p>第三条规定：申请人应当在三十日内提交材料。</p>"))]
+    page = make_interpretation(policy, world.drafter, body=body, key_points=POINTS)
+    own = link(policy, "第三条", draft(page).body[0].id)
+    form = {name: value for name, value in form_of(page).items() if not name.startswith("body-")}
+
+    as_user(world.drafter).post(edit_url(page), form | {SHOWN: "1", name_of(own): YES})
+
+    assert links_of(page) == [own]
+    assert draft(page).body == page.body
+
+
 def test_clauses_are_typed_as_people_cite_them(world, policy, page):
     save(as_user(world.drafter), page, **{f"{TYPED}:key_points": "第一条至第二条、第四条"})
     assert set(links_of(page)) == {link(policy, one) for one in ("第一条", "第二条", "第四条")}
@@ -125,6 +148,26 @@ def test_a_clause_that_is_not_there_is_told_and_stays_typed(world, page):
     text = text_of(save(as_user(world.drafter), page, **{f"{TYPED}:key_points": "第九十九条"}))
     assert "文件里没有找到「第九十九条」" in text
     assert 'value="第九十九条"' in text
+    assert links_of(page) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({f"{TYPED}:key_points": "第一条" + "、第一条" * LONGEST_TYPED}, "一格最多写 200 个字"),
+        ({f"{TYPED}:{n}": "第一条" for n in range(MOST_TYPED + 1)}, "一次最多给 100 块填写条款"),
+    ],
+)
+def test_more_than_a_person_types_is_not_looked_up_and_told_once(world, policy, page, typed, told):
+    response = save(as_user(world.drafter), page, **typed)
+    assert text_of(response).count(told) == 1
+    assert links_of(page) == []
+
+
+def test_more_links_than_a_document_has_clauses_are_not_kept(world, policy, page, monkeypatch):
+    monkeypatch.setattr("interpretations.models.clause_forms.MOST_LINKS", 2)
+    told = text_of(save(as_user(world.drafter), page, **{f"{TYPED}:key_points": "第一条至第三条"}))
+    assert "一篇解读最多连 2 条。" in told
     assert links_of(page) == []
 
 
