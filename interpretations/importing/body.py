@@ -25,10 +25,32 @@ BREAK = "<br/>"
 
 
 @dataclass(frozen=True)
-class Text:
-    """Running text, as rich text is stored."""
+class Line:
+    """A paragraph as rich text is stored; `opens` where a section of the text begins with it."""
 
     html: str
+    opens: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """Running text."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def html(self) -> str:
+        """As rich text is stored."""
+        return "".join(line.html for line in self.lines)
+
+    def sections(self) -> "Iterator[Text]":
+        """The text cut where a section of it begins: each can explain clauses of its own."""
+        start = 0
+        for at, line in enumerate(self.lines):
+            if line.opens and at > start:
+                yield Text(self.lines[start:at])
+                start = at
+        yield Text(self.lines[start:])
 
 
 @dataclass(frozen=True)
@@ -52,22 +74,24 @@ Spans = dict[int, list[tuple[int, int]]]
 def blocks_of(flow: Flow, tree: ClauseTree, recognized: Recognized) -> Iterator[Block]:
     """The blocks of a text in its order, without the lines that became fields."""
     head = _head(tree, recognized)
-    titles = _attached_titles(tree)
-    html: list[str] = []
+    titles, openings = _attached_titles(tree), _openings(tree)
+    lines: list[Line] = []
     for order, item in enumerate(flow.items):
         if isinstance(item, Paragraph):
             left = _without(item, head.get(order, []))
             if left and left.kind is not Kind.CONTENTS:
-                html.append(paragraph_html(left, is_title=order in titles))
+                html = paragraph_html(left, is_title=order in titles)
+                lines.append(Line(html, opens=order in openings))
         elif not isinstance(item, Table) or len(item.rows) > 1:
-            if html:
-                yield Text("".join(html))
-                html = []
+            if lines:
+                yield Text(tuple(lines))
+                lines = []
             yield Cells(pasted(_rows(item))) if isinstance(item, Table) else item
         else:  # a block of a table has a row below its header
-            html += [paragraph_html(one) for cell in item.rows[0] for one in cell.paragraphs]
-    if html:
-        yield Text("".join(html))
+            cells = (paragraph_html(one) for cell in item.rows[0] for one in cell.paragraphs)
+            lines += [Line(html) for html in cells]
+    if lines:
+        yield Text(tuple(lines))
     if flow.notes:
         yield Notes(tuple((_mark(note), note.text) for note in flow.notes))
 
@@ -137,6 +161,18 @@ def _attached_titles(tree: ClauseTree) -> set[object]:
         for matter in tree.matter
         if matter.role is Role.TITLE and matter.body != OWN
         for span in matter.spans
+    }
+
+
+def _openings(tree: ClauseTree) -> set[object]:
+    """The items with which a section begins: a clause of the text, or of one whose parts have
+    headings."""
+    outermost = {clause.id for clause in tree.clauses if clause.parent is None}
+    headed = {clause.parent for clause in tree.clauses if clause.heading} & outermost
+    return {
+        clause.spans[0].key
+        for clause in tree.clauses
+        if clause.number and (clause.parent is None or clause.parent in headed)
     }
 
 

@@ -10,6 +10,7 @@ from wagtail.log_actions import LogContext
 
 from interpretations.importing import earlier, fields, stream
 from interpretations.importing.proposal import Proposal
+from interpretations.importing.renewing import foreseen, renew
 from interpretations.importing.status import Status
 from interpretations.importing.storing import collection_of
 from interpretations.models import (
@@ -45,18 +46,22 @@ def write_document(proposal: Proposal, department: DepartmentPage, user: Any) ->
         return Written(Status.SKIPPED, before.page, (before.obstacle,))
     brought = stream.examine(proposal.blocks)
     values = fields.policy_values(proposal.recognized)
+    became: tuple[str, ...] = ()
     with LogContext(user=user), transaction.atomic():
         values["title"] = proposal.title[:LONGEST_TITLE]
         collection = collection_of(department)
-        values["body"] = stream.document_body(proposal.blocks, brought, collection, user)
         if before:
-            page = _renewed(before.page, values, user)
+            page, became = _renewed(before.page, proposal, brought, values, user)
         else:
+            values["body"] = stream.new_body(
+                proposal.blocks, brought, collection, user, is_document=True
+            )
             keywords = proposal.recognized.value("topic_words") or []
             values["relations"] = fields.relations(proposal.recognized)
             page = add_document(department, values, keywords, user)
         earlier.keep(page, proposal.digest)
     told = (
+        *became,
         *fields.left_out(proposal.recognized, values),
         *stream.refused(brought, proposal.blocks),
         *_untitled(proposal),
@@ -71,36 +76,39 @@ def write_interpretation(proposal: Proposal, policy: PolicyPage, user: Any) -> W
     if before and before.obstacle:
         return Written(Status.SKIPPED, before.page, (before.obstacle,))
     brought = stream.examine(proposal.blocks)
+    became: tuple[str, ...] = ()
     with LogContext(user=user), transaction.atomic():
-        collection = collection_of(DepartmentPage.objects.ancestor_of(policy).get())
-        body = stream.interpretation_body(proposal.blocks, brought, collection, user)
-        values = {"title": title, "body": body}
         if before:
-            page = _renewed(before.page, values, user)
+            page, became = _renewed(before.page, proposal, brought, {"title": title}, user)
         else:
-            page = add_interpretation(policy, values | interpretation_values(proposal), user)
+            collection = collection_of(DepartmentPage.objects.ancestor_of(policy).get())
+            body = stream.new_body(proposal.blocks, brought, collection, user, is_document=False)
+            values = {"title": title, "body": body, **interpretation_values(proposal)}
+            page = add_interpretation(policy, values, user)
         earlier.keep(page, proposal.digest)
-    told = stream.refused(brought, proposal.blocks)
-    return Written(Status.UPDATED if before else Status.CREATED, page, tuple(told))
+    told = (*became, *stream.refused(brought, proposal.blocks))
+    return Written(Status.UPDATED if before else Status.CREATED, page, told)
 
 
 def rehearse_document(proposal: Proposal, department: DepartmentPage) -> Written:
     """What `write_document` would do."""
     number = proposal.recognized.value("doc_number") or ""
-    return _rehearsed(earlier.document(department, proposal.digest, number))
+    return _rehearsed(earlier.document(department, proposal.digest, number), proposal)
 
 
 def rehearse_interpretation(proposal: Proposal, policy: PolicyPage) -> Written:
     """What `write_interpretation` would do."""
-    return _rehearsed(earlier.below(policy, proposal.digest, proposal.title[:LONGEST_TITLE]))
+    before = earlier.below(policy, proposal.digest, proposal.title[:LONGEST_TITLE])
+    return _rehearsed(before, proposal)
 
 
-def _rehearsed(before: earlier.Earlier | None) -> Written:
+def _rehearsed(before: earlier.Earlier | None, proposal: Proposal) -> Written:
     if before is None:
         return Written(Status.CREATED, None)
     if before.obstacle:
         return Written(Status.SKIPPED, before.page, (before.obstacle,))
-    return Written(Status.UPDATED, before.page)
+    draft = before.page.get_latest_revision_as_object()
+    return Written(Status.UPDATED, before.page, tuple(foreseen(draft, proposal)))
 
 
 def add_document(
@@ -129,13 +137,23 @@ def interpretation_values(proposal: Proposal) -> dict[str, Any]:
     return {"form": _form(proposal.title), "contact": _contact(proposal)}
 
 
-def _renewed(page: Any, values: dict[str, Any], user: Any) -> Any:
-    """The draft of a page with new values; what the file does not say stays."""
+def _renewed(
+    page: Any,
+    proposal: Proposal,
+    brought: dict[int, stream.Brought],
+    values: dict[str, Any],
+    user: Any,
+) -> tuple[Any, tuple[str, ...]]:
+    """The draft of a page with a file's text and new values; what the file does not say stays.
+
+    Returned with it is what became of its blocks.
+    """
     draft = page.get_latest_revision_as_object()
     for name, value in values.items():
         setattr(draft, name, value)
+    became = renew(draft, proposal, brought, user)
     draft.save_revision(user=user)
-    return draft
+    return draft, became
 
 
 def _untitled(proposal: Proposal) -> list[str]:

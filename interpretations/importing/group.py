@@ -142,7 +142,7 @@ def _write(
 ) -> PolicyPage:
     collection = collection_of(department)
     document = group.document
-    body = stream.document_body(document.proposal.blocks, brought[0], collection, user)
+    body = stream.new_body(document.proposal.blocks, brought[0], collection, user, is_document=True)
     values = {
         **document.values,
         "body": body,
@@ -153,7 +153,8 @@ def _write(
     page = add_document(department, values, group.keywords, user)
     earlier.keep(page, document.proposal.digest)
     for text, pictures in zip(group.interpretations, brought[1:], strict=True):
-        words = stream.interpretation_body(text.proposal.blocks, pictures, collection, user)
+        blocks = text.proposal.blocks
+        words = stream.new_body(blocks, pictures, collection, user, is_document=False)
         interpretation = add_interpretation(page, text.values | {"body": words}, user)
         earlier.keep(interpretation, text.proposal.digest)
     return page

@@ -8,15 +8,12 @@ from wagtail.log_actions import LogContext
 
 from interpretations.importing import drops, earlier, stream
 from interpretations.importing.proposal import Proposal
-from interpretations.importing.storing import collection_of
-from interpretations.models import DepartmentPage, Drop, InterpretationPage
+from interpretations.importing.renewing import renew
+from interpretations.models import Drop
 from interpretations.models.managed import ManagedPage
 from interpretations.models.overtaken import newer_than_shown, told_of
 from interpretations.models.refusals import NotAsShown
 from media.intake.fields import kept
-
-# What a file can bring; whatever else an interpretation shows stays, behind the new text.
-BROUGHT = frozenset({"text", "table", "picture", "notes"})
 
 
 def replace_text(
@@ -46,7 +43,7 @@ def replace_text(
             for name, value in values.items():
                 setattr(draft, name, value)
             draft.clean()
-            draft.body = _body(draft, proposal, brought, user)
+            renew(draft, proposal, brought, user)
             draft.save_revision(user=user)
             earlier.keep(draft, proposal.digest)
             Drop.objects.filter(pk=drop.pk).update(became=page.pk)
@@ -54,22 +51,3 @@ def replace_text(
         kept([one.upload for one in brought.values() if one.upload])
     drops.empty(drop)
     return tuple(stream.refused(brought, proposal.blocks))
-
-
-def kept_blocks(draft: ManagedPage) -> list[Any]:
-    """The blocks of an interpretation that no file can bring."""
-    if not isinstance(draft, InterpretationPage):
-        return []
-    return [block for block in draft.body if block.block_type not in BROUGHT]
-
-
-def _body(
-    draft: ManagedPage, proposal: Proposal, brought: dict[int, stream.Brought], user: Any
-) -> Any:
-    collection = collection_of(DepartmentPage.objects.ancestor_of(draft).get())
-    if not isinstance(draft, InterpretationPage):
-        return stream.document_body(proposal.blocks, brought, collection, user)
-    words = stream.interpretation_body(proposal.blocks, brought, collection, user)
-    body = draft.body.stream_block.normalize(words)
-    body.extend(kept_blocks(draft))  # with the identities that they had
-    return body

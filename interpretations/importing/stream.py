@@ -1,6 +1,7 @@
 """Blocks of a proposal as values of a body; pictures are examined like every upload."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from wagtail.models import Collection
 from wagtail.rich_text import RichText
 
 from drafting.flow import Picture
-from interpretations.importing.body import Block, Cells, Notes, Text, notes_html
+from interpretations.importing.body import Block, Cells, Line, Notes, Text, notes_html
 from interpretations.importing.storing import store_picture
 from media.examine.types import PICTURE
 from media.intake import RefusedUploadError
@@ -18,13 +19,32 @@ from media.intake.fields import examined
 
 LONGEST_MARK = 20
 
+# A block of a body: type, value, and id, None for a new one.
+Entry = tuple[str, Any, str | None]
+
 
 @dataclass(frozen=True)
 class Brought:
-    """A picture of a file that was examined, or why it is not taken."""
+    """A picture of a file that was examined, with the digest of what is stored of it.
+
+    `refusal` says why it is not taken.
+    """
 
     upload: Any = None
     refusal: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What becomes a block: of the file, of the draft (`old`), or a file's in place of a draft's.
+
+    `place` is that of the block in the file.
+    """
+
+    block: Block | None
+    place: int = 0
+    old: Any = None
 
 
 def examine(blocks: Iterable[Block]) -> dict[int, Brought]:
@@ -40,10 +60,11 @@ def examine(blocks: Iterable[Block]) -> dict[int, Brought]:
 def _examined(picture: Picture) -> Brought:
     upload = SimpleUploadedFile(picture.name, picture.data)
     try:
-        examined(upload, PICTURE)
+        content = examined(upload, PICTURE).content
     except RefusedUploadError as refusal:
         return Brought(refusal=refusal.sentence())
-    return Brought(upload)
+    content.seek(0)
+    return Brought(upload, sha256=hashlib.file_digest(content, "sha256").hexdigest())
 
 
 def refused(brought: dict[int, Brought], blocks: Sequence[Block]) -> list[str]:
@@ -57,40 +78,58 @@ def refused(brought: dict[int, Brought], blocks: Sequence[Block]) -> list[str]:
     return sentences
 
 
-def document_body(
-    blocks: Sequence[Block], brought: dict[int, Brought], collection: Collection, user: Any
-) -> list[tuple[str, Any]]:
-    """The body of a policy document."""
-    return _body(blocks, brought, collection, user, has_notes=True)
+def parts_of(blocks: Sequence[Block], *, is_document: bool) -> Iterator[Part]:
+    """What of a file becomes a block each.
+
+    An interpretation's text is cut at its sections, since a block is what explains a clause; its
+    notes are its last paragraphs.
+    """
+    for place, block in enumerate(blocks):
+        if is_document:
+            yield Part(block, place)
+        elif isinstance(block, Notes):
+            yield Part(Text((Line(notes_html(block)),)), place)
+        elif isinstance(block, Text):
+            yield from (Part(section, place) for section in block.sections())
+        else:
+            yield Part(block, place)
 
 
-def interpretation_body(
-    blocks: Sequence[Block], brought: dict[int, Brought], collection: Collection, user: Any
-) -> list[tuple[str, Any]]:
-    """The body of an interpretation: notes are its last paragraphs."""
-    return _body(blocks, brought, collection, user, has_notes=False)
-
-
-def _body(
+def new_body(
     blocks: Sequence[Block],
     brought: dict[int, Brought],
     collection: Collection,
     user: Any,
-    has_notes: bool,
+    *,
+    is_document: bool,
 ) -> list[tuple[str, Any]]:
-    body: list[tuple[str, Any]] = []
-    for place, block in enumerate(blocks):
-        if isinstance(block, Text):
-            body.append(("text", RichText(block.html)))
-        elif isinstance(block, Cells):
-            body.append(("table", {"caption": "", "cells": block.text}))
-        elif isinstance(block, Notes) and has_notes:
-            notes = [{"mark": mark[:LONGEST_MARK], "text": text} for mark, text in block.notes]
-            body.append(("notes", notes))
-        elif isinstance(block, Notes):
-            body.append(("text", RichText(notes_html(block))))
-        elif upload := brought[place].upload:
-            image = store_picture(upload, block.alt or block.name, block.alt, collection, user)
-            value = {"image": image, "alt": block.alt, "caption": "", "credit": ""}
-            body.append(("picture", value))
-    return body
+    """The body of a new document or interpretation; stores its pictures."""
+    parts = parts_of(blocks, is_document=is_document)
+    entries = (entry_of(part, brought, collection, user) for part in parts)
+    return [entry[:2] for entry in entries if entry is not None]
+
+
+def entry_of(
+    part: Part, brought: dict[int, Brought], collection: Collection, user: Any
+) -> Entry | None:
+    """A part as a block of a body; None for a picture that is not taken.
+
+    What somebody typed to a table or a picture of the draft, which no file says, stays.
+    """
+    block, old = part.block, part.old
+    own_id = old.id if old is not None else None
+    if isinstance(block, Text):
+        return "text", RichText(block.html), own_id
+    if isinstance(block, Cells):
+        caption = old.value["caption"] if old is not None else ""
+        return "table", {"caption": caption, "cells": block.text}, own_id
+    if isinstance(block, Notes):
+        notes = [{"mark": mark[:LONGEST_MARK], "text": text} for mark, text in block.notes]
+        return "notes", notes, own_id
+    if old is not None:
+        return old.block_type, old.value, own_id
+    upload = brought[part.place].upload
+    if upload is None or block is None:
+        return None
+    image = store_picture(upload, block.alt or block.name, block.alt, collection, user)
+    return "picture", {"image": image, "alt": block.alt, "caption": "", "credit": ""}, None

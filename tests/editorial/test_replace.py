@@ -6,6 +6,7 @@ from wagtail.rich_text import RichText
 
 from interpretations.importing.drops import MOST_WAITING, forget
 from interpretations.models import Drop, PolicyPage
+from interpretations.models.clause_links import Link, stored
 from tests.editorial.drops import (
     DOCUMENT,
     EXPLAINED,
@@ -16,7 +17,16 @@ from tests.editorial.drops import (
     sent,
     upload,
 )
-from tests.factories import edit, fresh, make_interpretation, make_policy, make_set, submit_set
+from tests.factories import (
+    edit,
+    fresh,
+    make_image,
+    make_interpretation,
+    make_policy,
+    make_set,
+    submit_set,
+)
+from tests.media.shown import picture
 from tests.support.forms import DeskClient
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +125,68 @@ def test_an_interpretation_keeps_what_no_file_can_bring(desk, world):
     body = latest(page).body
     assert "电梯多了" in body[0].value.source
     assert (body[-1].block_type, body[-1].id) == ("quotation", kept)
+
+
+def explaining(world, policy, *lines):
+    """A draft interpretation whose blocks, a line each, explain 第一条; and the link of each."""
+    body = [("text", RichText(f"<p>{line}</p>")) for line in lines]
+    page = make_interpretation(policy, world.drafter, body=body)
+    clause = latest(policy).clause_identities[0]["id"]
+    links = [Link(block.id, policy.pk, clause) for block in latest(page).body]
+    return page, links
+
+
+PAID = "补贴发给首次购房的博士研究生，一次性二十万元。"
+ASKED = "申请人应当在三十日内把材料交齐，过期要重新申请。"
+
+
+def explained(*lines):
+    return upload("解读.txt", "\n".join([f"《{TITLE}》政策解读", "一、说明", *lines]))
+
+
+def test_the_blocks_that_a_file_says_again_keep_their_links(desk, world):
+    policy = make_policy(world)
+    page, links = explaining(world, policy, PAID, ASKED)
+    edit(page, world.drafter, clause_links=stored(links))
+    address = offered(desk, page, explained(PAID.replace("二十万", "三十万"), ASKED))
+
+    shown = desk.get(address).content.decode()
+    confirmed(desk, address)
+
+    assert "要重新确认" not in shown
+    assert list(Link.read(latest(page).clause_links)) == links
+    assert "三十万元" in latest(page).body[0].value.source
+
+
+def test_a_link_that_cannot_be_kept_is_named_before(desk, world):
+    policy = make_policy(world)
+    page, links = explaining(world, policy, PAID, ASKED)
+    edit(page, world.drafter, clause_links=stored(links))
+    address = offered(desk, page, explained("市民可以在手机上查进度，也可以打电话。", ASKED))
+
+    shown = desk.get(address).content.decode()
+    confirmed(desk, address)
+
+    assert "这些条款要重新确认：第 1 块「文字」：" in shown
+    assert list(Link.read(latest(page).clause_links)) == links[1:]
+
+
+def test_a_proposal_that_was_dropped_stays_dropped(desk, world):
+    policy = make_policy(world)
+    page, links = explaining(world, policy, PAID, ASKED)
+    edit(page, world.drafter, clause_links_dropped=stored(links))
+
+    confirmed(desk, offered(desk, page, explained(PAID, ASKED)))
+
+    assert list(Link.read(latest(page).clause_links_dropped)) == links
+
+
+def test_a_picture_that_no_file_has_is_named_before_it_goes(desk, world):
+    policy = make_policy(world, body=[("text", RichText("<p>旧</p>")), picture(make_image(world))])
+
+    page = desk.get(offered(desk, policy)).content.decode()
+
+    assert "会去掉的：第 2 块「图片」。" in page
 
 
 def test_whoever_wrote_meanwhile_is_named_and_nothing_is_lost(desk, world):

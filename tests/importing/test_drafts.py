@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from interpretations.importing.earlier import keep
 from interpretations.models import (
     Contribution,
     InterpretationForm,
@@ -12,7 +13,9 @@ from interpretations.models import (
     PolicyPage,
     Topic,
 )
+from interpretations.models.clause_links import Link, stored
 from interpretations.releases.execution.execute import execute
+from media.models import SiteImage
 from tests.drafting.docx import PNG, Docx, cell, paragraph, picture, run, style, styled, table
 from tests.factories import approve, edit, fresh, released_set, submit_set
 from tests.importing.drop import imported, only
@@ -114,6 +117,52 @@ def test_an_interpretation_comes_below_its_document(world, tmp_path):
     assert EXPLAINED[0] not in page.body[0].value.source
 
 
+def test_each_section_of_an_interpretation_is_a_block_that_can_explain_a_clause(world, tmp_path):
+    text(tmp_path)
+    lines = [
+        EXPLAINED[0],
+        "一、背景",
+        "电梯多了。",
+        "二、要点",
+        "（一）谁负责。物业。",
+        "（二）查。",
+    ]
+    text(tmp_path, "解读.txt", lines)
+    imported(tmp_path, department="zhujian", user="drafter")
+
+    page = InterpretationPage.objects.get().get_latest_revision_as_object()
+    assert [block.value.source for block in page.body] == [
+        "<p>一、背景</p><p>电梯多了。</p>",
+        "<p>二、要点</p>",
+        "<p>（一）谁负责。物业。</p>",
+        "<p>（二）查。</p>",
+    ]
+
+
+def test_an_interpretation_that_is_imported_again_keeps_links_and_what_no_file_has(world, tmp_path):
+    paths = [text(tmp_path), text(tmp_path, "解读.txt", EXPLAINED)]
+    (document, interpretation), _said = imported(*paths, department="zhujian", user="drafter")
+    page = InterpretationPage.objects.get(pk=interpretation["id"])
+    body = page.get_latest_revision_as_object().body
+    first = body[0]
+    clause = draft_of(document).clause_identities[0]["id"]
+    links = [Link(first.id, document["id"], clause)]
+    body.append(("quotation", {"text": "原文一句。", "source": ""}))
+    edit(page, world.drafter, clause_links=stored(links), body=body)
+    # As replacing the text on the desk leaves it.
+    keep(fresh(page), "0" * 64)
+
+    text(tmp_path, "解读.txt", [EXPLAINED[0], "一、背景", "电梯多了，都要管好。", EXPLAINED[3]])
+    lines, _said = imported(*paths, department="zhujian", user="drafter")
+
+    draft = fresh(page).get_latest_revision_as_object()
+    assert lines[1]["status"] == "updated"
+    assert "留在原处的：第 2 块「引用原文」" in lines[1]["reason"]
+    assert "都要管好" in draft.body[0].value.source
+    assert list(Link.read(draft.clause_links)) == links
+    assert draft.body[1].block_type == "quotation"
+
+
 def test_an_interpretation_alone_is_skipped_with_its_fields(world, tmp_path):
     line = only(text(tmp_path, "解读.txt", EXPLAINED))
 
@@ -175,6 +224,24 @@ def test_a_body_keeps_headings_bold_merged_cells_pictures_and_notes(world, rich)
     assert image.value["alt"] == "流程图"
     assert image.value["image"].collection.name == world.department.title
     assert [note["text"] for note in notes.value] == ["见第一条。"]
+
+
+def test_a_picture_that_the_new_file_has_too_keeps_what_somebody_wrote_of_it(world, rich):
+    line = only(rich, department="zhujian", user="drafter")
+    draft = draft_of(line)
+    _words, grid, image, _notes = draft.body
+    image.value["alt"] = "谁来查、多久查一次的流程图"
+    grid.value["caption"] = "收费"
+    policy = PolicyPage.objects.get(pk=line["id"])
+    edit(policy, world.drafter, body=draft.body)
+    keep(fresh(policy), "0" * 64)
+
+    again = draft_of(only(rich, department="zhujian", user="drafter"))
+
+    assert again.body[2].value["alt"] == "谁来查、多久查一次的流程图"
+    assert again.body[1].value["caption"] == "收费"
+    assert [block.id for block in again.body] == [block.id for block in draft.body]
+    assert SiteImage.objects.count() == 1
 
 
 def test_an_imported_set_goes_the_whole_way(world, rich, client):

@@ -22,7 +22,8 @@ from interpretations.importing import drops, fields, grouping
 from interpretations.importing.changes import changes
 from interpretations.importing.drafts import LONGEST_TITLE, interpretation_values
 from interpretations.importing.proposal import Proposal
-from interpretations.importing.replacing import kept_blocks, replace_text
+from interpretations.importing.renewing import foreseen
+from interpretations.importing.replacing import replace_text
 from interpretations.models import Drop, PolicyPage
 from interpretations.models.refusals import NotAsShown, Refusal
 
@@ -152,7 +153,6 @@ class ReplacementView(ReplacePage):
             problem=problem or self.held(),
             editor=self.editor,
             newest=self.draft.get_latest_revision(),
-            kept=len(kept_blocks(draft)),
             **(self._told(looked.proposal, draft) if looked.proposal else {}),
         )
         return self.render_to_response(context, status=status)
@@ -161,6 +161,7 @@ class ReplacementView(ReplacePage):
         posted = self.request.POST.getlist("taken") if self.request.method == "POST" else None
         is_document = isinstance(draft, PolicyPage)
         return {
+            "blocks": foreseen(draft, proposal),
             "differences": list(_differences(draft, proposal, posted)),
             "findings": proposal.findings,
             "changes": changes(draft, proposal.tree) if is_document else None,
