@@ -9,6 +9,7 @@ Each kind becomes one sheet: desktop and phone, light and dark. Needs Chromium a
 import io
 import shutil
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -31,7 +32,20 @@ PUBLIC = {
 EDITORS = {
     "chart-editor": (f"{SET}/jiedu/", ".chart-panel"),
     "caption-editor": (f"{SET}/shipin/", ".captions"),
+    "clause-links": (f"{SET}/jiedu/", ".clause-links"),
 }
+DROPPED = "关于加强电梯安全管理工作的通知.txt"
+WORDS = """九江市人民政府办公室关于加强电梯安全管理工作的通知
+九府办发〔2026〕88号
+各县（市、区）人民政府：
+为保障电梯安全，现通知如下：
+一、明确责任。物业公司是住宅电梯的责任单位。
+（一）每十五天保养一次。
+（二）坏了的电梯，接到报修后三十分钟内到场。
+二、加强检查。各地每年至少检查一次。
+九江市人民政府办公室
+2026年11月9日
+（此件主动公开）"""
 # name: who looks from which screen, at the newest release that waits for them
 DESK = {
     "desk": ("leader", (1280, 1000)),
@@ -57,6 +71,8 @@ def main(base: str, password: str) -> None:
         for name, (who, size) in DESK.items():
             enter(driver, base, password, who)
             keep(name, [desk_of(driver, base, size, home=name == "desk")])
+        enter(driver, base, password, "drafter")
+        keep("drop", [drop_of(driver, base, size) for size in (DESKTOP, PHONE)])
         enter(driver, base, password, "admin")
         for name, (path, shown) in EDITORS.items():
             address = editor_of(driver, base, path)
@@ -83,6 +99,23 @@ def desk_of(driver: WebDriver, base: str, size: tuple[int, int], *, home: bool) 
         driver.execute_script("arguments[0].scrollIntoView({block: 'end'})", decision)
     time.sleep(1.5)
     return Image.open(io.BytesIO(driver.get_screenshot_as_png())).convert("RGB")
+
+
+def drop_of(driver: WebDriver, base: str, size: tuple[int, int]) -> Image.Image:
+    """What was recognized in a file that somebody dropped, and forgotten again."""
+    screen(driver, size, dark=False)
+    driver.get(f"{base}/admin/releases/drops/")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / DROPPED
+        file.write_text(WORDS, encoding="utf-8")
+        driver.find_element(By.ID, "drop-files").send_keys(str(file))
+        driver.find_element(By.CSS_SELECTOR, "[data-drop] button").click()
+        shown = (By.CSS_SELECTOR, ".desk-beside")
+        WebDriverWait(driver, 60).until(lambda one: one.find_elements(*shown))
+    time.sleep(1.5)
+    picture = Image.open(io.BytesIO(driver.get_screenshot_as_png())).convert("RGB")
+    driver.find_element(By.CSS_SELECTOR, "button[form=forget]").click()
+    return picture
 
 
 def screen(driver: WebDriver, size: tuple[int, int], *, dark: bool) -> None:
