@@ -2,7 +2,6 @@
 
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from interpretations.models.clause_fields import NO, OPEN, YES, name_of
@@ -78,8 +77,8 @@ def test_a_link_is_confirmed_without_scripts(person, world, page, link):
     before = draft(page)
     opened(person, world, page)
 
-    person.driver.find_element(By.CSS_SELECTOR, answer(link, YES)).click()
-    person.driver.find_element(By.CSS_SELECTOR, "#page-edit-form button[type=submit]").click()
+    person.press(answer(link, YES))
+    person.press_words("保存草稿")
 
     person.wait_for(lambda: links_of(page) == [link])
     after = draft(page)
