@@ -79,8 +79,10 @@ def results_of(hits: list[Hit], query: str) -> list[Result]:
     bodies = dict(
         SearchEntry.objects.filter(pk__in=[hit.page_id for hit in hits]).values_list("pk", "body")
     )
+    meant = search_index.terms_meant(query)
     excerpts = {
-        hit.page_id: search_index.excerpt(bodies.get(hit.page_id, ""), query) for hit in hits
+        hit.page_id: search_index.excerpt(bodies.get(hit.page_id, ""), query, meant=meant)
+        for hit in hits
     }
     clauses = clauses_matched({pk: excerpts[pk] for pk in excerpts if pk in sets})
     return [

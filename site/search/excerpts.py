@@ -16,14 +16,17 @@ _BLANKS = re.compile(r"\s+")
 _LENGTH_READ = 50_000
 
 
-def excerpt(text: str, query: str, length: int = 90) -> SafeString:
+def excerpt(text: str, query: str, length: int = 90, meant: Collection[str] = ()) -> SafeString:
     """About `length` characters of a text from the sentence that answers a query best.
 
-    Escaped for HTML, with `<mark>` around what matched. A text that matches nowhere gives its
-    beginning.
+    Escaped for HTML, with `<mark>` around what matched: the query as it was typed, or what it
+    means (`meant`, terms in any word) where the text does not say all of it. A text that matches
+    nowhere gives its beginning.
     """
-    text = text[:_LENGTH_READ]
-    matches = _matches(text, query_terms(query))
+    text, typed = text[:_LENGTH_READ], query_terms(query)
+    matches = _matches(text, typed)
+    if meant and {term for *_, term in matches} != set(typed):
+        matches = _matches(text, meant) or matches
     start, end = _window(text, matches, max(length, 1))
     pieces = ["…"] if start and text[:start].strip() else []
     position = start

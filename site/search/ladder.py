@@ -14,7 +14,7 @@ from chinese.numbers import asked_key, shorter_keys
 from search.engines import engine
 from search.gathering import Arm, Gathered, Scores, gather, matches, pages
 from search.pairs import QUERY_LENGTH, query_terms
-from search.question import characters, concepts, strict, wide
+from search.question import characters, concepts, meant, strict, wide
 from search.vocabulary import Vocabulary, vocabulary
 from search.weighing import arms, weigh
 
@@ -68,6 +68,11 @@ def find(query: str, limit: int = 200) -> list[Hit]:
         if hits := _answers(words, read, gathered, limit):
             return hits
     return _of_characters(words, plain, limit)
+
+
+def terms_meant(query: str) -> list[str]:
+    """The terms that answer a query in a text, in the reader's words and in others."""
+    return meant(vocabulary(), fold(query[:QUERY_LENGTH]))
 
 
 def _arms(words: Vocabulary, plain: str, candidates: int, slips: bool) -> dict[object, Arm]:

@@ -56,6 +56,16 @@ def wide(engine: ModuleType, words: Vocabulary, query: str) -> str:
     return engine.AND.join(f"({concept.said_otherwise(engine)})" for concept in concepts)
 
 
+def meant(words: Vocabulary, query: str) -> list[str]:
+    """The terms of what a folded query is about, in whatever word, each once."""
+    said = [
+        terms
+        for part in _telling(words, query)
+        for terms in (tuple(query_terms(part.text)), *_others(part))
+    ]
+    return list(dict.fromkeys(term for terms in said for term in terms))
+
+
 def concepts(words: Vocabulary, query: str) -> list[Concept]:
     """What a folded query asks for, one by one: our words, and the pairs between them."""
     made: list[Concept] = []
