@@ -77,14 +77,6 @@ def concepts(words: Vocabulary, query: str) -> list[Concept]:
     return list(dict.fromkeys(made))[:_MOST_CONCEPTS]
 
 
-def characters(words: Vocabulary, query: str) -> list[str]:
-    """The Chinese characters of what a folded query is about, each once."""
-    parts = _telling(words, query)
-    return list(dict.fromkeys(one for part in parts for one in part.text if is_han(one)))[
-        :_MOST_CONCEPTS
-    ]
-
-
 def _telling(words: Vocabulary, query: str) -> list[Part]:
     """The parts of a query that say what it is about; all of them where none does."""
     parts = words.parts(query)

@@ -113,23 +113,17 @@ def test_a_figure_is_found_in_the_other_numerals(query, body):
     assert sets(query)[0] == 8
 
 
-def test_titles_that_share_characters_answer_where_nothing_else_does():
-    put([an_entry(page_id=8, title="祠庙修缮办法")])
-
-    assert sets("修庙") == [8]
-
-
-def test_one_character_that_is_shared_is_no_answer():
-    put([an_entry(page_id=8, title="祠庙修缮办法")])
-
-    assert sets("修仙") == []
-
-
 def test_a_word_that_is_nearly_ours_is_also_read_as_it_was_typed():
     """公祖房 is nearly 公租房, of which there is nothing; what sounds alike in a title is found."""
     put([an_entry(page_id=8, title="农村危墙整治办法")])
 
     assert sets("农村微墙") == [8]
+
+
+def test_a_character_beside_words_stays_no_word_when_a_slip_is_looked_for():
+    put([an_entry(page_id=8, title="退休审批"), an_entry(page_id=9, title="校外培训收费办法")])
+
+    assert sets("补课班倒闭了钱怎么退")[0] == 9
 
 
 def test_a_word_we_know_weighs_more_than_characters_that_meet():
