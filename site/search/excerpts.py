@@ -24,9 +24,10 @@ def excerpt(text: str, query: str, length: int = 90, meant: Collection[str] = ()
     nowhere gives its beginning.
     """
     text, typed = text[:_LENGTH_READ], query_terms(query)
-    matches = _matches(text, typed)
+    plain = _plain(text)
+    matches = _matches(plain, typed)
     if meant and {term for *_, term in matches} != set(typed):
-        matches = _matches(text, meant) or matches
+        matches = _matches(plain, meant) or matches
     start, end = _window(text, matches, max(length, 1))
     pieces = ["…"] if start and text[:start].strip() else []
     position = start
@@ -38,12 +39,17 @@ def excerpt(text: str, query: str, length: int = 90, meant: Collection[str] = ()
     return mark_safe("".join(pieces).strip())  # safe: `_html` escaped every piece of text
 
 
-def _matches(text: str, terms: Collection[str]) -> list[tuple[int, int, str]]:
-    """Where the terms stand in a text: first, last and term, in order."""
+def _plain(text: str) -> str:
+    """A text folded, with each character in its place."""
     plain = fold(text)
     if len(plain) != len(text):
         # One folded character for each displayed one keeps the places true.
         plain = "".join(character if len(character) == 1 else " " for character in map(fold, text))
+    return plain
+
+
+def _matches(plain: str, terms: Collection[str]) -> list[tuple[int, int, str]]:
+    """Where the terms stand in a folded text: first, last and term, in order."""
     whole_words = {term for term in terms if not is_han(term)}
     matches = [
         (position, position + len(term), term)
