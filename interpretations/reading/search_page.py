@@ -1,5 +1,7 @@
 """`/search/?q=&page=`: one result is one set, with the sentence that answers."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,11 +27,12 @@ from search.index import Hit
 from search.models import SearchEntry
 
 PER_PAGE = 20
+MARK = "<mark>"
 
 
 @dataclass(frozen=True)
 class Result:
-    """A set that answers, the page of it that answers best, and its sentence.
+    """A set that answers, the page of it that says so, and its sentence.
 
     `clause` is where in a document that sentence stands, if one clause alone says it.
     """
@@ -76,27 +79,52 @@ def results_of(hits: list[Hit], query: str) -> list[Result]:
         return []
     policies = read_policies([hit.set_id for hit in hits])
     sets = {released.policy.pk: released for released in sets_of(policies)}
-    bodies = dict(
-        SearchEntry.objects.filter(pk__in=[hit.page_id for hit in hits]).values_list("pk", "body")
+    texts = _texts([hit.set_id for hit in hits])
+    meant = search_index.terms_meant(query)
+    said = {hit.set_id: _said(texts.get(hit.set_id, {}), hit.page_id, query, meant) for hit in hits}
+    clauses = clauses_matched(
+        {page_id: sentence for page_id, sentence in said.values() if page_id in sets}
     )
-    excerpts = {
-        hit.page_id: search_index.excerpt(bodies.get(hit.page_id, ""), query) for hit in hits
-    }
-    clauses = clauses_matched({pk: excerpts[pk] for pk in excerpts if pk in sets})
     return [
         Result(
             sets[hit.set_id],
-            _matched(sets[hit.set_id], hit.page_id),
-            excerpts[hit.page_id],
-            clauses.get(hit.page_id),
+            _member(sets[hit.set_id], said[hit.set_id][0]),
+            said[hit.set_id][1],
+            clauses.get(said[hit.set_id][0]),
         )
         for hit in hits
         if hit.set_id in sets
     ]
 
 
-def _matched(released: ReleasedSet, page_id: int) -> Page:
-    """The page of a set that matched."""
+def _texts(set_ids: Iterable[int]) -> dict[int, dict[int, str]]:
+    """The texts of these sets: by set, then by page."""
+    texts: dict[int, dict[int, str]] = defaultdict(dict)
+    entries = SearchEntry.objects.filter(set_id__in=set_ids).order_by("page_id")
+    for set_id, page_id, body in entries.values_list("set_id", "page_id", "body"):
+        texts[set_id][page_id] = body
+    return texts
+
+
+def _said(
+    texts: Mapping[int, str], best: int, query: str, meant: Collection[str]
+) -> tuple[int, SafeString]:
+    """The page of a set that says what is asked, and its sentence: the best one, if it does.
+
+    A title may answer whose text does not have the words; another page of the set may say them.
+    """
+    first = search_index.excerpt(texts.get(best, ""), query, meant=meant)
+    if MARK in first:
+        return best, first
+    for page_id, text in texts.items():
+        sentence = search_index.excerpt(text, query, meant=meant) if page_id != best else first
+        if MARK in sentence:
+            return page_id, sentence
+    return best, first
+
+
+def _member(released: ReleasedSet, page_id: int) -> Page:
+    """The page of a set with this number; its document where the index knows more."""
     members = [released.policy, *released.interpretations]
     return next((page for page in members if page.pk == page_id), released.policy)
 

@@ -16,14 +16,18 @@ _BLANKS = re.compile(r"\s+")
 _LENGTH_READ = 50_000
 
 
-def excerpt(text: str, query: str, length: int = 90) -> SafeString:
+def excerpt(text: str, query: str, length: int = 90, meant: Collection[str] = ()) -> SafeString:
     """About `length` characters of a text from the sentence that answers a query best.
 
-    Escaped for HTML, with `<mark>` around what matched. A text that matches nowhere gives its
-    beginning.
+    Escaped for HTML, with `<mark>` around what matched: the query as it was typed, or what it
+    means (`meant`, terms in any word) where the text does not say all of it. A text that matches
+    nowhere gives its beginning.
     """
-    text = text[:_LENGTH_READ]
-    matches = _matches(text, query_terms(query))
+    text, typed = text[:_LENGTH_READ], query_terms(query)
+    plain = _plain(text)
+    matches = _matches(plain, typed)
+    if meant and {term for *_, term in matches} != set(typed):
+        matches = _matches(plain, meant) or matches
     start, end = _window(text, matches, max(length, 1))
     pieces = ["…"] if start and text[:start].strip() else []
     position = start
@@ -35,12 +39,17 @@ def excerpt(text: str, query: str, length: int = 90) -> SafeString:
     return mark_safe("".join(pieces).strip())  # safe: `_html` escaped every piece of text
 
 
-def _matches(text: str, terms: Collection[str]) -> list[tuple[int, int, str]]:
-    """Where the terms stand in a text: first, last and term, in order."""
+def _plain(text: str) -> str:
+    """A text folded, with each character in its place."""
     plain = fold(text)
     if len(plain) != len(text):
         # One folded character for each displayed one keeps the places true.
         plain = "".join(character if len(character) == 1 else " " for character in map(fold, text))
+    return plain
+
+
+def _matches(plain: str, terms: Collection[str]) -> list[tuple[int, int, str]]:
+    """Where the terms stand in a folded text: first, last and term, in order."""
     whole_words = {term for term in terms if not is_han(term)}
     matches = [
         (position, position + len(term), term)

@@ -12,10 +12,10 @@ from django.db import connection, transaction
 from chinese.numbers import number_key
 from search.engines import engine
 from search.excerpts import excerpt
-from search.ladder import Hit, find
+from search.ladder import Hit, find, terms_meant
 from search.models import SearchEntry
 
-__all__ = ["Entry", "Hit", "excerpt", "find", "put", "remove"]
+__all__ = ["Entry", "Hit", "excerpt", "find", "put", "remove", "terms_meant"]
 
 _COLUMNS = ["set_id", "kind", "title", "number", "number_key", "body"]
 

@@ -2,19 +2,17 @@
 
 A file number; every word as it was typed; every word or another that means the same, without the
 words that only ask; any of the words, by how many and how rare, where a slip of one character in
-a title counts too; at last titles that share characters (docs/search.md).
+a title counts too (docs/search.md).
 """
 
-import math
-from collections import Counter
 from dataclasses import dataclass
 
 from chinese.folding import fold
 from chinese.numbers import asked_key, shorter_keys
 from search.engines import engine
-from search.gathering import Arm, Gathered, Scores, gather, matches, pages
+from search.gathering import Arm, Gathered, Scores, gather, matches
 from search.pairs import QUERY_LENGTH, query_terms
-from search.question import characters, concepts, strict, wide
+from search.question import concepts, meant, strict, wide
 from search.vocabulary import Vocabulary, vocabulary
 from search.weighing import arms, weigh
 
@@ -24,8 +22,6 @@ _CANDIDATES_PER_HIT = 5
 _ENOUGH = 10
 # Of two that say every word alike: what says it as it was typed, and what says it more often.
 _AS_TYPED, _MORE_OFTEN = 2.0, 0.1
-# Of the characters of a query that a title has, so many at least.
-_LEAST_CHARACTERS = 2
 # Two for the number itself, one for its relatives; a covering index answers it without a row.
 _NUMBERED = (
     "SELECT page_id, CASE WHEN number_key = %s THEN CAST(2 AS double precision)"
@@ -67,7 +63,12 @@ def find(query: str, limit: int = 200) -> list[Hit]:
         gathered = gather(_arms(words, read, candidates, slips=True), known=gathered)
         if hits := _answers(words, read, gathered, limit):
             return hits
-    return _of_characters(words, plain, limit)
+    return []
+
+
+def terms_meant(query: str) -> list[str]:
+    """The terms that answer a query in a text, in the reader's words and in others."""
+    return meant(vocabulary(), fold(query[:QUERY_LENGTH]))
 
 
 def _arms(words: Vocabulary, plain: str, candidates: int, slips: bool) -> dict[object, Arm]:
@@ -115,19 +116,6 @@ def _answers(words: Vocabulary, plain: str, gathered: Gathered, limit: int) -> l
     }
     hits = _hits(gathered, [full], limit)
     return hits if len(hits) >= _ENOUGH else _hits(gathered, [weighed.most() | full], limit)
-
-
-def _of_characters(words: Vocabulary, plain: str, limit: int) -> list[Hit]:
-    """The sets that have half of the characters in a title, and two at least.
-
-    Other words for the same thing often share characters: 火葬 and 火化, 殡葬.
-    """
-    wanted = characters(words, plain)
-    gathered = gather({one: pages("title", engine().term(one)) for one in wanted})
-    found = Counter(page_id for one in wanted for page_id in gathered.pages[one])
-    least = max(_LEAST_CHARACTERS, math.ceil(len(wanted) / 2))
-    scores = {page_id: float(count) for page_id, count in found.items() if count >= least}
-    return _hits(gathered, [scores], limit)
 
 
 def _hits(gathered: Gathered, rungs: list[Scores], limit: int) -> list[Hit]:

@@ -56,6 +56,16 @@ def wide(engine: ModuleType, words: Vocabulary, query: str) -> str:
     return engine.AND.join(f"({concept.said_otherwise(engine)})" for concept in concepts)
 
 
+def meant(words: Vocabulary, query: str) -> list[str]:
+    """The terms of what a folded query is about, in whatever word, each once."""
+    said = [
+        terms
+        for part in _telling(words, query)
+        for terms in (tuple(query_terms(part.text)), *_others(part))
+    ]
+    return list(dict.fromkeys(term for terms in said for term in terms))
+
+
 def concepts(words: Vocabulary, query: str) -> list[Concept]:
     """What a folded query asks for, one by one: our words, and the pairs between them."""
     made: list[Concept] = []
@@ -65,14 +75,6 @@ def concepts(words: Vocabulary, query: str) -> list[Concept]:
         else:
             made += _pairs(part.text)
     return list(dict.fromkeys(made))[:_MOST_CONCEPTS]
-
-
-def characters(words: Vocabulary, query: str) -> list[str]:
-    """The Chinese characters of what a folded query is about, each once."""
-    parts = _telling(words, query)
-    return list(dict.fromkeys(one for part in parts for one in part.text if is_han(one)))[
-        :_MOST_CONCEPTS
-    ]
 
 
 def _telling(words: Vocabulary, query: str) -> list[Part]:

@@ -34,21 +34,26 @@ class Vocabulary:
 
     def parts(self, query: str) -> list[Part]:
         """Cut a folded query at the words that are known, the longest first, and at numerals."""
-        found: list[Part] = []
-        for place, run, is_chinese in runs(query):
-            if is_chinese:
-                found += self._cut(run)
-            else:
-                same = in_chinese(query, place, place + len(run))
-                found.append(Part(run, run in self.asking, (*self.same.get(run, ()), *same)))
-        return found
+        return [part for run in self._runs(query) for part in run]
 
     def corrected(self, query: str) -> str:
         """The query with each stretch that is one character off a known word put right."""
         return " ".join(
-            self._nearest(part.text) if not (part.is_asking or part.same) else part.text
-            for part in self.parts(query)
+            "".join(
+                self._nearest(part.text) if not (part.is_asking or part.same) else part.text
+                for part in run
+            )
+            for run in self._runs(query)
         )
+
+    def _runs(self, query: str) -> Iterator[list[Part]]:
+        """The parts of each run of a folded query."""
+        for place, run, is_chinese in runs(query):
+            if is_chinese:
+                yield list(self._cut(run))
+            else:
+                same = in_chinese(query, place, place + len(run))
+                yield [Part(run, run in self.asking, (*self.same.get(run, ()), *same))]
 
     def _cut(self, run: str) -> Iterator[Part]:
         """The known words of a run and what is between them.

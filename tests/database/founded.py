@@ -54,10 +54,12 @@ def fingerprint() -> str:
 
 
 def _files() -> Iterator[Path]:
-    """The migrations of every installed app, the settings, and what starts a migration."""
+    """The migrations of every installed app with their data, the settings, and what starts one."""
     migrations = MigrationLoader(None).disk_migrations.values()
-    for module in {migration.__module__ for migration in migrations}:
-        yield Path(sys.modules[module].__file__)
+    modules = {Path(sys.modules[one.__module__].__file__) for one in migrations}
+    yield from modules
+    for folder in {module.parent for module in modules}:
+        yield from folder.glob("*.txt")
     for name, module in sys.modules.items():
         if name.startswith("config.") or name == __name__:
             yield Path(module.__file__)

@@ -52,7 +52,9 @@ def test_few_are_left_lying(kept, tmp_path):
     assert len(list(tmp_path.glob("*.kept"))) == NEWEST
 
 
-@pytest.mark.parametrize("setting", ["config.settings.test", "interpretations.migrations"])
+@pytest.mark.parametrize(
+    "setting", ["config.settings.test", "interpretations.migrations", "words_of_one_meaning"]
+)
 def test_another_text_is_another_fingerprint(monkeypatch, tmp_path, setting):
     before = founded.fingerprint()
     changed = tmp_path / "changed.py"

@@ -50,6 +50,27 @@ def test_the_sentence_that_answers_is_shown(world, client):
     assert "<mark>材料减半</mark>" in results(client, "材料减半")[0].excerpt
 
 
+def test_the_sentence_is_marked_in_the_words_of_the_text(world, client):
+    policy = make_policy(world)
+    make_interpretation(policy, world.drafter, summary="申请前先看。公共租赁住房按户配租。")
+    execute(approve(world, submit_set(world, policy)).pk)
+
+    [result] = results(client, "公租房怎么申请")
+
+    assert "<mark>公共租赁住房</mark>" in result.excerpt
+    assert "<mark>申请</mark>" not in result.excerpt
+
+
+def test_a_title_that_answers_brings_the_sentence_of_another_page(world, client):
+    policy = make_policy(world, title="公共租赁住房管理办法")
+    page = make_interpretation(policy, world.drafter, summary="公共租赁住房按户配租。")
+    execute(approve(world, submit_set(world, policy)).pk)
+
+    [result] = results(client, "公共租赁住房")
+
+    assert (result.page.pk, "按户配租" in result.excerpt) == (page.pk, True)
+
+
 def test_the_best_answer_stands_first(world, client):
     released_set(world, title="关于公积金提取的通知", doc_number="")
     best = released_set(world, title="公积金公积金公积金", doc_number="九府发〔2026〕77号")

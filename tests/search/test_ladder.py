@@ -95,6 +95,48 @@ def test_finds_nothing_where_nothing_is_like_it():
     assert sets("量子纠缠") == []
 
 
+@pytest.mark.parametrize(
+    ("query", "body"),
+    [
+        ("80周岁", "八十周岁以上的老年人每月领取。"),
+        ("八十周岁", "80周岁以上的老年人每月领取。"),
+        ("10年禁渔", "实行十年禁渔。"),
+        ("第3阶梯", "第三阶梯每立方米四元。"),
+        ("犬绳1.5米", "犬绳不超过一点五米。"),
+        ("裁员5%", "裁员率百分之五。"),
+        ("2019年建成", "二〇一九年建成。"),
+    ],
+)
+def test_a_figure_is_found_in_the_other_numerals(query, body):
+    put([an_entry(page_id=8, title="某项规定", body=body)])
+
+    assert sets(query)[0] == 8
+
+
+def test_a_word_that_is_nearly_ours_is_also_read_as_it_was_typed():
+    """公祖房 is nearly 公租房, of which there is nothing; what sounds alike in a title is found."""
+    put([an_entry(page_id=8, title="农村危墙整治办法")])
+
+    assert sets("农村微墙") == [8]
+
+
+def test_a_character_beside_words_stays_no_word_when_a_slip_is_looked_for():
+    put([an_entry(page_id=8, title="退休审批"), an_entry(page_id=9, title="校外培训收费办法")])
+
+    assert sets("补课班倒闭了钱怎么退")[0] == 9
+
+
+def test_a_word_we_know_weighs_more_than_characters_that_meet():
+    put(
+        [
+            an_entry(page_id=8, title="某项通知", body="房子空着的，子女空着手来。"),
+            an_entry(page_id=9, title="住宅物业服务收费办法"),
+        ]
+    )
+
+    assert sets("房子空着也要交物业费吗")[0] == 9
+
+
 def test_what_was_found_is_not_asked_for_again(django_assert_num_queries):
     arms = {where: pages(where, engine().term("电梯")) for where in ("title", "text")}
     known = gather(arms)
