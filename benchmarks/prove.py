@@ -47,6 +47,8 @@ PROOFS = (
     Proof("doors", "tests/doors/test_*.py", workers=2),
     Proof("audit", "tests/releases/test_audit_fuzz.py", workers=2),
     Proof("roles", "tests/roles/test_*.py", workers=2),
+    Proof("attacks", "tests/attacks/test_everywhere.py", workers=2),
+    Proof("guessing", "tests/attacks/test_guessing.py", workers=2),
     Proof("wheelhouse", "tests/operations/test_wheelhouse.py"),
     # What a day tries on SQLite alone.
     Proof("any-database", " ".join(SAME_ON_ANY), workers=2, on_postgresql=True),

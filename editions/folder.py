@@ -114,7 +114,7 @@ class Folder:
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
-                # nginx runs as another user of the site's group.
+                # nginx runs as another user, of the folder's group.
                 os.fchmod(file.fileno(), 0o640)
             os.utime(temporary, (self.stamp, self.stamp))
             with suppress(FileExistsError):

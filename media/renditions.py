@@ -9,10 +9,10 @@ from pathlib import Path
 
 from django.core.files.images import ImageFile
 from django.db.models import QuerySet
-from wagtail.images.models import Filter
 
-from media.intake.acceptance import Size
 from media.models import Rendition, SiteImage
+from media.picturing import order
+from media.picturing.order import Size
 
 # WebP ends at 16,383 pixels: a very tall picture is made narrower instead of failing.
 SPECS = {"small": "max-480x16000|format-webp", "large": "max-1080x16000|format-webp"}
@@ -22,9 +22,16 @@ MADE_AT_UPLOAD = (*DESK_SPECS, *SPECS.values())
 
 
 def make(image: SiteImage) -> dict[str, Rendition]:
-    """Make every delivered size of a picture that does not exist yet; return them by name."""
+    """Make every delivered size of a picture that does not exist yet; return them by name.
+
+    Raises `OSError` for a picture that cannot be decoded.
+    """
     missing = set(SPECS.values()) - {row.filter_spec for row in stored(image)}
-    image.create_renditions(*(Filter(spec=spec) for spec in sorted(missing)))
+    if missing:
+        for size in order.sizes(image.file, sorted(missing)):
+            image.renditions.get_or_create(
+                filter_spec=size.spec, focal_point_key="", defaults={"file": _file(image, size)}
+            )
     return existing(image)
 
 
@@ -33,15 +40,14 @@ def keep(image: SiteImage, sizes: Iterable[Size]) -> None:
 
     The picture knows them as `stored_sizes`: a rollback leaves their files (`media.intake.fields`).
     """
-    stem = Path(image.file.name).stem[:40]
     image.__dict__["stored_sizes"] = [
-        Rendition.objects.create(
-            image=image,
-            filter_spec=size.spec,
-            file=ImageFile(size.content, f"{stem}.{size.content.name}"),
-        )
+        Rendition.objects.create(image=image, filter_spec=size.spec, file=_file(image, size))
         for size in sizes
     ]
+
+
+def _file(image: SiteImage, size: Size) -> ImageFile:
+    return ImageFile(size.content, f"{Path(image.file.name).stem[:40]}.{size.content.name}")
 
 
 def existing(image: SiteImage) -> dict[str, Rendition]:

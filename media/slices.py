@@ -6,12 +6,11 @@ Cut after a draft is saved and looked at again at submission; never while somebo
 import secrets
 from dataclasses import dataclass
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from media import cutting
 from media.models import SiteImage, Slice, SlicedPicture
+from media.picturing import order as picturing
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,8 @@ def order(image: SiteImage) -> SlicedPicture:
 def cut(sliced: SlicedPicture) -> list[Slice]:
     """Make the slices of a picture unless they exist, and return them.
 
-    Raises `OSError` or `ValueError` for a picture that cannot be decoded, and `OSError` where
-    it was replaced meanwhile. Rows are written in one short transaction after all the work, so
-    a picture is cut wholly or not at all.
+    Raises `OSError` for a picture that cannot be decoded or was replaced meanwhile. Rows are
+    written in one short transaction after all the work, so a picture is cut wholly or not at all.
     """
     sliced.refresh_from_db()
     if sliced.cut_at is None:
@@ -73,36 +71,29 @@ def forget(image: SiteImage) -> None:
 
 def _made(image: SiteImage) -> list[Slice]:
     """Cut and write the files; the rows are not stored yet."""
-    width, token = Slice.Width, secrets.token_hex(8)
+    token = secrets.token_hex(8)
     slices: list[Slice] = []
     try:
-        with image.file.storage.open(image.file.name, "rb") as source:
-            picture = cutting.opened(source)
-            _keep(slices, token, width.WHOLE, 0, cutting.whole(picture, source))
-        wide_picture = cutting.narrowed(picture, cutting.WIDE)
-        rows = cutting.bands(wide_picture)
-        for number, piece in enumerate(cutting.pieces(wide_picture, rows)):
-            _keep(slices, token, width.WIDE, number, piece)
-        if picture.width > cutting.NARROW:
-            narrow_picture = cutting.narrowed(picture, cutting.NARROW)
-            rows = cutting.scaled(rows, narrow_picture.height)
-            for number, piece in enumerate(cutting.pieces(narrow_picture, rows)):
-                _keep(slices, token, width.NARROW, number, piece)
+        for part in picturing.slices(image.file):
+            _keep(slices, token, part)
     except BaseException:
         _drop(slices)
         raise
     return slices
 
 
-def _keep(
-    slices: list[Slice], token: str, shown_width: str, number: int, piece: cutting.Piece
-) -> None:
+def _keep(slices: list[Slice], token: str, part: picturing.SliceFile) -> None:
     """Write one file under a name that no other cutting uses."""
     storage = Slice._meta.get_field("file").storage
-    name = f"slices/{token}-{shown_width}-{number:02}.{piece.ending}"
-    name = storage.save(name, ContentFile(piece.data))
+    name = storage.save(f"slices/{token}-{part.content.name}", part.content)
     slices.append(
-        Slice(shown=shown_width, position=number, width=piece.width, height=piece.height, file=name)
+        Slice(
+            shown=part.shown,
+            position=part.position,
+            width=part.width,
+            height=part.height,
+            file=name,
+        )
     )
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -79,7 +78,7 @@ class BeginUploadView(TusView):
         size, number = request.headers.get("Upload-Length", ""), metadata.get("collection", "")
         if not (size.isdecimal() and len(size) < 16 and number.isdecimal() and len(number) < 16):
             return HttpResponse(status=400)
-        collection = get_object_or_404(Collection, pk=int(number))
+        collection = Collection.objects.filter(pk=int(number)).first()
         upload = begin(request.user, collection, metadata.get("filename", ""), int(size))
         location = reverse("media_desk:upload", args=[upload.pk])
         return HttpResponse(status=201, headers={"Location": location})

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ ORIENTATION, POSITION = 0x0112, 0x8825
 UPRIGHT = (None, 0, 1)
 MORE = random.Random(0).randbytes(512).replace(b"\xff", b"")  # any bits will do
 QUALITY = {"JPEG": 85, "WEBP": 80}
+SIZE = re.compile(r"max-(?P<width>\d{1,5})x(?P<height>\d{1,5})(\|format-(?P<format>webp))?")
 
 
 def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[str]) -> Report:
@@ -41,7 +43,7 @@ def examine(path: Path, file_type: str, into: Path, limits: Limits, sizes: list[
         report.width, report.height = upright.size
         if sizes:
             colours = plain(upright)
-            report.sizes = [_sized(colours, file_type, size, into.parent) for size in sizes]
+            report.sizes = [sized(colours, file_type, size, into.parent) for size in sizes]
     if stripped.frames > 1:
         report.tell("animated", frames=stripped.frames)
     return report
@@ -105,17 +107,22 @@ def _upright(picture: Image.Image, orientation: int, into: Path) -> Image.Image:
     return turned
 
 
-def _sized(picture: Image.Image, file_type: str, size: str, folder: Path) -> dict[str, Any]:
-    """Make one size, named as Wagtail names it: `max-480x16000|format-webp`."""
-    box, _bar, format_name = size.partition("|format-")
-    width, height = map(int, box.removeprefix("max-").split("x"))
-    kind = format_name.upper() or ("JPEG" if file_type == "jpeg" else "PNG")
+def sized(picture: Image.Image, file_type: str, size: str, folder: Path) -> dict[str, Any]:
+    """Make one size, named as Wagtail names it: `max-480x16000|format-webp`.
+
+    Raises `ValueError` for any other name.
+    """
+    named = SIZE.fullmatch(size)
+    if named is None:
+        raise ValueError(f"not a size: {size}")
+    width, height = int(named["width"]), int(named["height"])
+    kind = (named["format"] or ("jpeg" if file_type == "jpeg" else "png")).upper()
     copy = picture.convert("RGB") if kind == "JPEG" else picture
     scale = min(width / copy.width, height / copy.height, 1)
     if scale < 1:
         copy = copy.resize((max(int(copy.width * scale), 1), max(int(copy.height * scale), 1)))
     ending = "jpg" if kind == "JPEG" else kind.lower()
-    name = f"{box}.{ending}"
+    name = f"{size.partition('|')[0]}.{ending}"
     options = {"quality": QUALITY[kind]} if kind in QUALITY else {}
     copy.save(folder / name, kind, **options)
     return {"spec": size, "file": name, "width": copy.width, "height": copy.height}

@@ -1,7 +1,7 @@
 """Examines uploads: `accept(upload, kind)` gives a cleaned file or raises one sentence."""
 
 from media.examine.types import ATTACHMENT, CAPTION, FILM, PICTURE, TABLE, endings_for
-from media.intake.acceptance import Accepted, RefusedUploadError, Size, accept
+from media.intake.acceptance import Accepted, RefusedUploadError, accept
 
 __all__ = [
     "ATTACHMENT",
@@ -11,7 +11,6 @@ __all__ = [
     "TABLE",
     "Accepted",
     "RefusedUploadError",
-    "Size",
     "accept",
     "endings_for",
 ]

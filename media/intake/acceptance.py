@@ -21,6 +21,7 @@ from media import disk
 from media.examine import types
 from media.examine.limits import Limits
 from media.intake import sentences
+from media.picturing.order import Size
 from media.sandbox import runner
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,14 +58,6 @@ class RefusedUploadError(Exception):
 
 class UnfinishedError(RefusedUploadError):
     """A file that could not be looked at: another try may find less to do, or room on the disk."""
-
-
-@dataclass(frozen=True)
-class Size:
-    """One size of a picture, made while it was examined; `spec` as Wagtail writes it."""
-
-    spec: str
-    content: File
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,25 @@
 """Pictures of the site, with the text a reader needs who cannot see them."""
 
+from pathlib import Path
 from typing import ClassVar
 
+from django.core.files import File
 from django.core.files.images import get_image_dimensions
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
+    Filter,
     Image,
     WagtailImageFieldFile,
 )
 
 from media.models.collected import Collected
 from media.models.examined import ExaminedFile
+from media.picturing import order
+
+ORIGINAL = "original"  # Wagtail's name for the picture as it is
 
 
 class MeasuredFile(WagtailImageFieldFile):
@@ -47,6 +53,14 @@ class SiteImage(ExaminedFile, Collected, AbstractImage):
     )  # fmt: skip
 
     admin_form_fields = (*Image.admin_form_fields, "credit", "rights", "made_by_ai")
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        """Let a child process make a size that Wagtail asks for; raises `OSError` for others."""
+        name = f"{Path(self.file.name).stem[:40]}.{filter.spec.replace('|', '.')}"
+        if filter.spec == ORIGINAL:
+            return File(self.file.storage.open(self.file.name), name + Path(self.file.name).suffix)
+        (size,) = order.sizes(self.file, [filter.spec])
+        return File(size.content, name + Path(str(size.content.name)).suffix)
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("图片")

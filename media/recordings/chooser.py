@@ -15,6 +15,7 @@ class OwnRecordings(View):
     """Lists what the person may choose, and says where to upload what is not there yet."""
 
     results_template_name = "media/admin/chooser_results.html"
+    is_multiple_choice = False  # whatever the query says: there is no address for many
 
     def get_object_list(self) -> QuerySet:
         return permission_policy.instances_user_has_any_permission_for(self.request.user, USING)

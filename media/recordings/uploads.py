@@ -68,11 +68,14 @@ class PartFile(File):
         return self.file.name
 
 
-def begin(user: Any, collection: Collection, name: str, size: int) -> Upload:
-    """Open an upload; raises `UploadError` before a single byte has to be sent."""
+def begin(user: Any, collection: Collection | None, name: str, size: int) -> Upload:
+    """Open an upload; raises `UploadError` before a single byte has to be sent.
+
+    A folder of others is answered like one that never was (None): neither is named.
+    """
     collections = permission_policy.collections_user_has_permission_for(user, "add")
-    if not collections.filter(pk=collection.pk).exists():
-        raise UploadError(_("您不能往「%s」上传。请选择自己部门的文件夹。") % collection.name)
+    if collection is None or not collections.filter(pk=collection.pk).exists():
+        raise UploadError(_("您不能往这个文件夹上传。请选择自己部门的文件夹。"))
     # PostgreSQL stores no NUL, and nobody can read the others.
     name = "".join(c for c in name.replace("\\", "/") if c.isprintable())
     name = Path(name).name[-200:]

@@ -28,6 +28,8 @@ def database(env: environ.Env, sqlite_path: Path) -> dict[str, Any]:
         # A fresh clone has no var/ yet; where it cannot be made, opening the file says so.
         with suppress(OSError):
             sqlite_path.parent.mkdir(parents=True, exist_ok=True)
+            # SQLite itself would let everybody read it; what it keeps beside it has the same mode.
+            sqlite_path.touch(mode=0o600)
     config = _config(env, url or f"sqlite:///{sqlite_path}")
     config["CONN_MAX_AGE"] = 60
     if config["ENGINE"].endswith("sqlite3"):

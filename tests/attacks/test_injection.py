@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from tests.attacks.judged import RUN, TOLD
 from tests.database.undone import undone
 from tests.factories import released_set
 
@@ -54,10 +55,6 @@ DESK = {
     "/admin/snippets/interpretations/topic/": ("q", "p", "ordering"),
     "/admin/tag-autocomplete/interpretations/keyword/": ("term",),
 }  # fmt: skip
-RUN = str(191 * 7919)
-TOLD = re.compile(
-    r"Traceback|SELECT .* FROM|OperationalError|ProgrammingError|DataError|sqlite3|psycopg"
-)
 
 
 def words_for(parameter):

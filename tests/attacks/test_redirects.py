@@ -2,8 +2,8 @@
 
 import pytest
 from django.test import Client
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from tests.attacks.judged import leads_here
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -16,12 +16,6 @@ ELSEWHERE = (
     "//evil.example\\@testserver/", "http://testserver.evil.example/", "．．//evil.example",
     "///\\;@evil.example", "https://evil.example?testserver", "https://evil。example/",
 )  # fmt: skip
-
-
-def leads_here(location):
-    """As a browser reads it: blanks at the ends go, backslashes are slashes."""
-    read = location.strip().replace("\\", "/").replace("\t", "").replace("\n", "")
-    return url_has_allowed_host_and_scheme(read, {"testserver"})
 
 
 @pytest.mark.parametrize("way", ELSEWHERE)

@@ -22,6 +22,7 @@ from interpretations.releases.execution.execute import execute
 from interpretations.releases.records.outbox import deliver_waiting
 from interpretations.releases.review.decide import decide, may_decide
 from interpretations.releases.review.sample import note_reading, sample_left
+from tests.attacks.judged import RAW, holes
 from tests.attacks.written import (
     APPS,
     make_attacking_set,
@@ -34,8 +35,6 @@ from tests.factories import edit, fresh, make_policy, submit_kind, submit_set, w
 from tests.recordings.films import needs_ffmpeg
 
 pytestmark = [pytest.mark.django_db, needs_ffmpeg]
-RAW = re.compile(r"<x\d+")
-RUN = str(191 * 7919)
 SHELVES = (
     "/", "/policies/", "/policies/zhujian/", "/interpretations/", "/search/?q=x1", "/sitemap/",
     "/sitemap.xml", "/policies/feed/", "/interpretations/feed/", "/nothing/", "/robots.txt",
@@ -82,27 +81,6 @@ def _agreed(world, release):
         decide(step.pk, user, "approve", payload())
     release.refresh_from_db()
     return release
-
-
-def holes(response):
-    """What of an answer was not escaped, or was run."""
-    text = response.getvalue().decode(errors="replace")
-    found = [RUN] if RUN in text else []
-    if "attachment" in response.get("Content-Disposition", ""):
-        return found  # saved, never shown
-    if "json" in response["Content-Type"]:
-        assert response["X-Content-Type-Options"] == "nosniff"
-        html = [word for word in _texts(json.loads(text)) if word.startswith(("<p", "<div", "<h"))]
-        text = " ".join(html)
-    return found + [text[m.start() - 80 : m.end() + 10] for m in RAW.finditer(text)]
-
-
-def _texts(value):
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
 
 
 def test_nothing_that_readers_get_is_run(built):

@@ -6,7 +6,7 @@ import itertools
 import pytest
 from PIL import Image
 
-from media import cutting
+from media.picturing import cutting
 from tests.infographics.pictures import encoded, tall
 
 

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from media import cutting, slices
+from media import slices
 from media.models import Slice, SlicedPicture
 from media.serving import may_read
 from tests.factories import make_interpretation, make_policy
@@ -41,7 +41,7 @@ def test_a_narrow_picture_is_cut_in_its_own_width_alone(world):
 def test_a_second_call_makes_nothing(world, monkeypatch):
     sliced = slices.order(stored(world))
     first = slices.cut(sliced)
-    monkeypatch.setattr(cutting, "opened", lambda source: pytest.fail("cut twice"))
+    monkeypatch.setattr(slices, "_made", lambda image: pytest.fail("cut twice"))
 
     assert slices.cut(sliced) == first
 

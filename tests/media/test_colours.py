@@ -6,9 +6,9 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image, ImageCms
 
-from media import cutting
 from media.examine.colours import plain
 from media.intake import PICTURE, accept
+from media.picturing import cutting
 from tests.media.profiles import press
 
 SPECS = ["max-20x20", "max-480x16000|format-webp"]

@@ -16,6 +16,7 @@ from django.db import connection, connections
 from interpretations.models import LedgerEntry, Release
 from interpretations.releases.records import ledger
 from operations.backup import save
+from operations.backup.bring_back import _copy_files
 from operations.backup.databases import of_this_site
 from operations.backup.manifest import UNFINISHED, finished, read_manifest, read_sums, sha256_of
 from operations.backup.named_files import named_files, source_of
@@ -166,6 +167,22 @@ def test_the_backup_tells_where_the_ledger_ended(saved):
 
     assert (manifest.head, manifest.lines) == (ledger.head_hash(), LedgerEntry.objects.count())
     assert manifest.lines > 0
+
+
+def test_who_may_read_a_folder_may_read_what_is_brought_back_into_it(copy, tmp_path, settings):
+    """nginx, which is of a group of its own."""
+    group = 65_534 if os.geteuid() == 0 else os.getgroups()[-1]
+    for setting in ("MEDIA_ROOT", "MEDIA_ORIGINALS_ROOT"):
+        folder = tmp_path / setting
+        setattr(settings, setting, folder)
+        folder.mkdir()
+        os.chown(folder, -1, group if setting == "MEDIA_ROOT" else -1)
+        folder.chmod(0o2750)
+
+    media = _copy_files(copy)["media"]
+
+    assert media.stat().st_mode & 0o7777 == 0o2750
+    assert {path.stat().st_gid for path in (media, *media.rglob("*"))} == {group}
 
 
 def test_nobody_else_reads_a_backup(saved):

@@ -115,7 +115,7 @@ def _with_tls(machine):
 
 def as_site(machine, script):
     """Run a script as the site's user, settings loaded, in the folder of the clone."""
-    loaded = "set -ea; . /etc/policy-pair.env; set +a; cd /srv/policy-pair"
+    loaded = "umask 027; set -ea; . /etc/policy-pair.env; set +a; cd /srv/policy-pair"
     return machine.run("runuser -u policy -- bash", typed=f"{loaded}\n{script}\n")
 
 
@@ -154,6 +154,26 @@ def test_nobody_else_on_the_machine_reads_settings_or_backups(installed):
             assert kept == "", said
 
 
+def read_by(machine, user):
+    """The files in var/ that somebody can read, by their folder."""
+    listed = "find /srv/policy-pair/var -type f -print0"
+    one = '\'test -r "$0" && echo "$0" || true\''
+    said = machine.run(f"{listed} | runuser -u {user} -- xargs -0 -n 1 sh -c {one}")
+    return {path.split("/")[4] for path in said.splitlines()}
+
+
+def test_nginx_reads_what_it_sends_and_nothing_else_of_the_site(installed):
+    as_site(installed, "mkdir -p var/originals var/media/a")
+    as_site(installed, "echo x >var/originals/a; echo x >var/media/a/b; echo x >var/secret_key")
+    installed.get(f"https://{HOST}/")
+
+    assert "policy" not in installed.run("id --name --groups www-data").split()
+    assert read_by(installed, "www-data") == {"media", "editions"}
+    assert read_by(installed, "nobody") == set()
+    if connection.vendor == "sqlite":
+        assert installed.run("stat -c %a /srv/policy-pair/var/db.sqlite3") == "600\n"
+
+
 def test_the_web_process_writes_its_log_in_lines_of_json(installed):
     (first, *_) = installed.run("cat /run/policy-web.service.log").splitlines()
 
@@ -177,12 +197,13 @@ def test_a_lost_site_is_brought_back_from_its_backup(installed):
     said = as_site(installed, ".venv/bin/python manage.py backup /backup")
     assert said.splitlines()[-2:] == ["全部相符", "台账相符"]
     (newest,) = installed.run("ls -d /backup/*T* | tail -n 1").split()
-    stop, restore, collect, start = RESTORE.splitlines()
+    stop, folders, restore, collect, start = RESTORE.splitlines()
     restore = re.sub(r"/backup/\S+", newest, restore)
 
     installed.run(stop)
     installed.do_as_asked()
     _lose(installed)
+    installed.run(folders)
     told = as_site(installed, f"{restore}\n{collect}")
     installed.run(start)
     installed.do_as_asked()
@@ -193,6 +214,7 @@ def test_a_lost_site_is_brought_back_from_its_backup(installed):
     installed.until(lambda: ready(installed))
     status, _headers, body = installed.get(f"https://{HOST}/policies/")
     assert (status, "data-page-id" in body) == (200, True)
+    assert read_by(installed, "www-data") == {"media", "editions"}
 
 
 def _lose(machine):

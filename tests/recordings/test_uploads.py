@@ -111,6 +111,15 @@ def test_an_upload_goes_where_the_person_may_add(world, drafter):
     assert "不能往" in response.content.decode()
 
 
+def test_a_folder_of_others_is_answered_like_one_that_never_was(world, drafter):
+    other = Collection.objects.get(name=world.other_department.title)
+
+    theirs, none = (begin(drafter, world, collection=c) for c in (other, Collection(pk=999_999)))
+
+    assert (theirs.status_code, theirs.content) == (none.status_code, none.content)
+    assert other.name not in theirs.content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "size"), [("讲话.exe", 10), ("讲话", 10), ("讲话.mp4", 0), ("讲话.mp4", 600 * 2**20)]
 )

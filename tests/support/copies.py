@@ -14,9 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection
 
-from media import cutting, renditions
-from media.intake.acceptance import Size
+from media import renditions
 from media.models import Recording, RecordingFile, SiteImage, Slice, SlicedPicture
+from media.picturing import cutting
+from media.picturing.order import Size
 from media.recordings.probe import probe
 from media.recordings.transcode import poster, transcode
 from media.sandbox import runner

@@ -1,6 +1,7 @@
 """Which pages and files a request in the admin names, wherever it names them."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,7 @@ TARGET_KEYS = ("new_parent_page", "chooser", "destination_page_id", "parent_page
 # Where somebody looks for words, a long number is one; everywhere else it is a row, or a place.
 WORDS = frozenset({"q", "search", "term"})
 COUNTS = ("-count", "-order", "-ORDER")
+CHOSEN = re.compile(r"^(parent_page|root_page|workflow_tasks-\d+-task|pages-\d+-page)$")
 EVERY = "all"  # in place of ids: whatever the list holds
 FILE_KEYWORDS: dict[str, type[ExaminedFile]] = {
     "image_id": SiteImage,
@@ -73,13 +75,15 @@ def impossible(request: HttpRequest, match: ResolverMatch) -> bool:
     """Tell whether the address asks for what cannot be: Wagtail's views would break on it.
 
     That is an id that no row can have (SQLite cannot take it), a row or a page of a list that is
-    not a number, and a way back that is not an address.
+    not a number, a chosen row as well, and a way back that is not an address.
     """
     values = [*match.args, *match.kwargs.values()]
     values += [value for key, given in request.GET.lists() if key not in WORDS for value in given]
     return (
-        any(str(value).isdecimal() and len(str(value)) > DIGITS for value in values)
+        (match.url_name == "chosen" and not is_row_number(str(match.kwargs["pk"])))
+        or any(str(value).isdecimal() and len(str(value)) > DIGITS for value in values)
         or any(value != EVERY and not is_row_number(value) for value in request.GET.getlist("id"))
+        or not is_row_number(request.GET.get("parent_page_id") or "1")
         or any(not is_row_number(value) or not int(value) for value in request.GET.getlist("p"))
         or any(
             value and not value.startswith(("/", request.build_absolute_uri("/")))
@@ -89,9 +93,13 @@ def impossible(request: HttpRequest, match: ResolverMatch) -> bool:
 
 
 def unreadable(request: HttpRequest) -> bool:
-    """Tell whether a posted list says something else than a number about how long it is."""
+    """Tell whether what has to be a number is none: how long a list is, or which row was chosen.
+
+    Wagtail's choosers look the row up to show the form again.
+    """
     return any(
-        key.endswith(COUNTS) and value and not is_row_number(str(value).removeprefix("-"))
+        (key.endswith(COUNTS) and value and not is_row_number(str(value).removeprefix("-")))
+        or (CHOSEN.search(key) and value and not is_row_number(str(value)))
         for key, value in request.POST.items()
     )
 

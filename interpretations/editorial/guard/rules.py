@@ -12,6 +12,7 @@ from wagtail.models import BaseViewRestriction, Collection, CollectionMember, Pa
 
 from interpretations.editorial.access.pages import files_visible_to, pages_visible_to
 from interpretations.editorial.access.releases import sets_visible_to
+from interpretations.editorial.guard.managed import refuse_unmanaged
 from interpretations.editorial.guard.named import (
     PAGE_LISTS,
     UNSAFE,
@@ -54,14 +55,23 @@ COLLECTION_EDITING = "wagtailadmin_collections:edit"
 # What lies in a collection, and goes with it to other people when it is moved.
 COLLECTED = {model: kind for model, kind in KINDS.items() if issubclass(model, CollectionMember)}
 PRIVACY = frozenset({f"{PAGES}set_privacy", "wagtailadmin_collections:set_privacy"})
-# Wagtail's own test of its error page.
-TRYOUTS = frozenset({"wagtailadmin_error_test"})
+# Wagtail's own test of its error page, and its sizes of a picture on demand: they have no reader
+# here, and would decode it in the site's own process.
+NOT_HERE = frozenset(
+    {
+        "wagtailadmin_error_test",
+        "wagtailimages:url_generator",
+        "wagtailimages:url_generator_output",
+        "wagtailimages:preview",
+    }
+)
 
 
 def refuse_closed_door(request: HttpRequest, match: ResolverMatch) -> None:
     """Raise the refusal of an unsafe request, 404 for what the person may not know of."""
     named = named_by(request, match)
     _refuse_unanswerable(request, match, named)
+    refuse_unmanaged(request.user, match)
     refuse_unseen(request, named)
     if request.method not in UNSAFE:
         return
@@ -85,7 +95,7 @@ def refuse_closed_door(request: HttpRequest, match: ResolverMatch) -> None:
 
 def _refuse_unanswerable(request: HttpRequest, match: ResolverMatch, named: Named) -> None:
     """Refuse what no page of ours sends, and on which a view of Wagtail would break."""
-    if match.view_name in TRYOUTS or impossible(request, match):
+    if match.view_name in NOT_HERE or impossible(request, match):
         raise Http404
     if match.view_name in PAGE_LISTS and Page.objects.filter(pk__in=named.pages, depth=1).exists():
         raise Http404  # nobody chooses the root of the tree, which has no parent to be named

@@ -186,7 +186,10 @@ MEDIA_WORK_ROOT = VAR_DIR / "work"
 MEDIA_ORIGINALS_ROOT = VAR_DIR / "originals"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "originals": {"BACKEND": "media.storage.PrivateStorage"},
+    "originals": {
+        "BACKEND": "media.storage.PrivateStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Public answers as files, one folder an edition (docs/editions.md); on the disk of MEDIA_ROOT, so

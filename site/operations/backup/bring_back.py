@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,7 +24,8 @@ from operations.backup.manifest import BadBackup, Manifest, read_sums, sha256_of
 from operations.backup.named_files import FOLDERS, folder_of
 
 ALIVE = timedelta(seconds=60)  # so young a heartbeat means that a service is running
-FILE_MODE, FOLDER_MODE = 0o640, 0o750  # nginx reads as one of the site's group
+# The group of a folder is that of the one it takes the place of, which nginx may read.
+FILE_MODE, FOLDER_MODE = 0o640, 0o750
 
 
 @dataclass
@@ -103,9 +105,10 @@ def _copy_files(folder: Path) -> dict[str, Path]:
     """Copy every file beside where it belongs and compare it; return the folders by name."""
     prepared = {name: folder_of(name).with_name(f"{name}.restoring") for name in FOLDERS}
     try:
-        for copy in prepared.values():
+        for name, copy in prepared.items():
             shutil.rmtree(copy, ignore_errors=True)
             copy.mkdir(parents=True, mode=FOLDER_MODE)
+            _read_by_the_same(copy, folder_of(name))
         for path, digest in read_sums(folder).items():
             name, _, rest = path.partition("/")
             if rest:
@@ -115,6 +118,14 @@ def _copy_files(folder: Path) -> dict[str, Path]:
             shutil.rmtree(copy, ignore_errors=True)
         raise
     return prepared
+
+
+def _read_by_the_same(copy: Path, folder: Path) -> None:
+    """Give a folder the group and mode of another; what is made in it has that group too."""
+    if folder.exists():
+        found = folder.stat()
+        os.chown(copy, -1, found.st_gid)
+        copy.chmod(stat.S_IMODE(found.st_mode))
 
 
 def _copy_file(source: Path, target: Path, digest: str) -> None:

@@ -85,6 +85,8 @@ class Sqlite:
         connections.close_all()
         unfinished = self.path.with_name(f"{self.path.name}.restoring")
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as into:
             source.backup(into)
         for beside in ("-wal", "-shm"):  # of the empty one

@@ -1,6 +1,6 @@
 """Cutting a tall picture across: where nothing is drawn, into the smaller of two kinds of WebP.
 
-Pictures only, no rows: `media.slices` keeps what is cut here.
+Pictures only, no rows: `media.slices` keeps what is cut here, in a child process.
 """
 
 from collections.abc import Iterator
@@ -18,6 +18,8 @@ TALLEST = HEIGHT + SEARCH  # WebP itself ends at 16,383
 NOISE = 10  # of 255: what JPEG leaves on an empty row
 WIDE, NARROW = 1080, 640
 QUALITY = 80
+# What an examination lets in: no other decoder is ever asked.
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,32 @@ class Piece:
     ending: str
 
 
+@dataclass(frozen=True)
+class Part:
+    """A piece and its place: shown `wide`, `narrow` or `whole`, counted from the top."""
+
+    shown: str
+    position: int
+    piece: Piece
+
+
+def parts(picture: Image.Image, source: IO[bytes]) -> Iterator[Part]:
+    """All that readers get of a picture: the whole, then its slices in both widths."""
+    yield Part("whole", 0, whole(picture, source))
+    wide_picture = narrowed(picture, WIDE)
+    rows = bands(wide_picture)
+    for number, piece in enumerate(pieces(wide_picture, rows)):
+        yield Part("wide", number, piece)
+    if picture.width > NARROW:
+        narrow_picture = narrowed(picture, NARROW)
+        rows = scaled(rows, narrow_picture.height)
+        for number, piece in enumerate(pieces(narrow_picture, rows)):
+            yield Part("narrow", number, piece)
+
+
 def opened(source: IO[bytes]) -> Image.Image:
     """Decode a picture into the colours of every screen. Raises `OSError`, `ValueError`."""
-    picture = Image.open(source)
+    picture = Image.open(source, formats=FORMATS)
     picture.load()
     colours = plain(picture)
     colours.format = picture.format

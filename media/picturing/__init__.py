@@ -1,0 +1,1 @@
+"""What is made of a stored picture: smaller sizes and slices, decoded in a child process."""
