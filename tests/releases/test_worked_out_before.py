@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from modelcluster.models import get_all_child_m2m_relations
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
-from interpretations.models import Clause, Keyword, PolicyTag
+from interpretations.models import Clause, InterpretationPage, Keyword, PolicyPage, PolicyTag
 from interpretations.models.refusals import Changed
 from interpretations.releases.execution import ready as working_out
 from interpretations.releases.execution.execute import execute, prepare
@@ -194,6 +195,11 @@ def test_child_rows_and_references_are_those_of_the_text(world):
 def references_of(page):
     rows = ReferenceIndex.objects.filter(object_id=str(page.pk))
     return set(rows.values_list("content_type", "to_object_id", "model_path", "content_path"))
+
+
+def test_no_page_has_parts_that_a_release_would_not_write():
+    for model in (PolicyPage, InterpretationPage):
+        assert get_all_child_m2m_relations(model) == []
 
 
 def test_the_history_of_a_page_says_that_it_went_out_and_how_it_was_called(world):
