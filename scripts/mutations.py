@@ -25,12 +25,20 @@ class Mutation:
 MUTATIONS = (
     Mutation(
         "digest-unchecked",
-        f"{RELEASES}/execution/publish.py",
-        "if member_digest(shown, reached) != item.digest:",
+        f"{RELEASES}/execution/ready.py",
+        "if ready.digest != item.digest:",
         "if False:",
         "P3: what is published has the digest that was approved",
         ("test_pins.py",),
         quick=True,
+    ),
+    Mutation(
+        "worked-out-unasked",
+        f"{RELEASES}/execution/ready.py",
+        "if ready is None or not _is_still(ready, item, now):",
+        "if ready is None:",
+        "P3: what was worked out before is used only for the very bytes that are pinned",
+        ("test_worked_out_before.py",),
     ),
     Mutation(
         "seal-unchecked",
@@ -209,8 +217,9 @@ MUTATIONS = (
     ),
     Mutation(
         "exemption-stays",
-        f"{RELEASES}/execution/publish.py",
-        "    Exemption.objects.filter(page__in=explained).delete()\n",
+        f"{RELEASES}/execution/decisions.py",
+        "    Exemption.objects.filter(page__in={policy_id for _page, policy_id in explained})"
+        ".delete()\n",
         "",
         "P1: a document that is explained is not called exempt",
         ("test_exemption.py::test_an_exemption_ends_when_an_interpretation_comes",),
@@ -233,9 +242,9 @@ MUTATIONS = (
     ),
     Mutation(
         "note-unwritten",
-        f"{RELEASES}/execution/publish.py",
-        "if corrected and release.public_note:",
-        "if False:",
+        f"{RELEASES}/execution/decisions.py",
+        "if member.was_public and release.public_note",
+        "if False",
         "P8: a correction tells the reader what was changed",
         ("test_kind_correction.py::test_readers_see_the_new_text_and_the_note_with_its_time",),
     ),

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import OutputWrapper
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Revision
 
@@ -29,6 +29,7 @@ from interpretations.models import (
 )
 from interpretations.models.clauses import settle
 from interpretations.models.guard.gate import gate
+from interpretations.models.inherited_rows import insert_own_rows
 from interpretations.models.managed import ManagedPage
 from interpretations.releases.execution.clauses import rows_of
 from interpretations.releases.execution.indexing import entry_of
@@ -60,8 +61,8 @@ def _write_chunk(department: DepartmentPage, first_serial: int, size: int, peopl
     for document in documents:
         settle(document, None)
     _insert_pages(pages, now)
-    _insert_specific(PolicyPage, documents)
-    _insert_specific(
+    insert_own_rows(PolicyPage, documents)
+    insert_own_rows(
         InterpretationPage, [page for page in pages if isinstance(page, InterpretationPage)]
     )
     Page.objects.filter(pk=department.pk).update(numchild=department.numchild + size)
@@ -119,20 +120,6 @@ def _insert_pages(pages: list[ManagedPage], now: datetime) -> None:
         page.pk = page.id = page.page_ptr_id = row.pk
         # Asked for by the revision and by two digests; the page does not change any more.
         page.serializable_data = cache(page.serializable_data)
-
-
-def _insert_specific(model: type[ManagedPage], pages: list[ManagedPage]) -> None:
-    """Insert the rows of the specific table: bulk_create does not do inherited tables."""
-    fields = model._meta.local_concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    table = connection.ops.quote_name(model._meta.db_table)
-    rows = [
-        [field.get_db_prep_save(getattr(page, field.attname), connection) for field in fields]
-        for page in pages
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
 
 def _insert_revisions(pages: list[ManagedPage], user: Any, now: datetime) -> dict[int, Revision]:

@@ -75,7 +75,7 @@ def test_the_same_readers_do_see_halves_when_pages_are_published_one_by_one(worl
             for item in release.items.select_related("revision", "page").order_by("position"):
                 with transaction.atomic(), gate([item.page_id]):
                     Edition.raise_number()
-                    publish(release, item, now)
+                    publish(release, [item], now)
                 time.sleep(0.05)
             if halves(readers.answers, readers.sets):
                 return

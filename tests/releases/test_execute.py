@@ -217,13 +217,12 @@ def test_does_not_go_out_before_every_step_is_approved(world, state):
 
 def test_checks_both_halves_over_the_state_that_results(approved, monkeypatch):
     before = public_rows()
-    publish_all = publishing._write_publication
+    publish_all = publishing._write_publications
 
-    def forget_the_interpretation(item, first):
-        if item.page_id == item.policy_id:
-            publish_all(item, first)
+    def forget_the_interpretation(members):
+        publish_all([one for one in members if one.page_id == one.item.policy_id])
 
-    monkeypatch.setattr(publishing, "_write_publication", forget_the_interpretation)
+    monkeypatch.setattr(publishing, "_write_publications", forget_the_interpretation)
 
     with pytest.raises(Refusal, match="缺一半"):
         execute(approved.pk)

@@ -1,5 +1,6 @@
 """The public rows of a document's clauses, inside a release (decision 0089)."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from interpretations.clauses.page_clause import columns
 from interpretations.models import Clause, PolicyPage, clauses_of
-from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import Changed
 
 # Every column but the key and the document.
@@ -16,8 +16,11 @@ COLUMNS = tuple(
     field.name for field in Clause._meta.concrete_fields if field.name not in ("id", "policy")
 )
 
+# What the rows of a document say: identity -> columns, in the order of the text.
+Rows = dict[str, dict[str, Any]]
 
-def rows_of(page: PolicyPage) -> dict[str, dict[str, Any]]:
+
+def rows_of(page: PolicyPage) -> Rows:
     """What the rows of a public document say: identity -> columns, in the order of the text."""
     return {
         clause.identity: columns(clause, position)
@@ -25,28 +28,38 @@ def rows_of(page: PolicyPage) -> dict[str, dict[str, Any]]:
     }
 
 
-def put_clauses(shown: ManagedPage, now: datetime) -> None:
-    """Let readers have a document's clauses; what it has no longer keeps its row, and its day.
+def put_clauses(documents: Sequence[tuple[PolicyPage, Rows]], now: datetime) -> None:
+    """Let readers have the clauses of documents; what one has no longer keeps its row, and its day.
 
-    Interpretations have none. Raises `Changed` where an address would lead to another clause than
-    it did in public.
+    Raises `Changed` where an address would lead to another clause than it did in public.
     """
-    if not isinstance(shown, PolicyPage):
-        return
-    today = rows_of(shown)
-    stored = {row.identity: row for row in Clause.objects.filter(policy=shown.pk)}
-    _refuse_moved_addresses(shown, today, stored)
-    changed = []
-    for identity, row in stored.items():
+    stored: dict[int, dict[str, Clause]] = {}
+    for row in Clause.objects.filter(policy__in=[page.pk for page, _today in documents]):
+        stored.setdefault(row.policy_id, {})[row.identity] = row
+    new: list[Clause] = []
+    changed: list[Clause] = []
+    for page, today in documents:
+        before = stored.get(page.pk, {})
+        _refuse_moved_addresses(page, today, before)
+        changed += _changed(today, before, now)
+        new += (
+            Clause(policy_id=page.pk, **values)
+            for identity, values in today.items()
+            if identity not in before
+        )
+    Clause.objects.bulk_update(changed, COLUMNS, batch_size=200)
+    Clause.objects.bulk_create(new)
+
+
+def _changed(today: Rows, before: dict[str, Clause], now: datetime) -> Iterator[Clause]:
+    """The rows of a document that are to say something else, as they will."""
+    for identity, row in before.items():
         says = today.get(identity) or {"removed_on": row.removed_on or timezone.localdate(now)}
         differing = {name: value for name, value in says.items() if getattr(row, name) != value}
         for name, value in differing.items():
             setattr(row, name, value)
         if differing:
-            changed.append(row)
-    Clause.objects.bulk_update(changed, COLUMNS, batch_size=200)
-    new = (values for identity, values in today.items() if identity not in stored)
-    Clause.objects.bulk_create(Clause(policy_id=shown.pk, **values) for values in new)
+            yield row
 
 
 def remove_clauses(page_id: int, now: datetime) -> None:
@@ -55,9 +68,7 @@ def remove_clauses(page_id: int, now: datetime) -> None:
     standing.update(removed_on=timezone.localdate(now))
 
 
-def _refuse_moved_addresses(
-    shown: PolicyPage, today: dict[str, dict[str, Any]], stored: dict[str, Clause]
-) -> None:
+def _refuse_moved_addresses(shown: PolicyPage, today: Rows, stored: dict[str, Clause]) -> None:
     owners = {row.fragment: row.identity for row in stored.values()}
     for identity, values in today.items():
         known = stored.get(identity)

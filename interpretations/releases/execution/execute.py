@@ -4,6 +4,7 @@ Everything slow is done in `prepare`, before the time; `execute` is one short tr
 """
 
 import logging
+from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,12 +20,10 @@ from interpretations.models import (
     Edition,
     Exemption,
     LedgerEntry,
-    PolicyPage,
     Publication,
     Release,
     ReleaseItem,
     ReleaseReference,
-    clauses_of,
 )
 from interpretations.models.guard.gate import gate
 from interpretations.models.kind_rules import rule
@@ -33,18 +32,17 @@ from interpretations.models.kinds import (
     ItemAction,
     ReleaseState,
 )
-from interpretations.models.managed import ManagedPage
 from interpretations.models.refusals import Changed, Incomplete, ReadersStay, Refusal, Stale
 from interpretations.models.turning import taking_back
 from interpretations.releases.execution.feature import feature
 from interpretations.releases.execution.objections import settle_objections
 from interpretations.releases.execution.publish import keep, publish, refuse_half_a_set
+from interpretations.releases.execution.ready import Ready, make_ready
 from interpretations.releases.execution.remove import remove
 from interpretations.releases.execution.transfer import transfer
 from interpretations.releases.pins.linked import left_behind, lost_links, told
 from interpretations.releases.pins.outcome import Move, move_of, problems
-from interpretations.releases.pins.pin import as_published
-from interpretations.releases.pins.references import place_of
+from interpretations.releases.pins.references import pinned_rows
 from interpretations.releases.pins.seal import seal_of
 from interpretations.releases.promises.two_people import UNAPPROVED, approval_violations
 from interpretations.releases.records import facts, ledger, outbox
@@ -62,13 +60,13 @@ READINGS = 5  # of files that are touched meanwhile; one more reading is nearly 
 class Prepared:
     """What is slow and was done before the time.
 
-    `seen` are the bytes of every pinned file: reference id -> bytes; `built` the pages that
-    the pinned revisions hold: item id -> page.
+    `seen` are the bytes of every pinned file: reference id -> bytes; `built` is what the pinned
+    revisions would publish: item id -> page and what is derived of it.
     """
 
     release_id: int
     seen: dict[int, StoredBytes]
-    built: dict[int, ManagedPage] = field(default_factory=dict)
+    built: dict[int, Ready] = field(default_factory=dict)
 
 
 class Touched(Changed):
@@ -82,45 +80,37 @@ def prepare(release_id: int, earlier: Prepared | None = None) -> Prepared:
     """
     seen = {}
     known = earlier.seen if earlier else {}
-    for reference in _file_references(release_id):
-        storage, name = _place_of(reference)
-        before = known.get(reference.pk)
+    for pk, storage, name, sha256 in _pinned_files(release_id):
+        before = known.get(pk)
         if before and unchanged(storage, name, before):
-            seen[reference.pk] = before
+            seen[pk] = before
             continue
         try:
-            seen[reference.pk] = stored_bytes(storage, name)
+            seen[pk] = stored_bytes(storage, name)
         except FileNotFoundError as error:
             raise Changed(_("文件「%s」不见了，不能发布。") % name) from error
-        if seen[reference.pk].sha256 != reference.sha256:
+        if seen[pk].sha256 != sha256:
             raise Changed(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % name)
     return Prepared(release_id, seen, _built(release_id))
 
 
-def _built(release_id: int) -> dict[int, ManagedPage]:
-    """Build what is to be published; its digest is compared inside the release."""
+def _built(release_id: int) -> dict[int, Ready]:
     items = ReleaseItem.objects.filter(release_id=release_id, action=ItemAction.PUBLISH)
-    built = {
-        item.pk: as_published(item.revision, item.slug, item.url_path)
-        for item in items.select_related("revision")
-    }
-    for page in built.values():
-        if isinstance(page, PolicyPage):
-            clauses_of(page)  # splitting a long text takes its time; the object keeps them
-    return built
+    return {item.pk: make_ready(item) for item in items.select_related("revision")}
 
 
-def _file_references(release_id: int) -> list[ReleaseReference]:
-    items = ReleaseItem.objects.filter(release_id=release_id).prefetch_related("references")
-    return [reference for item in items for reference in item.references.all() if reference.sha256]
+def _pinned_files(release_id: int) -> Iterator[tuple[int, Storage, str, str]]:
+    """Reference, storage, name there and pinned hash of every file of a release.
 
-
-def _place_of(reference: ReleaseReference) -> tuple[Storage, str]:
-    """Where a pinned file lies; raises `Changed` if nothing says so any more."""
-    place = place_of(reference)
-    if place is None:
-        raise Changed(_("送审时用到的文件已经不在，不能发布。请退回后重新送审。"))
-    return place
+    Raises `Changed` if nothing says any more where one lies.
+    """
+    pinned = ReleaseReference.objects.filter(item__release=release_id).exclude(sha256="")
+    references = list(pinned.order_by("item__position", "pk"))
+    rows = pinned_rows(references)
+    for reference in references:
+        if (row := rows.get(reference.pk)) is None:
+            raise Changed(_("送审时用到的文件已经不在，不能发布。请退回后重新送审。"))
+        yield reference.pk, row.file.storage, row.file.name, reference.sha256
 
 
 def execute(release_id: int, prepared: Prepared | None = None) -> Release:
@@ -216,12 +206,12 @@ def _first_dates(release: Release) -> dict[int, str]:
     }
 
 
-def _move_of(item: ReleaseItem, built: ManagedPage | None) -> Move:
+def _move_of(item: ReleaseItem, built: Ready | None) -> Move:
     """What the pinned revision of a member would do to the public state."""
     exempt = bool(item.exemption_id)
     if item.action != ItemAction.PUBLISH:
         return Move(item.page_id, item.policy_id, item.action, exempt=exempt)
-    shown = built or item.revision.as_object()
+    shown = built.shown if built else item.revision.as_object()
     return move_of(shown, item.policy_id, item.action, exempt)
 
 
@@ -236,11 +226,12 @@ def _carry_out(
     release: Release, items: list[ReleaseItem], now: datetime, prepared: Prepared
 ) -> None:
     """Do to each member what was approved, then what concerns the set as a whole."""
+    if published := [item for item in items if item.action == ItemAction.PUBLISH]:
+        # Publishing uses them up: after a fault the next try builds others.
+        built = {item.pk: prepared.built.pop(item.pk, None) for item in published}
+        publish(release, published, now, built)
     for item in items:
-        if item.action == ItemAction.PUBLISH:
-            # Publishing uses it up: after a fault the next try builds another one.
-            publish(release, item, now, prepared.built.pop(item.pk, None))
-        elif item.action == ItemAction.REMOVE:
+        if item.action == ItemAction.REMOVE:
             remove(release, item, now)
     if rule(release.kind).moves:
         transfer(release, items, now)
@@ -274,9 +265,8 @@ def _verify(release: Release, prepared: Prepared) -> None:
     if seal_of(release) != release.seal:
         raise Changed(_("审核过的内容与发布单不一致，不能发布。请退回后重新送审。"))
     _refuse_unapproved(release)
-    for reference in _file_references(release.pk):
-        storage, name = _place_of(reference)
-        seen = prepared.seen.get(reference.pk)
+    for pk, storage, name, _sha256 in _pinned_files(release.pk):
+        seen = prepared.seen.get(pk)
         if seen is None or not unchanged(storage, name, seen):
             raise Touched(_("文件「%s」与送审时不一致，不能发布。请退回后重新送审。") % name)
 

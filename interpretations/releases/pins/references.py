@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import Storage
 from django.db.models import Max, Model
 from wagtail.models import Page, ReferenceIndex
 
@@ -40,7 +39,11 @@ class Reached:
 
 def reached_by(page: Page) -> list[Reached]:
     """Return what this object of a specific page reaches, each once, in a fixed order."""
-    references = ReferenceIndex._extract_references_from_object(page)
+    return reached_among(ReferenceIndex._extract_references_from_object(page))
+
+
+def reached_among(references: Iterable[tuple[int, str, str, str]]) -> list[Reached]:
+    """Return what these references of the index name, each once, in a fixed order."""
     return _read((type_id, object_id) for type_id, object_id, *_rest in references)
 
 
@@ -82,15 +85,22 @@ def newest_contributions(reached: Iterable[Reached]) -> Counter[tuple[int, str]]
     return Counter({(type_id, number): last for type_id, number, last in newest})
 
 
+def pinned_rows(references: Iterable[ReleaseReference]) -> dict[int, Any]:
+    """Return the rows of pinned files by the number of their reference, without what is gone."""
+    by_table: dict[int, dict[str, list[int]]] = {}
+    for reference in references:
+        of_table = by_table.setdefault(reference.content_type_id, {})
+        of_table.setdefault(reference.object_id, []).append(reference.pk)
+    found: dict[int, Any] = {}
+    for type_id, named in by_table.items():
+        model = ContentType.objects.get_for_id(type_id).model_class()
+        if model is None or not issubclass(model, PINNED_FILES):
+            continue
+        for row in model._base_manager.filter(pk__in=named):
+            found.update(dict.fromkeys(named[str(row.pk)], row))
+    return found
+
+
 def pinned_row(reference: ReleaseReference) -> Any | None:
     """Return the row of a pinned file; None where it is gone."""
-    model = ContentType.objects.get_for_id(reference.content_type_id).model_class()
-    if model is None or not issubclass(model, PINNED_FILES):
-        return None
-    return model._base_manager.filter(pk=reference.object_id).first()
-
-
-def place_of(reference: ReleaseReference) -> tuple[Storage, str] | None:
-    """Return the storage of a pinned file and its name there; None where its row is gone."""
-    row = pinned_row(reference)
-    return (row.file.storage, row.file.name) if row else None
+    return pinned_rows([reference]).get(reference.pk)
