@@ -1,6 +1,7 @@
 """What every test may use: the size of a heavy test, and which tests this machine can run."""
 
 import gc
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from django.test import TransactionTestCase
 
 from interpretations.reading import catalogue
 from interpretations.releases.audit.public_state import violations
+from media.examine.__main__ import answer
+from media.sandbox import runner
 from tests.database.founded import FOUNDED, UNFOUNDED, make_database
 from tests.database.undone import undone
 from tests.database.writes import Writes
@@ -34,6 +37,7 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
+    _longest_first(items)
     absent = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
     engine = settings.DATABASES["default"]["ENGINE"]
 
@@ -44,17 +48,38 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="only on PostgreSQL"))
 
 
+def _longest_first(items):
+    """Files with heavy tests begin: the last of them would leave one worker with nothing to do."""
+    heavy = {item.path for item in items if item.get_closest_marker("heavy")}
+    items.sort(key=lambda item: item.path not in heavy)
+
+
 def pytest_collection_finish():
     """What was collected stays to the end: not looking through it again saves a sixth."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
 def scale() -> float:
     """How many times its ordinary size a `heavy` test shall have."""
     return float(os.environ.get("TEST_SCALE", "1"))
+
+
+@pytest.fixture
+def examined_here(monkeypatch):
+    """Files are examined by the child's own function, from its order to its answer, in this
+    process: starting a child costs many times what a small file does. Other programs are run.
+    """
+    run = runner.run
+
+    def examine(argv, *where, **how):
+        if "media.examine" not in argv:
+            return run(argv, *where, **how)
+        return runner.Finished(json.dumps(answer(json.loads(argv[-1]))).encode(), isolated=True)
+
+    monkeypatch.setattr(runner, "run", examine)
 
 
 @pytest.fixture(autouse=True)

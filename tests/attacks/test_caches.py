@@ -3,9 +3,7 @@
 import pytest
 from django.test import Client
 
-from interpretations.models import PolicyPage
 from tests.doors.sweep import filled
-from tests.factories import make_set, released_set
 
 pytestmark = pytest.mark.django_db
 MARK = "zzevilzz"
@@ -29,18 +27,25 @@ DECEPTIVE = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def plain(built, django_db_blocker):
+    """Public address -> its answer to somebody who sends nothing else."""
+    with django_db_blocker.unblock():
+        addresses = (*ADDRESSES, built.page("live").url)
+        return {address: Client().get(address) for address in addresses}
+
+
 @pytest.fixture
-def policy(world):
-    return PolicyPage.objects.get(pk=released_set(world).policy_id)
+def policy(town):
+    return town.page("live")
 
 
 @pytest.mark.parametrize("header", UNKEYED)
-def test_a_header_changes_no_public_answer(policy, header):
+def test_a_header_changes_no_public_answer(plain, town, header):
     """Or the answer says so in `Vary`."""
-    for address in (*ADDRESSES, policy.url):
-        plain = Client().get(address)
+    for address, answer in plain.items():
         sent = Client().get(address, headers={header: UNKEYED[header]})
-        assert (sent.status_code, sent.content) == (plain.status_code, plain.content), address
+        assert (sent.status_code, sent.content) == (answer.status_code, answer.content), address
         assert MARK not in str(sent.headers)
 
 
@@ -49,10 +54,10 @@ def test_a_header_changes_no_public_answer(policy, header):
     "base", ["/admin/", "/admin/account/", "/admin/releases/", "draft", "live"]
 )
 def test_nothing_of_a_signed_in_person_may_be_kept_under_a_name_of_a_file(
-    world, client, policy, base, way
+    town, client, policy, base, way
 ):
-    draft = make_set(world)
-    client.force_login(world.drafter)
+    draft = town.page("draft")
+    client.force_login(town.world.drafter)
     base = {"draft": f"/admin/pages/{draft.pk}/edit/", "live": policy.url}.get(base, base)
 
     response = client.get(way.format(base))
@@ -76,8 +81,8 @@ def test_no_answer_of_the_desk_is_kept(town, clients):
     assert kept == {}
 
 
-def test_no_answer_of_the_desk_is_public(world, client):
-    client.force_login(world.drafter)
+def test_no_answer_of_the_desk_is_public(town, client):
+    client.force_login(town.world.drafter)
 
     for address in ("/admin/", "/admin/nothing/", "/", "/policies/", "/api/v2/pages/", "/nothing/"):
         caching = client.get(address)["Cache-Control"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.database.writes import Writes
+from tests.database.writes import Writes, wrote
 
 WRITING = [
     'INSERT INTO "wagtailcore_page" ("title") VALUES (%s)',
@@ -69,3 +69,8 @@ def test_the_connection_of_tests_is_watched(world, writes):
     world.drafter.save()
 
     assert writes.end("tests.a") is None
+
+
+def test_says_of_a_piece_of_work_whether_it_wrote(world):
+    assert wrote(world.drafter.refresh_from_db) == (None, False)
+    assert wrote(world.drafter.save) == (None, True)

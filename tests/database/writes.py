@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
+
 READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|PRAGMA|EXPLAIN)\b", re.I)
 # That somebody logs in is in no row that a promise is about.
 LOGGING_IN = re.compile(
@@ -11,6 +13,13 @@ LOGGING_IN = re.compile(
     r'|UPDATE "accounts_user" SET "last_login" = \S+ WHERE)'
 )
 State = tuple[str, int]
+
+
+def wrote(work: Callable[[], Any]) -> tuple[Any, bool]:
+    """What the work returned, and whether it wrote anything."""
+    writes = Writes()
+    with connection.execute_wrapper(writes):
+        return work(), writes.has_written
 
 
 class Writes:
@@ -33,6 +42,11 @@ class Writes:
     def begin(self) -> None:
         """A test begins, in the state that it finds."""
         self._began = self._count
+
+    @property
+    def has_written(self) -> bool:
+        """Whether anything was written since it began."""
+        return self._count > self._began
 
     def end(self, module: str) -> State | None:
         """A test ends and will be undone: its state if it wrote nothing, and None if it did."""

@@ -1,10 +1,12 @@
 """The doors beside the pages: files, people, groups, lists, the site, the tree above."""
 
+from functools import partial
+
 import pytest
 
 from tests.database.undone import undone
 from tests.doors.objects import OBJECT_TRIES
-from tests.doors.town import ROLES, differences, public_state, tree_problems
+from tests.doors.town import ROLES, tree_problems, tried
 
 pytestmark = pytest.mark.django_db
 
@@ -12,8 +14,7 @@ pytestmark = pytest.mark.django_db
 def wrong_after(client, tries, town, before):
     for attempt in tries:
         with undone():
-            response = attempt.send(client)
-            changed = differences(before, public_state(town))
+            response, changed = tried(partial(attempt.send, client), town, before)
             problems = tree_problems() if changed else []
         if response.status_code >= 500 or changed or problems:
             yield attempt.door, response.status_code, changed, problems

@@ -9,6 +9,7 @@ from wagtail.models import Page, Task, Workflow, WorkflowTask
 from interpretations.models import InterpretationPage, PolicyAttachment, Release
 from interpretations.releases.execution.execute import execute
 from media.models import FrozenFile
+from tests.database.writes import wrote
 from tests.factories import (
     World,
     approve,
@@ -162,6 +163,13 @@ def public_state(town, drafts_too=False):
         state["files"] = rows("SELECT id, title, file FROM media_siteimage")
         state["papers"] = rows("SELECT id, title, file FROM media_sitedocument")
     return state
+
+
+def tried(send, town, before, *, drafts_too=False):
+    """The answer of a door and the differences that it made; none where it wrote nothing."""
+    answer, has_written = wrote(send)
+    after = public_state(town, drafts_too=drafts_too) if has_written else before
+    return answer, differences(before, after)
 
 
 def differences(before, after):

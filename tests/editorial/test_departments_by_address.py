@@ -3,6 +3,8 @@
 Over every address of the admin that names a page, a set or a release: found by itself.
 """
 
+from functools import partial
+
 import pytest
 from django.urls import reverse
 
@@ -10,6 +12,7 @@ from interpretations.models import Contribution, InterpretationPage, JointDepart
 from interpretations.releases.review.decide import decide
 from interpretations.releases.submission.join import join
 from tests.database.undone import undone
+from tests.database.writes import wrote
 from tests.doors.town import rows
 from tests.editorial.addresses import listing_addresses, named_addresses
 from tests.editorial.desk import as_user, page_of
@@ -120,8 +123,8 @@ def test_no_address_that_names_it_can_be_posted_to_by_another_department(world, 
     wrong = []
     for name, address in named_addresses(policy, release):
         with undone():
-            response = stranger.post(address, data)
-            after = everything()
+            response, has_written = wrote(partial(stranger.post, address, data))
+            after = everything() if has_written else before
         changed = [table for table, was in before.items() if after[table] != was]
         if changed or leaks(response) or response.status_code >= 500:
             wrong.append((name, response.status_code, changed, leaks(response)))

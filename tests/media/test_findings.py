@@ -14,7 +14,7 @@ from media.intake import accept
 from media.intake.sentences import CLEANED, TOLD, told
 from tests.media.hostile import documents, office, papers, printed, valid
 
-pytestmark = pytest.mark.usefixtures("in_this_process")
+pytestmark = pytest.mark.usefixtures("examined_here")
 
 HIDDEN = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>内部意见</w:t></w:r></w:p>"
 NOT_HIDDEN = '<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>公开</w:t></w:r></w:p>'

@@ -94,7 +94,7 @@ def test_the_corpus_is_large():
 
 
 @pytest.mark.parametrize("name", [name for name in REFUSED if name not in BOMBS])
-def test_a_hostile_file_is_refused_in_one_sentence_and_nothing_is_left(name, in_this_process):
+def test_a_hostile_file_is_refused_in_one_sentence_and_nothing_is_left(name, examined_here):
     is_refused(name)
 
 
@@ -104,7 +104,7 @@ def test_the_child_refuses_what_is_refused_here(name):
 
 
 @pytest.mark.parametrize("name", CLEANED)
-def test_what_a_file_hid_is_not_delivered(name, in_this_process):
+def test_what_a_file_hid_is_not_delivered(name, examined_here):
     is_cleaned(name)
 
 

@@ -33,7 +33,7 @@ def is_let_in(name):
 
 
 @pytest.mark.parametrize("name", valid.VALID)
-def test_a_valid_file_is_let_in_under_its_name(name, in_this_process):
+def test_a_valid_file_is_let_in_under_its_name(name, examined_here):
     is_let_in(name)
 
 
@@ -47,7 +47,7 @@ NOT_KEPT = {"表 .xlsx", *(name for name, (kind, _) in valid.VALID.items() if ki
 
 
 @pytest.mark.parametrize("name", sorted(valid.VALID.keys() - NOT_KEPT))
-def test_a_cleaned_file_is_clean(name, in_this_process):
+def test_a_cleaned_file_is_clean(name, examined_here):
     once = bring(name).content.read()
 
     twice = bring(name, content=once)
@@ -70,7 +70,7 @@ def test_a_cleaned_file_is_clean(name, in_this_process):
         ("a.htm", "attachment", "通知.pdf"),
     ],
 )
-def test_a_name_that_says_something_else_is_refused(name, kind, made_as, in_this_process):
+def test_a_name_that_says_something_else_is_refused(name, kind, made_as, examined_here):
     error = refusal(name, kind, valid.VALID[made_as][1]())
 
     assert error.code == "name_says_otherwise"
@@ -87,7 +87,7 @@ def test_a_name_that_says_something_else_is_refused(name, kind, made_as, in_this
         ("a.png", "film", "a.png"),
     ],
 )
-def test_each_place_takes_its_own_kinds(name, kind, made_as, in_this_process):
+def test_each_place_takes_its_own_kinds(name, kind, made_as, examined_here):
     error = refusal(name, kind, valid.VALID[made_as][1]())
 
     assert error.code == "not_taken_here"

@@ -19,7 +19,7 @@ from tests.recordings.films import needs_ffmpeg, recording_of, sound
 from tests.recordings.test_uploads import PART, collection_of, originals, parts
 from tests.support.faults import Broken, watching
 
-pytestmark = [pytest.mark.django_db, needs_ffmpeg]
+pytestmark = [pytest.mark.django_db, needs_ffmpeg, pytest.mark.usefixtures("examined_here")]
 
 OURS = re.compile('"media_upload"|INTO "media_recording"')
 

@@ -27,7 +27,7 @@ from tests.support.threads import errors_in, together
 from tests.support.times import due_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 3
+ROUNDS = 2
 LEADERS = ["市住房和城乡建设局起草组", "部门负责人"]
 
 

@@ -36,7 +36,7 @@ from tests.support.illustrated import NOTE, READY, SUBMITTED, duty_officer, expl
 from tests.support.threads import errors_in, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 3
+ROUNDS = 2
 GROUPS = ["市住房和城乡建设局起草组", "部门负责人", "新闻办"]
 
 

@@ -23,7 +23,7 @@ from tests.roles.states import SECRET, STATES, scene_of
 
 pytestmark = pytest.mark.django_db
 HIDDEN = {"draft", "joint_draft", "in_review", "second_step", "scheduled", "failed", "returned"}
-EVERY = 6  # of so many pairs of role and action one is tried, at the ordinary size
+EVERY = 11  # of so many pairs of role and action one is tried, at the ordinary size
 REFUSALS = {302, 403, 404, 405, 409, 422}
 
 
@@ -87,7 +87,7 @@ def _code(answer):
 
 
 def tried_in(state, scale):
-    """Who tries what: everybody everything at six times the size, a part of it every day.
+    """Who tries what: everybody everything in a night's proof, a part of it every day.
 
     Role, action and state each move the part on by one: each meets every other of another sort.
     What somebody may do is done every day. PostgreSQL tries another part than SQLite.
