@@ -48,7 +48,7 @@ def write_whole(path: Path, text: str) -> None:
 
 def _keep(path: Path, recognized: Recognized, tree: ClauseTree) -> None:
     data = {"recognized": _recognized_facts(recognized), "tree": _tree_facts(tree)}
-    text = json.dumps(data, ensure_ascii=False)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     write_whole(path, f"{_mark(text)}\n{text}")
 
 

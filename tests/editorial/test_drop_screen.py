@@ -162,6 +162,12 @@ def test_every_place_that_a_field_names_is_shown_once(page):
     assert len(anchors(page)) == len(set(anchors(page)))
 
 
+def test_every_link_within_the_page_leads_somewhere(page):
+    ids = set(re.findall(r'\bid="([^"]+)"', page))
+
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= ids
+
+
 def test_the_words_of_a_field_are_marked_and_lead_back_to_it(page):
     assert "<mark>九府办发〔2026〕31号</mark>" in page
     assert '<a href="#id_f0-doc_number">' in page and 'id="id_f0-doc_number"' in page
