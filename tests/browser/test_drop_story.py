@@ -207,4 +207,4 @@ def test_files_are_exchanged_on_the_screen(person, world, files, tmp_path):
     assert person.find("[name=f0-summary]").get_attribute("value") == "电梯有人管。"
     assert not person.overflows()
     person.find('a[href="#place-f1-p2"]').send_keys(Keys.ENTER)
-    assert person.driver.execute_script(SEEN, person.find(":target"))
+    person.wait_for(lambda: person.driver.execute_script(SEEN, person.find(":target")))
