@@ -1,6 +1,6 @@
 """The forms of what was dropped: each recognized field in its control, with its place."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from drafting.place import Place
 from drafting.recognize import Found
 from interpretations.editorial.dates import DateField
 from interpretations.editorial.forms import RowField
@@ -36,18 +37,38 @@ def _of(model: type[Model], name: str, **options: Any) -> Any:
     return model._meta.get_field(name).formfield(**options)  # type: ignore[union-attr]
 
 
+def _original(help_text: Any) -> forms.BooleanField:
+    """Whether the file itself is kept beside its text."""
+    label = gettext_lazy("原文件也作为附件保留")
+    return forms.BooleanField(label=label, required=False, help_text=help_text)
+
+
 class RecognizedForm(forms.Form):
     """Fields with what was recognized as their first value, and where it was found."""
 
     def __init__(
-        self, data: Any, prefix: str, proposal: Proposal, initial: Mapping[str, Any]
+        self,
+        data: Any,
+        prefix: str,
+        looked: Looked,
+        proposal: Proposal,
+        initial: Mapping[str, Any],
     ) -> None:
         super().__init__(data, prefix=prefix, initial=dict(initial))
         self.proposal = proposal
+        if Role.ATTACHMENT not in looked.roles:
+            del self.fields["keep_original"]
         for name, field in self.fields.items():
             if name in FOUND:
                 found = proposal.recognized.fields.get(FOUND[name])
-                field.help_text = _told(found) if found else _("文中没有认出。")
+                field.help_text = _told(found, prefix) if found else _("文中没有认出。")
+
+    def found(self) -> Iterator[tuple[str, str, Found]]:
+        """Each recognized field of the form: its label, the id of its control, and its place."""
+        recognized = self.proposal.recognized.fields
+        for name, field in self.fields.items():
+            if found := recognized.get(FOUND.get(name, "")):
+                yield str(field.label), self[name].id_for_label, found
 
     def emptied(self) -> Collection[str]:
         """The recognized fields that the person emptied, by their recognized names."""
@@ -76,11 +97,7 @@ class DocumentForm(RecognizedForm):
     openness = _of(PolicyPage, "openness")
     openness_reason = _of(PolicyPage, "openness_reason")
     plan_outline = _of(PolicyPage, "plan_outline", widget=forms.Textarea(attrs={"rows": 3}))
-    keep_original = forms.BooleanField(
-        label=gettext_lazy("原文件也作为附件保留"),
-        required=False,
-        help_text=gettext_lazy("清除作者、批注等内容后，和文件一起公开。"),
-    )
+    keep_original = _original(gettext_lazy("清除作者、批注等内容后，和文件一起公开。"))
 
     def __init__(self, data: Any, prefix: str, looked: Looked, proposal: Proposal) -> None:
         recognized = proposal.recognized
@@ -90,12 +107,10 @@ class DocumentForm(RecognizedForm):
             "title": proposal.title[:LONGEST_TITLE],
             "keywords": "、".join(recognized.value("topic_words") or []),
         }
-        super().__init__(data, prefix, proposal, initial)
+        super().__init__(data, prefix, looked, proposal, initial)
         topic = self.fields["topic"]
         assert isinstance(topic, RowField)
         topic.queryset = Topic.objects.as_tree()
-        if Role.ATTACHMENT not in looked.roles:
-            del self.fields["keep_original"]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -127,15 +142,20 @@ class ExplanationForm(RecognizedForm):
     summary = _of(InterpretationPage, "summary")
     interpreter = _of(InterpretationPage, "interpreter")
     contact = _of(InterpretationPage, "contact")
+    keep_original = _original(
+        gettext_lazy("清除作者、批注等内容后，附在正文最后，和解读一起公开。")
+    )
 
     def __init__(self, data: Any, prefix: str, looked: Looked, proposal: Proposal) -> None:
         title = proposal.title[:LONGEST_TITLE]
         initial = {"title": title, **interpretation_values(proposal)}
-        super().__init__(data, prefix, proposal, initial)
+        super().__init__(data, prefix, looked, proposal, initial)
 
     def values(self) -> dict[str, Any]:
         """The columns of the page, on a valid form only."""
-        return dict(self.cleaned_data)
+        data = dict(self.cleaned_data)
+        data.pop("keep_original", None)
+        return data
 
 
 class AttachedForm(forms.Form):
@@ -160,7 +180,23 @@ class DepartmentForm(forms.Form):
         field.empty_label = None if own else "—"
 
 
-def _told(found: Found) -> str:
-    """Where a field was found, and the sentence around it."""
-    words = Truncator(" ".join(found.words.split())).chars(LONGEST_WORDS)
-    return format_html(_("{}：“{}”"), found.place.words(_), words)
+def anchor_of(prefix: str, place: Place) -> str:
+    """The id of a place in the text of a file, which this prefix tells from other files."""
+    if place.note:
+        part = f"{'e' if place.is_endnote else 'n'}{place.note}"
+    elif place.table:
+        part = f"t{place.table}r{place.row}"
+    else:
+        part = f"{'b' if place.is_box else 'p'}{place.paragraph}"
+    return f"place-{prefix}-{part}"
+
+
+def words_of(found: Found) -> str:
+    """The words in which a field was found, in one line."""
+    return Truncator(" ".join(found.words.split())).chars(LONGEST_WORDS)
+
+
+def _told(found: Found, prefix: str) -> str:
+    """Where a field was found, with the way there, and the sentence around it."""
+    anchor, place = anchor_of(prefix, found.place), found.place.words(_)
+    return format_html(_('<a href="#{}">{}</a>：“{}”'), anchor, place, words_of(found))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.html import escape
 
-from clauses import ClauseTree, Role
+from clauses import ClauseTree, Matter, Role
 from drafting.characters import BLANKS
 from drafting.flow import Flow, Kind, Note, Paragraph, Picture, Run, Table, joined
 from drafting.recognize import Recognized
@@ -142,16 +142,22 @@ def _stripped(runs: list[Run]) -> list[Run]:
 
 def _head(tree: ClauseTree, recognized: Recognized) -> Spans:
     """The lines of the head that became fields, by the place of their item."""
-    words = [re.sub(r"\s", "", found.words) for found in recognized.fields.values()]
     spans: Spans = defaultdict(list)
-    for matter in tree.matter:
-        text = re.sub(r"\s", "", matter.text)
-        is_said = any(text in said or said in text for said in words if said)
-        if matter.role in HEAD and matter.body == OWN and is_said:
+    for matter in said_by_fields(tree, recognized):
+        if matter.role in HEAD and matter.body == OWN:
             for span in matter.spans:
                 if isinstance(span.key, int):
                     spans[span.key].append((span.start, span.end))
     return spans
+
+
+def said_by_fields(tree: ClauseTree, recognized: Recognized) -> Iterator[Matter]:
+    """What is no clause, and is told by a field of the draft."""
+    words = [re.sub(r"\s", "", found.words) for found in recognized.fields.values()]
+    for matter in tree.matter:
+        text = re.sub(r"\s", "", matter.text)
+        if any(text in said or said in text for said in words if said):
+            yield matter
 
 
 def _attached_titles(tree: ClauseTree) -> set[object]:

@@ -1,13 +1,13 @@
 """Writes one set that a person confirmed: document, interpretations and attachments, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import LogContext
-from wagtail.models import Collection, Page
+from wagtail.models import Page
 
 from interpretations.importing import drops, earlier, fields, stream
 from interpretations.importing.drafts import add_document, add_interpretation
@@ -25,32 +25,53 @@ from interpretations.models.refusals import Refusal
 from media.examine.types import ATTACHMENT
 from media.intake import RefusedUploadError
 from media.intake.fields import examined, kept
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text that becomes a draft, with its columns as the person confirmed them."""
-
-    proposal: Proposal
-    values: dict[str, Any]
+from media.models import SiteDocument
 
 
 @dataclass(frozen=True)
 class Attached:
-    """A file that becomes an attachment of the document, under this title."""
+    """A file that becomes an attachment, under this title."""
 
     file: DroppedFile
     title: str
 
 
 @dataclass(frozen=True)
+class Text:
+    """A text that becomes a draft, with its columns as the person confirmed them.
+
+    `original` is its own file, where the person keeps it as an attachment of the draft.
+    """
+
+    proposal: Proposal
+    values: dict[str, Any]
+    original: Attached | None = None
+
+
+@dataclass(frozen=True)
 class Group:
-    """What a person confirmed; the interpretations explain the document."""
+    """What a person confirmed; the interpretations explain the document.
+
+    `attached` belongs to the document.
+    """
 
     document: Text
     keywords: tuple[str, ...] = ()
     interpretations: tuple[Text, ...] = ()
     attached: tuple[Attached, ...] = ()
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        return self.document, *self.interpretations
+
+    @property
+    def attached_to_document(self) -> list[Attached]:
+        """Its original first."""
+        return [one for one in (self.document.original, *self.attached) if one]
+
+    @property
+    def originals_of_interpretations(self) -> list[Attached]:
+        return [text.original for text in self.interpretations if text.original]
 
 
 @dataclass(frozen=True)
@@ -86,10 +107,10 @@ def draft(drop: Drop, group: Group, department: DepartmentPage, user: Any) -> Dr
 
     Raises `RefusedFileError`, `AlreadyDrafted`, and `Refusal` where the guard or a form refuses.
     """
-    texts = (group.document, *group.interpretations)
     # Before the transaction: examining takes long.
-    brought = [stream.examine(text.proposal.blocks) for text in texts]
-    uploads = [_examined(attached) for attached in group.attached]
+    brought = [stream.examine(text.proposal.blocks) for text in group.texts]
+    kept_files = (*group.attached_to_document, *group.originals_of_interpretations)
+    uploads = {one.file.place: _examined(one) for one in kept_files}
     try:
         with LogContext(user=user), transaction.atomic():
             if made := _made_before(drop, department, group.document):
@@ -98,11 +119,11 @@ def draft(drop: Drop, group: Group, department: DepartmentPage, user: Any) -> Dr
             Drop.objects.filter(pk=drop.pk).update(became=page)
     finally:
         pictures = [one.upload for by_place in brought for one in by_place.values() if one.upload]
-        kept([*pictures, *uploads])
+        kept([*pictures, *uploads.values()])
     drops.empty(drop)
     told = [
         sentence
-        for text, examined_pictures in zip(texts, brought, strict=True)
+        for text, examined_pictures in zip(group.texts, brought, strict=True)
         for sentence in stream.refused(examined_pictures, text.proposal.blocks)
     ]
     return Drafted(page, tuple(told))
@@ -138,16 +159,23 @@ def _write(
     department: DepartmentPage,
     user: Any,
     brought: Sequence[dict[int, stream.Brought]],
-    uploads: Sequence[Any],
+    uploads: Mapping[int, Any],
 ) -> PolicyPage:
     collection = collection_of(department)
     document = group.document
+
+    def stored(one: Attached) -> SiteDocument:
+        return store_document(uploads[one.file.place], one.title, collection, user)
+
     body = stream.new_body(document.proposal.blocks, brought[0], collection, user, is_document=True)
     values = {
         **document.values,
         "body": body,
         "relations": fields.relations(document.proposal.recognized),
-        "attachments": _attachments(group.attached, uploads, collection, user),
+        "attachments": [
+            PolicyAttachment(title=one.title, document=stored(one))
+            for one in group.attached_to_document
+        ],
         "plan_lines": [PlanLine(form=form) for form in _forms(group)],
     }
     page = add_document(department, values, group.keywords, user)
@@ -155,6 +183,8 @@ def _write(
     for text, pictures in zip(group.interpretations, brought[1:], strict=True):
         blocks = text.proposal.blocks
         words = stream.new_body(blocks, pictures, collection, user, is_document=False)
+        if one := text.original:
+            words.append(("attachment", {"title": one.title, "document": stored(one)}))
         interpretation = add_interpretation(page, text.values | {"body": words}, user)
         earlier.keep(interpretation, text.proposal.digest)
     return page
@@ -164,14 +194,3 @@ def _forms(group: Group) -> list[Any]:
     """What is planned is what was dropped: each form once, in their order."""
     forms = (text.values.get("form") for text in group.interpretations)
     return list(dict.fromkeys(form for form in forms if form))
-
-
-def _attachments(
-    attached: Sequence[Attached], uploads: Sequence[Any], collection: Collection, user: Any
-) -> list[PolicyAttachment]:
-    return [
-        PolicyAttachment(
-            title=one.title, document=store_document(upload, one.title, collection, user)
-        )
-        for one, upload in zip(attached, uploads, strict=True)
-    ]

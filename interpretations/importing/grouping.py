@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from drafting import sentences
+from drafting.flow import Flow
 from drafting.recognize import What
 from interpretations.importing import drops
 from interpretations.importing.files import TEXT_ENDINGS, File
+from interpretations.importing.kept import proposed
 from interpretations.importing.pairing import Document, attached_to
-from interpretations.importing.proposal import Proposal, propose, unlike_one_text
+from interpretations.importing.proposal import Proposal, unlike_one_text
 from interpretations.models import Drop, DroppedFile
 
 logger = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ class Looked:
     """A file with what it says; `trouble` is why its text cannot become a draft, in a sentence."""
 
     file: DroppedFile
+    flow: Flow | None = None
     proposal: Proposal | None = None
     trouble: str = ""
 
@@ -79,11 +82,11 @@ def _look(file: DroppedFile) -> Looked:
     if flow is None:
         return Looked(file, trouble=_("这个文件已经清除。请重新选择。"))
     try:
-        proposal = propose(flow, file.name)
+        proposal = proposed(flow, file.name, drops.room_of(file))
     except Exception:  # a text nobody thought of; its neighbours are shown all the same
         logger.exception("no proposal for file %d of drop %s", file.place, file.drop_id)
         return Looked(file, trouble=_("没有认出来，原因记在日志里。请把这个文件交给管理员。"))
-    return Looked(file, proposal, unlike_one_text(proposal))
+    return Looked(file, flow, proposal, unlike_one_text(proposal))
 
 
 def _alone(one: Looked) -> Role:

@@ -65,8 +65,16 @@ class Proposal:
 
 def propose(flow: Flow, name: str) -> Proposal:
     """What a file of this name says; reads the text alone and asks no database."""
-    recognized = recognize(flow)
-    tree = split(paragraphs_of(flow))
+    return proposal_of(flow, name, *recognized_in(flow))
+
+
+def recognized_in(flow: Flow) -> tuple[Recognized, ClauseTree]:
+    """The fields and the clauses of a text: what takes long."""
+    return recognize(flow), split(paragraphs_of(flow))
+
+
+def proposal_of(flow: Flow, name: str, recognized: Recognized, tree: ClauseTree) -> Proposal:
+    """The proposal of a text in which these fields and clauses were found."""
     told = [sentences.finding(finding, _) for finding in flow.findings]
     return Proposal(
         name=name,

@@ -22,6 +22,10 @@ const form = document.querySelector("[data-drop]");
 for (const type of ["dragover", "drop"])
   form.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
 """
+SEEN = """
+const place = arguments[0].getBoundingClientRect();
+return place.top >= 0 && place.bottom <= window.innerHeight;
+"""
 
 
 class Counted:
@@ -168,3 +172,39 @@ def test_without_javascript_it_is_an_ordinary_form(person, world, files):
 
     person.sees("送审这组内容…")
     assert InterpretationPage.objects.get().get_parent().specific == PolicyPage.objects.get()
+
+
+def test_a_field_leads_to_its_place_in_the_file_and_back(person, world, files):
+    person.enter(world.drafter)
+    person.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    person.open("/admin/releases/drops/")
+    person.driver.find_element(By.ID, "drop-files").send_keys("\n".join(files))
+    person.driver.find_element(By.CSS_SELECTOR, "[data-drop] button").click()
+    person.sees("从文件里认出来的")
+
+    person.find('a[href="#place-f0-p2"]').send_keys(Keys.ENTER)
+    place = person.find(":target")
+    assert place.text.endswith(NUMBER)
+    assert person.driver.execute_script(SEEN, place)
+
+    place.find_element(By.CSS_SELECTOR, "a").send_keys(Keys.ENTER)
+    assert person.find(":target").get_attribute("name") == "f0-doc_number"
+
+
+def test_files_are_exchanged_on_the_screen(person, world, files, tmp_path):
+    person.phone()
+    person.enter(world.drafter)
+    person.open("/admin/")
+    person.find("#drop-files").send_keys(files[1])
+    person.press_words("看看认出了什么")
+    person.sees("没有和它的文件一起放进来")
+    person.type("[name=f0-summary]", "电梯有人管。")
+
+    person.find("#drop-files").send_keys(files[0])
+    person.press_words("再放进来")
+    person.sees("2 条款")
+
+    assert person.find("[name=f0-summary]").get_attribute("value") == "电梯有人管。"
+    assert not person.overflows()
+    person.find('a[href="#place-f1-p2"]').send_keys(Keys.ENTER)
+    person.wait_for(lambda: person.driver.execute_script(SEEN, person.find(":target")))

@@ -14,6 +14,7 @@ from tests.editorial.drops import (
     TITLE,
     Fields,
     dropped,
+    read_here,
     sent,
     upload,
 )
@@ -33,10 +34,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(world):
+def desk_with_a_child(world):
     client = DeskClient()
     client.force_login(world.drafter)
     return client
+
+
+@pytest.fixture
+def desk(desk_with_a_child, monkeypatch):
+    read_here(monkeypatch)
+    return desk_with_a_child
 
 
 def replacing(page):
@@ -58,10 +65,10 @@ def latest(page):
     return Page.objects.get(pk=page.pk).specific.get_latest_revision_as_object()
 
 
-def test_the_text_of_a_file_takes_the_place_of_a_drafts(desk, world):
+def test_the_text_of_a_file_takes_the_place_of_a_drafts(desk_with_a_child, world):
     policy = make_policy(world, title="原来的标题")
 
-    response = confirmed(desk, offered(desk, policy))
+    response = confirmed(desk_with_a_child, offered(desk_with_a_child, policy))
 
     draft = latest(policy)
     assert response["Location"] == f"/admin/pages/{policy.pk}/edit/"

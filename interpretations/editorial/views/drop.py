@@ -22,8 +22,10 @@ from interpretations.editorial.desk.dropped import (
     typed_for_nothing,
 )
 from interpretations.editorial.drop_forms import DepartmentForm, DocumentForm, ExplanationForm
+from interpretations.editorial.forms import is_id
 from interpretations.editorial.guard.answers import wants_json
 from interpretations.importing import drops, earlier, grouping
+from interpretations.importing.attaching import LONGEST_TITLE
 from interpretations.importing.departments import Departments, open_to
 from interpretations.importing.group import (
     AlreadyDrafted,
@@ -34,7 +36,7 @@ from interpretations.importing.group import (
     Text,
     draft,
 )
-from interpretations.importing.grouping import Role
+from interpretations.importing.grouping import Looked, Role
 from interpretations.importing.proposal import with_lines_of
 from interpretations.models import DepartmentPage, Drop, PolicyPage
 from interpretations.models.refusals import Refusal
@@ -121,7 +123,10 @@ class ForgetDropView(OwnDropView):
 
 
 class GroupView(DropPageMixin, OwnDropView):
-    """GET shows what was recognized; POST makes the drafts of what was shown and confirmed."""
+    """GET shows what was recognized; POST makes the drafts of what was shown and confirmed.
+
+    POST with `add` or `take_out` changes the files and shows what was typed again.
+    """
 
     template_name = "interpretations/admin/group.html"
 
@@ -141,13 +146,11 @@ class GroupView(DropPageMixin, OwnDropView):
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.drop.became_id or self.drop.replaces_id:
             return self.get(request)
-        files = grouping.look(self.drop)
-        guessed = grouping.guess(files)
-        roles = {one.file.place: self._posted_role(one, guessed[one.file.place]) for one in files}
-        shown = request.POST.get("shown", "")
-        cards = cards_of(files, roles, request.POST, shown)
-        if shown != token_of(cards):
-            told = _("用途改了：请看清每个文件现在要填的，再按一次「起草这一组」。")
+        if "add" in request.POST or "take_out" in request.POST:
+            return self._change_files(request)
+        files, cards = self._posted()
+        if request.POST.get("shown") != token_of(cards):
+            told = _("文件或者用途改了：请看清每个文件现在要填的，再按一次「起草这一组」。")
             typed = typed_for_nothing(files, cards, request.POST)
             return self._page(cards, [told], typed=typed, status=409)
         problems = _problems(cards)
@@ -156,6 +159,31 @@ class GroupView(DropPageMixin, OwnDropView):
         if problems or not all(are_valid):
             return self._page(cards, problems, status=422)
         return self._draft(cards, department_form.cleaned_data["department"])
+
+    def _change_files(self, request: HttpRequest) -> HttpResponse:
+        problem = ""
+        try:
+            if "add" in request.POST:
+                drops.add(self.drop, uploads_of(request))
+            elif is_id(number := request.POST["take_out"]):
+                drops.take_out(self.drop, int(number))
+        except Refusal as refusal:
+            problem = str(refusal)
+        files, cards = self._posted(is_finished=False)
+        return self._page(
+            cards,
+            [problem] if problem else [],
+            typed=typed_for_nothing(files, cards, request.POST),
+            status=422 if problem else 200,
+        )
+
+    def _posted(self, is_finished: bool = True) -> tuple[list[Looked], list[Card]]:
+        """The files with what was typed, each for what the person takes it."""
+        files = grouping.look(self.drop)
+        guessed = grouping.guess(files)
+        roles = {one.file.place: self._posted_role(one, guessed[one.file.place]) for one in files}
+        shown = self.request.POST.get("shown", "")
+        return files, cards_of(files, roles, self.request.POST, shown, is_finished)
 
     def _draft(self, cards: list[Card], department: DepartmentPage) -> HttpResponse:
         try:
@@ -172,7 +200,7 @@ class GroupView(DropPageMixin, OwnDropView):
         _tell(self.request, drafted, cards)
         return redirect("releases:set", drafted.page.pk)
 
-    def _posted_role(self, one: grouping.Looked, guessed: Role) -> Role:
+    def _posted_role(self, one: Looked, guessed: Role) -> Role:
         posted = self.request.POST.get(f"role-{one.file.place}", "")
         return Role(posted) if posted in one.roles else guessed
 
@@ -234,6 +262,8 @@ def _problems(cards: list[Card]) -> list[str]:
     documents = [card for card in cards if card.role is Role.DOCUMENT]
     if len(documents) == 1:
         return []
+    if not cards:
+        return [_("这一组里没有文件了。请再放一个，或者按「不要了」。")]
     if documents:
         names = "、".join(f"「{card.name}」" for card in documents)
         told = _("一组只有一份政策文件。%s都当作了政策文件：请把其中的附件改成「文件的附件」。")
@@ -254,8 +284,6 @@ def _group(cards: list[Card]) -> Group:
         for card in cards
         if card.role is Role.ATTACHMENT and card.form is not None
     ]
-    if document.form.cleaned_data.get("keep_original"):
-        attached.insert(0, Attached(document.file, document.form.cleaned_data["title"][:120]))
     return Group(
         document=_text(document),
         keywords=document.form.keywords_typed(),
@@ -271,7 +299,10 @@ def _text(card: Card) -> Text:
         flow = drops.flow_of(card.file)
         if flow is not None:
             proposal = with_lines_of(proposal, flow, emptied)
-    return Text(proposal, form.values())
+    original = None
+    if form.cleaned_data.get("keep_original"):
+        original = Attached(card.file, form.cleaned_data["title"][:LONGEST_TITLE])
+    return Text(proposal, form.values(), original)
 
 
 def _tell(request: HttpRequest, drafted: Drafted, cards: list[Card]) -> None:
