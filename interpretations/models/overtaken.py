@@ -24,6 +24,18 @@ class OvertakenPageForm(WagtailAdminPageForm):
             self.add_error(None, ValidationError(told_of(newer), code=NotAsShown.code))
         return cleaned
 
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        """What an editor that saved by itself takes over: it shows that draft from now on.
+
+        Wagtail leaves what was loaded as it was, and a press of the button would be told of the
+        own draft as of somebody else's.
+        """
+        updates = super().get_field_updates_for_resave()
+        if own := self.instance.latest_revision:
+            updates.append(("loaded_revision_id", str(own.pk)))
+            updates.append(("loaded_revision_created_at", own.created_at.isoformat()))
+        return updates
+
 
 def newer_than_shown(page: Page, data: Any) -> Revision | None:
     """Return the newest revision if it is not the one that the editor sent as its own.

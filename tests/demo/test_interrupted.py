@@ -97,7 +97,7 @@ def test_a_run_cut_after_every_verb_ends_like_one_that_was_not(town, monkeypatch
     )
 
 
-def test_a_run_that_no_chart_can_be_drawn_in_says_so_and_has_told_the_password(monkeypatch):
+def test_a_run_that_no_chart_can_be_drawn_in_says_so_and_has_told_the_password(db, monkeypatch):
     monkeypatch.setattr(render_client, "SECONDS", 0)
     render_client.drawn.cache_clear()
     out = StringIO()

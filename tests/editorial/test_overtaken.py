@@ -88,6 +88,25 @@ def test_an_editor_that_saved_by_itself_is_told_of_a_later_draft(world, policy, 
     assert newest_title(policy) == "同事写的标题"
 
 
+def test_nobody_is_told_of_what_their_own_editor_saved_by_itself(world, policy):
+    client = as_user(world.drafter)
+    carried = opened(client, policy)
+    for _ in range(2):  # the second one goes over the first
+        own = save(client, policy, carried, headers=AUTOSAVE).json()
+        carried |= {name: text for name, text in own["field_updates"].items() if name in carried}
+
+    assert save(client, policy, carried).status_code == 302
+
+
+def test_a_colleague_who_saved_after_the_editor_did_is_told_of(world, policy, colleague):
+    client = as_user(world.drafter)
+    carried = opened(client, policy)
+    carried |= save(client, policy, carried, headers=AUTOSAVE).json()["field_updates"]
+    edit(policy, colleague, title="同事写的标题")
+
+    assert save(client, policy, carried).status_code == 409
+
+
 def test_nobody_is_told_of_what_they_saw(world, policy, colleague):
     edit(policy, colleague, title="同事写的标题")
     client = as_user(world.drafter)
