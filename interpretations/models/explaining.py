@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from wagtail.rich_text import get_text_for_indexing
 
 from clauses.citing.document import Document
 from clauses.proposing.propose import Reason, propose
 from interpretations.clauses.body import stored_body
+from interpretations.clauses.rich_text import lines_of
 from interpretations.models.clause_links import SECTIONS, Link
 from interpretations.models.clauses import PageClause, clauses_of, split_of
 from interpretations.models.policy import PolicyPage
@@ -45,7 +45,7 @@ class ProposedLink:
 def blocks_of(page: "InterpretationPage") -> Iterator[ExplainingBlock]:
     """The parts of an interpretation in their order, those without words left out."""
     for name in SECTIONS:
-        paragraphs = _lines([get_text_for_indexing(getattr(page, name))])
+        paragraphs = _lines(_paragraphs(getattr(page, name)))
         if paragraphs:
             label = str(page._meta.get_field(name).verbose_name)
             yield ExplainingBlock(name, label, paragraphs)
@@ -80,12 +80,21 @@ def block_keys(page: "InterpretationPage") -> set[str]:
     return {*SECTIONS, *(block["id"] for block in stored_body(page.body))}
 
 
-def _words_of(child: Any) -> list[str]:
-    words = [str(text) for text in child.block.get_searchable_content(child.value)]
+def _words_of(child: Any) -> Iterable[str]:
+    value = child.value
+    if child.block_type == "text":
+        return _paragraphs(value.source)
+    if child.block_type == "question":
+        return [value["question"], *_paragraphs(value["answer"].source)]
     if child.block_type == "quotation":
         # The block says that it quotes; in running text marks do.
-        return [f"“{child.value['text']}”", child.value["source"] or ""]
-    return words
+        return [f"“{value['text']}”", value["source"] or ""]
+    return [str(text) for text in child.block.get_searchable_content(value)]
+
+
+def _paragraphs(html: str) -> list[str]:
+    """Each by itself: its heading and its quotations begin where it begins."""
+    return [line.text for line in lines_of(html)]
 
 
 def _lines(texts: Iterable[str]) -> tuple[str, ...]:

@@ -97,6 +97,19 @@ def test_the_editor_proposes_a_clause_and_says_why(world, policy, page):
     assert "写明了：" in text and "第三条" in text
 
 
+def test_the_heading_of_a_block_is_found_among_its_paragraphs(world):
+    lines = ("一、明确责任", "物业公司是责任单位。", "二、加强检查", "各地每年查一次。")
+    policy = document(world, *lines)
+    said = RichText("<h3>（一）明确责任</h3><p>电梯坏了，先打物业的电话。</p>")
+    page = make_interpretation(policy, world.drafter, body=[("text", said)])
+
+    text = shown(as_user(world.drafter), page)
+
+    own = link(policy, "一", draft(page).body[0].id)
+    assert choice(text, own, OPEN) is True
+    assert "标题相同：" in text
+
+
 def test_a_quotation_that_is_not_word_for_word_is_told_with_both_wordings(world, page):
     text = shown(as_user(world.drafter), page)
     assert "和原文不是一字不差。" in text
