@@ -1,12 +1,13 @@
 """For the controls of the storms: releases whose files follow their pages one commit later."""
 
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
 from django.db import transaction
 
 from interpretations.models.guard.gate import gate
 from interpretations.releases.execution import publish
+from interpretations.releases.execution.ready import Member
 
 
 class LateFiles:
@@ -14,12 +15,13 @@ class LateFiles:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._release_files = publish._release_files
-        self._waiting: list[tuple[Any, ...]] = []
-        monkeypatch.setattr(publish, "_release_files", lambda *args: self._waiting.append(args))
+        self._waiting: list[Sequence[Member]] = []
+        monkeypatch.setattr(publish, "_release_files", self._waiting.append)
 
     def follow(self) -> None:
         """Open and close what was held back, in a transaction of its own."""
-        waiting, self._waiting = self._waiting, []
-        with transaction.atomic(), gate({page_id for page_id, _reached in waiting}):
-            for args in waiting:
-                self._release_files(*args)
+        held = [*self._waiting]
+        with transaction.atomic(), gate({one.page_id for members in held for one in members}):
+            for members in held:
+                self._release_files(members)
+        self._waiting.clear()
