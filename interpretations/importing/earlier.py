@@ -46,10 +46,14 @@ def below(policy: Page, digest: str, title: str) -> Earlier | None:
     return _judged(page.specific, digest) if page else None
 
 
-def keep(page: Any, digest: str) -> None:
-    """Write down what the page was made of; called in the transaction that made it."""
+def keep(page: Any, digest: str, by_person: bool = False) -> None:
+    """Write down what the page was made of; called in the transaction that made it.
+
+    `by_person`: somebody looked at every field and confirmed it. A later import leaves it alone.
+    """
+    written = ImportedText.BY_PERSON if by_person else page.latest_revision_id
     ImportedText.objects.update_or_create(
-        page_id=page.pk, defaults={"digest": digest, "revision_id": page.latest_revision_id}
+        page_id=page.pk, defaults={"digest": digest, "revision_id": written}
     )
 
 

@@ -179,14 +179,14 @@ def _write(
         "plan_lines": [PlanLine(form=form) for form in _forms(group)],
     }
     page = add_document(department, values, group.keywords, user)
-    earlier.keep(page, document.proposal.digest)
+    earlier.keep(page, document.proposal.digest, by_person=True)
     for text, pictures in zip(group.interpretations, brought[1:], strict=True):
         blocks = text.proposal.blocks
         words = stream.new_body(blocks, pictures, collection, user, is_document=False)
         if one := text.original:
             words.append(("attachment", {"title": one.title, "document": stored(one)}))
         interpretation = add_interpretation(page, text.values | {"body": words}, user)
-        earlier.keep(interpretation, text.proposal.digest)
+        earlier.keep(interpretation, text.proposal.digest, by_person=True)
     return page
 
 

@@ -45,7 +45,7 @@ def replace_text(
             draft.clean()
             renew(draft, proposal, brought, user)
             draft.save_revision(user=user)
-            earlier.keep(draft, proposal.digest)
+            earlier.keep(draft, proposal.digest, by_person=True)
             Drop.objects.filter(pk=drop.pk).update(became=page.pk)
     finally:
         kept([one.upload for one in brought.values() if one.upload])

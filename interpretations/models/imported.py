@@ -11,7 +11,10 @@ class ImportedText(models.Model):
 
     `digest` is of the words alone (`interpretations.importing.proposal`); `revision_id` is the
     draft that the import wrote last: where the page has another one, a person went on from there.
+    `BY_PERSON` is no draft's number: a person made it of the file at the desk.
     """
+
+    BY_PERSON = 0
 
     page = models.OneToOneField(
         Page, on_delete=models.CASCADE, primary_key=True, related_name="imported_text"

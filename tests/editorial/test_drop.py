@@ -29,6 +29,7 @@ from tests.editorial.drops import (
     sent,
     upload,
 )
+from tests.importing.drop import only
 from tests.support.forms import DeskClient
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,17 @@ def test_what_a_person_corrects_is_what_is_drafted(desk):
 
     assert draft().doc_number == "九府办发〔2026〕32号"
     assert {word.name for word in draft().keywords.all()} == {"电梯", "安全"}
+
+
+def test_what_a_person_confirmed_is_not_written_over_by_a_later_import(desk, tmp_path):
+    sent(desk, dropped(desk, upload("电梯.txt")), **{"f0-recipients": "各单位"})
+    newer = tmp_path / "电梯.txt"
+    newer.write_text(DOCUMENT.replace(BODY[-1], "二、检查从严"), encoding="utf-8")
+
+    line = only(newer)
+
+    assert line["status"] == "skipped" and "有人改过" in line["reason"]
+    assert draft().recipients == "各单位"
 
 
 def test_the_line_of_a_field_that_a_person_empties_stays_text(desk):
