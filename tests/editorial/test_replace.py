@@ -1,5 +1,7 @@
 """「用文件替换正文」: a file's text in a draft that stays the same page."""
 
+import re
+
 import pytest
 from wagtail.models import Page
 from wagtail.rich_text import RichText
@@ -96,6 +98,17 @@ def test_a_field_that_differs_is_taken_where_a_person_says_so(desk, world):
     assert 'value="doc_number" checked' in page and 'value="title" checked' not in page
     desk.post(address, {**fields, "taken": ["title", "doc_number"]})
     assert (latest(policy).title, latest(policy).doc_number) == (TITLE, NUMBER)
+
+
+def test_what_differs_leads_to_its_place_in_the_file_and_back(desk, world):
+    page = make_set(world, doc_number="九府办发〔2026〕30号")
+
+    shown = desk.get(offered(desk, page, upload("新稿.txt"))).content.decode()
+
+    place = re.search(r'<label for="taken-doc_number">.*?<a href="#(place-f0-p\d+)"', shown, re.S)
+    assert place
+    line = re.search(rf'<li id="{place[1]}".*?</li>', shown, re.S)
+    assert line and '<a href="#taken-doc_number">' in line[0] and f"<mark>{NUMBER}" in line[0]
 
 
 def test_what_becomes_of_the_clauses_is_said_before(desk, world):

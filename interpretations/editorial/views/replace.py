@@ -1,6 +1,6 @@
 """「用文件替换正文」: a file's text in the place of a draft's, confirmed before it is saved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from drafting.recognize import Found
 from interpretations.editorial.desk.dropped import branches_of, unlisted
+from interpretations.editorial.desk.passages import Excerpt, Label, excerpt_of
+from interpretations.editorial.drop_forms import FOUND, anchor_of
 from interpretations.editorial.guard.reviewers import before_edit
 from interpretations.editorial.views.drop import received, refused, uploads_of
 from interpretations.editorial.views.writing import DraftView
@@ -26,6 +29,8 @@ from interpretations.importing.renewing import foreseen
 from interpretations.importing.replacing import replace_text
 from interpretations.models import Drop, PolicyPage
 from interpretations.models.refusals import NotAsShown, Refusal
+
+PREFIX = "f0"  # one file alone
 
 
 class ReplacePage(WagtailAdminTemplateMixin, DraftView):
@@ -81,13 +86,19 @@ class ReplaceView(ReplacePage):
 
 @dataclass(frozen=True)
 class Difference:
-    """A column of which the file says something else; `is_chosen` says that the file's is taken."""
+    """A column of which the file says something else; `is_chosen` says that the file's is taken.
+
+    `place` says where in the file, `anchor` is the id of that place on the page; '' where it was
+    concluded and stands nowhere.
+    """
 
     name: str
     label: str
     now: str
     file: str
     is_chosen: bool
+    place: str
+    anchor: str
 
 
 class ReplacementView(ReplacePage):
@@ -153,16 +164,18 @@ class ReplacementView(ReplacePage):
             problem=problem or self.held(),
             editor=self.editor,
             newest=self.draft.get_latest_revision(),
-            **(self._told(looked.proposal, draft) if looked.proposal else {}),
+            **(self._told(looked, looked.proposal, draft) if looked.proposal else {}),
         )
         return self.render_to_response(context, status=status)
 
-    def _told(self, proposal: Proposal, draft: Any) -> dict[str, Any]:
+    def _told(self, looked: grouping.Looked, proposal: Proposal, draft: Any) -> dict[str, Any]:
         posted = self.request.POST.getlist("taken") if self.request.method == "POST" else None
         is_document = isinstance(draft, PolicyPage)
+        differences = list(_differences(draft, proposal, posted))
         return {
             "blocks": foreseen(draft, proposal),
-            "differences": list(_differences(draft, proposal, posted)),
+            "differences": differences,
+            "excerpt": _excerpt(looked, draft, proposal, differences),
             "findings": proposal.findings,
             "changes": changes(draft, proposal.tree) if is_document else None,
             "branches": list(branches_of(proposal.tree)) if is_document else [],
@@ -187,11 +200,40 @@ def _differences(draft: Any, proposal: Proposal, chosen: list[str] | None) -> It
     for name, value in _said(draft, proposal).items():
         now = getattr(draft, name)
         if now != value:
-            label = str(draft._meta.get_field(name).verbose_name)
-            is_chosen = not now if chosen is None else name in chosen
+            found = _found(proposal, name)
             yield Difference(
-                name, label, _shown(draft, name, now), _shown(draft, name, value), is_chosen
+                name,
+                label=_label(draft, name),
+                now=_shown(draft, name, now),
+                file=_shown(draft, name, value),
+                is_chosen=not now if chosen is None else name in chosen,
+                place=found.place.words(_) if found else "",
+                anchor=anchor_of(PREFIX, found.place) if found else "",
             )
+
+
+def _excerpt(
+    looked: grouping.Looked, draft: Any, proposal: Proposal, differences: Iterable[Difference]
+) -> Excerpt | None:
+    """The text of the file with the places of its fields, each leading to what may be taken."""
+    if looked.flow is None:
+        return None
+    controls = {one.name: f"taken-{one.name}" for one in differences}
+    found = {
+        Label(_label(draft, name), controls.get(name, "")): one
+        for name in _said(draft, proposal)
+        if (one := _found(proposal, name))
+    }
+    return excerpt_of(looked.flow, proposal, found, PREFIX)
+
+
+def _found(proposal: Proposal, name: str) -> Found | None:
+    """Where the file says what this column gets; None for what was concluded."""
+    return proposal.recognized.fields.get(FOUND.get(name, ""))
+
+
+def _label(draft: Any, name: str) -> str:
+    return str(draft._meta.get_field(name).verbose_name)
 
 
 def _shown(draft: Any, name: str, value: Any) -> str:
