@@ -155,7 +155,7 @@ def test_pictures_and_attachments_are_seen_before_they_go_out(world, duty, draft
     document = make_document(world)
     draft.attachments.create(title="申请表", document=document)
     draft.save_revision(user=world.drafter)
-    urls = [document.file.url, draft.picture.get_rendition("width-100").url]
+    urls = [document.file.url, draft.picture.get_rendition("max-100x100").url]
 
     for client, status in ((duty, 200), (as_user(world.drafter2), 404)):
         assert [client.get(url).status_code for url in urls] == [status, status]

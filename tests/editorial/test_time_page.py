@@ -52,7 +52,7 @@ def test_the_time_that_was_set_stands_on_the_page_and_in_its_ledger(world, relea
         ("9999-12-31 09:00", "年份要在"),
         ("2098-12-31 09:00", "请核对年份"),
         ("2020-01-01 09:00", "已经过去"),
-        ("下周三上午", "看不懂这个日期"),
+        ("下周三上午", "看不懂这个时间"),
     ],
 )
 def test_what_cannot_be_a_time_is_asked_again_and_stays_as_typed(world, release, typed, sentence):
