@@ -2,6 +2,9 @@
 
 import socket
 import threading
+from contextlib import closing
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -45,7 +48,18 @@ class Site:
     def get(self, path, method="get", alone=False, **headers):
         headers = {"Host": "localhost", "Accept-Encoding": "identity", **headers}
         base = self.host if alone else self.address
-        return getattr(requests, method)(base + path, headers=headers, timeout=20)
+        return requests.request(
+            method, base + path, headers=headers, timeout=20, allow_redirects=False
+        )
+
+    def asks_as_written(self, path, **headers):
+        """As `asks`, but no library tidies the address before it is sent."""
+        before = len(self.asked)
+        parts = urlsplit(self.address)
+        with closing(HTTPConnection(parts.hostname, parts.port, timeout=20)) as connection:
+            connection.request("GET", path, headers={"Host": "localhost", **headers})
+            connection.getresponse().read()
+        return len(self.asked) - before
 
     def asks(self, path, **headers):
         """How often the application is asked for this read through nginx."""
@@ -128,6 +142,38 @@ def test_who_asks_for_something_of_their_own_is_answered_by_the_application(site
     assert site.asks("/policies/", Authorization="Basic eDp5") == 1
     assert site.asks("/policies/", Cookie="a=1; b=2") == 0
     assert requests.post(f"{site.address}/policies/", timeout=20).status_code != 200
+
+
+def test_no_value_looks_like_the_end_of_another(site):
+    site.get("/policies/")
+    site.get("/api/v2/pages/")
+
+    assert site.asks_as_written("/policies/") == 0
+    for path in ("/policies/?a||&q=x", "/policies/?||&q", "/api/v2/pages/?||&limit=1",
+                 "/policies/?a%20nothing&q=x"):  # fmt: skip
+        assert site.asks_as_written(path) == 1, path
+    for odd in ("|x", "nothing ", "||"):
+        assert site.asks_as_written("/policies/?||", Authorization=odd) == 1, odd
+        assert site.asks_as_written("/policies/", Authorization=odd) == 1, odd
+    assert site.asks_as_written("/policies/", Cookie="a=1;\tsessionid=x") == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["//policies//", "/./policies/", "/policies/%2e/", "/x/../policies/"]
+)
+def test_an_address_that_is_written_otherwise_is_the_applications(site, path):
+    site.get("/policies/")
+
+    assert site.asks_as_written(path) == 1
+
+
+def test_a_folder_of_files_is_answered_by_the_application(site):
+    name = sorted(names_in(site.get(site.pages[1]).text))[0]
+    site.get(f"/media/{name}")
+
+    folder = f"/media/{name.rpartition('/')[0]}"
+    assert site.get(folder).status_code == 404
+    assert site.asks(folder) == site.asks(f"{folder}/") == 1
 
 
 def test_the_queries_that_nginx_knows_are_those_of_the_pages():
