@@ -7,7 +7,7 @@ Signals are not sent: triggers see every row.
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Field, Model
 
 
@@ -26,7 +26,8 @@ def update_own_rows(
 ) -> None:
     """Write the columns that this model's own table has of these objects, found by their number.
 
-    `without` are names (`attname`) of columns that stay as they are.
+    `without` are names (`attname`) of columns that stay as they are. Raises `DatabaseError` where
+    one of them has no row.
     """
     key = model._meta.pk
     fields = [
@@ -36,8 +37,12 @@ def update_own_rows(
     ]
     changes = ", ".join(f"{_column(field)} = %s" for field in fields)
     rows = [_values(one, [*fields, key]) for one in objects]
+    if not rows:
+        return
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {_table(model)} SET {changes} WHERE {_column(key)} = %s", rows)
+        if cursor.rowcount != len(rows):
+            raise DatabaseError(f"{_table(model)}: {cursor.rowcount} of {len(rows)} rows written")
 
 
 def _values(one: Model, fields: Sequence[Field]) -> list[Any]:

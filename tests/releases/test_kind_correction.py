@@ -152,6 +152,13 @@ def test_a_title_under_embargo_stays_out_of_the_lists_of_others(world, policy):
     assert fresh(policy).draft_title == policy.title
 
 
+def test_lists_of_the_desk_show_the_corrected_title_once_it_is_public(world, policy):
+    correct(world, policy, title="更正以后的标题")
+
+    assert fresh(policy).draft_title == "更正以后的标题"
+    assert fresh(policy).get_admin_display_title() == "更正以后的标题"
+
+
 @pytest.mark.parametrize("note", ["", "  \n"])
 def test_refuses_without_a_note_for_the_public(world, policy, note):
     edit(policy, world.drafter, recipients="各单位")

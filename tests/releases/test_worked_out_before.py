@@ -6,7 +6,14 @@ import pytest
 from modelcluster.models import get_all_child_m2m_relations
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
-from interpretations.models import Clause, InterpretationPage, Keyword, PolicyPage, PolicyTag
+from interpretations.models import (
+    Clause,
+    InterpretationPage,
+    Keyword,
+    PolicyPage,
+    PolicyRelation,
+    PolicyTag,
+)
 from interpretations.models.refusals import Changed
 from interpretations.releases.execution import ready as working_out
 from interpretations.releases.execution.execute import execute, prepare
@@ -115,6 +122,20 @@ def test_a_file_renamed_in_between_is_not_released(world):
 
 
 @pytest.mark.violates
+def test_a_document_that_is_named_and_deleted_in_between_stops_the_release(world):
+    named, policy = make_policy(world), with_parts(world)
+    policy.relations.create(kind=PolicyRelation.Kind.AMENDS, target=named)
+    policy.save_revision(user=world.drafter)
+    release = approve(world, submit_set(world, policy))
+    prepared = prepare(release.pk)
+    named.delete()
+
+    with pytest.raises(Changed, match="请退回后重新送审"):
+        execute(release.pk, prepared)
+
+    assert not PolicyPage.objects.public().exists()
+
+
 def test_an_address_taken_in_between_is_not_released(world):
     policy = make_set(world)
     other = make_policy(world)

@@ -25,8 +25,8 @@ from interpretations.releases.execution.ready import Member
 from interpretations.releases.execution.reference_rows import put_references
 from interpretations.releases.pins.pin import OF_THE_PAGE
 
-# Publishing decides two of those that do not come from the text.
-KEPT = frozenset(OF_THE_PAGE) - {"live", "has_unpublished_changes"}
+# Publishing decides three of those that do not come from the text.
+KEPT = frozenset(OF_THE_PAGE) - {"live", "has_unpublished_changes", "draft_title"}
 PARENTS_AT_ONCE = 100
 
 
@@ -110,6 +110,8 @@ def _beside(members: Sequence[Member]) -> Iterator[tuple[int, str, str]]:
 def _say_live(member: Member, now: datetime) -> None:
     shown, item = member.shown, member.item
     shown.live, shown.expired = True, False
+    # Lists of the desk show the public title of what is public, and that is this one now.
+    shown.draft_title = shown.title
     shown.live_revision = item.revision
     shown.has_unpublished_changes = shown.latest_revision_id != item.revision_id
     # The release's time is taken once and written to every member.

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from interpretations.models import Keyword, PolicyPage, ReleaseItem
 from interpretations.models.managed import ManagedPage
@@ -19,7 +19,7 @@ from interpretations.models.refusals import Changed
 from interpretations.releases.execution.clauses import Rows, rows_of
 from interpretations.releases.execution.indexing import entry_of
 from interpretations.releases.execution.reference_rows import Reference, without_children
-from interpretations.releases.pins.pin import as_published, member_digest, placed
+from interpretations.releases.pins.pin import as_published, member_digest, named_by, placed
 from interpretations.releases.pins.references import Reached, reached_among, read_again
 from search.index import Entry
 
@@ -87,16 +87,23 @@ def as_pinned(items: Sequence[ReleaseItem], prepared: Mapping[int, Ready | None]
             target for ready in prepared.values() if ready for target in ready.reached
         )
     }
+    there = _still_there(ready for ready in prepared.values() if ready)
     found = []
     for item in items:
         ready = prepared.get(item.pk)
-        if ready is None or not _is_still(ready, item, now):
+        if ready is None or not (named_by(ready.shown) <= there and _is_still(ready, item, now)):
             ready = make_ready(item)
         if ready.digest != item.digest:
             raise Changed(_("「%s」与送审时不一致，不能发布。请退回后重新送审。") % item.title)
         placed(ready.shown, item.page)
         found.append(ready)
     return found
+
+
+def _still_there(prepared: Iterable[Ready]) -> set[int]:
+    """Of the documents that members name those that exist: a text does not tell."""
+    named = {number for ready in prepared for number in named_by(ready.shown)}
+    return set(Page.objects.filter(pk__in=named).values_list("pk", flat=True)) if named else set()
 
 
 def _is_still(ready: Ready, item: ReleaseItem, now: Mapping[tuple[int, str], Reached]) -> bool:

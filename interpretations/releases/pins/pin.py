@@ -270,10 +270,14 @@ def fixed_slug(page: Page) -> str | None:
     return page.slug if public or Departure.objects.filter(page_id=page.pk).exists() else None
 
 
+def named_by(shown: Page) -> set[int]:
+    """The numbers of the documents that a member names."""
+    if isinstance(shown, PolicyPage):
+        return {relation.target_id for relation in shown.relations.all() if relation.target_id}
+    return set(shown.further_ids)
+
+
 def _names_what_is_there(shown: Page) -> bool:
     """Whether the documents that a member names still exist: its text would not tell."""
-    if isinstance(shown, PolicyPage):
-        named = {relation.target_id for relation in shown.relations.all() if relation.target_id}
-    else:
-        named = set(shown.further_ids)
+    named = named_by(shown)
     return not named or Page.objects.filter(pk__in=named).count() == len(named)
