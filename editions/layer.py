@@ -7,16 +7,13 @@ meets only what nginx did not find.
 import io
 import logging
 from collections.abc import Callable, Collection, Iterable
-from functools import lru_cache
 from typing import Any
-
-from django.urls import Resolver404, resolve
 
 from editions import pointer
 from editions.answer import Answer, Memory, StartResponse, send_file
 from editions.flight import one_flight
 from editions.folder import Folder, Headers, Moment
-from editions.marks import READ_IN, form_of
+from editions.marks import READ_IN, form_at
 from editions.places import Form, Place, place
 from editions.popular import Counted
 from editions.reader import Environ, asks_nothing, clean, is_anonymous_read
@@ -65,7 +62,7 @@ class EditionLayer:
 
     def _form(self, environ: Environ) -> Form | None:
         """The form of a marked address that is asked without a query of its own."""
-        form = _marked(environ["PATH_INFO"])
+        form = form_at(environ["PATH_INFO"])
         query = environ.get("QUERY_STRING", "")
         # The API refuses names that it does not know: no query is without meaning there.
         asks_for_itself = bool(query) if form is Form.JSON else not asks_nothing(query, self.known)
@@ -136,11 +133,3 @@ class EditionLayer:
         of_this_folder = {key: kept for key, kept in known.items() if key[0] == folder.name}
         self._headers = {**of_this_folder, (folder.name, form): headers}
         return headers
-
-
-@lru_cache(maxsize=4096)
-def _marked(path: str) -> Form | None:
-    try:
-        return form_of(resolve(path).func)
-    except Resolver404:
-        return None

@@ -4,7 +4,10 @@ No mark, no file: an answer is public and alike for all readers only if somebody
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
+
+from django.urls import Resolver404, resolve
 
 from editions.places import Form
 
@@ -23,6 +26,15 @@ def written(form: Form) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+@lru_cache(maxsize=4096)
+def form_at(path: str) -> Form | None:
+    """Return the form of what is answered at an address, None where nothing marked is."""
+    try:
+        return form_of(resolve(path).func)
+    except Resolver404:
+        return None
 
 
 def form_of(view: Callable[..., Any]) -> Form | None:

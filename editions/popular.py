@@ -14,6 +14,8 @@ from pathlib import Path
 from django.conf import settings
 
 from editions import pointer
+from editions.marks import form_at
+from editions.places import place
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +90,14 @@ def _logged() -> Counter[str]:
     try:
         with open(Path(settings.EDITIONS_ACCESS_LOG), "rb") as log:
             log.seek(max(log.seek(0, os.SEEK_END) - LOG_TAIL, 0))
-            return Counter(path.decode() for path in _READ.findall(log.read()))
+            reads = Counter(path.decode() for path in _READ.findall(log.read()))
     except OSError as error:
         logger.warning("EDITIONS_ACCESS_LOG: %s", error.strerror)
         return Counter()
+    # Styles, pictures and other ways to write an address are no pages that can be made ahead.
+    return Counter({path: count for path, count in reads.items() if _is_written(path)})
+
+
+def _is_written(path: str) -> bool:
+    form = form_at(path)
+    return form is not None and place(path, form) is not None

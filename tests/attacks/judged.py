@@ -27,7 +27,7 @@ def holes(response):
         return found  # saved, never shown
     if "json" in response.get("Content-Type", ""):
         assert response["X-Content-Type-Options"] == "nosniff"
-        html = [word for word in _texts(json.loads(text)) if word.startswith(("<p", "<div", "<h"))]
+        html = [word for word in _texts(json.loads(text)) if word.lstrip().startswith("<")]
         text = " ".join(html)
     return found + [text[m.start() - 80 : m.end() + 10] for m in RAW.finditer(text)]
 

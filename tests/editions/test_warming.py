@@ -88,6 +88,10 @@ def test_what_nginx_sent_counts_too(root, settings, tmp_path):
         + line.format("/policies/", 304)
         + line.format("/gone/", 404)
         + line.format("/policies/%00/", 200)
+        + line.format("/static/css/site.0123456789ab.css", 200) * 3
+        + line.format("/media/images/x.png", 304) * 3
+        + line.format("//policies//", 200) * 3
+        + line.format("/policies/index.html", 200) * 3
         + "no line at all\n"
         + line.format("/", 200),
         encoding="utf-8",
