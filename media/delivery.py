@@ -1,5 +1,6 @@
 """The files that a page can use: what is made of each, and what readers receive (P3, P7)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
@@ -46,14 +47,27 @@ def kind_of(instance: Any) -> str:
 
 def made_of(instance: Any) -> list[Any]:
     """Return the rows of what was made of a stored file for readers, past any cache."""
-    if isinstance(instance, SiteImage):
-        return renditions.stored(instance)
-    return [
-        row
-        for model, (column, source) in SOURCES.items()
-        if isinstance(instance, source)
-        for row in model._default_manager.filter(**{column: instance}).order_by("pk")
-    ]
+    return made_of_all([instance])[_key(instance)]
+
+
+def made_of_all(instances: Iterable[Any]) -> dict[tuple[type[Model], int], list[Any]]:
+    """The same of many files, by kind and number, with one query for each table."""
+    made: dict[tuple[type[Model], int], list[Any]] = {_key(one): [] for one in instances}
+    numbers: dict[type[Model], list[int]] = {}
+    for kind, number in made:
+        numbers.setdefault(kind, []).append(number)
+    if images := numbers.get(SiteImage):
+        for size in renditions.stored_of(images):
+            made[SiteImage, size.image_id].append(size)
+    for model, (column, source) in SOURCES.items():
+        if of_source := numbers.get(source):
+            for row in model._default_manager.filter(**{f"{column}__in": of_source}).order_by("pk"):
+                made[source, getattr(row, f"{column}_id")].append(row)
+    return made
+
+
+def _key(instance: Any) -> tuple[type[Model], int]:
+    return type(instance), instance.pk
 
 
 def made_from(row: Any) -> tuple[str, int]:
@@ -67,7 +81,15 @@ def delivered(instance: Any) -> list[str]:
 
     Of a picture never the picture itself, only its sizes.
     """
-    names = [row.file.name for row in made_of(instance)]
-    if isinstance(instance, (SiteImage, SlicedPicture)):
-        return names
-    return [instance.file.name, *names] if instance.file else names
+    return delivered_of([instance])[_key(instance)]
+
+
+def delivered_of(instances: Iterable[Any]) -> dict[tuple[type[Model], int], list[str]]:
+    """The same of many files, by kind and number."""
+    instances = list(instances)
+    made = made_of_all(instances)
+    names = {}
+    for one in instances:
+        own = [] if isinstance(one, (SiteImage, SlicedPicture)) or not one.file else [one.file.name]
+        names[_key(one)] = [*own, *(row.file.name for row in made[_key(one)])]
+    return names

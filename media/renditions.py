@@ -26,7 +26,7 @@ def make(image: SiteImage) -> dict[str, Rendition]:
 
     Raises `OSError` for a picture that cannot be decoded.
     """
-    missing = set(SPECS.values()) - {row.filter_spec for row in stored(image)}
+    missing = set(SPECS.values()) - {row.filter_spec for row in stored_of([image.pk])}
     if missing:
         for size in order.sizes(image.file, sorted(missing)):
             image.renditions.get_or_create(
@@ -64,13 +64,13 @@ def existing_of(image_ids: Iterable[int]) -> dict[int, dict[str, Rendition]]:
     return sizes
 
 
-def stored(image: SiteImage) -> list[Rendition]:
-    """Return the rows of the delivered sizes, which a release pins.
+def stored_of(image_ids: Iterable[int]) -> list[Rendition]:
+    """Return the rows of the delivered sizes of many pictures, which a release pins.
 
     Here and above never from Wagtail's cache: a transaction that was undone leaves its sizes
     there, and SQLite gives the number of its picture to the next one.
     """
-    return list(_delivered().filter(image=image).order_by("filter_spec"))
+    return list(_delivered().filter(image__in=image_ids).order_by("image", "filter_spec"))
 
 
 def _delivered() -> QuerySet[Rendition]:

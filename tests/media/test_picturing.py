@@ -51,7 +51,7 @@ def test_the_largest_picture_takes_no_memory_of_the_site(world):
     with not_grown(48):
         renditions.make(image)
 
-    assert len(renditions.stored(image)) == 2
+    assert len(renditions.stored_of([image.pk])) == 2
 
 
 def test_a_picture_that_needs_more_than_the_child_may_have_is_not_decoded(world, monkeypatch):

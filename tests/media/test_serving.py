@@ -237,12 +237,12 @@ def test_files_are_only_read(world, client, method):
 def test_a_release_serves_no_size_that_only_a_cache_remembers(world):
     """SQLite gives the number of a picture that was undone to the next one."""
     image = picture_of(world)
-    for row in renditions.stored(image):
+    for row in renditions.stored_of([image.pk]):
         image.get_rendition(row.filter_spec)  # stays in the cache after the rows are gone
     rows_of_it = Rendition.objects.filter(image=image)
     rows_of_it._raw_delete(rows_of_it.db)  # as a rollback takes them, with no signal
     renditions.make(image)
-    names = {row.file.name for row in renditions.stored(image)}
+    names = {row.file.name for row in renditions.stored_of([image.pk])}
 
     release(world, set_with_files(world, image))
 

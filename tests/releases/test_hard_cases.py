@@ -64,7 +64,7 @@ def test_a_very_tall_picture_can_be_released(world):
 
     execute(approve(world, submit_set(world, policy)).pk)
 
-    assert len(renditions.stored(image)) == 2
+    assert len(renditions.stored_of([image.pk])) == 2
 
 
 def test_a_lost_picture_is_named_on_the_submit_page(world):
@@ -139,7 +139,7 @@ def test_an_approval_without_a_person_is_no_approval(world):
 def test_a_size_that_was_replaced_on_disk_is_not_released(world):
     policy, image = illustrated(world)
     release = approve(world, submit_set(world, policy))
-    path = renditions.stored(image)[0].file.path
+    path = renditions.stored_of([image.pk])[0].file.path
     with open(path, "ab") as stored:
         stored.write(b"x")
 

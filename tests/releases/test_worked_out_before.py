@@ -27,6 +27,7 @@ from tests.factories import (
     fresh,
     interpretations_of,
     make_document,
+    make_image,
     make_interpretation,
     make_policy,
     make_set,
@@ -41,12 +42,13 @@ pytestmark = pytest.mark.django_db
 
 
 def with_parts(world, **fields):
-    """A draft document with a keyword and an attachment, and its interpretation."""
+    """A draft document with a keyword and an attachment, and its interpretation with a picture."""
     policy = make_policy(world, **fields)
     policy.attachments.create(title="申请表", document=make_document(world))
     policy.keywords.add("便民")
     policy.save_revision(user=world.drafter)
-    make_interpretation(policy, world.drafter)
+    picture = ("picture", {"image": make_image(world, size=(60, 40)), "alt": "办事流程"})
+    make_interpretation(policy, world.drafter, body=[picture])
     return policy
 
 

@@ -22,6 +22,7 @@ from interpretations.releases.execution.clauses import put_clauses
 from interpretations.releases.execution.decisions import write_decisions
 from interpretations.releases.execution.pages import put_live, see_live
 from interpretations.releases.execution.ready import Member, Ready, as_pinned
+from media.delivery import delivered_of
 from media.models import FrozenFile, ReleasedFile
 from search import index as search_index
 
@@ -111,12 +112,14 @@ def _write_publications(members: Sequence[Member]) -> None:
 
 def _release_files(members: Sequence[Member]) -> None:
     """From this commit on the public may fetch what the pages show, and nothing else (P7)."""
-    shown = {
-        (member.page_id, name)
+    files = [
+        (member.page_id, target.instance)
         for member in members
         for target in member.ready.reached
-        for name in target.delivered
-    }
+        if target.is_file
+    ]
+    names = delivered_of(instance for _page_id, instance in files)
+    shown = {(page_id, name) for page_id, file in files for name in names[type(file), file.pk]}
     of_pages = ReleasedFile.objects.filter(page_id__in=[member.page_id for member in members])
     served = {
         (page_id, name): pk for pk, page_id, name in of_pages.values_list("pk", "page_id", "name")
