@@ -90,25 +90,25 @@ def write_interpretation(proposal: Proposal, policy: PolicyPage, user: Any) -> W
     return Written(Status.UPDATED if before else Status.CREATED, page, told)
 
 
-def rehearse_document(proposal: Proposal, department: DepartmentPage) -> Written:
+def rehearse_document(proposal: Proposal, department: DepartmentPage, user: Any) -> Written:
     """What `write_document` would do."""
     number = proposal.recognized.value("doc_number") or ""
-    return _rehearsed(earlier.document(department, proposal.digest, number), proposal)
+    return _rehearsed(earlier.document(department, proposal.digest, number), proposal, user)
 
 
-def rehearse_interpretation(proposal: Proposal, policy: PolicyPage) -> Written:
+def rehearse_interpretation(proposal: Proposal, policy: PolicyPage, user: Any) -> Written:
     """What `write_interpretation` would do."""
     before = earlier.below(policy, proposal.digest, proposal.title[:LONGEST_TITLE])
-    return _rehearsed(before, proposal)
+    return _rehearsed(before, proposal, user)
 
 
-def _rehearsed(before: earlier.Earlier | None, proposal: Proposal) -> Written:
+def _rehearsed(before: earlier.Earlier | None, proposal: Proposal, user: Any) -> Written:
     if before is None:
         return Written(Status.CREATED, None)
     if before.obstacle:
         return Written(Status.SKIPPED, before.page, (before.obstacle,))
     draft = before.page.get_latest_revision_as_object()
-    return Written(Status.UPDATED, before.page, tuple(foreseen(draft, proposal)))
+    return Written(Status.UPDATED, before.page, tuple(foreseen(draft, proposal, user)))
 
 
 def add_document(

@@ -81,7 +81,7 @@ class Importer:
         def write() -> Written:
             department = self._departments.of(proposal)
             if self._is_rehearsal:
-                return rehearse_document(proposal, department)
+                return rehearse_document(proposal, department, self._user)
             return write_document(proposal, department, self._user)
 
         outcome = self._tried(path, proposal, write)
@@ -112,7 +112,7 @@ class Importer:
             if policy is None:
                 return Written(Status.CREATED, None)
             if self._is_rehearsal:
-                return rehearse_interpretation(proposal, policy)
+                return rehearse_interpretation(proposal, policy, self._user)
             return write_interpretation(proposal, policy, self._user)
 
         return self._tried(path, proposal, write)

@@ -37,7 +37,7 @@ class Renewal:
     stays: tuple[tuple[int, Any], ...]
     goes: tuple[tuple[int, Any], ...]
 
-    def told(self, draft: ManagedPage) -> Iterator[str]:
+    def told(self, draft: ManagedPage, user: Any) -> Iterator[str]:
         """What a person has to know before they confirm, in sentences."""
         if self.stays:
             yield _("文件里没有、留在原处的：%s。") % _listed(
@@ -46,15 +46,15 @@ class Renewal:
         silent = [one for one in self.goes if one[1].block_type != "text"]
         if silent:
             yield _("文件里没有、会去掉的：%s。") % _listed(block_name(*one) for one in silent)
-        if isinstance(draft, InterpretationPage) and (lost := list(self._lost_links(draft))):
+        if isinstance(draft, InterpretationPage) and (lost := list(self._lost_links(draft, user))):
             yield _("文字改得太多，这些条款要重新确认：%s。") % _listed(lost)
 
-    def _lost_links(self, draft: InterpretationPage) -> Iterator[str]:
+    def _lost_links(self, draft: InterpretationPage, user: Any) -> Iterator[str]:
         """Links of blocks that go, as people read them."""
         here = {part.old.id for part in self.parts if part.old is not None}
         gone = {child.id for _place, child in self.goes} - here
         lost = [link for link in Link.read(draft.clause_links) if link.block in gone]
-        return links_told(draft, lost)
+        return links_told(draft, lost, user)
 
 
 def renewal(draft: ManagedPage, blocks: Sequence[Block], brought: dict[int, Brought]) -> Renewal:
@@ -71,11 +71,11 @@ def renewal(draft: ManagedPage, blocks: Sequence[Block], brought: dict[int, Brou
     return Renewal(tuple(parts), tuple(stays), tuple(goes))
 
 
-def foreseen(draft: ManagedPage, proposal: Proposal) -> list[str]:
+def foreseen(draft: ManagedPage, proposal: Proposal, user: Any) -> list[str]:
     """What `renew` would tell; pictures, which take long to examine, where the draft has any."""
     has_pictures = any(child.block_type == "picture" for child in draft.body)
     brought = examine(proposal.blocks) if has_pictures else {}
-    return list(renewal(draft, proposal.blocks, brought).told(draft))
+    return list(renewal(draft, proposal.blocks, brought).told(draft, user))
 
 
 def renew(
@@ -83,7 +83,7 @@ def renew(
 ) -> tuple[str, ...]:
     """Give a draft the body of a file, not saved yet; returns what became of its blocks."""
     found = renewal(draft, proposal.blocks, brought)
-    told = tuple(found.told(draft))
+    told = tuple(found.told(draft, user))
     collection = collection_of(DepartmentPage.objects.ancestor_of(draft).get())
     entries = (entry_of(part, brought, collection, user) for part in found.parts)
     draft.body = StreamValue(draft.body.stream_block, [one for one in entries if one is not None])

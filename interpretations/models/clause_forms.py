@@ -37,7 +37,7 @@ class InterpretationPageForm(ManagedPageForm):
         if "clause_links" not in self.fields:
             return cleaned
         confirmed, dropped = cleaned["clause_links"], cleaned["clause_links_dropped"]
-        documents = drafts_of(self.instance, self.parent_page, self._further())
+        documents = drafts_of(self.instance, self.parent_page, self.for_user, self._further())
         known = {
             *Link.read(self.instance.clause_links),
             *Link.read(self.instance.clause_links_dropped),

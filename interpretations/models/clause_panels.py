@@ -15,10 +15,10 @@ from interpretations.models.coverage import coverage_of, links_to
 class ClauseComparison(FieldComparison):
     """Two versions of a field about clauses, said in the words of `told`, a line each."""
 
-    def __init__(self, panel: "FormPanel", field: Any, obj_a: Any, obj_b: Any) -> None:
+    def __init__(self, panel: "FormPanel", user: Any, field: Any, obj_a: Any, obj_b: Any) -> None:
         super().__init__(field, obj_a, obj_b)
-        self.val_a: str = "\n".join(panel.told(field.value_from_object(obj_a), obj_a))
-        self.val_b: str = "\n".join(panel.told(field.value_from_object(obj_b), obj_b))
+        self.val_a: str = "\n".join(panel.told(field.value_from_object(obj_a), obj_a, user))
+        self.val_b: str = "\n".join(panel.told(field.value_from_object(obj_b), obj_b, user))
 
 
 class FormPanel(Panel):
@@ -29,14 +29,15 @@ class FormPanel(Panel):
     def get_form_options(self) -> dict[str, Any]:
         return {"fields": list(self.fields)}
 
-    def told(self, value: Any, page: Any) -> Iterator[str]:
-        """What a version of a field says, a line for each link or clause."""
+    def told(self, value: Any, page: Any, user: Any) -> Iterator[str]:
+        """What a version of a field says to a person, a line for each link or clause."""
         raise NotImplementedError
 
     class BoundPanel(Panel.BoundPanel):
         def get_comparison(self) -> list[Any]:
             fields = (self.instance._meta.get_field(name) for name in self.panel.fields)
-            return [partial(ClauseComparison, self.panel, field) for field in fields]
+            user = self.request.user
+            return [partial(ClauseComparison, self.panel, user, field) for field in fields]
 
         def errors(self) -> Iterable[str]:
             """What is wrong with these fields, one sentence each."""
@@ -50,7 +51,7 @@ class ClauseStatesPanel(FormPanel):
 
     fields = ("clauses_self_evident",)
 
-    def told(self, value: Any, page: Any) -> Iterator[str]:
+    def told(self, value: Any, page: Any, user: Any) -> Iterator[str]:
         labels = {clause.identity: clause.label for clause in clauses_of(page)}
         yield from (labels[identity] for identity in value if identity in labels)
 

@@ -59,15 +59,15 @@ def block_name(place: int, child: Any) -> str:
     return _("第 %(place)d 块「%(name)s」") % {"place": place, "name": child.block.label}
 
 
-def links_told(page: "InterpretationPage", links: Iterable[Link]) -> Iterator[str]:
-    """What links of this text say, one line each: which block explains which clause."""
+def links_told(page: "InterpretationPage", links: Iterable[Link], user: Any) -> Iterator[str]:
+    """What links of this text say to a person, a line each: which block explains which clause."""
     names = {block.key: block.name for block in blocks_of(page)}
     told = [link for link in links if link.block in names]
     if not told:
         return
     labels = {
         (policy.pk, clause.identity): f"《{policy.title}》{clause.label}"
-        for policy in drafts_of(page, page.policy)
+        for policy in drafts_of(page, page.policy, user)
         for clause in clauses_of(policy)
     }
     for link in told:
@@ -102,24 +102,29 @@ def _lines(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def drafts_of(
-    page: "InterpretationPage", parent: PolicyPage, also: Iterable[int] = ()
+    page: "InterpretationPage", parent: PolicyPage, user: Any, also: Iterable[int] = ()
 ) -> list[PolicyPage]:
     """The documents that an interpretation explains, its own first, each as it will be released.
 
-    `also` are further ones, by number, that a form names and the draft does not yet. Of another
-    department's document only what is public counts: its draft is under embargo (P7).
+    `user` looks at them or writes about them: of a further document that this person may not
+    write only what is public counts, its draft is under embargo (P7). `also` are further ones,
+    by number, that a form names and the draft does not yet.
     """
     numbers = {*page.further_ids, *also} - {parent.pk}
     further = PolicyPage.objects.filter(pk__in=numbers).select_related("latest_revision")
-    beside = parent.path[: -parent.steplen]
+    asked = [(policy, _may_write(user, policy)) for policy in further.order_by("path")]
     return [
         _newest(parent),
         *(
-            _newest(policy) if policy.path.startswith(beside) else policy
-            for policy in further.order_by("path")
-            if policy.live or policy.path.startswith(beside)
+            _newest(policy) if is_own else policy
+            for policy, is_own in asked
+            if is_own or policy.live
         ),
     ]
+
+
+def _may_write(user: Any, policy: PolicyPage) -> bool:
+    return user is not None and policy.permissions_for_user(user).can_edit()
 
 
 def _newest(policy: PolicyPage) -> PolicyPage:

@@ -85,12 +85,12 @@ class Explaining:
             yield from (f"{title}{clause.label}" for clause in clauses_of(policy))
 
 
-def explaining(page: Any, parent: PolicyPage, words: dict[str, str]) -> Explaining:
+def explaining(page: Any, parent: PolicyPage, words: dict[str, str], user: Any) -> Explaining:
     """Lay out the blocks of an interpretation with what they explain or may explain.
 
-    `words` are what was typed for blocks and not understood.
+    `words` are what was typed for blocks and not understood; `user` is who looks.
     """
-    documents = drafts_of(page, parent)
+    documents = drafts_of(page, parent, user)
     blocks = list(blocks_of(page))
     rows = {block.key: BlockRow(block, words.get(block.key, "")) for block in blocks}
     answers = dict.fromkeys(Link.read(page.clause_links_dropped), NO)
@@ -116,8 +116,8 @@ class ClauseLinksPanel(FormPanel):
 
     fields = ("clause_links", "clause_links_dropped")
 
-    def told(self, value: Any, page: Any) -> Iterator[str]:
-        yield from links_told(page, Link.read(value))
+    def told(self, value: Any, page: Any, user: Any) -> Iterator[str]:
+        yield from links_told(page, Link.read(value), user)
 
     class BoundPanel(FormPanel.BoundPanel):
         template_name = "interpretations/admin/clause_links.html"
@@ -125,10 +125,10 @@ class ClauseLinksPanel(FormPanel):
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             parent = self.form.parent_page.specific
             words = typed(self.form.data) if self.form.errors.get("clause_links") else {}
-            page = self.instance
+            page, user = self.instance, self.request.user
             return {
                 **super().get_context_data(parent_context),
-                "explaining": explaining(page, parent, words) if page.pk else None,
+                "explaining": explaining(page, parent, words, user) if page.pk else None,
                 "url": reverse("releases:clauses", args=[page.pk]) if page.pk else "",
                 "shown": SHOWN,
                 "answers": (YES, NO, OPEN),

@@ -61,7 +61,7 @@ def ids(page):
 
 
 def told(page, *blocks):
-    return list(renewal(page, blocks, {}).told(page))
+    return list(renewal(page, blocks, {}).told(page, None))
 
 
 def test_a_text_that_is_lightly_edited_stays_the_same_block(interpretation):

@@ -24,7 +24,7 @@ class ClausesView(DraftView):
     def post(self, request: HttpRequest) -> JsonResponse:
         with transaction.atomic():
             page, words = self._as_typed(request)
-            context = {"explaining": explaining(page, self.policy, words)}
+            context = {"explaining": explaining(page, self.policy, words, request.user)}
             # A form that is looked into may draw charts and cut pictures.
             transaction.set_rollback(True)
         html = render_to_string("interpretations/admin/_clause_blocks.html", context, request)

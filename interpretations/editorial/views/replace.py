@@ -173,7 +173,7 @@ class ReplacementView(ReplacePage):
         is_document = isinstance(draft, PolicyPage)
         differences = list(_differences(draft, proposal, posted))
         return {
-            "blocks": foreseen(draft, proposal),
+            "blocks": foreseen(draft, proposal, self.request.user),
             "differences": differences,
             "excerpt": _excerpt(looked, draft, proposal, differences),
             "findings": proposal.findings,
