@@ -60,10 +60,15 @@ class ClauseStatesPanel(FormPanel):
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             policy = self.instance
+            coverage = coverage_of(policy, links_to(policy)) if policy.pk else None
+            rows = {row.clause.identity for row in coverage.rows} if coverage else set()
+            ticked = policy.clauses_self_evident
             return {
                 **super().get_context_data(parent_context),
-                "coverage": coverage_of(policy, links_to(policy)) if policy.pk else None,
-                "ticked": set(policy.clauses_self_evident),
+                "coverage": coverage,
+                "ticked": set(ticked),
+                # Ticks without a row: their clause may come back with the next paste.
+                "waiting": [identity for identity in ticked if identity not in rows],
                 "shown": SHOWN,
                 "evident": EVIDENT,
             }

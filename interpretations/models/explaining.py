@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from clauses.citing.document import Document
 from clauses.proposing.propose import Reason, propose
-from interpretations.clauses.body import stored_body
 from interpretations.clauses.rich_text import lines_of
 from interpretations.models.clause_links import SECTIONS, Link
 from interpretations.models.clauses import PageClause, clauses_of, split_of
@@ -77,7 +76,8 @@ def links_told(page: "InterpretationPage", links: Iterable[Link], user: Any) -> 
 
 def block_keys(page: "InterpretationPage") -> set[str]:
     """What a link of this interpretation may stand in."""
-    return {*SECTIONS, *(block["id"] for block in stored_body(page.body))}
+    # Not as stored: a body that is only typed would order the slices of its pictures.
+    return {*SECTIONS, *(child.id for child in page.body if child.id)}
 
 
 def _words_of(child: Any) -> Iterable[str]:

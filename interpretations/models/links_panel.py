@@ -24,6 +24,7 @@ from interpretations.models.clauses import PageClause, clauses_of
 from interpretations.models.coverage import Coverage, coverage_of, links_to
 from interpretations.models.explaining import (
     ExplainingBlock,
+    block_keys,
     blocks_of,
     clauses_by_target,
     drafts_of,
@@ -75,6 +76,8 @@ class Explaining:
     blocks: list[BlockRow]
     documents: list[PolicyPage]
     coverage: Coverage
+    # Answers about blocks that have no row while they are empty.
+    waiting: list[LinkRow]
     longest_typed: int = LONGEST_TYPED
 
     @property
@@ -98,17 +101,18 @@ def explaining(page: Any, parent: PolicyPage, words: dict[str, str], user: Any) 
     proposed = {one.link: one.reasons for one in proposals(blocks, documents)}
     named = {policy.pk: policy.title if place else "" for place, policy in enumerate(documents)}
     there = clauses_by_target(documents)
+    waiting, keys = [], block_keys(page)
     for link in dict.fromkeys([*answers, *proposed]):
+        clause, title = there.get((link.policy, link.clause)), named.get(link.policy, "")
+        row = LinkRow(link, clause, title, answers.get(link, OPEN), proposed.get(link, ()))
         if link.block in rows and link.policy in named:
-            clause = there.get((link.policy, link.clause))
-            answer = answers.get(link, OPEN)
-            rows[link.block].links.append(
-                LinkRow(link, clause, named[link.policy], answer, proposed.get(link, ()))
-            )
+            rows[link.block].links.append(row)
+        elif link.block in keys:
+            waiting.append(row)
     own = coverage_of(
         documents[0], [*Link.read(page.clause_links), *links_to(parent, without=page)]
     )
-    return Explaining(list(rows.values()), documents, own)
+    return Explaining(list(rows.values()), documents, own, waiting)
 
 
 class ClauseLinksPanel(FormPanel):
