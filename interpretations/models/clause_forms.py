@@ -6,8 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from clauses.citing.cite import Context, cite
-from clauses.citing.document import Document
 from interpretations.models.clause_fields import (
     LONGEST_TYPED,
     MOST_TYPED,
@@ -17,11 +15,11 @@ from interpretations.models.clause_fields import (
     Sent,
 )
 from interpretations.models.clause_links import Link, stored
-from interpretations.models.clauses import clauses_of, split_of
 from interpretations.models.explaining import clauses_by_target, drafts_of
 from interpretations.models.guard.references import target_of, unseen
 from interpretations.models.page_form import ManagedPageForm
 from interpretations.models.policy import PolicyPage
+from interpretations.models.typed_clauses import Citing
 
 MOST_LINKS = 5000  # as many as the longest documents have clauses
 
@@ -42,24 +40,28 @@ class InterpretationPageForm(ManagedPageForm):
             *Link.read(self.instance.clause_links),
             *Link.read(self.instance.clause_links_dropped),
         }
-        named = [
+        chosen = [
             *_possible(confirmed.links, known, documents),
-            *self._typed(confirmed, documents),
             *_not_shown(self.instance.clause_links, documents),
         ]
+        named = [*chosen, *self._typed(confirmed, documents)]
         not_wanted = [
             *_possible(dropped.links, known, documents),
             *_not_shown(self.instance.clause_links_dropped, documents),
         ]
+        if len(set(named)) > MOST_LINKS:
+            sentence = _("一篇解读最多连 %d 条。请改连上一级的章或条。") % MOST_LINKS
+            self.add_error("clause_links", forms.ValidationError(sentence))
+        if self.has_error("clause_links"):
+            # Shown again: what was chosen beside the words that are wrong stays chosen.
+            named = chosen
+            self.instance.clause_links = stored(chosen)
+        else:
+            cleaned["clause_links"] = stored(named)
         confirmed_now = set(named)
         cleaned["clause_links_dropped"] = stored(
             one for one in not_wanted if one not in confirmed_now
         )
-        if len(confirmed_now) > MOST_LINKS:
-            sentence = _("一篇解读最多连 %d 条。请改连上一级的章或条。") % MOST_LINKS
-            self.add_error("clause_links", forms.ValidationError(sentence))
-        else:
-            cleaned["clause_links"] = stored(named)
         return cleaned
 
     def _further(self) -> set[int]:
@@ -74,17 +76,21 @@ class InterpretationPageForm(ManagedPageForm):
 
     def _typed(self, sent: Sent, documents: Sequence[PolicyPage]) -> Iterator[Link]:
         """The clauses that somebody typed for a block, as people cite them."""
+        if not sent.typed:
+            return
         if sentence := _too_much(sent):
             self.add_error("clause_links", forms.ValidationError(sentence))
             return
+        citing = Citing(documents)
         for block, words in sent.typed.items():
-            found = list(_cited(words, documents))
-            yield from (Link(block, policy, clause) for policy, clause in found)
-            if not found:
+            meant = citing.read(words)
+            yield from (Link(block, policy, clause) for policy, clause in meant.clauses)
+            if meant.nothing:
                 sentence = _(
                     "文件里没有找到「%s」。请照文件的写法填写，例如：第六条第二款；别的文件在前面写《文件名》。"
                 )
-                self.add_error("clause_links", forms.ValidationError(sentence % words))
+                names = "、".join(meant.nothing)
+                self.add_error("clause_links", forms.ValidationError(sentence % names))
 
 
 def _too_much(sent: Sent) -> str:
@@ -108,22 +114,3 @@ def _possible(
     """Those that the draft had, or that lead to a clause of these documents."""
     there = clauses_by_target(documents)
     return (link for link in links if link in known or (link.policy, link.clause) in there)
-
-
-def _cited(words: str, documents: Iterable[PolicyPage]) -> Iterator[tuple[int, str]]:
-    """What a citation means: in its own document, or in the further one whose title it names."""
-    for place, policy in enumerate(documents):
-        cited = words.removeprefix(f"《{policy.title}》")
-        if place and cited == words:
-            continue
-        tree, identity = split_of(policy)
-        context = Context(Document(tree), None, {})
-        found = [identity[id_] for one in cite(cited, context) for id_ in one.clauses]
-        if found := found or _labelled(cited, policy):
-            yield from ((policy.pk, clause) for clause in dict.fromkeys(found))
-            return
-
-
-def _labelled(cited: str, policy: PolicyPage) -> list[str]:
-    """The clause whose label was typed or chosen."""
-    return [clause.identity for clause in clauses_of(policy) if clause.label == cited][:1]
