@@ -167,7 +167,13 @@ class AttachedForm(forms.Form):
 class DepartmentForm(forms.Form):
     """In which of the person's own departments the set is drafted."""
 
-    department = RowField(label=gettext_lazy("起草部门"), queryset=DepartmentPage.objects.none())
+    department = RowField(
+        label=gettext_lazy("起草部门"),
+        queryset=DepartmentPage.objects.none(),
+        error_messages={
+            "invalid_choice": gettext_lazy("您现在不能在那个部门起草。请看清起草部门，再按一次。")
+        },
+    )
 
     def __init__(
         self, data: Any, departments: Iterable[DepartmentPage], first: DepartmentPage | None

@@ -108,6 +108,26 @@ def test_the_line_of_a_field_that_a_person_empties_stays_text(desk):
     assert "各县（市、区）人民政府：" in draft().body[0].value.source
 
 
+def test_whoever_lost_their_department_is_told_and_has_no_button(desk, world):
+    drop = dropped(desk, upload("电梯.txt"))
+    world.drafter.groups.set(world.editor.groups.all())
+
+    shown = screen(desk, drop).content.decode()
+    response = desk.post(f"{PATH}{drop.pk}/", Fields(shown).values)
+
+    assert "您现在没有可以起草的部门" in shown and "起草这一组</em>" not in shown
+    assert response.status_code == 422
+    assert "您现在没有可以起草的部门" in response.content.decode()
+
+
+def test_whoever_changed_their_department_is_told_where_it_would_be_drafted(desk, world):
+    drop = dropped(desk, upload("电梯.txt"))
+
+    page = sent(desk, drop, department=world.other_department.pk).content.decode()
+
+    assert "您现在不能在那个部门起草" in page and world.department.title in page
+
+
 def test_words_for_another_role_are_carried_over_or_given_back(desk):
     drop = dropped(desk, upload("电梯.txt"), upload("说明.txt", EXPLAINED))
     typed = {"f1-title": "改过的标题", "f1-summary": "只写给解读的一句话"}
