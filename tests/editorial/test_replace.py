@@ -352,3 +352,12 @@ def test_a_text_that_was_replaced_is_known_when_it_is_dropped_again(desk, world)
     response = sent(desk, dropped(desk, upload("电梯.txt", DOCUMENT)))
 
     assert response.status_code == 409 and "已经起草过了" in response.content.decode()
+
+
+def test_a_line_that_replacing_takes_nowhere_stays_in_the_text(desk, world):
+    policy = make_policy(world)
+    lines = DOCUMENT.replace(NUMBER, f"{NUMBER}\n主题词：电梯　安全")
+
+    confirmed(desk, offered(desk, policy, upload("新.txt", lines)))
+
+    assert "主题词：电梯" in latest(policy).body[0].value.source

@@ -5,7 +5,7 @@ look at.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -77,14 +77,21 @@ class _Line:
 
 
 def excerpt_of(
-    flow: Flow, proposal: Proposal, fields: Mapping[Label, Found], prefix: str
+    flow: Flow,
+    proposal: Proposal,
+    fields: Mapping[Label, Found],
+    prefix: str,
+    held: Collection[str],
 ) -> Excerpt:
-    """The text of a file with the places of its fields; `prefix` tells it from other files."""
+    """The text of a file with the places of its fields; `prefix` tells it from other files.
+
+    `held` are the names of the recognized fields that the draft holds.
+    """
     lines = list(_lines(flow))
     found: dict[Place, list[tuple[Label, str]]] = defaultdict(list)
     for label, one in fields.items():
         found[one.place].append((label, one.words.partition("\n")[0]))
-    left = dict.fromkeys(_left(flow, proposal))  # in their order
+    left = dict.fromkeys(_left(flow, proposal, held))  # in their order
     looked_at = {*found, *islice(left, MOST_LOOKED_AT), *_findings(flow, proposal.tree)}
     passages, anchors, last = [], set[str](), -1
     is_whole = _is_short(lines)
@@ -143,10 +150,10 @@ def _shown(lines: Sequence[_Line], looked_at: Iterable[Place]) -> list[int]:
     return sorted(kept)
 
 
-def _left(flow: Flow, proposal: Proposal) -> Iterator[Place]:
+def _left(flow: Flow, proposal: Proposal, held: Collection[str]) -> Iterator[Place]:
     """Where lines around the clauses stand that no field tells; they stay in the text."""
     tree, recognized = proposal.tree, proposal.recognized
-    said = {matter.spans for matter in said_by_fields(tree, recognized)}
+    said = {matter.spans for matter in said_by_fields(tree, recognized, held)}
     for matter in tree.matter:
         if matter.role in AROUND_CLAUSES and matter.spans not in said:
             for span in matter.spans:

@@ -37,7 +37,7 @@ from interpretations.importing.group import (
     draft,
 )
 from interpretations.importing.grouping import Looked, Role
-from interpretations.importing.proposal import with_lines_of
+from interpretations.importing.proposal import holding
 from interpretations.models import DepartmentPage, Drop, PolicyPage
 from interpretations.models.refusals import Refusal
 from media.typed import Typed
@@ -299,11 +299,9 @@ def _group(cards: list[Card]) -> Group:
 
 def _text(card: Card) -> Text:
     form, proposal = card.form, card.proposal
-    assert isinstance(form, DocumentForm | ExplanationForm) and proposal is not None
-    if emptied := form.emptied():
-        flow = drops.flow_of(card.file)
-        if flow is not None:
-            proposal = with_lines_of(proposal, flow, emptied)
+    assert isinstance(form, DocumentForm | ExplanationForm)
+    assert proposal is not None and card.flow is not None
+    proposal = holding(proposal, card.flow, form.held())
     original = None
     if form.cleaned_data.get("keep_original"):
         original = Attached(card.file, form.cleaned_data["title"][:LONGEST_TITLE])

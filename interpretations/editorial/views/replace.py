@@ -24,9 +24,9 @@ from interpretations.editorial.views.writing import DraftView
 from interpretations.importing import drops, fields, grouping
 from interpretations.importing.changes import changes
 from interpretations.importing.drafts import LONGEST_TITLE, interpretation_values
-from interpretations.importing.proposal import Proposal
+from interpretations.importing.proposal import Proposal, holding
 from interpretations.importing.renewing import foreseen
-from interpretations.importing.replacing import replace_text
+from interpretations.importing.replacing import held_by, replace_text
 from interpretations.models import Drop, PolicyPage
 from interpretations.models.refusals import NotAsShown, Refusal
 
@@ -126,11 +126,13 @@ class ReplacementView(ReplacePage):
         if held := self.held():
             return self._page(held, status=409)
         chosen = request.POST.getlist("taken")
-        said = _said(self.draft, looked.proposal)
+        draft = self.draft.get_latest_revision_as_object()
+        proposal = _proposal_for(draft, looked, looked.proposal)
+        said = _said(self.draft, proposal)
         values = {name: value for name, value in said.items() if name in chosen}
         try:
             told = replace_text(
-                self.drop, self.draft, looked.proposal, values, request.user, request.POST.dict()
+                self.drop, self.draft, proposal, values, request.user, request.POST.dict()
             )
         except NotAsShown as refusal:
             return self._page(str(refusal), status=409)
@@ -172,15 +174,22 @@ class ReplacementView(ReplacePage):
         posted = self.request.POST.getlist("taken") if self.request.method == "POST" else None
         is_document = isinstance(draft, PolicyPage)
         differences = list(_differences(draft, proposal, posted))
+        proposal = _proposal_for(draft, looked, proposal)
+        compared = changes(draft, proposal.tree) if is_document else None
         return {
             "blocks": foreseen(draft, proposal),
             "differences": differences,
             "excerpt": _excerpt(looked, draft, proposal, differences),
             "findings": proposal.findings,
-            "changes": changes(draft, proposal.tree) if is_document else None,
+            "changes": compared,
             "branches": list(branches_of(proposal.tree)) if is_document else [],
             "more": unlisted(proposal.tree),
         }
+
+
+def _proposal_for(draft: Any, looked: grouping.Looked, proposal: Proposal) -> Proposal:
+    """The proposal with those lines of its head that this draft has no place for."""
+    return holding(proposal, looked.flow, held_by(draft, proposal)) if looked.flow else proposal
 
 
 def _said(draft: Any, proposal: Proposal) -> dict[str, Any]:
@@ -224,7 +233,7 @@ def _excerpt(
         for name in _said(draft, proposal)
         if (one := _found(proposal, name))
     }
-    return excerpt_of(looked.flow, proposal, found, PREFIX)
+    return excerpt_of(looked.flow, proposal, found, PREFIX, held_by(draft, proposal))
 
 
 def _found(proposal: Proposal, name: str) -> Found | None:
