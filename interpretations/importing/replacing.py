@@ -57,11 +57,11 @@ def replace_text(
             for name, value in values.items():
                 setattr(draft, name, value)
             draft.clean()
-            renew(draft, proposal, brought, user)
+            became = renew(draft, proposal, brought, user)
             draft.save_revision(user=user)
             earlier.keep(draft, proposal.digest, by_person=True)
             Drop.objects.filter(pk=drop.pk).update(became=page.pk)
     finally:
         kept([one.upload for one in brought.values() if one.upload])
     drops.empty(drop)
-    return tuple(stream.refused(brought, proposal.blocks))
+    return (*became, *stream.refused(brought, proposal.blocks))

@@ -354,6 +354,49 @@ def test_a_text_that_was_replaced_is_known_when_it_is_dropped_again(desk, world)
     assert response.status_code == 409 and "已经起草过了" in response.content.decode()
 
 
+def test_what_of_the_file_no_column_holds_is_said_before(desk, world):
+    policy = make_policy(world)
+    lines = DOCUMENT.replace(NUMBER, f"{NUMBER}\n主题分类：电梯事务")
+
+    page = desk.get(offered(desk, policy, upload("新.txt", lines))).content.decode()
+
+    assert "主题分类“电梯事务”不在本站的清单里" in page
+
+
+def test_an_interpretation_over_the_text_of_a_document_is_said_before(desk, world):
+    page = desk.get(offered(desk, make_policy(world), upload("解读.txt", EXPLAINED)))
+
+    assert "看起来像解读，会换掉政策文件的正文" in page.content.decode()
+
+
+def test_a_document_over_the_text_of_an_interpretation_is_said_before(desk, world):
+    interpretation = make_interpretation(make_policy(world), world.drafter)
+
+    page = desk.get(offered(desk, interpretation, upload("文件.txt", DOCUMENT)))
+
+    assert "看起来像政策文件，会换掉解读的正文" in page.content.decode()
+
+
+def test_a_clause_that_goes_though_it_is_explained_is_named_before(desk, world):
+    lines = "<p>第一条　物业公司是电梯的责任单位。</p><p>第二条　各地每年至少检查一次。</p>"
+    policy = make_policy(world, body=[("text", RichText(lines))])
+    page, links = explaining(world, policy, PAID)
+    edit(page, world.drafter, clause_links=stored(links))
+    without = "关于电梯的规定\n第一条　各地每年至少检查一次。"
+
+    shown = desk.get(offered(desk, policy, upload("新.txt", without))).content.decode()
+
+    assert "有解读讲着它们：第一条。" in shown
+
+
+def test_what_became_of_the_blocks_is_said_once_more_when_it_is_done(desk, world):
+    policy = make_policy(world, body=[("text", RichText("<p>旧</p>")), picture(make_image(world))])
+
+    response = confirmed(desk, offered(desk, policy))
+
+    assert "会去掉的：第 2 块「图片」。" in desk.get(response["Location"]).content.decode()
+
+
 def test_a_line_that_replacing_takes_nowhere_stays_in_the_text(desk, world):
     policy = make_policy(world)
     lines = DOCUMENT.replace(NUMBER, f"{NUMBER}\n主题词：电梯　安全")
