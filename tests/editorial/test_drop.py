@@ -134,8 +134,12 @@ TOPIC = "索引号：JJ-2026-31　主题分类：电梯事务"
 def test_a_line_stays_where_a_part_of_it_has_no_field(desk):
     lines = DOCUMENT.replace(TITLE, f"{TOPIC}\n{TITLE}", 1)
 
-    sent(desk, dropped(desk, upload("电梯.txt", lines)))
+    drop = dropped(desk, upload("电梯.txt", lines))
+    shown = screen(desk, drop).content.decode()
+    sent(desk, drop)
 
+    line = re.search(r'<li id="place-f0-p1".*?</li>', shown, re.S)
+    assert line and "索引号" in line[0] and "<i>留在正文里</i>" in line[0]
     assert draft().index_number == "JJ-2026-31"
     assert TOPIC in draft().body[0].value.source
 

@@ -45,7 +45,7 @@ class Passage:
     """A paragraph, a row of a table, a picture or a note; `marked` is what a field was read from.
 
     `skipped` passages before it are not shown; `is_left` says that the line around the clauses
-    became no field.
+    stays in the text, because no field holds all of it.
     """
 
     anchor: str
@@ -109,7 +109,7 @@ def excerpt_of(
                 marked=marked,
                 behind=behind,
                 labels=tuple(label for label, _words in labels),
-                is_left=line.place in left and not labels,
+                is_left=line.place in left,
                 skipped=order - last - 1,
             )
         )
