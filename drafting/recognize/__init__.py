@@ -93,7 +93,7 @@ def _typed(name: str, found: Found) -> Found | None:
     elif name == "issuers" and isinstance(value, str):
         value = organs_in(value) or [value]
     elif name == "topic_words" and isinstance(value, str):
-        value = [word for word in head.re.split(r"[\s　、；;，,]+", value) if word]
+        value = [word for word in head.re.split(r"[\s　、；;，,|｜/／]+", value) if word]
     elif name == "openness":
         value = foot.openness_of(value)
     return Found(value, found.place, found.words) if value else None

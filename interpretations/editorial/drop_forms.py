@@ -1,6 +1,6 @@
 """The forms of what was dropped: each recognized field in its control, with its place."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -29,7 +29,7 @@ FOUND = {
     "date_effective": "date_effective", "date_expires": "expires", "genre": "genre",
     "topic": "topic", "keywords": "topic_words", "openness": "openness", "contact": "contacts",
 }  # fmt: skip
-SEPARATORS = str.maketrans(dict.fromkeys("，,;；\n\t　 ", "、"))
+SEPARATORS = str.maketrans(dict.fromkeys("，,;；|｜/／\n\t　 ", "、"))
 
 
 def _of(model: type[Model], name: str, **options: Any) -> Any:
@@ -45,6 +45,8 @@ def _original(help_text: Any) -> forms.BooleanField:
 
 class RecognizedForm(forms.Form):
     """Fields with what was recognized as their first value, and where it was found."""
+
+    beside: frozenset[str] = frozenset()  # recognized fields that are kept in no control
 
     def __init__(
         self,
@@ -70,18 +72,16 @@ class RecognizedForm(forms.Form):
             if found := recognized.get(FOUND.get(name, "")):
                 yield str(field.label), self[name].id_for_label, found
 
-    def emptied(self) -> Collection[str]:
-        """The recognized fields that the person emptied, by their recognized names."""
-        recognized = self.proposal.recognized.fields
-        return {
-            FOUND[name]
-            for name in self.fields.keys() & FOUND.keys()
-            if FOUND[name] in recognized and not self.cleaned_data.get(name)
-        }
+    def held(self) -> frozenset[str]:
+        """The recognized fields that the draft will hold: those whose control is not empty."""
+        filled = (name for name in self.fields.keys() & FOUND.keys() if self[name].value())
+        return self.beside | {FOUND[name] for name in filled if str(self[name].value()).strip()}
 
 
 class DocumentForm(RecognizedForm):
     """The columns of a document; what else it needs is asked for in the editor."""
+
+    beside = fields.BESIDE
 
     title = _of(PolicyPage, "title")
     doc_number = _of(PolicyPage, "doc_number")
@@ -128,10 +128,25 @@ class DocumentForm(RecognizedForm):
             data.pop(name, None)
         return data
 
+    def clean_keywords(self) -> str:
+        """What was typed, each word no longer than the site can keep it."""
+        typed: str = self.cleaned_data["keywords"]
+        too_long = [word for word in _words(typed) if len(word) > fields.LONGEST_KEYWORD]
+        if too_long:
+            told = _("一个主题词最多 %(most)d 个字，请改短或者用顿号分开：%(words)s")
+            names = "、".join(Truncator(word).chars(LONGEST_WORDS) for word in too_long)
+            raise ValidationError(told % {"most": fields.LONGEST_KEYWORD, "words": names})
+        return typed
+
     def keywords_typed(self) -> tuple[str, ...]:
         """The keywords, each once."""
-        words = self.cleaned_data["keywords"].translate(SEPARATORS).split("、")
-        return tuple(dict.fromkeys(word for word in words if word))
+        return _words(self.cleaned_data["keywords"])
+
+
+def _words(typed: str) -> tuple[str, ...]:
+    """The keywords of a line, each once."""
+    words = typed.translate(SEPARATORS).split("、")
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 class ExplanationForm(RecognizedForm):
@@ -167,7 +182,13 @@ class AttachedForm(forms.Form):
 class DepartmentForm(forms.Form):
     """In which of the person's own departments the set is drafted."""
 
-    department = RowField(label=gettext_lazy("起草部门"), queryset=DepartmentPage.objects.none())
+    department = RowField(
+        label=gettext_lazy("起草部门"),
+        queryset=DepartmentPage.objects.none(),
+        error_messages={
+            "invalid_choice": gettext_lazy("您现在不能在那个部门起草。请看清起草部门，再按一次。")
+        },
+    )
 
     def __init__(
         self, data: Any, departments: Iterable[DepartmentPage], first: DepartmentPage | None

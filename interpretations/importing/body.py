@@ -6,7 +6,7 @@ sizes have gone already (`drafting`).
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.utils.html import escape
@@ -71,9 +71,14 @@ Block = Text | Cells | Notes | Picture
 Spans = dict[int, list[tuple[int, int]]]
 
 
-def blocks_of(flow: Flow, tree: ClauseTree, recognized: Recognized) -> Iterator[Block]:
-    """The blocks of a text in its order, without the lines that became fields."""
-    head = _head(tree, recognized)
+def blocks_of(
+    flow: Flow, tree: ClauseTree, recognized: Recognized, held: Collection[str]
+) -> Iterator[Block]:
+    """The blocks of a text in its order, without the lines that became fields.
+
+    `held` are the names of those recognized fields that the draft has a place for.
+    """
+    head = _head(tree, recognized, held)
     titles, openings = _attached_titles(tree), _openings(tree)
     lines: list[Line] = []
     for order, item in enumerate(flow.items):
@@ -140,10 +145,10 @@ def _stripped(runs: list[Run]) -> list[Run]:
     return joined(kept)
 
 
-def _head(tree: ClauseTree, recognized: Recognized) -> Spans:
+def _head(tree: ClauseTree, recognized: Recognized, held: Collection[str]) -> Spans:
     """The lines of the head that became fields, by the place of their item."""
     spans: Spans = defaultdict(list)
-    for matter in said_by_fields(tree, recognized):
+    for matter in said_by_fields(tree, recognized, held):
         if matter.role in HEAD and matter.body == OWN:
             for span in matter.spans:
                 if isinstance(span.key, int):
@@ -151,13 +156,27 @@ def _head(tree: ClauseTree, recognized: Recognized) -> Spans:
     return spans
 
 
-def said_by_fields(tree: ClauseTree, recognized: Recognized) -> Iterator[Matter]:
-    """What is no clause, and is told by a field of the draft."""
-    words = [re.sub(r"\s", "", found.words) for found in recognized.fields.values()]
-    for matter in tree.matter:
-        text = re.sub(r"\s", "", matter.text)
-        if any(text in said or said in text for said in words if said):
-            yield matter
+def said_by_fields(
+    tree: ClauseTree, recognized: Recognized, held: Collection[str]
+) -> Iterator[Matter]:
+    """What is no clause, and is told whole by these fields of the draft."""
+    found = (one.words for name, one in recognized.fields.items() if name in held)
+    words = sorted(filter(None, map(_unspaced, found)), key=len, reverse=True)
+    return (matter for matter in tree.matter if _is_told(_unspaced(matter.text), words))
+
+
+def _is_told(text: str, words: Iterable[str]) -> bool:
+    """Whether nothing but signs is left of a text without these words, the longest first."""
+    left = text
+    for said in words:
+        if text in said:
+            return True
+        left = left.replace(said, "\n")
+    return left != text and not re.search(r"\w", left)
+
+
+def _unspaced(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
 def _attached_titles(tree: ClauseTree) -> set[object]:

@@ -20,7 +20,7 @@ from interpretations.models import (
     PolicyPage,
 )
 
-LONGEST_TITLE, LONGEST_CONTACT, LONGEST_KEYWORD = 255, 120, 100
+LONGEST_TITLE, LONGEST_CONTACT = 255, 120
 # The form of an interpretation, by a word of its title; plain text is the ordinary one.
 FORMS = (("图解", "tujie"), ("一图读懂", "tujie"), ("问答", "wenda"), ("答记者问", "wenda"))
 PLAIN_FORM = "jiedu"
@@ -56,7 +56,7 @@ def write_document(proposal: Proposal, department: DepartmentPage, user: Any) ->
             values["body"] = stream.new_body(
                 proposal.blocks, brought, collection, user, is_document=True
             )
-            keywords = proposal.recognized.value("topic_words") or []
+            keywords = fields.keywords(proposal.recognized)
             values["relations"] = fields.relations(proposal.recognized)
             page = add_document(department, values, keywords, user)
         earlier.keep(page, proposal.digest)
@@ -119,7 +119,7 @@ def add_document(
     for name, value in values.items():
         setattr(page, name, value)
     department.add_child(instance=page)
-    page.keywords.add(*(word for word in keywords if len(word) <= LONGEST_KEYWORD))
+    page.keywords.add(*keywords)
     page.save_revision(user=user)
     return page
 

@@ -1,6 +1,6 @@
 """Recognized fields as the columns of a draft, as a drafter would have typed them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import CharField
@@ -16,7 +16,10 @@ DAYS = {
     "date_effective": "date_effective",
     "expires": "date_expires",
 }
-LONGEST_NUMBER, LONGEST_REASON = 60, 200
+COLUMNS = TEXTS | DAYS | {"issuers": "issuers", "genre": "genre", "topic": "topic"}
+# What is kept of a document elsewhere than in a column of its own.
+BESIDE = frozenset({"title", "openness", "signatures", "attachments", "repeals", "amends"})
+LONGEST_NUMBER, LONGEST_REASON, LONGEST_KEYWORD = 60, 200, 100
 RELATIONS = {"repeals": PolicyRelation.Kind.REPEALS, "amends": PolicyRelation.Kind.AMENDS}
 
 
@@ -45,7 +48,19 @@ def fits(column: str, value: Any) -> bool:
     return longest is None or len(value) <= longest
 
 
-def left_out(recognized: Recognized, values: dict[str, Any]) -> Iterator[str]:
+def keywords(recognized: Recognized) -> list[str]:
+    """The keywords of a document that the site can keep."""
+    return [word for word in recognized.value("topic_words") or [] if len(word) <= LONGEST_KEYWORD]
+
+
+def held(recognized: Recognized, values: Mapping[str, Any]) -> frozenset[str]:
+    """The recognized fields that a document with these columns holds."""
+    columns = {name for name, column in COLUMNS.items() if column in values}
+    is_whole = keywords(recognized) == recognized.value("topic_words")
+    return BESIDE | columns | ({"topic_words"} if is_whole else set())
+
+
+def left_out(recognized: Recognized, values: Mapping[str, Any]) -> Iterator[str]:
     """A sentence for each recognized field that the draft cannot hold."""
     for name, column in TEXTS.items():
         if recognized.value(name) and column not in values:
@@ -59,6 +74,15 @@ def left_out(recognized: Recognized, values: dict[str, Any]) -> Iterator[str]:
     genre = recognized.value("genre")
     if genre and "genre" not in values:
         yield _("体裁“%s”不在本站的清单里，没有填。") % genre
+    topic = recognized.value("topic")
+    if topic and "topic" not in values:
+        yield _("主题分类“%s”不在本站的清单里，没有填。") % topic
+    for word in recognized.value("topic_words") or []:
+        if len(word) > LONGEST_KEYWORD:
+            yield _("主题词超过 %(most)d 个字，没有填：%(word)s") % {
+                "most": LONGEST_KEYWORD,
+                "word": word,
+            }
 
 
 def relations(recognized: Recognized) -> list[PolicyRelation]:

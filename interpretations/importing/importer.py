@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from drafting import sentences
 from drafting.recognize import What
-from interpretations.importing import files
+from interpretations.importing import fields, files
 from interpretations.importing.attaching import attach
 from interpretations.importing.departments import Departments
 from interpretations.importing.drafts import (
@@ -28,7 +28,7 @@ from interpretations.importing.drafts import (
 from interpretations.importing.files import File
 from interpretations.importing.opening import Opened, opened
 from interpretations.importing.pairing import Document, attached_to, explained_by
-from interpretations.importing.proposal import Proposal, propose, unlike_one_text
+from interpretations.importing.proposal import Proposal, holding, propose, unlike_one_text
 from interpretations.importing.status import Outcome, Status
 from interpretations.models import PolicyPage
 from interpretations.models.refusals import Refusal
@@ -75,7 +75,7 @@ class Importer:
             elif reason := unlike_one_text(proposal):
                 yield _outcome(one.path, proposal, Status.FAILED, reason)
             else:
-                yield self._document(one.path, proposal)
+                yield self._document(one.path, _with_lines(proposal, one))
 
     def _document(self, path: Path, proposal: Proposal) -> Outcome:
         def write() -> Written:
@@ -173,6 +173,13 @@ def _proposed(one: Opened) -> Proposal | Outcome:
     except Exception:  # a text nobody thought of; the other files go on
         logger.exception("no proposal for %r", one.path.name)
         return Outcome(str(one.path), Status.FAILED, _unexpected())
+
+
+def _with_lines(proposal: Proposal, one: Opened) -> Proposal:
+    """The proposal of a document with those lines of its head that no column can hold."""
+    assert one.flow is not None
+    recognized = proposal.recognized
+    return holding(proposal, one.flow, fields.held(recognized, fields.policy_values(recognized)))
 
 
 def _outcome(

@@ -11,10 +11,14 @@ from clauses import ClauseTree
 from clauses.splitting.split import split
 from drafting import sentences
 from drafting.flow import Flow
-from drafting.recognize import Recognized, What, recognize
+from drafting.recognize import FIELDS, Recognized, What, recognize
 from interpretations.importing.body import Block, blocks_of
 from interpretations.importing.outline import paragraphs_of
 from interpretations.importing.troubles import sentences_of
+
+# What a draft has no place for, or, of an interpretation, what it has one for.
+IN_NO_DOCUMENT = frozenset({"responsible", "contacts", "explains"})
+IN_AN_INTERPRETATION = frozenset({"title", "contacts"})
 
 
 @dataclass(frozen=True)
@@ -79,23 +83,24 @@ def proposal_of(flow: Flow, name: str, recognized: Recognized, tree: ClauseTree)
     return Proposal(
         name=name,
         recognized=recognized,
-        blocks=tuple(blocks_of(flow, tree, recognized)),
+        blocks=tuple(blocks_of(flow, tree, recognized, _places_in(recognized.what))),
         tree=tree,
         findings=(*told, *sentences_of(tree, flow)),
         digest=_digest(flow),
     )
 
 
-def with_lines_of(proposal: Proposal, flow: Flow, emptied: Collection[str]) -> Proposal:
-    """The proposal without these fields: a person emptied them, so their lines stay text."""
-    recognized = replace(
-        proposal.recognized,
-        fields={
-            name: found for name, found in proposal.recognized.fields.items() if name not in emptied
-        },
-    )
-    blocks = tuple(blocks_of(flow, proposal.tree, recognized))
-    return replace(proposal, recognized=recognized, blocks=blocks)
+def holding(proposal: Proposal, flow: Flow, held: Collection[str]) -> Proposal:
+    """The proposal for a draft that holds these recognized fields; other lines stay text."""
+    blocks = tuple(blocks_of(flow, proposal.tree, proposal.recognized, held))
+    return replace(proposal, blocks=blocks)
+
+
+def _places_in(what: What) -> Collection[str]:
+    """The fields for which a draft of this kind has a place."""
+    if what is What.INTERPRETATION:
+        return IN_AN_INTERPRETATION
+    return frozenset(FIELDS) - IN_NO_DOCUMENT
 
 
 def unlike_one_text(proposal: Proposal) -> str:

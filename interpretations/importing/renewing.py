@@ -40,14 +40,12 @@ class Renewal:
     def told(self, draft: ManagedPage, user: Any) -> Iterator[str]:
         """What a person has to know before they confirm, in sentences."""
         if self.stays:
-            yield _("文件里没有、留在原处的：%s。") % _listed(
-                block_name(*one) for one in self.stays
-            )
+            yield _("文件里没有、留在原处的：%s。") % listed(block_name(*one) for one in self.stays)
         silent = [one for one in self.goes if one[1].block_type != "text"]
         if silent:
-            yield _("文件里没有、会去掉的：%s。") % _listed(block_name(*one) for one in silent)
+            yield _("文件里没有、会去掉的：%s。") % listed(block_name(*one) for one in silent)
         if isinstance(draft, InterpretationPage) and (lost := list(self._lost_links(draft, user))):
-            yield _("文字改得太多，这些条款要重新确认：%s。") % _listed(lost)
+            yield _("文字改得太多，这些条款要重新确认：%s。") % listed(lost)
 
     def _lost_links(self, draft: InterpretationPage, user: Any) -> Iterator[str]:
         """Links of blocks that go, as people read them."""
@@ -169,7 +167,8 @@ def _put_back(parts: list[Part], before: Sequence[Any], staying: Iterable[Any]) 
         parts.insert(next(ahead, next(behind, start)), Part(None, old=child))
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
+    """The first of these names in one sentence, and how many there are in all."""
     every = list(names)
     shown = "、".join(every[:MOST_TOLD])
     more = len(every) - MOST_TOLD

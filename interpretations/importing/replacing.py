@@ -1,19 +1,33 @@
 """A file's text in the place of a draft's: the page stays, with everything else that it says."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
 from wagtail.log_actions import LogContext
 
-from interpretations.importing import drops, earlier, stream
-from interpretations.importing.proposal import Proposal
+from interpretations.importing import drops, earlier, fields, stream
+from interpretations.importing.proposal import IN_AN_INTERPRETATION, Proposal
 from interpretations.importing.renewing import renew
-from interpretations.models import Drop
+from interpretations.models import Drop, PolicyPage
 from interpretations.models.managed import ManagedPage
 from interpretations.models.overtaken import newer_than_shown, told_of
 from interpretations.models.refusals import NotAsShown
 from media.intake.fields import kept
+
+
+def held_by(draft: ManagedPage, proposal: Proposal) -> Collection[str]:
+    """The recognized fields that a draft holds, or takes where the person wants it."""
+    if not isinstance(draft, PolicyPage):
+        return IN_AN_INTERPRETATION
+    recognized = proposal.recognized
+    values = fields.policy_values(recognized)
+    held = set(fields.held(recognized, values))
+    if "openness" not in values and recognized.value("openness") != draft.openness:
+        held.discard("openness")
+    if not {word.name for word in draft.keywords.all()}.issuperset(fields.keywords(recognized)):
+        held.discard("topic_words")  # they are taken into new drafts alone
+    return held
 
 
 def replace_text(
@@ -43,11 +57,11 @@ def replace_text(
             for name, value in values.items():
                 setattr(draft, name, value)
             draft.clean()
-            renew(draft, proposal, brought, user)
+            became = renew(draft, proposal, brought, user)
             draft.save_revision(user=user)
             earlier.keep(draft, proposal.digest, by_person=True)
             Drop.objects.filter(pk=drop.pk).update(became=page.pk)
     finally:
         kept([one.upload for one in brought.values() if one.upload])
     drops.empty(drop)
-    return tuple(stream.refused(brought, proposal.blocks))
+    return (*became, *stream.refused(brought, proposal.blocks))

@@ -1,6 +1,7 @@
 """「起草一组」: dropped files become one set of drafts, when a person has confirmed them."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -106,6 +107,77 @@ def test_the_line_of_a_field_that_a_person_empties_stays_text(desk):
     sent(desk, dropped(desk, upload("电梯.txt")), **{"f0-recipients": ""})
 
     assert "各县（市、区）人民政府：" in draft().body[0].value.source
+
+
+DATED = "发布机构：九江市住建局"
+WRITTEN = "成文日期：2026年11月9日"
+
+
+def test_a_line_for_which_an_interpretation_has_no_field_stays_text_and_is_told(desk):
+    title, *lines = EXPLAINED.split("\n")
+    words = "\n".join([title, DATED, WRITTEN, *lines])
+    drop = dropped(desk, upload("电梯.txt"), upload("解读.txt", words))
+
+    shown = screen(desk, drop).content.decode()
+    sent(desk, drop)
+
+    for line in (DATED, WRITTEN):
+        place = re.search(rf'<li id="place-f1-[^"]+"(?:(?!</li>).)*{line}', shown, re.S)
+        assert place and "留在正文里" in place[0]
+    body = InterpretationPage.objects.get().get_latest_revision_as_object().body
+    assert body[0].value.source.startswith(f"<p>{DATED}</p><p>{WRITTEN}</p>")
+
+
+TOPIC = "索引号：JJ-2026-31　主题分类：电梯事务"
+
+
+def test_a_line_stays_where_a_part_of_it_has_no_field(desk):
+    lines = DOCUMENT.replace(TITLE, f"{TOPIC}\n{TITLE}", 1)
+
+    drop = dropped(desk, upload("电梯.txt", lines))
+    shown = screen(desk, drop).content.decode()
+    sent(desk, drop)
+
+    line = re.search(r'<li id="place-f0-p1".*?</li>', shown, re.S)
+    assert line and "索引号" in line[0] and "<i>留在正文里</i>" in line[0]
+    assert draft().index_number == "JJ-2026-31"
+    assert TOPIC in draft().body[0].value.source
+
+
+def test_a_keyword_that_is_too_long_is_refused_with_a_sentence(desk):
+    response = sent(
+        desk, dropped(desk, upload("电梯.txt")), **{"f0-keywords": "长" * 101 + "、电梯"}
+    )
+
+    assert response.status_code == 422
+    assert "一个主题词最多 100 个字" in response.content.decode()
+    assert not PolicyPage.objects.exists()
+
+
+def test_keywords_are_parted_by_what_people_part_them_with(desk):
+    sent(desk, dropped(desk, upload("电梯.txt")), **{"f0-keywords": "电梯|安全/检查｜维保"})
+
+    assert {word.name for word in draft().keywords.all()} == {"电梯", "安全", "检查", "维保"}
+
+
+def test_whoever_lost_their_department_is_told_and_has_no_button(desk, world):
+    drop = dropped(desk, upload("电梯.txt"))
+    world.drafter.groups.set(world.editor.groups.all())
+
+    shown = screen(desk, drop).content.decode()
+    response = desk.post(f"{PATH}{drop.pk}/", Fields(shown).values)
+
+    assert "您现在没有可以起草的部门" in shown and "起草这一组</em>" not in shown
+    assert response.status_code == 422
+    assert "您现在没有可以起草的部门" in response.content.decode()
+
+
+def test_whoever_changed_their_department_is_told_where_it_would_be_drafted(desk, world):
+    drop = dropped(desk, upload("电梯.txt"))
+
+    page = sent(desk, drop, department=world.other_department.pk).content.decode()
+
+    assert "您现在不能在那个部门起草" in page and world.department.title in page
 
 
 def test_words_for_another_role_are_carried_over_or_given_back(desk):

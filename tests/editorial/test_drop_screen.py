@@ -347,3 +347,19 @@ def test_enter_in_a_field_drafts_and_takes_nothing_out(page):
     first = re.search(r"<button type=\"submit\"[^>]*>", form)
 
     assert "name=" not in first[0] and "起草这一组" in form[first.start() : first.start() + 600]
+
+
+def test_a_text_that_is_shown_whole_is_shown_to_the_last_word(desk):
+    long = f"{'电梯要管好，' * 100}这是最后一句。"
+    drop = dropped(desk, upload("电梯.txt", "\n".join([*HEAD, long, *FOOT])))
+
+    assert long in screen(desk, drop).content.decode()
+
+
+def test_a_long_text_says_that_its_passages_are_cut(desk):
+    long = f"{'电梯要管好，' * 100}这是最后一句。"
+    drop = dropped(desk, upload("电梯.txt", "\n".join([*HEAD, long, *LONG])))
+
+    shown = screen(desk, drop).content.decode()
+
+    assert long not in shown and "太长的段落只列出一部分" in shown

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from interpretations.importing.drops import MOST_WAITING, forget
@@ -20,16 +19,15 @@ from tests.editorial.drops import (
     sent,
     upload,
 )
+from tests.editorial.replaced import ASKED, PAID, confirmed, explaining, latest, offered, replacing
 from tests.factories import (
     edit,
     fresh,
-    make_image,
     make_interpretation,
     make_policy,
     make_set,
     submit_set,
 )
-from tests.media.shown import picture
 from tests.support.forms import DeskClient
 
 pytestmark = pytest.mark.django_db
@@ -46,25 +44,6 @@ def desk_with_a_child(world):
 def desk(desk_with_a_child, monkeypatch):
     read_here(monkeypatch)
     return desk_with_a_child
-
-
-def replacing(page):
-    return f"/admin/releases/drafts/{page.pk}/replace/"
-
-
-def offered(client, page, *uploads):
-    """The address on which replacing is confirmed."""
-    drop = dropped(client, *(uploads or [upload("新.txt")]), path=replacing(page))
-    return f"{replacing(page)}{drop.pk}/"
-
-
-def confirmed(client, address, **changes):
-    fields = Fields(client.get(address).content.decode()).values
-    return client.post(address, {**fields, **changes})
-
-
-def latest(page):
-    return Page.objects.get(pk=page.pk).specific.get_latest_revision_as_object()
 
 
 def test_the_text_of_a_file_takes_the_place_of_a_drafts(desk_with_a_child, world):
@@ -111,15 +90,6 @@ def test_what_differs_leads_to_its_place_in_the_file_and_back(desk, world):
     assert line and '<a href="#taken-doc_number">' in line[0] and f"<mark>{NUMBER}" in line[0]
 
 
-def test_what_becomes_of_the_clauses_is_said_before(desk, world):
-    lines = "<p>一、明确责任</p><p>物业公司是责任单位。</p><p>二、原来的第二件事，要各地抓紧。</p>"
-    policy = make_policy(world, body=[("text", RichText(lines))])
-
-    page = desk.get(offered(desk, policy)).content.decode()
-
-    assert "条款的变化" in page and "没有了" in page
-
-
 def test_clauses_that_the_file_says_again_keep_their_identities(desk, world):
     first, second = "第一条　物业公司是电梯的责任单位。", "第二条　各地每年至少检查一次电梯。"
     policy = make_policy(world, body=[("text", RichText(f"<p>{first}</p><p>{second}</p>"))])
@@ -145,19 +115,6 @@ def test_an_interpretation_keeps_what_no_file_can_bring(desk, world):
     body = latest(page).body
     assert "电梯多了" in body[0].value.source
     assert (body[-1].block_type, body[-1].id) == ("quotation", kept)
-
-
-def explaining(world, policy, *lines):
-    """A draft interpretation whose blocks, a line each, explain 第一条; and the link of each."""
-    body = [("text", RichText(f"<p>{line}</p>")) for line in lines]
-    page = make_interpretation(policy, world.drafter, body=body)
-    clause = latest(policy).clause_identities[0]["id"]
-    links = [Link(block.id, policy.pk, clause) for block in latest(page).body]
-    return page, links
-
-
-PAID = "补贴发给首次购房的博士研究生，一次性二十万元。"
-ASKED = "申请人应当在三十日内把材料交齐，过期要重新申请。"
 
 
 def explained(*lines):
@@ -199,14 +156,6 @@ def test_a_proposal_that_was_dropped_stays_dropped(desk, world):
     confirmed(desk, offered(desk, page, explained(PAID, ASKED)))
 
     assert list(Link.read(latest(page).clause_links_dropped)) == links
-
-
-def test_a_picture_that_no_file_has_is_named_before_it_goes(desk, world):
-    policy = make_policy(world, body=[("text", RichText("<p>旧</p>")), picture(make_image(world))])
-
-    page = desk.get(offered(desk, policy)).content.decode()
-
-    assert "会去掉的：第 2 块「图片」。" in page
 
 
 def test_whoever_wrote_meanwhile_is_named_and_nothing_is_lost(desk, world):

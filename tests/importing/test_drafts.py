@@ -50,6 +50,27 @@ def test_a_text_becomes_the_draft_that_a_drafter_would_have_typed(world, tmp_pat
     assert [block.value.source for block in draft.body] == [html]
 
 
+def test_what_the_draft_cannot_hold_is_told_and_stays_text(world, tmp_path):
+    topic, words = "索引号：JJ-2026-31　主题分类：电梯事务", f"主题词：{'长' * 101}、电梯"
+    line = only(text(tmp_path, lines=[topic, words, *HEAD, *BODY, *FOOT]), department="zhujian")
+
+    draft = draft_of(line)
+    assert "主题分类“电梯事务”不在本站的清单里" in line["reason"]
+    assert f"没有填：{'长' * 101}" in line["reason"]
+    assert draft.body[0].value.source.startswith(f"<p>{topic}</p><p>{words}</p>")
+    assert (draft.index_number, [one.name for one in draft.keywords.all()]) == (
+        "JJ-2026-31", ["电梯"],
+    )  # fmt: skip
+
+
+def test_a_line_whose_parts_all_have_a_place_goes(world, tmp_path):
+    line = "索引号：JJ-2026-31　公开方式：主动公开"
+
+    made = only(text(tmp_path, lines=[line, *HEAD, *BODY, *FOOT]), department="zhujian")
+
+    assert "索引号" not in draft_of(made).body[0].value.source
+
+
 def test_whoever_imports_is_the_author(world, tmp_path):
     line = only(text(tmp_path), department="zhujian", user="drafter")
 

@@ -119,7 +119,7 @@ class Card:
             return None
         fields = {Label(label, control): found for label, control, found in form.found()}
         fields |= {Label(label): found for label, found in self._found_further()}
-        return excerpt_of(self.flow, form.proposal, fields, self.prefix)
+        return excerpt_of(self.flow, form.proposal, fields, self.prefix, form.held())
 
     @property
     def further(self) -> list[Further]:

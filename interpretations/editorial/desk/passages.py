@@ -5,7 +5,7 @@ look at.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -45,7 +45,7 @@ class Passage:
     """A paragraph, a row of a table, a picture or a note; `marked` is what a field was read from.
 
     `skipped` passages before it are not shown; `is_left` says that the line around the clauses
-    became no field.
+    stays in the text, because no field holds all of it.
     """
 
     anchor: str
@@ -60,14 +60,14 @@ class Passage:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """What is shown of a text; `skipped` passages follow the last one."""
+    """What is shown of a text; `skipped` passages follow the last one.
+
+    `is_whole` says that nothing of it is left out, neither passages nor words of one.
+    """
 
     passages: tuple[Passage, ...]
     skipped: int
-
-    @property
-    def is_whole(self) -> bool:
-        return not self.skipped and not any(passage.skipped for passage in self.passages)
+    is_whole: bool
 
 
 @dataclass(frozen=True)
@@ -77,21 +77,30 @@ class _Line:
 
 
 def excerpt_of(
-    flow: Flow, proposal: Proposal, fields: Mapping[Label, Found], prefix: str
+    flow: Flow,
+    proposal: Proposal,
+    fields: Mapping[Label, Found],
+    prefix: str,
+    held: Collection[str],
 ) -> Excerpt:
-    """The text of a file with the places of its fields; `prefix` tells it from other files."""
+    """The text of a file with the places of its fields; `prefix` tells it from other files.
+
+    `held` are the names of the recognized fields that the draft holds.
+    """
     lines = list(_lines(flow))
     found: dict[Place, list[tuple[Label, str]]] = defaultdict(list)
     for label, one in fields.items():
         found[one.place].append((label, one.words.partition("\n")[0]))
-    left = dict.fromkeys(_left(flow, proposal))  # in their order
+    left = dict.fromkeys(_left(flow, proposal, held))  # in their order
     looked_at = {*found, *islice(left, MOST_LOOKED_AT), *_findings(flow, proposal.tree)}
     passages, anchors, last = [], set[str](), -1
-    for order in _shown(lines, looked_at):
+    is_whole = _is_short(lines)
+    for order in range(len(lines)) if is_whole else _shown(lines, looked_at):
         line = lines[order]
         anchor = anchor_of(prefix, line.place)
         labels = found.get(line.place, []) if anchor not in anchors else []
-        before, marked, behind = _cut(line.text, [words for _label, words in labels])
+        words = _parted(line.text, [words for _label, words in labels])
+        before, marked, behind = words if is_whole else _cut(*words)
         passages.append(
             Passage(
                 anchor="" if anchor in anchors else anchor,
@@ -100,13 +109,13 @@ def excerpt_of(
                 marked=marked,
                 behind=behind,
                 labels=tuple(label for label, _words in labels),
-                is_left=line.place in left and not labels,
+                is_left=line.place in left,
                 skipped=order - last - 1,
             )
         )
         anchors.add(anchor)
         last = order
-    return Excerpt(tuple(passages), len(lines) - last - 1)
+    return Excerpt(tuple(passages), len(lines) - last - 1, is_whole)
 
 
 def _lines(flow: Flow) -> Iterator[_Line]:
@@ -125,11 +134,14 @@ def _lines(flow: Flow) -> Iterator[_Line]:
         yield _Line(note.place, f"{note.mark} {note.text}")
 
 
+def _is_short(lines: Sequence[_Line]) -> bool:
+    """Whether all of a text is shown."""
+    return len(lines) <= MOST_WHOLE and sum(len(line.text) for line in lines) <= MOST_SIGNS
+
+
 def _shown(lines: Sequence[_Line], looked_at: Iterable[Place]) -> list[int]:
-    """The orders of the lines that are shown."""
+    """The orders of the lines that are shown of a long text."""
     whole = range(len(lines))
-    if len(lines) <= MOST_WHOLE and sum(len(line.text) for line in lines) <= MOST_SIGNS:
-        return list(whole)
     wanted = set(looked_at)
     kept = {*whole[:HEAD], *whole[-TAIL:]}
     for order, line in enumerate(lines):
@@ -138,10 +150,10 @@ def _shown(lines: Sequence[_Line], looked_at: Iterable[Place]) -> list[int]:
     return sorted(kept)
 
 
-def _left(flow: Flow, proposal: Proposal) -> Iterator[Place]:
+def _left(flow: Flow, proposal: Proposal, held: Collection[str]) -> Iterator[Place]:
     """Where lines around the clauses stand that no field tells; they stay in the text."""
     tree, recognized = proposal.tree, proposal.recognized
-    said = {matter.spans for matter in said_by_fields(tree, recognized)}
+    said = {matter.spans for matter in said_by_fields(tree, recognized, held)}
     for matter in tree.matter:
         if matter.role in AROUND_CLAUSES and matter.spans not in said:
             for span in matter.spans:
@@ -159,11 +171,16 @@ def _findings(flow: Flow, tree: ClauseTree) -> Iterator[Place]:
             yield flow.items[key].place
 
 
-def _cut(text: str, words: Iterable[str]) -> tuple[str, str, str]:
-    """A text in three: before, what is marked, and behind; no longer than a screen bears."""
+def _parted(text: str, words: Iterable[str]) -> tuple[str, str, str]:
+    """A text in three: before, what is marked, and behind."""
     marked = next((one for one in words if one and one in text), "")
-    before, _marked, behind = text.partition(marked) if marked else (text, "", "")
-    if marked and len(text) > LONGEST and len(before) > BEFORE:
+    return text.partition(marked) if marked else (text, "", "")
+
+
+def _cut(before: str, marked: str, behind: str) -> tuple[str, str, str]:
+    """The three no longer than a screen bears."""
+    is_long = len(before) + len(marked) + len(behind) > LONGEST
+    if marked and is_long and len(before) > BEFORE:
         before = f"…{before[-BEFORE:]}"
     return _clipped(before), _clipped(marked), _clipped(behind)
 

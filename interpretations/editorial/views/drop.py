@@ -37,7 +37,7 @@ from interpretations.importing.group import (
     draft,
 )
 from interpretations.importing.grouping import Looked, Role
-from interpretations.importing.proposal import with_lines_of
+from interpretations.importing.proposal import holding
 from interpretations.models import DepartmentPage, Drop, PolicyPage
 from interpretations.models.refusals import Refusal
 from media.typed import Typed
@@ -153,7 +153,7 @@ class GroupView(DropPageMixin, OwnDropView):
             told = _("文件或者用途改了：请看清每个文件现在要填的，再按一次「起草这一组」。")
             typed = typed_for_nothing(files, cards, request.POST)
             return self._page(cards, [told], typed=typed, status=409)
-        problems = _problems(cards)
+        problems = self._problems(cards)
         department_form = self._department_form(cards)
         are_valid = [form.is_valid() for form in (*_forms(cards), department_form)]
         if problems or not all(are_valid):
@@ -228,7 +228,7 @@ class GroupView(DropPageMixin, OwnDropView):
         context = self.get_context_data(
             drop=self.drop,
             cards=cards,
-            problems=[*problems] or (_problems(cards) if status == 200 else []),
+            problems=[*problems] or (self._problems(cards) if status == 200 else []),
             existing=existing or self._existing(cards),
             typed=typed,
             department_form=department_form,
@@ -238,6 +238,11 @@ class GroupView(DropPageMixin, OwnDropView):
             media=sum((form.media for form in _forms(cards)), department_form.media),
         )
         return self.render_to_response(context, status=status)
+
+    def _problems(self, cards: list[Card]) -> list[str]:
+        """Why this person cannot draft these files now; empty where they can."""
+        nowhere = _("您现在没有可以起草的部门，不能起草这一组。要起草，请找管理员把您加进部门。")
+        return [*([] if self.departments else [nowhere]), *_problems(cards)]
 
     def _existing(self, cards: list[Card]) -> PolicyPage | None:
         """A draft that was made of the same words before, where the person may write."""
@@ -294,11 +299,9 @@ def _group(cards: list[Card]) -> Group:
 
 def _text(card: Card) -> Text:
     form, proposal = card.form, card.proposal
-    assert isinstance(form, DocumentForm | ExplanationForm) and proposal is not None
-    if emptied := form.emptied():
-        flow = drops.flow_of(card.file)
-        if flow is not None:
-            proposal = with_lines_of(proposal, flow, emptied)
+    assert isinstance(form, DocumentForm | ExplanationForm)
+    assert proposal is not None and card.flow is not None
+    proposal = holding(proposal, card.flow, form.held())
     original = None
     if form.cleaned_data.get("keep_original"):
         original = Attached(card.file, form.cleaned_data["title"][:LONGEST_TITLE])

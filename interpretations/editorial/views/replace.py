@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from drafting.recognize import Found
+from drafting.recognize import Found, What
 from interpretations.editorial.desk.dropped import branches_of, unlisted
 from interpretations.editorial.desk.passages import Excerpt, Label, excerpt_of
 from interpretations.editorial.drop_forms import FOUND, anchor_of
@@ -22,12 +22,14 @@ from interpretations.editorial.guard.reviewers import before_edit
 from interpretations.editorial.views.drop import received, refused, uploads_of
 from interpretations.editorial.views.writing import DraftView
 from interpretations.importing import drops, fields, grouping
-from interpretations.importing.changes import changes
+from interpretations.importing.changes import Changes, changes
 from interpretations.importing.drafts import LONGEST_TITLE, interpretation_values
-from interpretations.importing.proposal import Proposal
-from interpretations.importing.renewing import foreseen
-from interpretations.importing.replacing import replace_text
+from interpretations.importing.proposal import Proposal, holding
+from interpretations.importing.renewing import foreseen, listed
+from interpretations.importing.replacing import held_by, replace_text
 from interpretations.models import Drop, PolicyPage
+from interpretations.models.clauses import split_of
+from interpretations.models.coverage import links_to
 from interpretations.models.refusals import NotAsShown, Refusal
 
 PREFIX = "f0"  # one file alone
@@ -126,11 +128,13 @@ class ReplacementView(ReplacePage):
         if held := self.held():
             return self._page(held, status=409)
         chosen = request.POST.getlist("taken")
-        said = _said(self.draft, looked.proposal)
+        draft = self.draft.get_latest_revision_as_object()
+        proposal = _proposal_for(draft, looked, looked.proposal)
+        said = _said(self.draft, proposal)
         values = {name: value for name, value in said.items() if name in chosen}
         try:
             told = replace_text(
-                self.drop, self.draft, looked.proposal, values, request.user, request.POST.dict()
+                self.drop, self.draft, proposal, values, request.user, request.POST.dict()
             )
         except NotAsShown as refusal:
             return self._page(str(refusal), status=409)
@@ -172,15 +176,58 @@ class ReplacementView(ReplacePage):
         posted = self.request.POST.getlist("taken") if self.request.method == "POST" else None
         is_document = isinstance(draft, PolicyPage)
         differences = list(_differences(draft, proposal, posted))
+        proposal = _proposal_for(draft, looked, proposal)
+        compared = changes(draft, proposal.tree) if is_document else None
         return {
-            "blocks": foreseen(draft, proposal, self.request.user),
+            "warnings": [
+                *_misfit(draft, proposal),
+                *foreseen(draft, proposal, self.request.user),
+                *(_unexplained(draft, compared) if compared else ()),
+                *_left_out(draft, proposal),
+            ],
             "differences": differences,
             "excerpt": _excerpt(looked, draft, proposal, differences),
             "findings": proposal.findings,
-            "changes": changes(draft, proposal.tree) if is_document else None,
+            "changes": compared,
             "branches": list(branches_of(proposal.tree)) if is_document else [],
             "more": unlisted(proposal.tree),
         }
+
+
+def _proposal_for(draft: Any, looked: grouping.Looked, proposal: Proposal) -> Proposal:
+    """The proposal with those lines of its head that this draft has no place for."""
+    return holding(proposal, looked.flow, held_by(draft, proposal)) if looked.flow else proposal
+
+
+def _misfit(draft: Any, proposal: Proposal) -> Iterator[str]:
+    """Whether the file seems to be of the other kind."""
+    is_document = isinstance(draft, PolicyPage)
+    if is_document and proposal.what is What.INTERPRETATION:
+        yield _("这份文字看起来像解读，会换掉政策文件的正文，请核对是不是选错了文件。")
+    elif not is_document and proposal.what is What.DOCUMENT and _has_number(proposal):
+        yield _("这份文字看起来像政策文件，会换掉解读的正文，请核对是不是选错了文件。")
+
+
+def _has_number(proposal: Proposal) -> bool:
+    return bool(proposal.recognized.value("doc_number"))
+
+
+def _unexplained(draft: PolicyPage, compared: Changes) -> Iterator[str]:
+    """Which clauses go although an interpretation names them."""
+    identities = split_of(draft)[1]
+    named = {link.clause for link in links_to(draft) if link.policy == draft.pk}
+    lost = [one.number or one.path for one in compared.gone if identities[one.id] in named]
+    if lost:
+        yield _("文件里没有这些条款了，可是有解读讲着它们：%s。替换以后，请改那些解读。") % (
+            listed(lost)
+        )
+
+
+def _left_out(draft: Any, proposal: Proposal) -> Iterator[str]:
+    """What the file says and no column of a document can hold."""
+    if isinstance(draft, PolicyPage):
+        recognized = proposal.recognized
+        yield from fields.left_out(recognized, fields.policy_values(recognized))
 
 
 def _said(draft: Any, proposal: Proposal) -> dict[str, Any]:
@@ -224,7 +271,7 @@ def _excerpt(
         for name in _said(draft, proposal)
         if (one := _found(proposal, name))
     }
-    return excerpt_of(looked.flow, proposal, found, PREFIX)
+    return excerpt_of(looked.flow, proposal, found, PREFIX, held_by(draft, proposal))
 
 
 def _found(proposal: Proposal, name: str) -> Found | None:
