@@ -44,7 +44,7 @@ def replace_text(
                 setattr(draft, name, value)
             draft.clean()
             renew(draft, proposal, brought, user)
-            draft.save_revision(user=user)
+            draft.save_revision(user=user, granted=stream.stored(brought))
             earlier.keep(draft, proposal.digest, by_person=True)
             Drop.objects.filter(pk=drop.pk).update(became=page.pk)
     finally:
