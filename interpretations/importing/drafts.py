@@ -1,6 +1,6 @@
 """Writes proposals as drafts, as the editor does: saved by a person, guarded, recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from interpretations.models import (
     InterpretationPage,
     PolicyPage,
 )
+from interpretations.models.guard.references import Target
 
 LONGEST_TITLE, LONGEST_CONTACT = 255, 120
 # The form of an interpretation, by a word of its title; plain text is the ordinary one.
@@ -58,7 +59,7 @@ def write_document(proposal: Proposal, department: DepartmentPage, user: Any) ->
             )
             keywords = fields.keywords(proposal.recognized)
             values["relations"] = fields.relations(proposal.recognized)
-            page = add_document(department, values, keywords, user)
+            page = add_document(department, values, keywords, user, stream.stored(brought))
         earlier.keep(page, proposal.digest)
     told = (
         *became,
@@ -84,7 +85,7 @@ def write_interpretation(proposal: Proposal, policy: PolicyPage, user: Any) -> W
             collection = collection_of(DepartmentPage.objects.ancestor_of(policy).get())
             body = stream.new_body(proposal.blocks, brought, collection, user, is_document=False)
             values = {"title": title, "body": body, **interpretation_values(proposal)}
-            page = add_interpretation(policy, values, user)
+            page = add_interpretation(policy, values, user, stream.stored(brought))
         earlier.keep(page, proposal.digest)
     told = (*became, *stream.refused(brought, proposal.blocks))
     return Written(Status.UPDATED if before else Status.CREATED, page, told)
@@ -112,23 +113,32 @@ def _rehearsed(before: earlier.Earlier | None, proposal: Proposal, user: Any) ->
 
 
 def add_document(
-    department: DepartmentPage, values: dict[str, Any], keywords: Iterable[str], user: Any
+    department: DepartmentPage,
+    values: dict[str, Any],
+    keywords: Iterable[str],
+    user: Any,
+    granted: Set[Target] = frozenset(),
 ) -> PolicyPage:
-    """A new draft of a document; `values` are columns, and lists of its lines."""
+    """A new draft of a document; `values` are columns, and lists of its lines.
+
+    `granted` are the files that came with it.
+    """
     page = PolicyPage(owner=user)
     for name, value in values.items():
         setattr(page, name, value)
     department.add_child(instance=page)
     page.keywords.add(*keywords)
-    page.save_revision(user=user)
+    page.save_revision(user=user, granted=granted)
     return page
 
 
-def add_interpretation(policy: PolicyPage, values: dict[str, Any], user: Any) -> InterpretationPage:
-    """A new draft of an interpretation below its document."""
+def add_interpretation(
+    policy: PolicyPage, values: dict[str, Any], user: Any, granted: Set[Target] = frozenset()
+) -> InterpretationPage:
+    """A new draft of an interpretation below its document; `granted` as above."""
     page = InterpretationPage(**values, owner=user)
     policy.add_child(instance=page)
-    page.save_revision(user=user)
+    page.save_revision(user=user, granted=granted)
     return page
 
 
@@ -152,7 +162,7 @@ def _renewed(
     for name, value in values.items():
         setattr(draft, name, value)
     became = renew(draft, proposal, brought, user)
-    draft.save_revision(user=user)
+    draft.save_revision(user=user, granted=stream.stored(brought))
     return draft, became
 
 

@@ -57,21 +57,51 @@ def keep(page: Any, digest: str, by_person: bool = False) -> None:
     )
 
 
+def keeps_files_out(policy: PolicyPage) -> str:
+    """Why the draft of this document takes no attachment of a drop; empty where it does."""
+    row = _row(policy)
+    if reason := _closed(policy, row):
+        return reason
+    if _is_as_imported(policy, row):
+        return ""
+    return _("「%s」有人核对或改过，没有添加附件。要添加，请到它的编辑页。") % policy.draft_title
+
+
 def _judged(page: Any, digest: str) -> Earlier:
-    row = ImportedText.objects.filter(page=page.pk).first()
-    return Earlier(page, _obstacle(page, row, digest))
-
-
-def _obstacle(page: Any, row: ImportedText | None, digest: str) -> str:
-    title = page.draft_title
+    row = _row(page)
     if row and row.digest == digest:
-        return _("已经导入过，没有变化。")
+        return Earlier(page, _("已经导入过，没有变化。"))
+    return Earlier(page, _closed(page, row) or _touched(page, row))
+
+
+def _row(page: Any) -> ImportedText | None:
+    return ImportedText.objects.filter(page=page.pk).first()
+
+
+def _closed(page: Any, row: ImportedText | None) -> str:
+    """Why no import changes this page, whatever it brings."""
+    title = page.draft_title
     if open_release_of(page.pk):
         return _("「%s」正在审核，没有改。") % title
     if page.first_published_at or page.live:
         return _("「%s」已经公开，没有改。要改请走更正。") % title
     if row is None:
         return _("「%s」已经在起草，不是导入的，没有改。") % title
-    if row.revision_id != page.latest_revision_id:
-        return _("「%s」导入以后有人改过，没有覆盖。要用新文件，请先删掉这份草稿。") % title
     return ""
+
+
+def _touched(page: Any, row: ImportedText | None) -> str:
+    """Why this text is a person's own; empty where it stands as it was imported."""
+    if _is_as_imported(page, row):
+        return ""
+    is_by_person = row and row.revision_id == ImportedText.BY_PERSON
+    told = (
+        _("「%s」是有人核对过的草稿，没有覆盖。要用新文件，请在它的编辑页「用文件替换正文」。")
+        if is_by_person
+        else _("「%s」导入以后有人改过，没有覆盖。要用新文件，请在它的编辑页「用文件替换正文」。")
+    )
+    return told % page.draft_title
+
+
+def _is_as_imported(page: Any, row: ImportedText | None) -> bool:
+    return row is not None and row.revision_id == page.latest_revision_id

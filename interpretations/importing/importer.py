@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 
 from drafting import sentences
 from drafting.recognize import What
-from interpretations.importing import fields, files
-from interpretations.importing.attaching import attach
+from interpretations.importing import attaching, fields, files
 from interpretations.importing.departments import Departments
 from interpretations.importing.drafts import (
     Written,
@@ -133,10 +132,9 @@ class Importer:
     def _attachment(self, path: Path, document: Document) -> Outcome:
         def write() -> Written:
             policy = self._policy(document)
-            if policy is None or self._is_rehearsal:
-                told = _("作为「%s」的附件。") % document.title
-                return Written(Status.CREATED, None, (told,))
-            return attach(path, policy, self._user)
+            if policy is None:
+                return Written(Status.CREATED, None, (attaching.told(document.title),))
+            return attaching.attach(path, policy, self._user, is_rehearsal=self._is_rehearsal)
 
         return self._tried(path, None, write)
 

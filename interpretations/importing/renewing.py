@@ -4,6 +4,7 @@ Running text is cut as the draft's is (`cutting`); blocks are known again as cla
 words (`clauses.identity.align`), pictures by their bytes. Nothing is given to another block.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -119,18 +120,24 @@ def _known_again(
         own = [at for at, part in enumerate(parts) if isinstance(part.block, kind)]
         children = [child for child in before if child.block_type == name]
         old.update(zip(own, _aligned(children, [parts[at].block for at in own]), strict=True))
-    pictures = {
-        _digest_of(child): child
-        for child in reversed(before)
-        if child.block_type == "picture" and _digest_of(child)
-    }
+    pictures = _pictures_by_digest(before)
     notes = next((child for child in before if child.block_type == "notes"), None)
     for at, part in enumerate(parts):
         if isinstance(part.block, Picture):
-            known = pictures.pop(brought[part.place].sha256, None) if pictures else None
+            same = pictures.get(brought[part.place].sha256) if pictures else None
+            known = same.popleft() if same else None
         else:
             known = notes if isinstance(part.block, Notes) else old.get(at)
         yield Part(part.block, part.place, known)
+
+
+def _pictures_by_digest(before: Iterable[Any]) -> dict[str, deque[Any]]:
+    """The pictures of the draft in their order: one can stand there twice."""
+    pictures: dict[str, deque[Any]] = {}
+    for child in before:
+        if child.block_type == "picture" and (digest := _digest_of(child)):
+            pictures.setdefault(digest, deque()).append(child)
+    return pictures
 
 
 def _digest_of(picture: Any) -> str:

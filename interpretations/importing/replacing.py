@@ -58,7 +58,7 @@ def replace_text(
                 setattr(draft, name, value)
             draft.clean()
             became = renew(draft, proposal, brought, user)
-            draft.save_revision(user=user)
+            draft.save_revision(user=user, granted=stream.stored(brought))
             earlier.keep(draft, proposal.digest, by_person=True)
             Drop.objects.filter(pk=drop.pk).update(became=page.pk)
     finally:

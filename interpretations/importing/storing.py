@@ -1,4 +1,8 @@
-"""Stores what came in a file by the forms of the desk: examined, cleaned, in its collection."""
+"""Stores what came in a file by the forms of the desk: examined, cleaned, in its collection.
+
+Whoever may write the page may store what belongs to it. So the forms are built without a person:
+they would move the file to the one collection that this person has, or refuse its own.
+"""
 
 from itertools import chain
 from typing import Any
@@ -36,9 +40,8 @@ def store_document(upload: Any, title: str, collection: Collection, user: Any) -
 def _stored(
     form_class: Any, data: dict[str, Any], upload: Any, collection: Collection, user: Any
 ) -> Any:
-    form = form_class({**data, "collection": collection.pk}, {"file": upload}, user=user)
+    form = form_class({**data, "collection": collection.pk}, {"file": upload})
     form.instance.uploaded_by_user = user
-    form.instance.collection = collection
     if not form.is_valid():
         raise Refusal(" ".join(chain.from_iterable(form.errors.values())))
     return form.save()

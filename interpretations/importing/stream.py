@@ -13,9 +13,11 @@ from wagtail.rich_text import RichText
 from drafting.flow import Picture
 from interpretations.importing.body import Block, Cells, Line, Notes, Text, notes_html
 from interpretations.importing.storing import store_picture
+from interpretations.models.guard.references import Target, target_of
 from media.examine.types import PICTURE
 from media.intake import RefusedUploadError
 from media.intake.fields import examined
+from media.models import SiteImage
 
 LONGEST_MARK = 20
 
@@ -65,6 +67,12 @@ def _examined(picture: Picture) -> Brought:
         return Brought(refusal=refusal.sentence())
     content.seek(0)
     return Brought(upload, sha256=hashlib.file_digest(content, "sha256").hexdigest())
+
+
+def stored(brought: dict[int, Brought]) -> set[Target]:
+    """The pictures of a file that are rows now: whoever brought them may name them."""
+    rows = (getattr(one.upload, "saved_as", None) for one in brought.values())
+    return {target_of(SiteImage, row.pk) for row in rows if row}
 
 
 def refused(brought: dict[int, Brought], blocks: Sequence[Block]) -> list[str]:

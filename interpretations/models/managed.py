@@ -106,19 +106,20 @@ class ManagedPage(ReadablePage):
         user: Any = None,
         *args: Any,
         overwrite_revision: Revision | None = None,
-        put_back: Set[references.Target] = frozenset(),
+        granted: Set[references.Target] = frozenset(),
         **kwargs: Any,
     ) -> Revision:
         """Save a draft, refused while frozen, and write down who contributed (P3, P4).
 
         Refused too where it names what this person may not see (P7); code has no person, and
-        `put_back` stood in an earlier draft, which whoever undoes their own writing restores.
+        `granted` stood in an earlier draft, which whoever undoes their own writing restores, or
+        came in a file whose text this is.
 
         The page row is locked first: a save and a pinning cannot pass each other.
         """
         Page.objects.select_for_update().filter(pk=self.pk).values_list("pk").first()
         rules.refuse_if_frozen(self.pk)
-        references.refuse_unseen(user, self, put_back)
+        references.refuse_unseen(user, self, granted)
         before = self._newest_draft()
         written = self._pieces_written(before)
         self.settle(before, kwargs.get("previous_revision"))

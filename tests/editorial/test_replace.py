@@ -3,11 +3,16 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from wagtail.rich_text import RichText
 
 from interpretations.importing.drops import MOST_WAITING, forget
 from interpretations.models import Drop, PolicyPage
 from interpretations.models.clause_links import Link, stored
+from interpretations.releases.submission.join import join
+from interpretations.setup.site import setup_department
+from tests.drafting.docx import PNG, Docx, paragraph
+from tests.drafting.docx import picture as drawn
 from tests.editorial.drops import (
     DOCUMENT,
     EXPLAINED,
@@ -156,6 +161,49 @@ def test_a_proposal_that_was_dropped_stays_dropped(desk, world):
     confirmed(desk, offered(desk, page, explained(PAID, ASKED)))
 
     assert list(Link.read(latest(page).clause_links_dropped)) == links
+
+
+def illustrated(times=1):
+    """A Word file with a picture at its end, once or more."""
+    words = [paragraph(line) for line in DOCUMENT.split("\n")]
+    images = [paragraph(drawn("p1"))] * times
+    return upload("新.docx", Docx([*words, *images], pictures={"p1": PNG}).data())
+
+
+def test_a_picture_that_stands_there_twice_keeps_what_is_written_of_each(desk, world):
+    policy = make_policy(world)
+    confirmed(desk, offered(desk, policy, illustrated(times=2)))
+    before = latest(policy)
+    for picture_block, caption in zip(before.body[-2:], ("去年", "今年"), strict=True):
+        picture_block.value["caption"] = caption
+    edit(policy, world.drafter, body=before.body)
+    address = offered(desk, policy, illustrated(times=2))
+
+    shown = desk.get(address).content.decode()
+    confirmed(desk, address)
+
+    assert "会去掉的" not in shown
+    assert [one.value["caption"] for one in latest(policy).body[-2:]] == ["去年", "今年"]
+    assert [one.id for one in latest(policy).body] == [one.id for one in before.body]
+
+
+@pytest.mark.parametrize("is_of_two", [False, True], ids=["one department", "two departments"])
+def test_a_joint_drafters_picture_lies_with_the_department_of_the_document(
+    desk_with_a_child, world, is_of_two
+):
+    policy = make_policy(world)
+    join(policy.pk, world.drafter, [world.other_department.pk])
+    if is_of_two:
+        setup_department("jiaoyu", "市教育局", "市教育局")
+        world.drafter2.groups.add(Group.objects.get(name="市教育局起草组"))
+    desk_with_a_child.force_login(world.drafter2)
+
+    response = confirmed(desk_with_a_child, offered(desk_with_a_child, policy, illustrated()))
+
+    image = latest(policy).body[-1].value["image"]
+    assert response.status_code == 302
+    assert image.collection.name == world.department.title
+    assert image.uploaded_by_user == world.drafter2
 
 
 def test_whoever_wrote_meanwhile_is_named_and_nothing_is_lost(desk, world):

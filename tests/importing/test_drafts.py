@@ -16,8 +16,9 @@ from interpretations.models import (
 from interpretations.models.clause_links import Link, stored
 from interpretations.releases.execution.execute import execute
 from media.models import SiteImage
-from tests.drafting.docx import PNG, Docx, cell, paragraph, picture, run, style, styled, table
-from tests.factories import approve, edit, fresh, released_set, submit_set
+from tests.drafting import docx
+from tests.drafting.docx import PNG, Docx, cell, paragraph, picture, run, style, styled
+from tests.factories import approve, edit, fresh, make_set, released_set, submit_set
 from tests.importing.drop import imported, only
 
 TITLE = "九江市人民政府办公室关于加强电梯安全管理工作的通知"
@@ -115,6 +116,7 @@ def test_what_a_person_changed_is_not_written_over(world, tmp_path):
     second = only(text(tmp_path, lines=[*HEAD, *BODY, "二、加强检查", *FOOT]))
 
     assert second["status"] == "skipped" and "有人改过" in second["reason"]
+    assert "「用文件替换正文」" in second["reason"]
     assert draft_of(second).recipients == "各单位"
 
 
@@ -211,6 +213,66 @@ def test_what_is_called_an_attachment_is_attached(world, tmp_path):
 
 
 @pytest.fixture
+def beside(tmp_path):
+    """A folder with a document and its attachment."""
+    text(tmp_path)
+    table(tmp_path, "1,2")
+    return tmp_path
+
+
+def table(folder, line):
+    (folder / "附件1：标准.csv").write_text(f"甲,乙\n{line}\n", encoding="utf-8")
+
+
+def test_an_attachment_is_attached_once(world, beside):
+    imported(beside, department="zhujian")
+    (document, again), _said = imported(beside, department="zhujian")
+
+    assert (again["status"], again["reason"]) == ("skipped", "已经导入过，没有变化。")
+    assert draft_of(document).attachments.count() == 1
+
+
+def test_an_attachment_that_changed_takes_the_place_of_the_earlier_one(world, beside):
+    imported(beside, department="zhujian")
+    table(beside, "3,4")
+    (document, again), _said = imported(beside, department="zhujian")
+
+    (row,) = draft_of(document).attachments.all()
+    assert again["status"] == "updated"
+    assert "3,4" in row.document.file.read().decode()
+
+
+def test_a_person_who_went_on_from_an_import_is_given_no_attachment(world, beside):
+    (document, _table), _said = imported(beside, department="zhujian")
+    edit(PolicyPage.objects.get(pk=document["id"]), world.drafter, recipients="各单位")
+    before = draft_of(document).latest_revision_id
+    table(beside, "3,4")
+    (_document, again), _said = imported(beside, department="zhujian")
+
+    assert again["status"] == "skipped" and "没有添加附件" in again["reason"]
+    assert draft_of(document).latest_revision_id == before
+
+
+@pytest.mark.parametrize("is_rehearsal", [False, True], ids=["import", "rehearsal"])
+def test_a_public_document_gets_no_attachment(world, beside, is_rehearsal):
+    policy = released_set(world, doc_number=NUMBER).policy
+    (_document, attached), _said = imported(beside, department="zhujian", dry_run=is_rehearsal)
+
+    policy = fresh(policy)
+    assert attached["status"] == "skipped" and "更正" in attached["reason"]
+    assert not policy.has_unpublished_changes and policy.latest_revision == policy.live_revision
+    assert not Contribution.objects.filter(page=policy.pk, user=world.admin).exists()
+
+
+def test_a_document_under_review_gets_no_attachment(world, beside):
+    policy = submit_set(world, make_set(world, doc_number=NUMBER)).policy
+    (_document, attached), _said = imported(beside, department="zhujian")
+
+    assert attached["status"] == "skipped" and "正在审核" in attached["reason"]
+    assert fresh(policy).attachments.count() == 0
+
+
+@pytest.fixture
 def rich(tmp_path):
     """A Word file with everything that a body keeps."""
     note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
@@ -218,7 +280,7 @@ def rich(tmp_path):
     body += [
         paragraph("一、标题", styled("1")),
         paragraph(run("注意", "<w:b/>") + run("安全。") + note),
-        table(
+        docx.table(
             [cell("项目", span=2), cell("金额")],
             [cell("甲", merge="restart"), cell("一"), cell("1")],
             [cell(merge="continue"), cell("二"), cell("2")],

@@ -64,10 +64,10 @@ def newly_unseen(user: Any, page: Page, targets: set[Target]) -> set[Target]:
     return hidden - named_before(page) if hidden else hidden
 
 
-def refuse_unseen(user: Any, page: Page, put_back: Set[Target] = frozenset()) -> None:
+def refuse_unseen(user: Any, page: Page, granted: Set[Target] = frozenset()) -> None:
     """Raise `UnseenReference` for a draft that names what its writer may not see.
 
-    `put_back` was named by an earlier draft of the page, which this one brings back.
+    `granted` is not asked: an earlier draft named it, or it came in the file of this text.
     """
-    if newly_unseen(user, page, references_of(page).keys() - put_back):
+    if newly_unseen(user, page, references_of(page).keys() - granted):
         raise UnseenReference

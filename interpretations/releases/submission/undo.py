@@ -121,4 +121,4 @@ def _save(draft: Any, user: Any, named: set[Target]) -> None:
     """As the editor does: the row of a page that is not public follows its draft."""
     if not draft.live:
         draft.save()
-    draft.save_revision(user=user, log_action="wagtail.revert", put_back=named)
+    draft.save_revision(user=user, log_action="wagtail.revert", granted=named)
