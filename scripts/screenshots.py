@@ -55,7 +55,7 @@ DESK = {
 DESKTOP, PHONE = (1100, 900), (390, 900)
 ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--lang=zh-CN")
 GAP, GROUND = 24, "#b9b4aa"
-BAR = 90  # pixels that stay free above, under the admin's own head
+BAR = 60  # pixels that stay free above, under the admin's own head: a heading
 
 
 def main(base: str, password: str) -> None:
@@ -114,7 +114,10 @@ def drop_of(driver: WebDriver, base: str, size: tuple[int, int]) -> Image.Image:
         WebDriverWait(driver, 60).until(lambda one: one.find_elements(*shown))
     time.sleep(1.5)
     picture = Image.open(io.BytesIO(driver.get_screenshot_as_png())).convert("RGB")
-    driver.find_element(By.CSS_SELECTOR, "button[form=forget]").click()
+    forget = driver.find_element(By.CSS_SELECTOR, "button[form=forget]")
+    driver.execute_script("arguments[0].click()", forget)  # smooth scrolling would miss it
+    wait = WebDriverWait(driver, 20)
+    wait.until(lambda one: not one.find_elements(By.CSS_SELECTOR, "button[form=forget]"))
     return picture
 
 
@@ -144,7 +147,11 @@ def look(
     part = wait.until(lambda one: one.find_element(By.CSS_SELECTOR, shown))
     wait.until(lambda _one: part.is_displayed())
     above = BAR if "/admin/" in address else GAP
-    where = "arguments[0].scrollIntoView(); scrollBy(0, -arguments[1])"
+    # At once, and whatever it is that scrolls: the editor scrolls a part of itself, smoothly.
+    where = (
+        "arguments[0].style.scrollMarginTop = `${arguments[1]}px`;"
+        "arguments[0].scrollIntoView({behavior: 'instant'})"
+    )
     driver.execute_script(where, part, above)
     time.sleep(1.5)  # pictures that come when they are seen
     driver.execute_script(where, part, above)
