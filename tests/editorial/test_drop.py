@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from interpretations.importing.drops import MOST_FILES, MOST_WAITING, forget, forget_old_drops
-from interpretations.models import Contribution, Drop, InterpretationPage, PolicyPage
+from interpretations.models import Drop, InterpretationPage, PolicyPage
 from interpretations.models.refusals import Refusal
 from media.models import SiteDocument
 from tests.drafting.docx import PNG, Docx, paragraph, picture
@@ -30,7 +30,6 @@ from tests.editorial.drops import (
     sent,
     upload,
 )
-from tests.importing.drop import imported, only
 from tests.support.forms import DeskClient
 
 pytestmark = pytest.mark.django_db
@@ -90,35 +89,6 @@ def test_what_a_person_corrects_is_what_is_drafted(desk):
 
     assert draft().doc_number == "九府办发〔2026〕32号"
     assert {word.name for word in draft().keywords.all()} == {"电梯", "安全"}
-
-
-def test_what_a_person_confirmed_is_not_written_over_by_a_later_import(desk, tmp_path):
-    sent(desk, dropped(desk, upload("电梯.txt")), **{"f0-recipients": "各单位"})
-    newer = tmp_path / "电梯.txt"
-    newer.write_text(DOCUMENT.replace(BODY[-1], "二、检查从严"), encoding="utf-8")
-
-    line = only(newer)
-
-    assert line["status"] == "skipped"
-    assert "有人核对过" in line["reason"] and "「用文件替换正文」" in line["reason"]
-    assert draft().recipients == "各单位"
-
-
-def test_a_set_that_a_person_confirmed_gets_no_attachment_of_a_later_import(desk, world, tmp_path):
-    table = "甲,乙\n1,2\n".encode()
-    drop = dropped(desk, upload("电梯.txt"), upload("附件1：标准.csv", table))
-    sent(desk, drop, **{"f1-name": "补助标准"})
-    before = draft().latest_revision_id
-    (tmp_path / "电梯.txt").write_text(DOCUMENT, encoding="utf-8")
-    (tmp_path / "附件1：标准.csv").write_bytes(table)
-    (tmp_path / "附件2：流程.csv").write_bytes("丙,丁\n3,4\n".encode())
-
-    (_document, same, new), _said = imported(tmp_path, user="leader")
-
-    assert (same["status"], same["reason"]) == ("skipped", "已经导入过，没有变化。")
-    assert new["status"] == "skipped" and "没有添加附件" in new["reason"]
-    assert draft().latest_revision_id == before
-    assert not Contribution.objects.filter(page=draft().pk, user=world.leader).exists()
 
 
 def test_the_line_of_a_field_that_a_person_empties_stays_text(desk):
