@@ -53,7 +53,8 @@ def _cells(figure: Figure) -> list[str]:
     row = figure.row
     if figure.skipped:
         return [f"`{row.name}`", figure.skipped, "", "", row.bar.text if row.bar else "", ""]
-    unit = "MB/s" if row.unit == "rate" and figure.own > 1 else row.unit
+    # A rate is answers or bytes of the row's work for a second; below one it is a share.
+    unit = "a second" if row.unit == "rate" and figure.own > 1 else row.unit
     mark = (" ✗" if figure.is_missed else " ✓") if row.bar else ""
     return [
         f"`{row.name}`",
