@@ -35,7 +35,7 @@ MUTATIONS = (
     Mutation(
         "worked-out-unasked",
         f"{RELEASES}/execution/ready.py",
-        "if ready is None or not _is_still(ready, item, now):",
+        "if ready is None or not (named_by(ready.shown) <= there and _is_still(ready, item, now)):",
         "if ready is None:",
         "P3: what was worked out before is used only for the very bytes that are pinned",
         ("test_worked_out_before.py",),
