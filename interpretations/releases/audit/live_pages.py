@@ -25,6 +25,7 @@ from interpretations.releases.execution.indexing import entry_of
 from interpretations.releases.pins.pin import member_digest
 from interpretations.releases.pins.references import Reached, reached_by
 from interpretations.releases.promises.violation import Violation
+from media.delivery import delivered_of
 from media.models import ReleasedFile
 from search.models import SearchEntry
 
@@ -123,7 +124,8 @@ def _problems(row: Publication, page: Any, beside: _Beside) -> Iterator[str]:
 
 def _served(row: Publication, reached: list[Reached], served: set[str]) -> Iterator[Violation]:
     """P1, P7: of a public page exactly the files that it shows may be fetched."""
-    shown = {name for target in reached for name in target.delivered}
+    delivered = delivered_of(target.instance for target in reached if target.is_file)
+    shown = {name for names in delivered.values() for name in names}
     for name in sorted(shown - served):
         yield _violation("P1", "file of a public page is not served", row, name)
     for name in sorted(served - shown):

@@ -12,7 +12,7 @@ from wagtail.models import Page, ReferenceIndex
 from interpretations.models import ReleaseReference, RowContribution
 from interpretations.models.digest import digest
 from interpretations.models.guard.rules import PINNED_MODELS
-from media.delivery import FILES, MADE, delivered
+from media.delivery import FILES, MADE
 
 # What has bytes that belong to a pin.
 PINNED_FILES: tuple[type[Model], ...] = (*FILES, *MADE)
@@ -30,11 +30,6 @@ class Reached:
     @property
     def is_file(self) -> bool:
         return isinstance(self.instance, FILES)
-
-    @property
-    def delivered(self) -> list[str]:
-        """Names in storage of what the public receives of this file (P7)."""
-        return delivered(self.instance) if self.is_file else []
 
 
 def reached_by(page: Page) -> list[Reached]:
