@@ -25,7 +25,6 @@ from tests.editorial.drops import (
     TITLE,
     Fields,
     dropped,
-    read_here,
     screen,
     sent,
     upload,
@@ -33,18 +32,6 @@ from tests.editorial.drops import (
 from tests.support.forms import DeskClient
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk_with_a_child(world, settings, tmp_path):
-    settings.MEDIA_WORK_ROOT = tmp_path
-    return other(world.drafter)
-
-
-@pytest.fixture
-def desk(desk_with_a_child, monkeypatch):
-    read_here(monkeypatch)
-    return desk_with_a_child
 
 
 def other(user):

@@ -3,19 +3,10 @@
 import pytest
 
 from interpretations.models import Contribution, PolicyPage
-from tests.editorial.drops import BODY, DOCUMENT, dropped, read_here, sent, upload
+from tests.editorial.drops import BODY, DOCUMENT, dropped, sent, upload
 from tests.importing.drop import imported, only
-from tests.support.forms import DeskClient
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(world, monkeypatch):
-    read_here(monkeypatch)
-    client = DeskClient()
-    client.force_login(world.drafter)
-    return client
 
 
 def draft():

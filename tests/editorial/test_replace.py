@@ -20,7 +20,6 @@ from tests.editorial.drops import (
     TITLE,
     Fields,
     dropped,
-    read_here,
     sent,
     upload,
 )
@@ -36,19 +35,6 @@ from tests.factories import (
 from tests.support.forms import DeskClient
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk_with_a_child(world):
-    client = DeskClient()
-    client.force_login(world.drafter)
-    return client
-
-
-@pytest.fixture
-def desk(desk_with_a_child, monkeypatch):
-    read_here(monkeypatch)
-    return desk_with_a_child
 
 
 def test_the_text_of_a_file_takes_the_place_of_a_drafts(desk_with_a_child, world):

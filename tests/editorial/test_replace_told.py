@@ -4,21 +4,12 @@ import pytest
 from wagtail.rich_text import RichText
 
 from interpretations.models.clause_links import stored
-from tests.editorial.drops import DOCUMENT, EXPLAINED, NUMBER, read_here, upload
+from tests.editorial.drops import DOCUMENT, EXPLAINED, NUMBER, upload
 from tests.editorial.replaced import PAID, confirmed, explaining, latest, offered
 from tests.factories import edit, make_image, make_interpretation, make_policy
 from tests.media.shown import picture
-from tests.support.forms import DeskClient
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(world, monkeypatch):
-    read_here(monkeypatch)
-    client = DeskClient()
-    client.force_login(world.drafter)
-    return client
 
 
 def test_what_becomes_of_the_clauses_is_said_before(desk, world):
