@@ -32,7 +32,7 @@ from interpretations.releases.pins.references import (
 from media import disk, renditions, slices
 from media.charts.draw import make_picture
 from media.charts.render_client import DrawingError
-from media.delivery import made_of
+from media.delivery import made_of_all
 from media.fingerprint import StoredBytes, stored_bytes, unchanged
 from media.models import ChartDrawing, SiteImage, SlicedPicture
 
@@ -187,10 +187,11 @@ def _stored_files(pinned: Pinned) -> Iterator[tuple[Any, str, str]]:
     """
     if pinned.action == ItemAction.REMOVE:
         return
-    for target in pinned.reached:
-        if target.is_file:
-            yield target.instance, target.object_id, target.fingerprint
-        for derived in made_of(target.instance):
+    files = [target for target in pinned.reached if target.is_file]
+    made = made_of_all(target.instance for target in files)
+    for target in files:
+        yield target.instance, target.object_id, target.fingerprint
+        for derived in made[type(target.instance), target.instance.pk]:
             yield derived, str(derived.pk), ""
 
 
