@@ -36,7 +36,8 @@ class FormPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         def get_comparison(self) -> list[Any]:
             fields = (self.instance._meta.get_field(name) for name in self.panel.fields)
-            user = self.request.user
+            # A command compares without a request: as nobody, who is shown only what is public.
+            user = self.request.user if self.request else None
             return [partial(ClauseComparison, self.panel, user, field) for field in fields]
 
         def errors(self) -> Iterable[str]:
