@@ -2,15 +2,18 @@
 
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from editions.folder import ENCODINGS, Headers
 from editions.places import Form
 
 StartResponse = Callable[..., Any]
+Packing = tuple[str, str]  # its name in HTTP, and the ending of the file that holds it
+PLAIN: Packing = ("", "")
+Key = tuple[str, Packing | None]  # address, and packing if it was written
 # What differs between two answers of one kind, or is the server's own.
 POLICY = "Content-Security-Policy"
 OF_ONE_ANSWER = frozenset({"content-length", "x-edition", "x-request-id", "date", "server"})
@@ -59,45 +62,54 @@ class Answer:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
 
 
-def send_file(
-    path: str, headers: Headers, environ: dict[str, Any], start_response: StartResponse
-) -> Iterable[bytes] | None:
-    """Send a written answer, packed as the reader likes it; None if it is not there (any more).
+@dataclass(frozen=True)
+class Written:
+    """A written answer, packed in one way, with all that a reader gets of it."""
+
+    etag: str
+    headers: Headers
+    body: bytes
+
+    def send(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        # The server may add to the list that it is given.
+        headers = [*self.headers]
+        condition = environ.get("HTTP_IF_NONE_MATCH")
+        if condition and _has(condition, self.etag):
+            start_response("304 Not Modified", headers)
+            return []
+        headers.append(("Content-Length", str(len(self.body))))
+        start_response("200 OK", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
+
+
+def read_written(path: str, packing: Packing, headers: Headers) -> Written | None:
+    """Read a written answer in one packing; None if it is not there (any more).
 
     Its validator is nginx's: time and size of the file in hexadecimal.
     """
-    encoding, ending = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    encoding, ending = packing
     try:
         # Unbuffered: it is read whole.
         with open(f"{path}{ending}", "rb", buffering=0) as file:
             status = os.fstat(file.fileno())
-            etag = f'"{int(status.st_mtime):x}-{status.st_size:x}"'
-            headers = [*headers, ("ETag", etag)]
-            if encoding:
-                headers.append(("Content-Encoding", encoding))
-            if _has(environ.get("HTTP_IF_NONE_MATCH", ""), etag):
-                start_response("304 Not Modified", headers)
-                return []
-            headers.append(("Content-Length", str(status.st_size)))
-            body = [] if environ["REQUEST_METHOD"] == "HEAD" else [file.read()]
+            body = file.read()
     except OSError:
         return None
-    start_response("200 OK", headers)
-    return body
+    etag = f'"{int(status.st_mtime):x}-{status.st_size:x}"'
+    headers = [*headers, ("ETag", etag)]
+    if encoding:
+        headers.append(("Content-Encoding", encoding))
+    return Written(etag, headers, body)
 
 
-def _encoding(accepted: str) -> tuple[str, str]:
-    """Name and file ending of the best packing that the reader takes; empty for none."""
-    if not accepted:
-        return "", ""
+@lru_cache(maxsize=512)
+def packing_for(accepted: str) -> Packing:
+    """The best packing that a reader takes, by the words of `Accept-Encoding`."""
     taken = {}
     for part in accepted.lower().split(","):
         name, _semicolon, weight = part.partition(";")
         taken[name.strip()] = weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    for name, ending in ENCODINGS:
-        if taken.get(name):
-            return name, ending
-    return "", ""
+    return next((packing for packing in ENCODINGS if taken.get(packing[0])), PLAIN)
 
 
 def _has(condition: str, etag: str) -> bool:
@@ -106,33 +118,49 @@ def _has(condition: str, etag: str) -> bool:
 
 
 class Memory:
-    """What was not found, is gone or has moved, for one edition: bounded, the least asked goes.
+    """Answers of one folder, kept in the process: bounded, the one kept longest goes.
 
-    Readers press F5 before the time; nothing of it is worth a file.
+    What was not found, is gone or has moved (readers press F5 before the time; nothing of it is
+    worth a file), and the written answers last read: to open and read a file lets other threads
+    in five times, which costs more than all the rest. Reading takes no lock.
     """
 
     STATUSES = (301, 404, 410)
-    ENTRIES, BODY = 512, 64 * 1024
+    BODY = 256 * 1024  # bytes of the longest answer that is kept
+    BYTES = 8 * 1024 * 1024  # of all bodies together
+    ANSWER = 4 * 1024  # bytes that an answer costs beside its body: address, headers, objects
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
-        self._folder = ""
+        self._bytes = 0
+        # One object: a reader never meets answers of another folder under a folder's name.
+        self._kept: tuple[str, dict[Key, Answer | Written]] = ("", {})
 
-    def get(self, folder: str, path: str) -> Answer | None:
-        with self._lock:
-            if folder != self._folder or path not in self._answers:
-                return None
-            self._answers.move_to_end(path)
-            return self._answers[path]
+    def get(self, folder: str, path: str, packing: Packing) -> Answer | Written | None:
+        name, answers = self._kept
+        if name != folder:
+            return None
+        return answers.get((path, packing)) or answers.get((path, None))
 
-    def put(self, folder: str, path: str, answer: Answer) -> None:
-        if answer.code not in self.STATUSES or len(answer.body) > self.BODY:
+    def refuse(self, folder: str, path: str, answer: Answer) -> None:
+        """Keep what is not found, gone or moved, for every packing."""
+        if answer.code in self.STATUSES:
+            self._put(folder, (path, None), answer)
+
+    def put(self, folder: str, path: str, packing: Packing, answer: Written) -> None:
+        self._put(folder, (path, packing), answer)
+
+    def _put(self, folder: str, key: Key, answer: Answer | Written) -> None:
+        if len(answer.body) > self.BODY:
             return
         with self._lock:
-            if folder != self._folder:
-                self._answers.clear()
-                self._folder = folder
-            self._answers[path] = answer
-            if len(self._answers) > self.ENTRIES:
-                self._answers.popitem(last=False)
+            if folder != self._kept[0]:
+                self._kept, self._bytes = (folder, {}), 0
+            answers = self._kept[1]
+            if key in answers:
+                return
+            answers[key] = answer
+            self._bytes += len(answer.body) + self.ANSWER
+            while self._bytes > self.BYTES:
+                gone = answers.pop(next(iter(answers)))
+                self._bytes -= len(gone.body) + self.ANSWER

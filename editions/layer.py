@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from editions import pointer
-from editions.answer import Answer, Memory, StartResponse, send_file
+from editions.answer import Answer, Memory, StartResponse, packing_for, read_written
 from editions.flight import one_flight
 from editions.folder import Folder, Headers, Moment
 from editions.marks import READ_IN, form_at
@@ -75,12 +75,17 @@ class EditionLayer:
         if folder is None:
             self._drop_other_day()
             return None
-        if remembered := self.memory.get(folder.name, path):
+        packing = packing_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        if remembered := self.memory.get(folder.name, path, packing):
             return remembered.send(environ, start_response)
         headers = self._headers_of(folder, where.form) if where else None
         if where is None or headers is None:
             return None
-        return send_file(folder.file_of(where), headers, environ, start_response)
+        answer = read_written(folder.file_of(where), packing, headers)
+        if answer is None:
+            return None
+        self.memory.put(folder.name, path, packing, answer)
+        return answer.send(environ, start_response)
 
     @staticmethod
     def _drop_other_day() -> None:
@@ -105,7 +110,7 @@ class EditionLayer:
     def _keep(self, folder: Folder, path: str, where: Place | None, answer: Answer) -> None:
         if answer.code != 200:
             if answer.tells_nobody_apart():
-                self.memory.put(folder.name, path, answer)
+                self.memory.refuse(folder.name, path, answer)
         elif where and self._agrees(folder, where.form, answer) and not is_over_budget():
             folder.write(where, answer.body)
 

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from editions import layer, pointer
+from editions.answer import Memory
 from editions.folder import Folder, Moment
 from editions.layer import EditionLayer
 from editions.marks import READ_IN
@@ -228,13 +229,47 @@ def test_over_its_budget_nothing_more_is_written(built, readers, root):
     assert files(root) == ["policies/index.html"]
 
 
+def forget_files(readers):
+    """Take the written answers away, behind a process that has read none of them."""
+    for path in pointer.current().answers.glob("policies/index.html*"):
+        path.unlink()
+    readers.layer.memory = Memory()
+
+
 def test_a_file_that_goes_while_it_is_opened_is_asked_for_again(built, readers):
     readers.get("/policies/")
-    folder = pointer.current()
-    for path in folder.answers.glob("policies/index.html*"):
-        path.unlink()
+    forget_files(readers)
 
     assert readers.get("/policies/").status == 200
+    assert readers.asked == 2
+
+
+@pytest.mark.parametrize("packing", ["", "gzip", "br"])
+def test_a_written_answer_is_read_from_its_file_once(built, readers, monkeypatch, packing):
+    first = readers.get("/policies/", accept_encoding=packing)
+    monkeypatch.setattr(layer, "read_written", None)
+
+    again = readers.get("/policies/", accept_encoding=packing)
+
+    assert (again.status, again.headers, again.body) == (200, first.headers, first.body)
+
+
+def test_readers_of_another_edition_get_nothing_that_was_kept(built, readers, another_edition):
+    kept = readers.get("/policies/")
+    another_edition()
+
+    fresh = readers.get("/policies/")
+
+    assert readers.asked == 2
+    assert fresh.headers["ETag"] != kept.headers["ETag"]
+
+
+def test_nothing_that_was_kept_is_sent_while_the_pointer_is_away(built, readers):
+    readers.get("/policies/")
+
+    with pointer.taken_away():
+        readers.get("/policies/")
+
     assert readers.asked == 2
 
 
@@ -335,13 +370,26 @@ def test_what_is_not_for_all_is_not_remembered_either(entered, header, code):
 
 
 def test_memory_is_bounded(entered, monkeypatch):
-    monkeypatch.setattr(layer.Memory, "ENTRIES", 10)
+    monkeypatch.setattr(Memory, "BYTES", 10 * (Memory.ANSWER + 1))
     entered.inside = answering(code="404 Not Found")
 
     for number in range(30):
         entered.get(f"/policies/{number}/")
 
-    assert len(entered.layer.memory._answers) == 10
+    assert [entered.get(f"/policies/{number}/").status for number in (20, 29)] == [404, 404]
+    assert entered.asked == 30
+    entered.get("/policies/19/")
+    assert entered.asked == 31
+
+
+def test_what_is_long_is_not_kept(entered, monkeypatch):
+    monkeypatch.setattr(Memory, "BODY", 10)
+    entered.inside = answering(code="404 Not Found", body=b"x" * 11)
+
+    for _ in range(2):
+        entered.get("/policies/1/")
+
+    assert entered.asked == 2
 
 
 def test_without_folders_everything_is_the_applications(readers, settings):
