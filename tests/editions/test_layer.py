@@ -11,7 +11,6 @@ from django.utils import timezone
 from editions import layer, pointer
 from editions.answer import Memory
 from editions.folder import Folder, Moment
-from editions.layer import EditionLayer
 from editions.marks import READ_IN
 from editions.places import Form
 from interpretations.models import Edition
@@ -254,16 +253,6 @@ def test_a_written_answer_is_read_from_its_file_once(built, readers, monkeypatch
     assert (again.status, again.headers, again.body) == (200, first.headers, first.body)
 
 
-def test_readers_of_another_edition_get_nothing_that_was_kept(built, readers, another_edition):
-    kept = readers.get("/policies/")
-    another_edition()
-
-    fresh = readers.get("/policies/")
-
-    assert readers.asked == 2
-    assert fresh.headers["ETag"] != kept.headers["ETag"]
-
-
 def test_nothing_that_was_kept_is_sent_while_the_pointer_is_away(built, readers):
     readers.get("/policies/")
 
@@ -394,9 +383,7 @@ def test_what_is_long_is_not_kept(entered, monkeypatch):
 
 def test_without_folders_everything_is_the_applications(readers, settings):
     settings.EDITIONS_ROOT = ""
-    bare = EditionLayer(answering(), frozenset())
 
-    assert isinstance(bare, EditionLayer)
     for _ in range(2):
         assert readers.get("/policies/").status == 200
     assert readers.asked == 2
