@@ -49,7 +49,8 @@ def test_uploads_are_kept_outside_the_code():
 def test_the_sites_own_uploads_are_kept_under_var():
     base = tree.read("site/config/settings/base.py")
 
-    assert re.search(r"^MEDIA_ROOT = VAR_DIR / ", base, re.MULTILINE)
+    assert re.search(r"^MEDIA_STORE = store\(env, VAR_DIR\)$", base, re.MULTILINE)
+    assert re.search(r"^MEDIA_ROOT = MEDIA_STORE / ", base, re.MULTILINE)
 
 
 def test_nothing_is_called_utils_or_core():

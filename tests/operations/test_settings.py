@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.environment import Environment
 from config.settings.rates import USUAL
+from config.settings.store import store
 from config.settings.uploads import limits
 from media.examine.limits import Limits
 from tests.layout import tree
@@ -59,3 +60,30 @@ def test_a_value_that_says_nothing_is_one_line(name, value):
 
     assert (code, len(lines)) == (1, 1)
     assert f"{name} 写得不对" in lines[0]
+
+
+def test_files_are_kept_in_the_folder_that_is_told(tmp_path):
+    show = "print(s.MEDIA_ROOT, s.MEDIA_ORIGINALS_ROOT)"
+    code, lines = manage(
+        "shell", "--no-imports", "-c", f"from django.conf import settings as s; {show}",
+        MEDIA_STORE_URL=f"file://{tmp_path}",
+    )  # fmt: skip
+
+    assert (code, lines) == (0, [f"{tmp_path}/media {tmp_path}/originals"])
+
+
+def test_without_a_store_files_are_kept_in_the_usual_folder(tmp_path, monkeypatch):
+    monkeypatch.delenv("MEDIA_STORE_URL", raising=False)
+
+    assert store(Environment(), tmp_path) == tmp_path
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["s3://bucket", "file://host/srv", "file:srv", "/srv", "file:///no/such/folder", "file:///#a"],
+)
+def test_a_store_that_is_no_folder_stops_the_start(address, tmp_path, monkeypatch):
+    monkeypatch.setenv("MEDIA_STORE_URL", address)
+
+    with pytest.raises(ImproperlyConfigured, match="MEDIA_STORE_URL 写"):
+        store(Environment(), tmp_path)

@@ -10,6 +10,7 @@ from config.databases import database
 from config.settings.environment import Environment
 from config.settings.headers import *  # noqa: F403
 from config.settings.rates import rates
+from config.settings.store import store
 from config.settings.uploads import limits
 from media.examine.types import ATTACHMENT, PICTURE, endings_for
 
@@ -180,10 +181,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_STORE = store(env, VAR_DIR)
+MEDIA_ROOT = MEDIA_STORE / "media"
 # Never served: what is being worked on, and what people uploaded before it was cleaned.
 MEDIA_WORK_ROOT = VAR_DIR / "work"
-MEDIA_ORIGINALS_ROOT = VAR_DIR / "originals"
+MEDIA_ORIGINALS_ROOT = MEDIA_STORE / "originals"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "originals": {
