@@ -106,6 +106,11 @@ def test_a_range_beyond_the_end_is_416(get):
     response = get(range="bytes=102400-")
 
     assert (response.status_code, response.headers["Content-Range"]) == (416, "bytes */102400")
+    whole = get()
+    said_once = ("X-Content-Type-Options", "Content-Security-Policy", "Permissions-Policy")
+    assert [response.headers[name] for name in said_once] == [
+        whole.headers[name] for name in said_once
+    ]
 
 
 @pytest.mark.parametrize(
