@@ -68,7 +68,7 @@ def statements(release):
 
 
 @contextmanager
-def refused(sentence=""):
+def refused(sentence=None):
     """What happens here is refused because something changed, and readers see what they saw."""
     before = public_rows()
     with pytest.raises(Changed, match=sentence):
