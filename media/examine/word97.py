@@ -134,7 +134,7 @@ def _judge(text: _Text, report: Report) -> None:
     if findings.remarks:
         findings.people += _people(text.list_of(REMARK_PEOPLE))
     styles = Styles.read(text.list_of(STYLES), _properties)
-    styles.stand(text.head, text.list_of(PARAGRAPHS))
+    styles.stand(bytes(text.head), text.list_of(PARAGRAPHS))
     for start, end, properties in _runs(text):
         findings.changes += any(code in CHANGED and operand[0] for code, operand in properties)
         findings.hidden_text += styles.hides(start, end, properties)
@@ -172,12 +172,12 @@ def _runs(text: _Text) -> Iterator[tuple[int, int, Properties]]:
         runs = page[-1]
         if 4 * (runs + 1) + runs >= PAGE:
             raise RefusedError("old_office_unclear")
-        places = struct.unpack_from(f"<{runs + 1}L", page)
+        bounds = struct.unpack_from(f"<{runs + 1}L", page)
         offsets = page[4 * (runs + 1) : 4 * (runs + 1) + runs]
         for number_in_page, offset in enumerate(offsets):
             length = page[2 * offset] if offset else 0
             properties = list(_properties(bytes(page[2 * offset + 1 :][:length])))
-            yield places[number_in_page], places[number_in_page + 1], properties
+            yield bounds[number_in_page], bounds[number_in_page + 1], properties
 
 
 def _properties(listed: bytes) -> Iterator[tuple[int, bytes]]:

@@ -28,7 +28,9 @@ class Styles:
     _paragraphs: list[tuple[int, int]] = field(default_factory=list)  # end and style
 
     @classmethod
-    def read(cls, listed: bytes, properties: Callable[[bytes], Iterator[tuple[int, bytes]]]):
+    def read(
+        cls, listed: bytes, properties: Callable[[bytes], Iterator[tuple[int, bytes]]]
+    ) -> "Styles":
         """The list of styles; `properties` reads those of characters."""
         styles = cls()
         try:
