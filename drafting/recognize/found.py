@@ -11,7 +11,7 @@ from drafting.place import Place
 FIELDS = (
     "title", "doc_number", "index_no", "issuers", "recipients", "date_written", "date_effective",
     "expires", "genre", "topic", "topic_words", "openness", "responsible", "contacts",
-    "signatures", "attachments", "repeals", "amends", "explains",
+    "signed_by", "signatures", "attachments", "repeals", "amends", "explains",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from chinese.numbers import is_number
 from drafting.characters import BLANKS as ENDS
 from drafting.recognize.days import DAY, day_of, last_day
 from drafting.recognize.found import Found, Line
+from drafting.recognize.signers import without_signers
 from drafting.recognize.words import (
     CLAUSE,
     ENDS_AS_GENRE,
@@ -40,7 +41,6 @@ HISTORY = re.compile(
 )
 ORDERED = re.compile(r"[^\d，。、；\s　（）()《》日]{0,20}令[\s　]*第[\s　]*\d{1,4}[\s　]*号")
 NUMBER_BEHIND = re.compile(r"(?P<title>.+)[（(](?P<number>[^（）()]+)[）)]")
-SIGNED_BY = re.compile(r"(?<![\s　])[\s　]*签发人[\s　]*[:：].*")
 LABELS = {
     "索引号": "index_no", "信息索引号": "index_no", "主题分类": "topic", "发文机关": "issuers",
     "发文单位": "issuers", "发布机构": "issuers", "成文日期": "date_written", "标题": "title",
@@ -75,7 +75,9 @@ class Head:
 def read(lines: list[Line]) -> Head:
     """The head of the document that begins with the first of these lines."""
     head = Head(body=_body_start(lines))
-    before = lines[: head.body]
+    before, signed = without_signers(lines[: head.body])
+    if signed:
+        head.fields["signed_by"] = signed
     for line in before:
         head.fields |= {k: v for k, v in labelled(line.text, line).items() if k not in head.fields}
     plain = [line for line in before if not LABEL.match(line.text.strip(ENDS))]
@@ -127,7 +129,7 @@ def _longest(text: str) -> int:
 
 def _number_of(line: Line) -> str:
     """The file number that a line is, as it is shown, or ''."""
-    text = SIGNED_BY.sub("", line.text).strip(ENDS)
+    text = line.text.strip(ENDS)
     if text[:1] in "（(" and text[-1:] in "）)":
         text = text[1:-1].strip(ENDS)
     return text if is_number(text) else ""

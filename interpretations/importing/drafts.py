@@ -51,14 +51,17 @@ def write_document(proposal: Proposal, department: DepartmentPage, user: Any) ->
     with LogContext(user=user), transaction.atomic():
         values["title"] = proposal.title[:LONGEST_TITLE]
         collection = collection_of(department)
+        keywords = fields.keywords(proposal.recognized)
+        relations = fields.relations(proposal.recognized)
         if before:
-            page, became = _renewed(before.page, proposal, brought, values, user)
+            lists = {fields.KEYWORDS: keywords, "relations": relations}
+            said = {name: rows for name, rows in lists.items() if rows}
+            page, became = _renewed(before.page, proposal, brought, values | said, user)
         else:
             values["body"] = stream.new_body(
                 proposal.blocks, brought, collection, user, is_document=True
             )
-            keywords = fields.keywords(proposal.recognized)
-            values["relations"] = fields.relations(proposal.recognized)
+            values["relations"] = relations
             page = add_document(department, values, keywords, user, stream.stored(brought))
         earlier.keep(page, proposal.digest)
     told = (
@@ -159,8 +162,7 @@ def _renewed(
     Returned with it is what became of its blocks.
     """
     draft = page.get_latest_revision_as_object()
-    for name, value in values.items():
-        setattr(draft, name, value)
+    fields.write(draft, values)
     became = renew(draft, proposal, brought, user)
     draft.save_revision(user=user, granted=stream.stored(brought))
     return draft, became

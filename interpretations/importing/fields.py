@@ -20,6 +20,7 @@ COLUMNS = TEXTS | DAYS | {"issuers": "issuers", "genre": "genre", "topic": "topi
 # What is kept of a document elsewhere than in a column of its own.
 BESIDE = frozenset({"title", "openness", "signatures", "attachments", "repeals", "amends"})
 LONGEST_NUMBER, LONGEST_REASON, LONGEST_KEYWORD = 60, 200, 100
+KEYWORDS = "keywords"
 RELATIONS = {"repeals": PolicyRelation.Kind.REPEALS, "amends": PolicyRelation.Kind.AMENDS}
 
 
@@ -51,6 +52,15 @@ def fits(column: str, value: Any) -> bool:
 def keywords(recognized: Recognized) -> list[str]:
     """The keywords of a document that the site can keep."""
     return [word for word in recognized.value("topic_words") or [] if len(word) <= LONGEST_KEYWORD]
+
+
+def write(draft: PolicyPage, values: Mapping[str, Any]) -> None:
+    """Give a draft these columns; keywords, which are no column, take the place of its own."""
+    for name, value in values.items():
+        if name == KEYWORDS:
+            draft.keywords.set(value)
+        else:
+            setattr(draft, name, value)
 
 
 def held(recognized: Recognized, values: Mapping[str, Any]) -> frozenset[str]:

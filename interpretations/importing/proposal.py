@@ -17,7 +17,7 @@ from interpretations.importing.outline import paragraphs_of
 from interpretations.importing.troubles import sentences_of
 
 # What a draft has no place for, or, of an interpretation, what it has one for.
-IN_NO_DOCUMENT = frozenset({"responsible", "contacts", "explains"})
+IN_NO_DOCUMENT = frozenset({"responsible", "contacts", "signed_by", "explains"})
 IN_AN_INTERPRETATION = frozenset({"title", "contacts"})
 
 

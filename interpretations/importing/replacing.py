@@ -25,8 +25,6 @@ def held_by(draft: ManagedPage, proposal: Proposal) -> Collection[str]:
     held = set(fields.held(recognized, values))
     if "openness" not in values and recognized.value("openness") != draft.openness:
         held.discard("openness")
-    if not {word.name for word in draft.keywords.all()}.issuperset(fields.keywords(recognized)):
-        held.discard("topic_words")  # they are taken into new drafts alone
     return held
 
 
@@ -38,7 +36,7 @@ def replace_text(
     user: Any,
     shown: Mapping[str, Any],
 ) -> tuple[str, ...]:
-    """Save a revision with the text of a file, and with these columns; returns what to tell.
+    """Save a revision with the text of a file and these values; returns what to tell.
 
     `shown` has the fields of Wagtail's editor that name the draft which the form showed. Raises
     `NotAsShown` where there is a newer one, `ValidationError` where the columns do not agree, and
@@ -54,8 +52,7 @@ def replace_text(
             if newer := newer_than_shown(page, shown):
                 raise NotAsShown(told_of(newer))
             draft = page.get_latest_revision_as_object()
-            for name, value in values.items():
-                setattr(draft, name, value)
+            fields.write(draft, values)
             draft.clean()
             became = renew(draft, proposal, brought, user)
             draft.save_revision(user=user, granted=stream.stored(brought))

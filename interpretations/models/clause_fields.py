@@ -11,17 +11,17 @@ from typing import Any
 
 from django import forms
 
-from interpretations.models.clause_links import Link
+from interpretations.models.clause_links import IDENTITY, LONGEST_BLOCK, Link
 
 YES, NO, OPEN = "yes", "no", "open"
 CHOICE, TYPED, SHOWN, EVIDENT = "clause", "clause-typed", "clauses-shown", "clause-evident"
 _CHOICE = re.compile(
-    rf"{CHOICE}:(?P<policy>[0-9]{{1,18}})/(?P<clause>[a-z2-7]{{1,16}})/(?P<block>.{{1,64}})"
+    rf"{CHOICE}:(?P<policy>[0-9]{{1,18}})/(?P<clause>{IDENTITY.pattern})"
+    rf"/(?P<block>.{{1,{LONGEST_BLOCK}}})"
 )
-_TYPED = re.compile(rf"{TYPED}:(?P<block>.{{1,64}})")
+_TYPED = re.compile(rf"{TYPED}:(?P<block>.{{1,{LONGEST_BLOCK}}})")
 # Of one save; a person types a few words for a few blocks.
 MOST_TYPED, LONGEST_TYPED = 100, 200
-_IDENTITY = re.compile("[a-z2-7]{1,16}")
 
 
 def name_of(link: Link) -> str:
@@ -82,7 +82,7 @@ class _Ticks(forms.Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         values: Iterable[str] = data.getlist(EVIDENT) if hasattr(data, "getlist") else ()
-        return list(dict.fromkeys(value for value in values if _IDENTITY.fullmatch(value)))
+        return list(dict.fromkeys(value for value in values if IDENTITY.fullmatch(value)))
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return SHOWN not in data

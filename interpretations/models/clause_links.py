@@ -4,6 +4,7 @@ The draft keeps them as rows of its own revision, so that they are pinned, compa
 restored with its text; a release writes the public rows.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from wagtail.models import Page
 
 # What of an interpretation is no block of its body, and can explain clauses all the same.
 SECTIONS = ("background", "goals", "key_points")
+LONGEST_BLOCK = 64
+IDENTITY = re.compile("[a-z2-7]{1,16}")
+MOST_POLICY = 10**18
 
 
 @dataclass(frozen=True, order=True)
@@ -41,6 +45,9 @@ def _is_row(row: Any) -> bool:
         isinstance(row, dict)
         and row.keys() == kinds.keys()
         and all(type(row[name]) is kind for name, kind in kinds.items())
+        and 0 < len(row["block"]) <= LONGEST_BLOCK
+        and 0 < row["policy"] < MOST_POLICY
+        and bool(IDENTITY.fullmatch(row["clause"]))
     )
 
 
@@ -68,7 +75,7 @@ class ClauseLink(models.Model):
         "wagtailcore.Page", on_delete=models.PROTECT, related_name="clause_link_rows"
     )
     # The id of the block, or a name of `SECTIONS`.
-    block = models.CharField(max_length=64)
+    block = models.CharField(max_length=LONGEST_BLOCK)
     policy = models.ForeignKey("wagtailcore.Page", on_delete=models.PROTECT, related_name="+")
     # The identity of the clause; its number, words and address are in the row of the clause.
     clause = models.CharField(max_length=16)

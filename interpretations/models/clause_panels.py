@@ -1,5 +1,6 @@
 """How the clauses of a document stand, in its editor; what both panels of clauses share."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
@@ -21,7 +22,7 @@ class ClauseComparison(FieldComparison):
         self.val_b: str = "\n".join(panel.told(field.value_from_object(obj_b), obj_b, user))
 
 
-class FormPanel(Panel):
+class FormPanel(Panel, ABC):
     """A panel over fields of the form that it shows by itself."""
 
     fields: tuple[str, ...] = ()
@@ -29,9 +30,9 @@ class FormPanel(Panel):
     def get_form_options(self) -> dict[str, Any]:
         return {"fields": list(self.fields)}
 
+    @abstractmethod
     def told(self, value: Any, page: Any, user: Any) -> Iterator[str]:
         """What a version of a field says to a person, a line for each link or clause."""
-        raise NotImplementedError
 
     class BoundPanel(Panel.BoundPanel):
         def get_comparison(self) -> list[Any]:

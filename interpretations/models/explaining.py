@@ -112,7 +112,7 @@ def drafts_of(
     """
     numbers = {*page.further_ids, *also} - {parent.pk}
     further = PolicyPage.objects.filter(pk__in=numbers).select_related("latest_revision")
-    asked = [(policy, _may_write(user, policy)) for policy in further.order_by("path")]
+    asked = [(policy, may_write(user, policy)) for policy in further.order_by("path")]
     return [
         _newest(parent),
         *(
@@ -123,7 +123,8 @@ def drafts_of(
     ]
 
 
-def _may_write(user: Any, policy: PolicyPage) -> bool:
+def may_write(user: Any, policy: PolicyPage) -> bool:
+    """Whether the draft of a document is this person's to write, and so to see."""
     return user is not None and policy.permissions_for_user(user).can_edit()
 
 

@@ -13,16 +13,17 @@ from wagtail.admin.panels import (
     PageChooserPanel,
 )
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page, PageManager, Revision
+from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from interpretations.blocks import InterpretationBody
 from interpretations.models.clause_forms import InterpretationPageForm
 from interpretations.models.clause_links import ClauseLinksField, Link, stored
-from interpretations.models.draft import Draft
+from interpretations.models.draft import Saving
 from interpretations.models.explaining import followed
 from interpretations.models.links_panel import ClauseLinksPanel
 from interpretations.models.managed import ManagedPage
+from interpretations.models.nameable import nameable
 from interpretations.models.panels import SetPanel
 from interpretations.models.policy import PolicyPage
 from interpretations.models.publication import Publication
@@ -100,13 +101,16 @@ class InterpretationPage(ManagedPage):
         verbose_name = _("解读")
         verbose_name_plural = _("解读")
 
-    def settle(self, before: Draft | None, reverted: Revision | None) -> None:
-        """Keep the links that this text can have; those of a copy follow to its own document."""
-        super().settle(before, reverted)
+    def settle(self, saving: Saving) -> None:
+        """Keep the links that this text can have, and its writer may name.
+
+        Those of a copy follow to its own document.
+        """
+        super().settle(saving)
         for name in ("clause_links", "clause_links_dropped"):
             links = Link.read(getattr(self, name))
-            if links:
-                setattr(self, name, stored(followed(self, links, self.policy)))
+            kept = nameable(self, followed(self, links, self.policy), saving) if links else ()
+            setattr(self, name, stored(kept))
 
     @property
     def policy(self) -> PolicyPage:

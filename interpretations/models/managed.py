@@ -15,7 +15,7 @@ from wagtail.models.pages import PagePermissionTester
 
 from interpretations.blocks.anchors import part_ids
 from interpretations.models.digest import page_digest
-from interpretations.models.draft import Draft
+from interpretations.models.draft import Draft, Saving
 from interpretations.models.guard import references, rules
 from interpretations.models.page_form import ManagedPageForm
 from interpretations.models.permissions import ManagedPagePermissionTester, ReleaseLock
@@ -121,8 +121,9 @@ class ManagedPage(ReadablePage):
         rules.refuse_if_frozen(self.pk)
         references.refuse_unseen(user, self, granted)
         before = self._newest_draft()
-        written = self._pieces_written(before)
-        self.settle(before, kwargs.get("previous_revision"))
+        is_written = before is not None and self.contributions.exists()
+        written = pieces_of(before.content, type(self)) if before and is_written else {}
+        self.settle(Saving(before, is_written, kwargs.get("previous_revision"), user, granted))
         if overwrite_revision and overwrite_revision.release_items.exists():
             # A release named that revision; it is evidence now. Write beside it.
             overwrite_revision = None
@@ -148,16 +149,9 @@ class ManagedPage(ReadablePage):
         content, newest, live = row
         return Draft(content, is_public=newest == live)
 
-    def _pieces_written(self, before: Draft | None) -> Pieces:
-        """What the draft says before this save; a page that nobody wrote here says nothing."""
-        if before is None or not self.contributions.exists():
-            return {}
-        return pieces_of(before.content, type(self))
-
-    def settle(self, before: Draft | None, reverted: Revision | None) -> None:
+    def settle(self, saving: Saving) -> None:
         """Work out what is derived from a text that is about to be saved as a revision.
 
-        `before` is the newest revision until then, `reverted` an older one that is put back.
         Each block is one of its own by then: links, and who wrote what, go by its id.
         """
         part_ids(self.body)

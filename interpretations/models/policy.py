@@ -18,7 +18,7 @@ from chinese.numbers import number_key
 from interpretations.blocks import PolicyBody
 from interpretations.models.clause_panels import ClauseStatesPanel
 from interpretations.models.clauses import settle
-from interpretations.models.draft import Draft
+from interpretations.models.draft import Saving
 from interpretations.models.library import DepartmentPage
 from interpretations.models.managed import ManagedPage
 from interpretations.models.page_form import PolicyPageForm
@@ -192,13 +192,17 @@ class PolicyPage(ManagedPage):
         )
         return revision
 
-    def settle(self, before: Draft | None, reverted: Revision | None) -> None:
-        super().settle(before, reverted)
-        settle(self, before, reverted.content if reverted else None)
-        known = {entry["id"] for entry in (*self.clause_identities, *self.clauses_retired)}
-        self.clauses_self_evident = [
-            identity for identity in self.clauses_self_evident if identity in known
-        ]
+    def settle(self, saving: Saving) -> None:
+        super().settle(saving)
+        settle(self, saving.before, saving.reverted.content if saving.reverted else None)
+        known = [entry["id"] for entry in (*self.clause_identities, *self.clauses_retired)]
+        ticked: Any = self.clauses_self_evident
+        # Whatever wrote the list: each clause of this text once, and nothing that is none.
+        self.clauses_self_evident = (
+            [one for at, one in enumerate(ticked) if one in known and one not in ticked[:at]]
+            if isinstance(ticked, list)
+            else []
+        )
 
     @property
     def issuer_list(self) -> list[str]:

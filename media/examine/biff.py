@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import olefile
 
+from media.examine.biff_looks import FORMAT, BiffLooks
 from media.examine.findings import RefusedError, Report, printable
 from media.examine.machine_paths import refuse_link
 from media.examine.office_parts import Findings
@@ -68,7 +69,7 @@ def _cleaned(data: bytes, report: Report) -> bytes:
     if int.from_bytes(stream[:2], "little") != BEGIN:
         raise RefusedError("old_office_unclear")
     is_wide = int.from_bytes(stream[4:6], "little") >= EXCEL_97
-    findings = Findings()
+    findings, looks = Findings(), BiffLooks(is_wide)
     for number, start, length in _records(stream):
         body = stream[start : start + length]
         if number == WRITER:
@@ -78,6 +79,7 @@ def _cleaned(data: bytes, report: Report) -> bytes:
             stream[start : start + length] = bytes(length)
         else:
             _look(number, bytes(body), is_wide, findings, report)
+            _look_at_cells(number, bytes(body), looks, findings)
     findings.judge(report)
     return bytes(stream)
 
@@ -103,6 +105,15 @@ def _look(number: int, body: bytes, is_wide: bool, findings: Findings, report: R
     elif number in LINES:
         place, mark = LINES[number]
         findings.hidden_rows += len(body) > place and bool(body[place] & mark)
+
+
+def _look_at_cells(number: int, body: bytes, looks: BiffLooks, findings: Findings) -> None:
+    """What nobody sees by its format, colour or size."""
+    text = _text(body[2:], 2 if looks.is_wide else 1, looks.is_wide) if number == FORMAT else ""
+    if looks.learns(number, body, text):
+        return
+    for look in looks.looks(number, body):
+        (findings.hide_value if look.by_format else findings.hide)(look.place)
 
 
 def _look_at_sheet(body: bytes, is_wide: bool, findings: Findings) -> None:

@@ -15,11 +15,12 @@ TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracketed>[^\]]*)(?:\]|\Z)|(?P<code>.)',
     re.DOTALL,
 )
-SECTION = re.compile(
-    r'(?:"[^"]*"?|[\\!_*].|\[[^\]]*(?:\]|\Z)|[^;])+|(?<=;)(?=;)|(?<=;)$', re.DOTALL
-)
 CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)(?P<bound>-?[0-9]{1,30}(?:\.[0-9]{1,30})?)\]")
 NOT_PLAIN = re.compile(r"General|[Ee][-+]|/|@", re.IGNORECASE)
+# What stands for a number, a day or a text: without any of it words or nothing are shown.
+SHOWING = re.compile(r"General|通用格式|[0#?@ymdhsgbae]", re.IGNORECASE)
+ELAPSED = re.compile(r"[hms]+", re.IGNORECASE)
+WHITE_NAMES = frozenset({"white", "白色", "color2", "颜色2"})
 # The number as it is, and words behind it: `G/通用格式"万"` in the files.
 GENERAL = re.compile(r"(?:\[[^\]]*\])*General", re.IGNORECASE)
 PLACE, POINT, WRITTEN_POINT, THOUSAND, WORD = "0", ".", "·", ",", "x"
@@ -62,9 +63,52 @@ def _format_of(section: str) -> Format:
     return Format(power, min(places, MOST_PLACES), words.strip())
 
 
+def hides(code: str, value: Decimal | None) -> bool:
+    """Whether a format shows nothing of a value, or a word that stands for any; None: a text.
+
+    A zero that is shown as a dash or left away is not hidden, where other numbers are seen.
+    """
+    section = _text_section(code) if value is None else _section_for(code[:LONGEST], value)
+    if not code or section is None or _shows(section):
+        return False
+    return bool(value) or value is None or hides(code, Decimal(1))
+
+
+def colour_of(code: str, value: Decimal | None) -> str | None:
+    """White where a format makes words white; None where it says no such thing."""
+    section = _text_section(code) if value is None else _section_for(code[:LONGEST], value)
+    tokens = TOKEN.finditer(section or "")
+    names = {(token["bracketed"] or "").replace(" ", "").casefold() for token in tokens}
+    return "FFFFFF" if names & WHITE_NAMES else None
+
+
+def _text_section(code: str) -> str | None:
+    """The fourth section, or one that says so; None where texts are shown as they are."""
+    sections = _sections(code[:LONGEST])
+    if len(sections) > 3:
+        return sections[3]
+    return sections[-1] if "@" in _bare(sections[-1]) else None
+
+
+def _shows(section: str) -> bool:
+    elapsed = (ELAPSED.fullmatch(token["bracketed"] or "") for token in TOKEN.finditer(section))
+    return bool(SHOWING.search(_bare(section))) or any(elapsed)
+
+
+def _sections(code: str) -> list[str]:
+    """The parts between semicolons that are no literals, empty ones as well."""
+    sections = [""]
+    for token in TOKEN.finditer(code):
+        if token["code"] == ";":
+            sections.append("")
+        else:
+            sections[-1] += token[0]
+    return sections
+
+
 def _section_for(code: str, value: Decimal) -> str | None:
     """Conditions choose a section where there are some, the sign of the value otherwise."""
-    sections = SECTION.findall(code)[:3]
+    sections = _sections(code)[:3]
     conditions = [CONDITION.search(section) for section in sections]
     if any(conditions):
         for section, condition in zip(sections, conditions, strict=True):
@@ -75,7 +119,7 @@ def _section_for(code: str, value: Decimal) -> str | None:
         return sections[1]
     if value == 0 and len(sections) > 2:
         return sections[2]
-    return sections[0] if sections else None
+    return sections[0]
 
 
 def _holds(condition: re.Match[str], value: Decimal) -> bool:

@@ -35,6 +35,7 @@ PACKAGE_KIND, LIKE_PICTURES = "package", frozenset({"image", "hdphoto"})
 BINARY_KINDS = (
     LIKE_PICTURES | SIGNING_KINDS | {PACKAGE_KIND, "font", "audio", "video", "media", "model3d"}
 )
+STYLES, SHEET = "styles", "worksheet"
 DEEPEST = 3  # packages within packages
 
 
@@ -116,13 +117,17 @@ class _Work:
         # What is no XML comes first: what is left out is taken out of the texts that name it.
         for name in binaries:
             self._take_binary(name, parts)
-        for name in names:
+        for name in sorted(names, key=self._in_turn):
             if name not in binaries and name not in lists:
                 parts[name] = self._cleaned_xml(name)
         for name in lists:
             if not owner_of(name) or owner_of(name) in parts:
                 parts[name] = self._cleaned_list(name, {*parts, *lists})
         return {name: parts[name] for name in names if name in parts}
+
+    def _in_turn(self, name: str) -> tuple[bool, int]:
+        """Styles before what is written in them; those of the document itself first."""
+        return self.kept.get(name) != STYLES, name.count("/")
 
     def _take_binary(self, name: str, parts: dict[str, bytes | None]) -> None:
         kind = self.kept[name].casefold()
@@ -176,9 +181,9 @@ class _Work:
             if name.casefold().endswith(".vml"):
                 return data  # old programs do not close every mark in these
             raise
-        part = office_parts.Part(
-            self.report.type, self.kept[name], is_main=name == self.relations.main_part
-        )
+        kind, is_main = self.kept[name], name == self.relations.main_part
+        title = office_names.sheet(self.package, self.relations, name) if kind == SHEET else ""
+        part = office_parts.Part(self.report.type, kind, is_main, title)
         dropped_ids = {
             str(relation.element.get("Id"))
             for relation in self.relations.of(name)

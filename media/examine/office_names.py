@@ -24,13 +24,13 @@ def read(package: Package, relations: Relations, name: str) -> bytes:
 def _too_large(package: Package, relations: Relations, name: str) -> RefusedError:
     kind = relations.kept.get(name, "")
     if kind == "worksheet":
-        return RefusedError("worksheet_large", sheet=printable(_sheet(package, relations, name)))
+        return RefusedError("worksheet_large", sheet=printable(sheet(package, relations, name)))
     if kind == "slide" and (number := SLIDE.search(name)):
         return RefusedError("slide_large", slide=int(number[1]))
     return RefusedError("text_large")
 
 
-def _sheet(package: Package, relations: Relations, name: str) -> str:
+def sheet(package: Package, relations: Relations, name: str) -> str:
     """The name on the tab of a sheet."""
     book = relations.main_part or ""
     ids = {r.element.get("Id") for r in relations.of(book) if r.part == name}

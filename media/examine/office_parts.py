@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from media.examine import xml
-from media.examine.findings import RefusedError, Report, named
+from media.examine.findings import MOST_NAMED, RefusedError, Report, named
 from media.examine.machine_paths import FORMULA_LINK, refuse_links
 from media.examine.office_fields import Fields, refuse_instruction
-from media.examine.office_styles import FALSE, HiddenStyles, is_on
+from media.examine.office_styles import FALSE, LONGEST_EXCERPT, WordLooks
+from media.examine.seeing import is_tiny, number
+from media.examine.sheet_looks import SheetLooks
 
 CHANGES = frozenset(
     [
@@ -66,16 +68,25 @@ STARTING = ("ppaction://program", "ppaction://macro", "ppaction://ole")
 NO_SIZE = re.compile(r"0+(?:\.0*)?")
 LINES = frozenset({"row", "col", "sheetFormatPr"})
 SHAPES = frozenset({"cNvPr", "docPr"})
+WORD_LOOKS = {
+    "style": WordLooks.define,
+    "rPrDefault": WordLooks.define_ordinary,
+    "background": WordLooks.define_page,
+}
 COMMENTS = frozenset({"comments", "threadedComment"})
 
 
 @dataclass(frozen=True)
 class Part:
-    """Where an XML part stands: in which type of file, what led to it, whether it is the main."""
+    """Where an XML part stands: in which type of file, what led to it, whether it is the main.
+
+    `title` is what people call a sheet.
+    """
 
     file_type: str
     kind: str
     is_main: bool
+    title: str = ""
 
 
 @dataclass
@@ -85,13 +96,17 @@ class Findings:
     changes: int = 0
     remarks: int = 0
     hidden_text: int = 0
+    hidden_places: list[str] = field(default_factory=list)
+    hidden_values: int = 0
+    value_places: list[str] = field(default_factory=list)
     hidden_rows: int = 0
     people: list[str] = field(default_factory=list)
     hidden_sheets: list[str] = field(default_factory=list)
     notes: int = 0
     hidden_slides: int = 0
     hidden_shapes: int = 0
-    styles: HiddenStyles = field(default_factory=HiddenStyles)
+    word: WordLooks = field(default_factory=WordLooks)
+    sheet: SheetLooks = field(default_factory=SheetLooks)
 
     def judge(self, report: Report) -> None:
         """Refuse what must not go out, tell what should be looked at."""
@@ -106,10 +121,27 @@ class Findings:
             raise RefusedError("remarks", remarks=self.remarks, people=people)
         if self.hidden_sheets:
             report.tell("hidden_sheets", sheets=named(self.hidden_sheets))
-        self.hidden_text += self.styles.used()
-        for code in ("hidden_text", "hidden_rows", "hidden_shapes", "notes", "hidden_slides"):
+        if self.hidden_text:
+            places = named(self.hidden_places)
+            report.tell("hidden_text", count=self.hidden_text, places=places)
+        if self.hidden_values:
+            places = named(self.value_places)
+            report.tell("hidden_values", count=self.hidden_values, places=places)
+        for code in ("hidden_rows", "hidden_shapes", "notes", "hidden_slides"):
             if count := getattr(self, code):
                 report.tell(code, count=count)
+
+    def hide(self, place: str) -> None:
+        """Count a text that nobody sees; `place` is where, as a person finds it."""
+        self.hidden_text += 1
+        if len(self.hidden_places) <= MOST_NAMED:
+            self.hidden_places.append(place)
+
+    def hide_value(self, place: str) -> None:
+        """The same of a value that its format does not show."""
+        self.hidden_values += 1
+        if len(self.value_places) <= MOST_NAMED:
+            self.value_places.append(place)
 
 
 def clean(
@@ -175,14 +207,11 @@ def _look_at_text(
     if tag in CHANGES and MARKS_OF_CHANGE & attributes.keys():
         findings.changes += 1
         findings.people.append(attributes.get("author", ""))
-    elif tag == "style":
-        findings.styles.define(element)
-    elif tag in ("rStyle", "pStyle"):
-        findings.styles.use(element)
-    elif tag == "vanish" and is_on(attributes):
-        run = element.getparent().getparent()
-        if run is not None and xml.local(run) == "r" and "".join(run.itertext()).strip():
-            findings.hidden_text += 1
+    elif tag in WORD_LOOKS:
+        WORD_LOOKS[tag](findings.word, element)
+    elif tag == "r":
+        if words := findings.word.unseen_words(element):
+            findings.hide(f"“{words}”")
     elif tag in ("instrText", "delInstrText"):
         fields.instruct(element.text or "")
     elif tag == "t":
@@ -202,12 +231,25 @@ def _look_at_table(
 ) -> None:
     if part.is_main and tag == "sheet" and attributes.get("state", "visible") != "visible":
         findings.hidden_sheets.append(attributes.get("name", ""))
+    elif part.kind in ("styles", "worksheet") and findings.sheet.learns(tag, element):
+        pass
+    elif tag in ("c", "cfRule") and part.kind == "worksheet":
+        _look_at_cell(part, element, findings)
     elif tag in LINES and is_hidden_line(attributes):
         findings.hidden_rows += 1
     elif tag in ("f", "definedName"):
         _refuse_formula(element.text or "")
     elif tag == "ddeLink":
         raise RefusedError("external_content", target="DDE")
+
+
+def _look_at_cell(part: Part, element: etree._Element, findings: Findings) -> None:
+    """A cell, or a rule for cells, whose value is not seen."""
+    look = findings.sheet.look(element)
+    if look is None:
+        return
+    hide = findings.hide_value if look.by_format else findings.hide
+    hide(f"{part.title}!{look.place}" if part.title else look.place)
 
 
 def is_hidden_line(attributes: Mapping[str, str]) -> bool:
@@ -234,5 +276,16 @@ def _look_at_slide(
         findings.notes += 1
     elif tag == "sld" and attributes.get("show", "1") in FALSE:
         findings.hidden_slides += 1
+    elif (
+        tag == "r" and is_tiny(_points(element)) and (words := "".join(element.itertext()).strip())
+    ):
+        findings.hide(f"“{words[:LONGEST_EXCERPT]}”")
     elif attributes.get("action", "").startswith(STARTING):
         raise RefusedError("external_content", target=attributes["action"])
+
+
+def _points(run: etree._Element) -> float | None:
+    """The size of a run of a slide, which is written in hundredths of a point."""
+    properties = next((child for child in run if xml.local(child) == "rPr"), None)
+    size = None if properties is None else number(properties.get("sz"))
+    return None if size is None else size / 100

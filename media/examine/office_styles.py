@@ -1,15 +1,26 @@
-"""Text of a Word file that is hidden by its style, and not where it stands."""
+"""How the words of a Word file look: by their run, its styles, and what lies behind them.
 
-from collections import Counter
-from collections.abc import Mapping
+A property that switches (hidden) is on where one of the styles of paragraph and characters says
+so, and not both (ECMA-376, 17.7.3); what the run itself says stands before all.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
 from media.examine import xml
+from media.examine.seeing import colour, is_tiny, is_unseen, number, word_colour
 
 FALSE = ("0", "false", "off", "none")
 DEEPEST = 20  # styles that stand on each other
+WORDPROCESSING = "wordprocessingml"
+LONGEST_EXCERPT = 12
+NO_FILL = ("nil", "none")
+# Of a shape with a filling: what is behind its words is not known, or not white.
+FILLS = frozenset({"gradFill", "blipFill", "pattFill", "solidFill"})
+UNKNOWN = object()  # what lies behind, where a style of tables or a shape decides it
 
 
 def is_on(attributes: Mapping[str, str]) -> bool:
@@ -18,37 +29,188 @@ def is_on(attributes: Mapping[str, str]) -> bool:
 
 
 @dataclass
-class HiddenStyles:
-    """Which styles hide their text, and how many texts are written in each."""
+class _Style:
+    """A style as it is written, without what it stands on."""
 
-    _hides: dict[str, bool] = field(default_factory=dict)
-    _stands_on: dict[str, str] = field(default_factory=dict)
-    _written: Counter[str] = field(default_factory=Counter)
+    looks: dict[str, Any]
+    stands_on: str = ""
+    has_shades: bool = False
+
+
+@dataclass
+class WordLooks:
+    """The styles of a file; told before the texts that are written in them."""
+
+    _styles: dict[str, _Style] = field(default_factory=dict)
+    _ordinary: dict[str, Any] = field(default_factory=dict)  # of the whole document
+    _paragraph: str = ""  # the style of paragraphs that name none
+    _page: str | None = None
 
     def define(self, style: etree._Element) -> None:
-        """A style as the list of styles has it."""
-        name = xml.plain_attributes(style).get("styleId", "")
-        for element in style.iter(etree.Element):
-            tag, attributes = xml.local(element), xml.plain_attributes(element)
-            if tag == "vanish":
-                self._hides[name] = is_on(attributes)
-            elif tag == "basedOn":
-                self._stands_on[name] = attributes.get("val", "")
+        """A style as the list of styles has it; the first of a name counts."""
+        attributes = xml.plain_attributes(style)
+        name = attributes.get("styleId", "")
+        if attributes.get("type", "paragraph") == "paragraph" and is_on(
+            {"val": attributes.get("default", "0")}
+        ):
+            self._paragraph = self._paragraph or name
+        stands_on = _child(style, "basedOn")
+        found = _Style(
+            _looks(_child(style, "rPr")) | _shade_of(_child(style, "pPr"), "paragraph"),
+            "" if stands_on is None else xml.plain_attributes(stands_on).get("val", ""),
+            any(_shade(each) for each in style.iter("{*}shd")),
+        )
+        self._styles.setdefault(name, found)
 
-    def use(self, reference: etree._Element) -> None:
-        """A style that a run or a paragraph names; counted where words stand in it."""
-        properties = reference.getparent()
-        written = None if properties is None else properties.getparent()
-        if written is not None and "".join(written.itertext()).strip():
-            self._written[xml.plain_attributes(reference).get("val", "")] += 1
+    def define_ordinary(self, defaults: etree._Element) -> None:
+        """What every run looks like at first."""
+        self._ordinary = self._ordinary or _looks(_child(defaults, "rPr"))
 
-    def used(self) -> int:
-        """How many texts nobody sees."""
-        return sum(count for name, count in self._written.items() if self._is_hidden(name))
+    def define_page(self, background: etree._Element) -> None:
+        """The colour of the whole document."""
+        self._page = word_colour(xml.plain_attributes(background), "color", "themeColor")
 
-    def _is_hidden(self, name: str) -> bool:
+    def unseen_words(self, run: etree._Element) -> str:
+        """The first words of a run that nobody sees; '' where they are seen."""
+        words = "".join(run.itertext()).strip()
+        if not words or WORDPROCESSING not in str(run.tag):
+            return ""
+        own = _looks(_child(run, "rPr"))
+        around = list(run.iterancestors("{*}p", "{*}tc", "{*}tbl", "{*}txbxContent"))
+        paragraph = next((one for one in around if xml.local(one) == "p"), None)
+        table = next((one for one in around if xml.local(one) == "tbl"), None)
+        by_table = self._resolved(_named(table, "tblPr", "tblStyle"))
+        by_paragraph = self._resolved(_named(paragraph, "pPr", "pStyle") or self._paragraph)
+        by_run = self._resolved(_named(run, "rPr", "rStyle"))
+        looks = {**self._ordinary, **by_table, **by_paragraph, **by_run, **own}
+        hidden = own.get("hidden", self._is_switched_on(by_table, by_paragraph, by_run))
+        is_gone = hidden or is_tiny(looks.get("points"))
+        if not is_gone and (words_colour := looks.get("colour")):
+            behind = self._behind(looks, around)
+            is_gone = behind is not UNKNOWN and is_unseen(words_colour, behind)
+        return words[:LONGEST_EXCERPT] if is_gone else ""
+
+    def _is_switched_on(self, *styles: Mapping[str, Any]) -> bool:
+        if self._ordinary.get("hidden"):
+            return True
+        return sum(bool(style.get("hidden")) for style in styles) % 2 == 1
+
+    def _resolved(self, name: str) -> dict[str, Any]:
+        """What a style says, with what it stands on."""
+        looks: dict[str, Any] = {}
+        for style in self._chain(name):
+            looks = style.looks | looks
+        return looks
+
+    def _chain(self, name: str) -> Iterator[_Style]:
         for _ in range(DEEPEST):
-            if name in self._hides:
-                return self._hides[name]
-            name = self._stands_on.get(name, "")
-        return False
+            if name not in self._styles:
+                return
+            yield self._styles[name]
+            name = self._styles[name].stands_on
+
+    def _behind(self, looks: Mapping[str, Any], around: list[etree._Element]) -> Any:
+        """The colour behind words; `UNKNOWN` where that cannot be told from them."""
+        if back := looks.get("run_back"):
+            return back
+        by_style = looks.get("paragraph_back")
+        for one in around:
+            tag = xml.local(one)
+            if tag == "txbxContent":
+                return by_style or _behind_shape(one)
+            properties = _child(one, {"p": "pPr", "tc": "tcPr", "tbl": "tblPr"}[tag])
+            if back := _shade_of(properties, "own").get("own_back"):
+                return back
+            if tag == "p" and by_style:
+                return by_style
+            if tag == "tbl" and self._has_shades(one):
+                return UNKNOWN
+        return self._page
+
+    def _has_shades(self, table: etree._Element) -> bool:
+        return any(style.has_shades for style in self._chain(_named(table, "tblPr", "tblStyle")))
+
+
+def _child(element: etree._Element | None, name: str) -> etree._Element | None:
+    if element is None:
+        return None
+    return next((child for child in element if xml.local(child) == name), None)
+
+
+def _named(element: etree._Element | None, properties: str, name: str) -> str:
+    """The style that an element names; '' for none."""
+    reference = _child(_child(element, properties), name)
+    return "" if reference is None else xml.plain_attributes(reference).get("val", "")
+
+
+def _looks(properties: etree._Element | None) -> dict[str, Any]:
+    """What the properties of characters say of being seen; only what they say."""
+    looks: dict[str, Any] = {}
+    for element in [] if properties is None else properties:
+        tag, attributes = xml.local(element), xml.plain_attributes(element)
+        if tag == "vanish":
+            looks["hidden"] = is_on(attributes)
+        elif tag == "color":
+            looks.setdefault("colour", word_colour(attributes, "val", "themeColor"))
+        elif tag == "textFill":
+            looks["colour"] = _fill_of(element)
+        elif tag == "sz":
+            looks["points"] = _points(attributes.get("val", ""))
+        elif tag == "highlight":
+            looks["run_back"] = _highlight(attributes.get("val", ""))
+    return looks | (_shade_of(properties, "run") if not looks.get("run_back") else {})
+
+
+def _fill_of(text_fill: etree._Element) -> str | None:
+    """The colour of letters that are filled as shapes are (Word 2010)."""
+    for element in text_fill.iter("{*}srgbClr", "{*}schemeClr"):
+        value = xml.plain_attributes(element).get("val", "")
+        return word_colour({"themeColor": value}, "val", "themeColor") or colour(value)
+    return None
+
+
+def _points(value: str) -> float | None:
+    """A size: half points, or with its unit."""
+    if value.endswith("pt"):
+        return number(value.removesuffix("pt"))
+    halves = number(value)
+    return None if halves is None else halves / 2
+
+
+def _highlight(name: str) -> Any:
+    """What a text marker leaves; its colours have names, and all but white are seen."""
+    if name == "none":
+        return None
+    return "FFFFFF" if name == "white" else UNKNOWN
+
+
+def _shade_of(properties: etree._Element | None, of: str) -> dict[str, Any]:
+    shade = _child(properties, "shd")
+    back = None if shade is None else _shade(shade)
+    return {f"{of}_back": back} if back else {}
+
+
+def _shade(shade: etree._Element) -> str | None:
+    attributes = xml.plain_attributes(shade)
+    if attributes.get("val") in NO_FILL:
+        return None
+    if attributes.get("val") == "solid":
+        return word_colour(attributes, "color", "themeColor") or "000000"
+    return word_colour(
+        {name.replace("themeFill", "theme"): value for name, value in attributes.items()},
+        "fill",
+        "theme",
+    )
+
+
+def _behind_shape(text: etree._Element) -> Any:
+    """What lies behind the words of a text box: its own filling, or nothing that can be told."""
+    shape = text.getparent()
+    shape = None if shape is None else shape.getparent()
+    properties = _child(shape, "spPr")
+    if properties is None:
+        return UNKNOWN
+    fill = next((each for each in properties if xml.local(each) in {*FILLS, "noFill"}), None)
+    if fill is None or xml.local(fill) == "noFill":
+        return None if fill is not None else UNKNOWN
+    return (_fill_of(fill) or UNKNOWN) if xml.local(fill) == "solidFill" else UNKNOWN

@@ -21,9 +21,10 @@ from openpyxl.utils.cell import range_boundaries
 
 from media.examine.findings import MOST_NAMED, RefusedError, Report, named, printable
 from media.examine.limits import MEGABYTE
-from media.examine.number_formats import format_for
+from media.examine.number_formats import format_for, hides
 from media.examine.office_parts import is_hidden_line
 
+ERROR = "e"  # the type of a cell whose formula failed
 FURTHEST_ROW, FURTHEST_COLUMN = 560, 60
 MOST_TEXT = 200_000  # characters of all cells
 MOST_XML = 16 * MEGABYTE  # of one part, unpacked
@@ -45,6 +46,7 @@ class _Seen:
     uncounted: str = ""
     scaled: dict[str, Any] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
+    hidden: list[str] = field(default_factory=list)
 
 
 def examine(path: Path, into: Path) -> Report:
@@ -86,6 +88,8 @@ def _tell(report: Report, seen: _Seen) -> None:
     if seen.columns:
         letters = [get_column_letter(column) for column in sorted(seen.columns)]
         report.tell("sheet_columns_left", names=named(letters))
+    if seen.hidden:
+        report.tell("sheet_values_left", cells=named(seen.hidden))
     if seen.merged:
         report.tell("sheet_merged", names=named(seen.merged))
     if seen.scaled:
@@ -160,6 +164,10 @@ def _text(cell: Any, seen: _Seen) -> str:
     value = cell.value
     if value is None:
         return ""
+    if _is_hidden(cell, value):
+        if len(seen.hidden) <= MOST_NAMED:
+            seen.hidden.append(cell.coordinate)
+        return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime.datetime | datetime.date):
@@ -167,6 +175,14 @@ def _text(cell: Any, seen: _Seen) -> str:
     if isinstance(value, int | float):
         return _number(cell, Decimal(repr(value)), seen)
     return str(value)
+
+
+def _is_hidden(cell: Any, value: Any) -> bool:
+    """Whether the format of a cell shows nothing of its value."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    is_day = isinstance(value, datetime.datetime | datetime.date)
+    number = Decimal(repr(value)) if is_number else Decimal(1) if is_day else None
+    return cell.data_type != ERROR and hides(cell.number_format or "", number)
 
 
 def _date(value: datetime.date, code: str) -> str:

@@ -14,6 +14,7 @@ import olefile
 from media.examine.findings import RefusedError, Report, printable
 from media.examine.office_parts import Findings
 from media.examine.word97_rest import empty_rest
+from media.examine.word97_styles import Properties, Styles
 
 TEXT = "WordDocument"
 MARK, WORD_97 = 0xA5EC, 0x00C1
@@ -22,7 +23,7 @@ FAST_SAVED, SECOND_TABLE = 0x0004, 0x0200
 COUNTS = {32: 14, 62: 22}
 PLACES, PLACES_COUNT, FEWEST_PLACES = 154, 152, 93
 # Places of lists, by their number in the head (MS-DOC 2.5.6 to 2.5.9).
-REMARKS, REMARK_PEOPLE, CHANGE_PEOPLE, RUNS = 4, 36, 51, 12
+STYLES, REMARKS, REMARK_PEOPLE, CHANGE_PEOPLE, RUNS, PARAGRAPHS = 1, 4, 36, 51, 12, 13
 FIELDS = (16, 17, 18, 19, 48, 57, 59)
 EMPTIED = {
     27: "printer",
@@ -57,7 +58,7 @@ LINK_TO_FILE = re.compile(
     rb'HYPERLINK\s+"?((?:file:|[a-z]:\\|\\\\\\\\)[^"\x14\x15]*)', re.IGNORECASE
 )
 PAGE = 512
-CHANGED, HIDDEN = (0x0800, 0x0801, 0xCA57, 0xCA89), 0x083C
+CHANGED = (0x0800, 0x0801, 0xCA57, 0xCA89)
 OPERAND_BYTES = (1, 1, 2, 4, 2, 2, 0, 3)
 
 
@@ -132,9 +133,11 @@ def _judge(text: _Text, report: Report) -> None:
     findings = Findings(remarks=max(text.place(REMARKS)[1] - 4, 0) // 34)
     if findings.remarks:
         findings.people += _people(text.list_of(REMARK_PEOPLE))
-    for properties in _runs(text):
+    styles = Styles.read(text.list_of(STYLES), _properties)
+    styles.stand(bytes(text.head), text.list_of(PARAGRAPHS))
+    for start, end, properties in _runs(text):
         findings.changes += any(code in CHANGED and operand[0] for code, operand in properties)
-        findings.hidden_text += any(code == HIDDEN and operand[0] for code, operand in properties)
+        findings.hidden_text += styles.hides(start, end, properties)
     if findings.changes:
         findings.people += [name for name in _names(text.list_of(CHANGE_PEOPLE)) if name]
     for number in FIELDS:
@@ -158,8 +161,8 @@ def _fields(places: bytes) -> Iterator[int]:
             yield kind
 
 
-def _runs(text: _Text) -> Iterator[list[tuple[int, bytes]]]:
-    """The properties of each run of characters, from the pages that list them."""
+def _runs(text: _Text) -> Iterator[tuple[int, int, Properties]]:
+    """Start, end and properties of each run of characters, from the pages that list them."""
     places = text.list_of(RUNS)
     count = max(len(places) - 4, 0) // 8
     for number in struct.unpack_from(f"<{count}L", places, 4 * (count + 1)) if count else ():
@@ -167,11 +170,14 @@ def _runs(text: _Text) -> Iterator[list[tuple[int, bytes]]]:
         if len(page) < PAGE:
             raise RefusedError("old_office_unclear")
         runs = page[-1]
+        if 4 * (runs + 1) + runs >= PAGE:
+            raise RefusedError("old_office_unclear")
+        bounds = struct.unpack_from(f"<{runs + 1}L", page)
         offsets = page[4 * (runs + 1) : 4 * (runs + 1) + runs]
-        for offset in offsets:
-            if offset:
-                length = page[2 * offset]
-                yield list(_properties(bytes(page[2 * offset + 1 :][:length])))
+        for number_in_page, offset in enumerate(offsets):
+            length = page[2 * offset] if offset else 0
+            properties = list(_properties(bytes(page[2 * offset + 1 :][:length])))
+            yield bounds[number_in_page], bounds[number_in_page + 1], properties
 
 
 def _properties(listed: bytes) -> Iterator[tuple[int, bytes]]:

@@ -188,7 +188,12 @@ TOLD = {
     "animated": _(
         "这是动图，有 %(frames)d 帧，页面上只显示第一帧，不会动。要让它动，请做成视频上传。"
     ),
-    "hidden_text": _("文中有 %(count)d 处隐藏文字，读者可以显示出来。"),
+    "hidden_text": _(
+        "文中有 %(count)d 处隐藏或看不见（白色、极小）的文字%(where)s，读者可以显示出来。"
+    ),
+    "hidden_values": _(
+        "表格里有 %(count)d 处数值被单元格格式隐藏%(where)s，读者点开单元格就能看到。"
+    ),
     "hidden_rows": _("表格里有 %(count)d 处隐藏的行或列，读者可以显示出来。"),
     "hidden_sheets": _("有隐藏的工作表：%(sheets)s，读者可以显示出来。"),
     "hidden_shapes": _("有 %(count)d 个隐藏的图形或文本框，读者可以显示出来。"),
@@ -212,6 +217,7 @@ READ = {
     "sheet_of_several": _("文件里有%(count)d张表，读的是“%(title)s”。"),
     "sheet_rows_left": _("隐藏的第%(names)s行没有读入。"),
     "sheet_columns_left": _("隐藏的%(names)s列没有读入。"),
+    "sheet_values_left": _("单元格 %(cells)s 的值被格式隐藏，没有读入。"),
     "sheet_merged": _("合并的单元格 %(names)s 只有左上角一格有内容，请核对。"),
     "sheet_scaled": _(
         "有的数按单元格的显示格式读入，例如 %(cell)s 格的 %(value)s 读作 %(text)s。请核对单位。"
@@ -248,4 +254,10 @@ def cleaned(codes: list[str]) -> list[str]:
 def told(findings: list[list[Any]]) -> list[str]:
     """What a drafter should look at, in sentences."""
     known = TOLD | READ
-    return [str(known[code]) % facts for code, facts in findings if code in known]
+    return [str(known[code]) % _said(facts) for code, facts in findings if code in known]
+
+
+def _said(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a finding as a sentence says them; not every format tells the places."""
+    places = facts.get("places")
+    return {**facts, "where": gettext("（%s）") % places if places else ""}

@@ -9,10 +9,9 @@ from interpretations.models.clause_fields import NO, OPEN, YES, name_of
 from interpretations.models.clause_links import Link
 from interpretations.models.pieces import PARAGRAPH_KEY
 from tests.factories import make_interpretation
-from tests.linking.sets import document, draft, identity, links_of
+from tests.linking.sets import citing, document, draft, identity, links_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-POINTS = "<p>第三条规定：“申请人应当在三十日内提交材料。”</p>"
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def policy(world):
 @pytest.fixture
 def page(world, policy):
     """A draft that quotes 第三条."""
-    return make_interpretation(policy, world.drafter, key_points=POINTS)
+    return citing(world, policy)
 
 
 @pytest.fixture
@@ -76,7 +75,7 @@ def test_a_link_is_confirmed_by_keys_alone(person, world, page, link):
 
 def test_a_link_is_confirmed_without_scripts(person, world, policy, link):
     body = [("text", RichText("<p>还要带身份证。</p>"))]
-    page = make_interpretation(policy, world.drafter, key_points=POINTS, body=body)
+    page = citing(world, policy, body=body)
     person.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     before = draft(page)
     opened(person, world, page)

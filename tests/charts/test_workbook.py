@@ -95,6 +95,17 @@ def test_hidden_rows_and_columns_are_left_out_and_told():
     assert sheet.remarks == ["隐藏的第3行没有读入。", "隐藏的C列没有读入。"]
 
 
+def test_values_that_their_format_hides_are_left_out_and_told():
+    def hide(sheet):
+        sheet["B3"].number_format = ";;;"
+        sheet["A4"].number_format = ";;;"
+
+    sheet = read(["项", "数"], ["甲", 1], ["乙", 2], ["丙", 3], change=hide)
+
+    assert sheet.text == "项\t数\n甲\t1\n乙\t\n\t3"
+    assert sheet.remarks == ["单元格 B3、A4 的值被格式隐藏，没有读入。"]
+
+
 def test_merged_cells_are_told_unless_they_are_the_title():
     def merge(sheet):
         sheet.merge_cells("A1:C1")

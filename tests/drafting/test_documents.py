@@ -63,6 +63,7 @@ def test_a_notice_with_an_attached_text():
         "doc_number": "九府办发[ 2026 ]０31 号",
         "issuers": ["九江市人民政府办公室"],
         "signatures": ["九江市人民政府办公室"],
+        "signed_by": ["王五"],
         "recipients": "各县（市、区）人民政府，市政府各部门",
         "date_written": "2026-11-09",
         "date_effective": "2027-01-01",

@@ -79,3 +79,42 @@ def test_what_a_document_ends(sentence, ended):
 )
 def test_who_may_read_it(note, openness):
     assert fields(document("关于某事的通知", SENTENCE, note)).value("openness") == openness
+
+
+@pytest.mark.parametrize("number", ["九府发〔2026〕31号", "〔2026〕31号"])
+@pytest.mark.parametrize(
+    ("line", "signers"),
+    [
+        ("{}　签发人：张三", ["张三"]),
+        ("{}\t签发人：张三", ["张三"]),
+        ("{}签发人:张三", ["张三"]),
+        ("{}　　签 发 人：张　三", ["张三"]),
+        ("{}　签发人　张三", ["张三"]),
+        ("{}　签发：欧阳小四", ["欧阳小四"]),
+        ("{}　会签人：张三、李四", ["张三", "李四"]),
+        ("{}（签发人：张三）", ["张三"]),
+        ("签发人：张三　{}", ["张三"]),
+        ("发文字号：{}　签发人：张三", ["张三"]),
+        ("签发人：张三\n{}", ["张三"]),
+        ("{}\n签发人：张三", ["张三"]),
+        ("签发人：张三　李四\n{}　　　王五", ["张三", "李四", "王五"]),
+        ("{}　签发人：张三\n李四　王五", ["张三", "李四", "王五"]),
+        ("{}　签发人：", None),
+    ],
+)
+def test_a_number_beside_whoever_signed_is_the_number_alone(number, line, signers):
+    lines = line.format(number).split("\n")
+    found = fields(
+        document("九江市人民政府文件", *lines, "关于某事的请示", "省人民政府：", SENTENCE)
+    )
+
+    assert (found.value("doc_number"), found.value("signed_by")) == (number, signers)
+    assert found.value("title") == "关于某事的请示"
+
+
+def test_a_sentence_about_signing_names_nobody():
+    found = fields(
+        document("关于某事的通知", "各县人民政府：", "签发人：由主要负责人担任。", SENTENCE)
+    )
+
+    assert found.value("signed_by") is None

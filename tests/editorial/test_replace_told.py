@@ -74,8 +74,60 @@ def test_what_became_of_the_blocks_is_said_once_more_when_it_is_done(desk, world
 
 def test_a_line_that_replacing_takes_nowhere_stays_in_the_text(desk, world):
     policy = make_policy(world)
-    lines = DOCUMENT.replace(NUMBER, f"{NUMBER}\n主题词：电梯　安全")
+    lines = DOCUMENT.replace(NUMBER, f"{NUMBER}\n主题词：电梯　{'长' * 101}")
 
     confirmed(desk, offered(desk, policy, upload("新.txt", lines)))
 
     assert "主题词：电梯" in latest(policy).body[0].value.source
+
+
+def _keywords(policy):
+    return {word.name for word in latest(policy).keywords.all()}
+
+
+def _with_keywords(desk, policy):
+    lines = DOCUMENT.replace(NUMBER, f"{NUMBER}\n主题词：电梯　安全")
+    return offered(desk, policy, upload("新.txt", lines))
+
+
+def test_keywords_of_the_file_fill_a_draft_that_has_none(desk, world):
+    policy = make_policy(world)
+
+    confirmed(desk, _with_keywords(desk, policy))
+
+    assert _keywords(policy) == {"电梯", "安全"}
+    assert "主题词：电梯" not in latest(policy).body[0].value.source
+
+
+@pytest.fixture
+def worded(world):
+    """A draft with a keyword that somebody chose."""
+    policy = make_policy(world)
+    draft = latest(policy)
+    draft.keywords.add("房屋")
+    draft.save_revision(user=world.drafter)
+    return policy
+
+
+def test_keywords_that_somebody_chose_stay_and_those_of_the_file_are_offered(desk, worded):
+    address = _with_keywords(desk, worded)
+    shown = desk.get(address).content.decode()
+
+    assert 'value="keywords">' in shown and "房屋" in shown and "电梯、安全" in shown
+    confirmed(desk, address)
+    assert _keywords(worded) == {"房屋"}
+
+
+def test_keywords_of_the_file_are_taken_where_a_person_says_so(desk, worded):
+    confirmed(desk, _with_keywords(desk, worded), taken=["keywords"])
+
+    assert _keywords(worded) == {"电梯", "安全"}
+
+
+def test_the_same_keywords_in_another_order_are_no_difference(desk, world):
+    policy = make_policy(world)
+    draft = latest(policy)
+    draft.keywords.add("安全", "电梯")
+    draft.save_revision(user=world.drafter)
+
+    assert 'value="keywords"' not in desk.get(_with_keywords(desk, policy)).content.decode()

@@ -72,6 +72,15 @@ def test_a_line_whose_parts_all_have_a_place_goes(world, tmp_path):
     assert "索引号" not in draft_of(made).body[0].value.source
 
 
+def test_whoever_signed_stays_in_the_text(world, tmp_path):
+    line = f"{NUMBER}　签发人：张三"
+
+    made = only(text(tmp_path, lines=[TITLE, line, *HEAD[2:], *BODY, *FOOT]))
+
+    assert (made["fields"]["doc_number"], made["fields"]["signed_by"]) == (NUMBER, ["张三"])
+    assert draft_of(made).body[0].value.source.startswith(f"<p>{line}</p>")
+
+
 def test_whoever_imports_is_the_author(world, tmp_path):
     line = only(text(tmp_path), department="zhujian", user="drafter")
 
@@ -107,6 +116,46 @@ def test_a_new_text_renews_the_draft(world, tmp_path):
 
     assert (second["status"], second["id"]) == ("updated", first["id"])
     assert "二、加强检查" in draft_of(second).body[0].value.source
+
+
+def _words(folder, *typed):
+    """The line of the import of a text with these keywords, and those of the draft."""
+    lines = [f"主题词：{'　'.join(typed)}"] if typed else []
+    line = only(text(folder, lines=[*lines, *HEAD, *BODY, f"共{len(typed)}个词。", *FOOT]))
+    return line["status"], {word.name for word in draft_of(line).keywords.all()}
+
+
+@pytest.mark.parametrize(
+    ("again", "kept"),
+    [
+        (["电梯", "安全", "检查"], {"电梯", "安全", "检查"}),
+        (["检查"], {"检查"}),
+        ([], {"电梯", "安全"}),
+    ],
+)
+def test_a_new_text_renews_the_keywords_that_it_says(world, tmp_path, again, kept):
+    first = _words(tmp_path, "电梯", "安全")
+    assert first == ("created", {"电梯", "安全"})
+
+    assert _words(tmp_path, *again) == ("updated", kept)
+
+
+def test_keywords_that_a_person_chose_are_not_written_over(world, tmp_path):
+    first = only(text(tmp_path), department="zhujian")
+    draft = draft_of(first)
+    draft.keywords.add("房屋")
+    draft.save_revision(user=world.drafter)
+
+    assert _words(tmp_path, "电梯") == ("skipped", {"房屋"})
+
+
+def test_a_new_text_renews_what_it_ends(world, tmp_path):
+    ends = ["《甲办法》（九府发〔2010〕3号）同时废止。", "《甲办法》、《乙规定》同时废止。"]
+    only(text(tmp_path, lines=[*HEAD, *BODY, ends[0], *FOOT]))
+    second = only(text(tmp_path, lines=[*HEAD, *BODY, ends[1], *FOOT]))
+
+    titles = [one.title for one in draft_of(second).relations.all()]
+    assert (second["status"], titles) == ("updated", ["甲办法", "乙规定"])
 
 
 def test_what_a_person_changed_is_not_written_over(world, tmp_path):

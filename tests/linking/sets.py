@@ -13,6 +13,10 @@ ARTICLES = (
     "第四条　本办法由市住房保障部门负责解释。",
 )
 
+QUOTED = f"<p>第三条规定：“{ARTICLES[2].partition('　')[2]}”</p>"
+# Not quite word for word.
+MISQUOTED = QUOTED.replace("三十日", "三十天")
+
 
 def body(*lines):
     """A document's body with one paragraph a line."""
@@ -38,6 +42,11 @@ def explain(world, policy, *labels, block="key_points", **fields):
     """A draft interpretation whose block explains these clauses of the document."""
     links = [Link(block, policy.pk, identity(policy, label)) for label in labels]
     return make_interpretation(policy, world.drafter, clause_links=stored(links), **fields)
+
+
+def citing(world, policy, points=QUOTED, **fields):
+    """A draft interpretation whose main points quote 第三条: a link is proposed, none confirmed."""
+    return make_interpretation(policy, world.drafter, key_points=points, **fields)
 
 
 def link_set(world, *labels, lines=ARTICLES, **fields):

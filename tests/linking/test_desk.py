@@ -34,6 +34,8 @@ from tests.factories import (
 )
 from tests.linking.sets import (
     ARTICLES,
+    MISQUOTED,
+    citing,
     document,
     draft,
     explain,
@@ -44,7 +46,6 @@ from tests.linking.sets import (
 )
 
 pytestmark = pytest.mark.django_db
-POINTS = "<p>第三条规定：“申请人应当在三十天内提交材料。”</p>"
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def policy(world):
 @pytest.fixture
 def page(world, policy):
     """A draft that cites 第三条, and quotes it not quite word for word."""
-    return make_interpretation(policy, world.drafter, key_points=POINTS)
+    return citing(world, policy, MISQUOTED)
 
 
 def edit_url(page):
@@ -82,7 +83,7 @@ def form_of(page):
     if isinstance(page, PolicyPage):
         lines = "".join(f"<p>{line}</p>" for line in ARTICLES)
         return page_form(page, body=streamfield([("text", rich_text(lines))]))
-    return page_form(page, key_points=rich_text(POINTS))
+    return page_form(page, key_points=rich_text(MISQUOTED))
 
 
 def save(client, page, **fields):
@@ -142,7 +143,7 @@ def test_a_form_without_the_panel_leaves_links_as_they_are(world, policy):
 def test_a_browser_without_scripts_confirms_links_and_leaves_the_body(world, policy):
     """Wagtail's editor shows bodies by script alone, and sends none without."""
     body = [("text", RichText("<p>第三条规定：申请人应当在三十日内提交材料。</p>"))]
-    page = make_interpretation(policy, world.drafter, body=body, key_points=POINTS)
+    page = citing(world, policy, MISQUOTED, body=body)
     own = link(policy, "第三条", draft(page).body[0].id)
     form = {name: value for name, value in form_of(page).items() if not name.startswith("body-")}
 

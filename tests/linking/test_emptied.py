@@ -12,10 +12,9 @@ from interpretations.models.clause_links import Link, stored
 from tests.doors.forms import page_form
 from tests.editorial.desk import as_user, page_of, text_of
 from tests.factories import edit, make_interpretation
-from tests.linking.sets import ARTICLES, document, draft, identity, links_of
+from tests.linking.sets import ARTICLES, QUOTED, citing, document, draft, identity, links_of
 
 pytestmark = pytest.mark.django_db
-POINTS = "<p>第三条规定：“申请人应当在三十日内提交材料。”</p>"
 
 
 @pytest.fixture
@@ -40,7 +39,7 @@ def page(world, policy, confirmed, refused):
         "clause_links": stored([confirmed]),
         "clause_links_dropped": stored([refused]),
     }
-    return make_interpretation(policy, world.drafter, key_points=POINTS, **answers)
+    return citing(world, policy, **answers)
 
 
 def shown(html):
@@ -68,18 +67,18 @@ def test_links_and_refusals_outlive_a_saved_draft_without_their_words(
 ):
     client = as_user(world.drafter)
     save(client, page, opened(client, page), key_points=rich_text(""))
-    save(client, page, opened(client, page), key_points=rich_text(POINTS))
+    save(client, page, opened(client, page), key_points=rich_text(QUOTED))
     assert links_of(page) == [confirmed]
     assert Link.read(draft(page).clause_links_dropped) == (refused,)
 
 
 def test_links_of_a_block_of_the_body_outlive_it_too(world, policy):
-    page = make_interpretation(policy, world.drafter, body=[("text", RichText(POINTS))])
+    page = make_interpretation(policy, world.drafter, body=[("text", RichText(QUOTED))])
     key = draft(page).body[0].id
     link = Link(key, policy.pk, identity(policy, "第三条"))
     edit(page, world.drafter, clause_links=stored([link]))
     client = as_user(world.drafter)
-    for words in ("", POINTS):
+    for words in ("", QUOTED):
         body = streamfield([("text", rich_text(words))]) | {"0-id": key}
         save(client, page, opened(client, page), body=body)
     assert links_of(page) == [link]
@@ -88,14 +87,14 @@ def test_links_of_a_block_of_the_body_outlive_it_too(world, policy):
 def test_a_choice_that_is_not_saved_outlives_the_list_of_an_empty_block(world, page, confirmed):
     client = as_user(world.drafter)
     sent = opened(client, page) | {name_of(confirmed): NO}
-    for words in ("", POINTS):
+    for words in ("", QUOTED):
         form = page_form(page, key_points=rich_text(words)) | sent
         sent = {SHOWN: "1"} | shown(client.post(page_of("clauses", page.pk), form).json()["html"])
         assert sent[name_of(confirmed)] == [NO]
 
 
 def test_a_link_of_a_block_that_was_taken_out_goes(world, policy):
-    page = make_interpretation(policy, world.drafter, body=[("text", RichText(POINTS))])
+    page = make_interpretation(policy, world.drafter, body=[("text", RichText(QUOTED))])
     link = Link(draft(page).body[0].id, policy.pk, identity(policy, "第三条"))
     edit(page, world.drafter, clause_links=stored([link]))
     client = as_user(world.drafter)

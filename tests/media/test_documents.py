@@ -104,6 +104,11 @@ def test_what_stays_in_an_old_file_is_told(name, examined):
     assert code in [each for each, _facts in examined(name, make()).told]
 
 
+@pytest.mark.parametrize("name", older.SEEN)
+def test_what_is_seen_in_an_old_file_is_not_told_as_hidden(name, examined):
+    assert [code for code, _facts in examined(name, older.SEEN[name]()).told] == ["old_office"]
+
+
 def test_an_empty_project_loses_its_compiled_code(examined):
     examined("a.doc", valid.doc(older.project(older.EMPTY, compiled=b"DO-SOMETHING")))
 

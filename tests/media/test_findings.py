@@ -28,10 +28,15 @@ def with_notes():
     )
 
 
+def hidden_value(book):
+    book.active["B2"].number_format = ";;;"
+
+
 KINDS_OF_FINDING = {
     "hidden_text": ("a.docx", lambda: valid.docx(HIDDEN)),
     "hidden_sheets": ("a.xlsx", lambda: valid.xlsx(office.hidden)),
     "hidden_rows": ("a.xlsx", lambda: valid.xlsx(office.hidden)),
+    "hidden_values": ("a.xlsx", lambda: valid.xlsx(hidden_value)),
     "hidden_shapes": ("a.docx", lambda: valid.docx(HIDDEN_SHAPE)),
     "hidden_slides": ("a.pptx", lambda: valid.pptx(show="0")),
     "notes": ("a.pptx", with_notes),

@@ -1,5 +1,6 @@
 """What is worked out before a release is used only while it is true; its writing is whole (P3)."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -66,6 +67,15 @@ def statements(release):
     return len(sent.sent)
 
 
+@contextmanager
+def refused(sentence=None):
+    """What happens here is refused because something changed, and readers see what they saw."""
+    before = public_rows()
+    with pytest.raises(Changed, match=sentence):
+        yield
+    assert public_rows() == before
+
+
 def test_nothing_is_worked_out_while_the_release_holds_the_lock(world, monkeypatch):
     release = approve(world, submit_set(world, with_parts(world)))
     prepared = prepare(release.pk)
@@ -100,12 +110,9 @@ def test_a_revision_rewritten_in_between_is_not_released(world):
     with behind_the_guard():
         content = {**revision.content, "title": "别的标题"}
         Revision.objects.filter(pk=revision.pk).update(content=content)
-    before = public_rows()
 
-    with pytest.raises(Changed):
+    with refused():
         execute(release.pk, prepared)
-
-    assert public_rows() == before
 
 
 @pytest.mark.violates
@@ -115,12 +122,9 @@ def test_a_file_renamed_in_between_is_not_released(world):
     prepared = prepare(release.pk)
     with behind_the_guard():
         SiteDocument.objects.update(title="别的名字")
-    before = public_rows()
 
-    with pytest.raises(Changed):
+    with refused():
         execute(release.pk, prepared)
-
-    assert public_rows() == before
 
 
 @pytest.mark.violates
@@ -132,10 +136,8 @@ def test_a_document_that_is_named_and_deleted_in_between_stops_the_release(world
     prepared = prepare(release.pk)
     named.delete()
 
-    with pytest.raises(Changed, match="请退回后重新送审"):
+    with refused("请退回后重新送审"):
         execute(release.pk, prepared)
-
-    assert not PolicyPage.objects.public().exists()
 
 
 def test_an_address_taken_in_between_is_not_released(world):
@@ -145,12 +147,9 @@ def test_an_address_taken_in_between_is_not_released(world):
     slug = release.items.get(page=policy.pk).slug
     with behind_the_guard():
         Page.objects.filter(pk=other.pk).update(slug=slug)
-    before = public_rows()
 
-    with pytest.raises(Changed, match="已被别的页面占用"):
+    with refused("已被别的页面占用"):
         execute(release.pk)
-
-    assert public_rows() == before
 
 
 @pytest.mark.violates
@@ -164,7 +163,7 @@ def test_the_address_of_an_interpretation_taken_in_between_is_not_released(world
     with behind_the_guard():
         Page.objects.filter(pk=left_out.pk).update(slug=slug)
 
-    with pytest.raises(Changed, match="已被别的页面占用"):
+    with refused("已被别的页面占用"):
         execute(release.pk)
 
 

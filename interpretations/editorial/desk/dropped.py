@@ -34,6 +34,7 @@ FURTHER = {
     "repeals": gettext_lazy("废止的文件"),
     "amends": gettext_lazy("修改的文件"),
     "responsible": gettext_lazy("负责解释"),
+    "signed_by": gettext_lazy("签发人"),
     "explains": gettext_lazy("解读的文件"),
 }
 

@@ -231,9 +231,10 @@ def _left_out(draft: Any, proposal: Proposal) -> Iterator[str]:
 
 
 def _said(draft: Any, proposal: Proposal) -> dict[str, Any]:
-    """The columns of which the file says anything."""
+    """The columns, and keywords, of which the file says anything."""
     if isinstance(draft, PolicyPage):
         values = fields.policy_values(proposal.recognized)
+        values[fields.KEYWORDS] = fields.keywords(proposal.recognized)
     else:
         values = interpretation_values(proposal)
         values.pop("form")  # guessed, not said
@@ -245,8 +246,8 @@ def _said(draft: Any, proposal: Proposal) -> dict[str, Any]:
 def _differences(draft: Any, proposal: Proposal, chosen: list[str] | None) -> Iterator[Difference]:
     """What the file says otherwise; by itself it only fills what is empty."""
     for name, value in _said(draft, proposal).items():
-        now = getattr(draft, name)
-        if now != value:
+        now = _now(draft, name)
+        if not _is_same(now, value):
             found = _found(proposal, name)
             yield Difference(
                 name,
@@ -283,9 +284,23 @@ def _label(draft: Any, name: str) -> str:
     return str(draft._meta.get_field(name).verbose_name)
 
 
+def _now(draft: Any, name: str) -> Any:
+    """What the draft has; of keywords the names."""
+    if name != fields.KEYWORDS:
+        return getattr(draft, name)
+    return [word.name for word in draft.keywords.all()]
+
+
+def _is_same(now: Any, value: Any) -> bool:
+    """Keywords have no order."""
+    return set(now) == set(value) if isinstance(value, list) else bool(now == value)
+
+
 def _shown(draft: Any, name: str, value: Any) -> str:
     """A value as people read it."""
     field = draft._meta.get_field(name)
+    if isinstance(value, list):
+        return "、".join(value)
     if hasattr(value, "year"):
         return date_format(value, "Y-m-d")
     return str(dict(field.flatchoices).get(value, value)) if value else ""

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from wagtail.models import Page
+from django.contrib.contenttypes.models import ContentType
 
 from chinese.numbers import number_key
 from interpretations.models import (
@@ -51,10 +51,10 @@ class _Beside:
 
 
 def _of_pages(ids: Sequence[int]) -> Iterator[Violation]:
-    pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).specific()}
+    pages = _pages(ids)
     beside = _beside(ids)
     for row in Publication.objects.filter(pk__in=ids).select_related("item").order_by("pk"):
-        page = pages[row.page_id]
+        page = pages.get(row.page_id)
         if not isinstance(page, MODELS[Publication.Role(row.role)]):
             yield _violation("P2", "page of another kind than the released one", row)
             continue
@@ -65,6 +65,17 @@ def _of_pages(ids: Sequence[int]) -> Iterator[Violation]:
             yield from _found(row, page, beside)
         else:
             yield _violation("P2", "content differs from the released one", row)
+
+
+def _pages(ids: Sequence[int]) -> dict[int, PolicyPage | InterpretationPage]:
+    """The pages that are still of a kind that is released, whole in the tables of their kind."""
+    return {
+        page.pk: page
+        for model in MODELS.values()
+        for page in model.objects.filter(
+            pk__in=ids, content_type=ContentType.objects.get_for_model(model)
+        )
+    }
 
 
 def _beside(ids: Sequence[int]) -> _Beside:

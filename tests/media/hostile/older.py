@@ -6,6 +6,8 @@ from tests.media.hostile.valid import doc, ole, xls
 
 SAVED_BY, REMARKS, CHANGE_PEOPLE, RUNS, FIELDS, ASSOCIATED = 71, 4, 51, 12, 16, 32
 PIECES, SECTIONS, DRAWINGS = 33, 6, 50
+STYLES, PARAGRAPHS = 1, 13
+NO_BASE = 0xFFF
 NAME = "WANG-MOU"
 PROJECT = "Macros/VBA"
 
@@ -27,12 +29,63 @@ def with_runs(properties, **more):
     return doc(lists=lists, pages=bytes(page))
 
 
+def listed_style(kind, base, characters):
+    """A style as the list of styles has it; `kind` 1 of paragraphs, 2 of characters."""
+    fixed = struct.pack("<HHHHH", 0, kind | base << 4, 0, 0, 0)
+    name = struct.pack("<H", 1) + "a".encode("utf-16-le") + bytes(2)
+    own = struct.pack("<H", len(characters)) + characters
+    paragraphs = struct.pack("<HH", 2, 0) if kind == 1 else b""
+    style = fixed + name + paragraphs + own
+    return struct.pack("<H", len(style)) + style + bytes(len(style) % 2)
+
+
+def with_styles(*styles, paragraph=0, run=b""):
+    """A text of one run with these properties, in a paragraph of the style of this number."""
+    stsh = struct.pack("<HHH", 4, len(styles), 10) + b"".join(styles)
+    characters, paragraphs = bytearray(512), bytearray(512)
+    struct.pack_into("<LLB", characters, 0, 1024, 1100, 100)
+    characters[200] = len(run)
+    characters[201 : 201 + len(run)] = run
+    struct.pack_into("<LLB", paragraphs, 0, 1024, 1100, 100)
+    struct.pack_into("<BH", paragraphs, 200, 2, paragraph)
+    characters[511] = paragraphs[511] = 1
+    places = {
+        STYLES: stsh,
+        RUNS: struct.pack("<LLL", 1024, 1100, 2),
+        PARAGRAPHS: struct.pack("<LLL", 1024, 1100, 3),
+    }
+    return doc(lists=places, pages=bytes(characters + paragraphs))
+
+
 def record(number, body):
     return struct.pack("<HH", number, len(body)) + body
 
 
 def sheet(state=0, kind=0, name=b"neibu"):
     return record(0x0085, struct.pack("<LBBBB", 0, state, kind, len(name), 0) + name)
+
+
+def cell(code, colour=8, points=11, fill=(0, 64)):
+    """Format, font and style of a cell: the first style of the workbook."""
+    pattern, behind = fill
+    text = struct.pack("<HHB", 164, len(code), 1) + code.encode("utf-16-le")
+    font = struct.pack("<HHHH", points * 20, 0, colour, 400).ljust(16, b"\x00")
+    style = struct.pack("<HH", 0, 164).ljust(16, b"\x00") + struct.pack(
+        "<HH", pattern << 10, behind
+    )
+    return record(0x0031, font) + record(0x041E, text) + record(0x00E0, style)
+
+
+def stored_number(value):
+    return record(0x0203, struct.pack("<HHHd", 1, 1, 0, value))
+
+
+def stored_short(value):
+    return record(0x00BD, struct.pack("<HHHLH", 1, 1, 0, value << 2 | 2, 1))
+
+
+def stored_text():
+    return record(0x00FD, struct.pack("<HHHL", 1, 1, 0, 0))
 
 
 def written_by(name):
@@ -84,6 +137,9 @@ def with_pieces(lists, deleted=b""):
 
 
 INSERTED, HIDDEN = struct.pack("<HB", 0x0801, 1), struct.pack("<HB", 0x083C, 1)
+SHOWN, AS_STYLE, OTHERWISE = (struct.pack("<HB", 0x083C, each) for each in (0, 0x80, 0x81))
+IN_STYLE_1 = struct.pack("<HH", 0x4A30, 1)
+PLAIN, HIDING = listed_style(1, NO_BASE, b""), listed_style(1, NO_BASE, HIDDEN)
 DDE_FIELD = struct.pack("<LLBB", 0, 9, 0x13, 46)
 
 
@@ -208,10 +264,36 @@ TAKEN = {
 }
 TOLD = {
     "hidden.doc": ("hidden_text", lambda: with_runs(HIDDEN)),
+    "hidden_value.xls": ("hidden_values", lambda: xls(cell(";;;") + stored_number(88))),
+    "hidden_by_words.xls": ("hidden_values", lambda: xls(cell('"保密"') + stored_short(88))),
+    "hidden_text.xls": ("hidden_values", lambda: xls(cell(";;;") + stored_text())),
+    "white.xls": ("hidden_text", lambda: xls(cell("0", colour=9) + stored_number(88))),
+    "tiny.xls": ("hidden_text", lambda: xls(cell("0", points=1) + stored_number(88))),
+    "hidden_by_style.doc": ("hidden_text", lambda: with_styles(PLAIN, HIDING, paragraph=1)),
+    "hidden_by_style_below.doc": (
+        "hidden_text",
+        lambda: with_styles(PLAIN, HIDING, listed_style(1, 1, b""), paragraph=2),
+    ),
+    "hidden_by_style_of_characters.doc": (
+        "hidden_text",
+        lambda: with_styles(PLAIN, listed_style(2, NO_BASE, HIDDEN), run=IN_STYLE_1),
+    ),
+    "hidden_otherwise_than_style.doc": ("hidden_text", lambda: with_styles(PLAIN, run=OTHERWISE)),
     "hidden_sheet.xls": ("hidden_sheets", lambda: xls(sheet(state=1))),
     "values_from_elsewhere.xls": (
         "external_books",
         lambda: xls(record(0x01AE, struct.pack("<HHB", 1, 5, 0) + b"a.xls")),
     ),
     "signed.doc": ("signed", lambda: doc({"_signatures": b"x"})),
+}
+SEEN = {
+    "plain_style.doc": lambda: with_styles(PLAIN, HIDING),
+    "shown_by_the_run.doc": lambda: with_styles(PLAIN, HIDING, paragraph=1, run=SHOWN),
+    "as_its_style.doc": lambda: with_styles(PLAIN, run=AS_STYLE),
+    "hidden_twice.doc": lambda: with_styles(
+        PLAIN, listed_style(2, NO_BASE, HIDDEN), HIDING, paragraph=2, run=IN_STYLE_1
+    ),
+    "cut_styles.doc": lambda: doc(lists={STYLES: struct.pack("<HHH", 4, 900, 10) + b"\x09"}),
+    "seen_value.xls": lambda: xls(cell("0.00") + stored_number(88)),
+    "white_on_black.xls": lambda: xls(cell("0", colour=9, fill=(1, 8)) + stored_number(88)),
 }
