@@ -2,7 +2,8 @@
 
 Every question is a different one, no whole answer is kept, and each release begins another
 edition, whose first reader pays for what an edition keeps. Also what a reader of a fresh process
-waits for, and the addresses for programs. Through Django's test client.
+waits for, and the addresses for programs. Through Django's test client. Rows of `processor` have
+the server's process for this connection in them, where the database is PostgreSQL.
 """
 
 import random
@@ -17,7 +18,7 @@ from django.test import Client, override_settings
 
 from benchmarks import sets
 from benchmarks.command import Benchmark, Sizes, main
-from benchmarks.harness import database, processor, settled, timed
+from benchmarks.harness import database, processor_with_server, settled, timed
 from benchmarks.reading import read, reader
 from benchmarks.rows import Report, Row, at_most
 from interpretations.demo.people import People
@@ -113,7 +114,7 @@ def release(people: People) -> float:
 
 
 def _processor_into(worked: list[float], work: Callable[[], object]) -> None:
-    worked.append(processor(work))
+    worked.append(processor_with_server(work))
 
 
 def ask(
