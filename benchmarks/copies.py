@@ -135,7 +135,7 @@ def _statement(model: type[Model], step: int) -> str:
     }
     names = ", ".join(f'"{name}"' for name in values)
     return (
-        f'INSERT INTO {table} ({names}) SELECT {", ".join(values.values())}'
+        f"INSERT INTO {table} ({names}) SELECT {', '.join(values.values())}"
         f' FROM {table} CROSS JOIN copies WHERE "{key}" > %s AND "{key}" <= %s'
     )
 
