@@ -41,7 +41,10 @@ def set_up() -> People:
 def fill(sets: int, people: People) -> None:
     """Add released sets until there are so many; of many most are copies (`copies.py`)."""
     missing = sets - PolicyPage.objects.filter(live=True).count()
-    blocks = max(-(-missing // REAL), 1)
+    if missing <= REAL:
+        make_pairs(missing, people, Silence())
+        return
+    blocks = -(-missing // REAL)
     make_pairs(missing % blocks, people, Silence())
     copies.copy(blocks - 1, partial(make_pairs, missing // blocks, people, Silence()))
 
