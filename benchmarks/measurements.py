@@ -27,6 +27,7 @@ better. Milliseconds depend on the machine and on what else it did (its load); r
 `processor` rows and counts hardly do. ✗: the bar is missed.
 """
 UNMEASURED = "Not measured yet."
+ON_POSTGRESQL = ", postgresql"
 COLUMNS = ("row", "ours", "peer", "ratio", "bar", "beside")
 
 
@@ -37,9 +38,15 @@ def sections(document: str) -> dict[str, str]:
 
 
 def written(kept: dict[str, str]) -> str:
-    """The whole document: one section a benchmark, none of what is no benchmark any more."""
-    texts = (f"\n## {name}\n\n{kept.get(name, UNMEASURED)}\n" for name in names())
-    return HEAD + "".join(texts)
+    """The whole document: one section a benchmark, and one where PostgreSQL was measured too;
+    none of what is no benchmark any more."""
+    headings = [
+        heading
+        for name in names()
+        for heading in (name, f"{name}{ON_POSTGRESQL}")
+        if heading == name or heading in kept
+    ]
+    return HEAD + "".join(f"\n## {one}\n\n{kept.get(one, UNMEASURED)}\n" for one in headings)
 
 
 def section(about: str, figures: Iterable[Figure]) -> str:
@@ -127,7 +134,8 @@ def main() -> int:
             failed.append(name)
             continue
         kept = sections(DOCUMENT.read_text(encoding="utf-8")) if DOCUMENT.exists() else {}
-        DOCUMENT.write_text(written({**kept, name: text}), encoding="utf-8")
+        heading = name + (ON_POSTGRESQL if connection.vendor == "postgresql" else "")
+        DOCUMENT.write_text(written({**kept, heading: text}), encoding="utf-8")
     if failed:
         print(f"failed, their last figures stay: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

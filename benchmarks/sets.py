@@ -1,5 +1,6 @@
 """Sets to measure with: the same words, files and keywords on both sides of a comparison."""
 
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page
 
+from benchmarks import copies
 from home.models import HomePage
 from interpretations.demo.bulk import make_pairs
 from interpretations.demo.content import load_departments
@@ -17,6 +19,8 @@ from interpretations.models import PolicyPage, Release
 from interpretations.releases.submission.submit import Submission, submit
 from interpretations.setup.site import setup_site
 
+# Sets that are written one by one, as the verbs do; what is more than these are copies of them.
+REAL = 2_000
 _serials = count(1_000_000)
 
 
@@ -35,8 +39,14 @@ def set_up() -> People:
 
 
 def fill(sets: int, people: People) -> None:
-    """Add released sets until there are so many."""
-    make_pairs(sets - PolicyPage.objects.filter(live=True).count(), people, Silence())
+    """Add released sets until there are so many; of many most are copies (`copies.py`)."""
+    missing = sets - PolicyPage.objects.filter(live=True).count()
+    if missing <= REAL:
+        make_pairs(missing, people, Silence())
+        return
+    blocks = -(-missing // REAL)
+    make_pairs(missing % blocks, people, Silence())
+    copies.copy(blocks - 1, partial(make_pairs, missing // blocks, people, Silence()))
 
 
 @transaction.atomic

@@ -119,14 +119,15 @@ def _read(policies: QuerySet, forms: dict[int, set[str]]) -> Iterator[tuple[Key,
         "pk", "path", "topic__slug", "topic__parent__slug", "publication__released_at",
         "validity", "at_home",
     )  # fmt: skip
-    steplen = policies.model.steplen
+    # Asked once: for each set it took a fifth of reading all.
+    steplen, zone = policies.model.steplen, timezone.get_current_timezone()
     for pk, path, topic, parent, released_at, validity, at_home in rows:
         found_by = {
             ("department", slugs.get(path[:-steplen], "")),
             # By the topic of the first level too.
             ("topic", topic or ""),
             ("topic", parent or ""),
-            ("year", str(timezone.localtime(released_at).year)),
+            ("year", str(released_at.astimezone(zone).year)),
             ("validity", validity),
             *(("form", form) for form in forms.get(pk, ())),
         }

@@ -12,6 +12,8 @@ from search.engines import engine
 Scores = dict[int, float]
 # A word on so many pages tells nothing when others are there that are rarer: its arm is empty.
 COMMON = 2_000
+_ABOUT = 0.01  # of all pages; with so many more or fewer a word may be common no more
+_MOST_REMEMBERED = 2_000
 
 
 class Arm(NamedTuple):
@@ -20,6 +22,26 @@ class Arm(NamedTuple):
     sql: str
     parameters: tuple[str | int | float, ...]
     is_ranked: bool = True
+
+
+class _Common:
+    """Arms that were found to be common: asked again they cost most and give nothing.
+
+    Kept in the process while there are about as many pages as then.
+    """
+
+    def __init__(self) -> None:
+        self.total, self.arms = 0, frozenset[Arm]()
+
+    def remember(self, arms: Iterable[Arm], total: int) -> None:
+        """Add these; what was remembered of another number of pages, or too much, is forgotten."""
+        if abs(total - self.total) > self.total * _ABOUT or len(self.arms) > _MOST_REMEMBERED:
+            self.total, self.arms = total, frozenset()
+        # Replaced, never changed: other threads read it.
+        self.arms |= frozenset(arms)
+
+
+_common = _Common()
 
 
 class Set(NamedTuple):
@@ -31,7 +53,7 @@ class Set(NamedTuple):
 
 @dataclass(frozen=True)
 class Gathered:
-    """The pages of each arm with their scores, the set of each page, and how many pages exist.
+    """The pages of each arm with their scores, the set of each page, and about how many exist.
 
     `pages` has them by the name of the arm, `found` by what was asked.
     """
@@ -67,14 +89,17 @@ def gather(arms: Mapping[Any, Arm], known: Gathered | None = None) -> Gathered:
 
 def _ask(arms: Sequence[Arm]) -> Gathered:
     """What each of these arms finds, in two statements; none without arms."""
-    if not arms:
-        return Gathered()
-    statement = " UNION ALL ".join(_packed(at, arm) for at, arm in enumerate(arms))
+    telling = [arm for arm in arms if arm not in _common.arms]
+    if not telling:
+        return Gathered(found={arm: {} for arm in arms})
+    statement = " UNION ALL ".join(_packed(at, arm) for at, arm in enumerate(telling))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [value for arm in arms for value in arm.parameters])
-        by_arm = dict(_unpacked(cursor.fetchall(), arms))
-    found = {arm: by_arm.get(at, {}) for at, arm in enumerate(arms)}
+        cursor.execute(statement, [value for arm in telling for value in arm.parameters])
+        said = dict(_unpacked(cursor.fetchall(), telling))
+    common = {arm for arm, scores in said.items() if not arm.is_ranked and len(scores) >= COMMON}
+    found = {arm: {} if arm in common else said.get(arm, {}) for arm in arms}
     sets, total = _sets_of({page_id for scores in found.values() for page_id in scores})
+    _common.remember(common, total)
     return Gathered(sets=sets, total=total, found=found)
 
 
@@ -87,22 +112,22 @@ def _packed(at: int, arm: Arm) -> str:
 
 def _unpacked(
     rows: Iterable[tuple[int, int, float, str | None]], arms: Sequence[Arm]
-) -> Iterator[tuple[int, Scores]]:
-    """The number of each arm with what it found; what is common is left out."""
-    ranked: defaultdict[int, Scores] = defaultdict(dict)
+) -> Iterator[tuple[Arm, Scores]]:
+    """Each arm that found something, with what that is."""
+    ranked: defaultdict[Arm, Scores] = defaultdict(dict)
     for at, page_id, score, listed in rows:
         if arms[at].is_ranked:
-            ranked[at][page_id] = score
-        elif len(pages := (listed or "").split()) < COMMON:
-            yield at, dict.fromkeys(map(int, pages), 0.0)
+            ranked[arms[at]][page_id] = score
+        else:
+            yield arms[at], dict.fromkeys(map(int, (listed or "").split()), 0.0)
     yield from ranked.items()
 
 
 def _sets_of(page_ids: Iterable[int]) -> tuple[dict[int, Set], int]:
-    """The set of each of these pages, and how many pages there are."""
+    """The set of each of these pages, and about how many pages there are."""
     statement = (
         "SELECT page_id, set_id, kind FROM search_searchentry WHERE page_id IN"
-        f" ({engine().NUMBERS}) UNION ALL SELECT COUNT(*), 0, '' FROM search_searchentry"
+        f" ({engine().NUMBERS}) UNION ALL SELECT ({engine().TOTAL}), 0, ''"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [f"[{','.join(map(str, page_ids))}]"])

@@ -89,15 +89,16 @@ def _numbered(key: str, typed: str, candidates: int, limit: int) -> list[Hit]:
     shorter = shorter_keys(key)
     # A serial number alone is looked for in every year.
     ending = key.removeprefix("|") if key.startswith("||") else key
-    conditions = " OR ".join(["number_key LIKE %s", *["number_key = %s" for _ in shorter]])
+    ends = engine().NUMBER_ENDS
+    conditions = " OR ".join([ends, *["number_key = %s" for _ in shorter]])
     wanted = {
-        "number": Arm(_NUMBERED.format(conditions), (key, f"%{ending}", *shorter, candidates)),
+        "number": Arm(_NUMBERED.format(conditions), (key, ending, *shorter, candidates)),
         "strict": matches(strict(engine(), typed), candidates),
     }
     _prefix, year, serial = key.split("|")
     if year:
-        same = (key, f"%|{year}|{serial}", candidates)
-        wanted["serial"] = Arm(_NUMBERED.format("number_key LIKE %s"), same)
+        same = (key, f"|{year}|{serial}", candidates)
+        wanted["serial"] = Arm(_NUMBERED.format(ends), same)
     gathered = gather(wanted)
     numbered = gathered.pages["number"] or gathered.pages["serial"]
     return _hits(gathered, [numbered, gathered.pages["strict"]], limit) if numbered else []

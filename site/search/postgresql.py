@@ -20,14 +20,24 @@ MATCHES = (
     " FROM search_searchentry, CAST(%s AS tsquery) AS wanted WHERE terms @@ wanted"
     " ORDER BY title_rank DESC, page_id DESC LIMIT %s) AS best"
 )
+# Planned for all pages, read for as many as are wanted: planned for a few, PostgreSQL would look
+# into the vectors of one row after the other, which lie out of line, instead of into the index.
 PAGES = (
-    "SELECT page_id, CAST(0 AS double precision) AS score FROM search_searchentry"
-    " WHERE COLUMN @@ CAST(%s AS tsquery) LIMIT %s"
+    "WITH every AS MATERIALIZED (SELECT page_id FROM search_searchentry"
+    " WHERE COLUMN @@ CAST(%s AS tsquery))"
+    " SELECT page_id, CAST(0 AS double precision) AS score FROM every LIMIT %s"
 )
 AND, OR = " & ", " | "
 # All numbers of pages as one text, and the numbers of a JSON list as rows.
 LISTED = "string_agg(CAST(page_id AS text), ' ')"
 NUMBERS = "SELECT CAST(value AS integer) FROM jsonb_array_elements_text(CAST(%s AS jsonb))"
+# Whose file number ends so: of a text turned round the index knows the beginning.
+NUMBER_ENDS = "reverse(number_key) LIKE reverse('%%' || %s)"
+# Rarity asks for no exact number, and counting 200,000 rows is dearer than the rest of a search.
+TOTAL = (
+    "SELECT CASE WHEN reltuples < 10000 THEN (SELECT COUNT(*) FROM search_searchentry)"
+    " ELSE CAST(reltuples AS bigint) END FROM pg_class WHERE oid = 'search_searchentry'::regclass"
+)
 
 _COLUMNS = {"title": "title_terms", "text": "terms", "near": "near_terms"}
 # What PostgreSQL accepts: 1 MiB a vector, positions up to 16383.

@@ -18,6 +18,9 @@ AND, OR = " AND ", " OR "
 # All numbers of pages as one text, and the numbers of a JSON list as rows.
 LISTED = "group_concat(page_id, ' ')"
 NUMBERS = "SELECT value FROM json_each(%s)"
+# Whose file number ends so: the index of numbers is walked, without the rows.
+NUMBER_ENDS = "number_key LIKE '%%' || %s"
+TOTAL = "SELECT COUNT(*) FROM search_searchentry"
 
 
 def term(text: str) -> str:

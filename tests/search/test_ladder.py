@@ -2,6 +2,7 @@
 
 import pytest
 
+from search import gathering
 from search.engines import engine
 from search.gathering import gather, pages
 from search.index import find, put
@@ -146,3 +147,33 @@ def test_what_was_found_is_not_asked_for_again(django_assert_num_queries):
 
     assert again.pages["another name"] == known.pages["title"] != {}
     assert again.total == known.total
+
+
+@pytest.fixture
+def seldom_common(monkeypatch):
+    """A word on three pages is a common one, and no process has met any yet."""
+    monkeypatch.setattr(gathering, "COMMON", 3)
+    monkeypatch.setattr(gathering, "_common", gathering._Common())
+
+
+def test_a_common_word_is_not_asked_for_again(seldom_common, django_assert_num_queries):
+    common = {"text": pages("text", engine().term("九江"))}
+
+    assert gather(common).pages["text"] == {}
+    with django_assert_num_queries(0):
+        assert gather(common).pages["text"] == {}
+
+
+def test_a_word_is_asked_for_again_when_there_are_more_pages(seldom_common):
+    gather({"text": pages("text", engine().term("九江"))})
+    put([an_entry(page_id=8, title="九江市绿化管理办法")])
+    gather({"title": pages("title", engine().term("绿化"))})
+
+    assert gathering._common.arms == frozenset()
+
+
+def test_common_words_tell_nothing_whether_remembered_or_not(seldom_common):
+    first = sets("九江市加装电梯")
+
+    assert sets("九江市加装电梯") == first
+    assert first[0] == 1

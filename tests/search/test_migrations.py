@@ -14,7 +14,7 @@ def migrate(name: str) -> None:
     MigrationExecutor(connection).migrate([("search", name)])
 
 
-LATEST = "0004_near_words"
+LATEST = "0005_numbers_by_their_end"
 
 
 def test_goes_back_and_forth():
