@@ -250,6 +250,13 @@ class TestASiteThatGoesOn:
         assert sha256_of(second / names[0]) == read_sums(second)[names[0]]
         assert released.live
 
+    def test_it_is_done_where_nothing_else_lies_in_var(self, world, tmp_path, settings):
+        settings.VAR_DIR = tmp_path / "var"
+
+        call_command("backup", tmp_path / "backups")
+
+        assert (tmp_path / "var" / save.MARK).exists()
+
     def test_a_tail_that_was_cut_since_the_last_one_is_found(self, world, tmp_path):
         call_command("backup", tmp_path)
         backup = finished(tmp_path)[0]
