@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,9 +14,11 @@ StartResponse = Callable[..., Any]
 Packing = tuple[str, str]  # its name in HTTP, and the ending of the file that holds it
 PLAIN: Packing = ("", "")
 Key = tuple[str, Packing | None]  # address, and packing if it was written
-# What differs between two answers of one kind, or is the server's own.
 POLICY = "Content-Security-Policy"
-OF_ONE_ANSWER = frozenset({"content-length", "x-edition", "x-request-id", "date", "server"})
+# What one request was told, or is the server's own: nothing that is kept has it.
+OF_ONE_REQUEST = frozenset({"x-request-id", "date", "server"})
+# What differs between two answers of one kind as well.
+OF_ONE_ANSWER = OF_ONE_REQUEST | {"content-length", "x-edition"}
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,20 @@ class Answer:
 
     def common_headers(self) -> Headers:
         """The headers that every answer of its kind has; where it lies packed, they say so."""
-        headers = {name: value for name, value in self.headers if name.lower() not in OF_ONE_ANSWER}
+        headers = dict(self._headers_without(OF_ONE_ANSWER))
         varies = [name.strip() for name in headers.get("Vary", "").split(",") if name.strip()]
         headers["Vary"] = ", ".join([*varies, "Accept-Encoding"])
         if policy := headers.get(POLICY):
             # Its directives come in another order from each process.
             headers[POLICY] = "; ".join(sorted(part.strip() for part in policy.split(";")))
         return sorted(headers.items())
+
+    def of_no_request(self) -> "Answer":
+        """The same answer, without what only the request that it was made for should be told."""
+        return replace(self, headers=self._headers_without(OF_ONE_REQUEST))
+
+    def _headers_without(self, names: frozenset[str]) -> Headers:
+        return [(name, value) for name, value in self.headers if name.lower() not in names]
 
     def is_for_all(self, form: Form) -> bool:
         """Whether it is of this form, and nothing in it is one reader's."""
@@ -145,7 +154,7 @@ class Memory:
     def refuse(self, folder: str, path: str, answer: Answer) -> None:
         """Keep what is not found, gone or moved, for every packing."""
         if answer.code in self.STATUSES:
-            self._put(folder, (path, None), answer)
+            self._put(folder, (path, None), answer.of_no_request())
 
     def put(self, folder: str, path: str, packing: Packing, answer: Written) -> None:
         self._put(folder, (path, packing), answer)

@@ -1,7 +1,10 @@
-"""`/healthz` and `/readyz`: for the machine that watches this one."""
+"""`/healthz` and `/readyz`: for the machine that watches this one, and whoever else asks."""
 
 import logging
+import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import Error
 from django.db.migrations.exceptions import MigrationSchemaMissing
@@ -27,6 +30,8 @@ CHECKS: dict[str, Callable[[], str]] = {
     "fonts": readiness.fonts,
 }
 ESSENTIAL = ("database", "migrations", "scheduler", "editions", "disk")
+KEPT = 1.0  # seconds for which all are told what was found
+OLDEST = 10.0  # seconds; what is older is told to nobody, however long looking takes
 
 
 @reads("health")
@@ -44,9 +49,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Whether this machine can do its work; names what it cannot, in a sentence of ours each.
 
     503 only for what keeps readers or releases from their right: for the rest nobody takes a
-    site out of service that serves its readers.
+    site out of service that serves its readers. Looked at once a second, however many ask.
     """
-    reasons = {name: reason for name, check in CHECKS.items() if (reason := reason_of(check))}
+    reasons = found.reasons()
     states = {name: _state(name, reasons) for name in CHECKS}
     failing = [name for name, state in states.items() if state == FAILING]
     degraded = [name for name, state in states.items() if state == DEGRADED]
@@ -67,12 +72,74 @@ def _state(name: str, reasons: dict[str, str]) -> str:
     return FAILING if name in ESSENTIAL else DEGRADED
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What is wrong (check -> sentence), and when that was seen, in seconds of `monotonic`."""
+
+    reasons: dict[str, str]
+    at: float
+
+    def is_younger_than(self, seconds: float) -> bool:
+        return time.monotonic() - self.at < seconds
+
+
+class Findings:
+    """What this process found last: one thread looks, the others are told what was found."""
+
+    def __init__(self) -> None:
+        self._looking = threading.Lock()
+        self._last: _Found | None = None
+        self._logged: list[str] = []
+
+    def forget(self) -> None:
+        """Look anew, whoever asks next."""
+        self._last = None
+
+    def reasons(self) -> dict[str, str]:
+        """Return what is wrong, as of a second ago at most unless looking takes longer."""
+        last = self._last
+        if last and last.is_younger_than(KEPT):
+            return last.reasons
+        may_wait = not (last and last.is_younger_than(OLDEST))
+        if not self._looking.acquire(blocking=may_wait):
+            return last.reasons if last else {}
+        try:
+            return self._look()
+        finally:
+            self._looking.release()
+
+    def _look(self) -> dict[str, str]:
+        if self._last and self._last.is_younger_than(KEPT):
+            return self._last.reasons  # somebody looked while this one waited
+        reasons = {name: reason for name, check in CHECKS.items() if (reason := reason_of(check))}
+        self._last = _Found(reasons, time.monotonic())
+        self._log([*reasons])
+        return reasons
+
+    def _log(self, names: list[str]) -> None:
+        """One line when the state changes: a stranger who asks on and on fills no log."""
+        if names == self._logged:
+            return
+        self._logged = names
+        fails = any(name in ESSENTIAL for name in names)
+        level = logging.ERROR if fails else logging.WARNING if names else logging.INFO
+        logger.log(level, "readyz: %s", ", ".join(names) or OK)
+
+
+found = Findings()
+_unseen: set[Callable[[], str]] = set()  # checks that could not be done when last tried
+
+
 def reason_of(check: Callable[[], str]) -> str:
     """Return what one check finds wrong, in a sentence of ours; nothing where all is well."""
     try:
-        return check()
+        reason = check()
     except (Error, MigrationSchemaMissing):
         return _("数据库没有回答。")
     except OSError:
-        logger.exception("readyz")
+        if check not in _unseen:
+            logger.exception("readyz")
+        _unseen.add(check)
         return _("没有查成。请看网站进程的日志。")
+    _unseen.discard(check)
+    return reason

@@ -10,6 +10,7 @@ class OperationsConfig(AppConfig):
     verbose_name = _("运行维护")
 
     def ready(self) -> None:
-        from operations.checks import records_are_kept
+        from operations.checks import records_are_kept, somebody_is_told
 
         register(records_are_kept)
+        register(somebody_is_told, deploy=True)

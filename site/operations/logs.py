@@ -40,6 +40,14 @@ def _address(text: str) -> str:
     return text if address.is_loopback or address.is_unspecified else "[…]"
 
 
+class ToldElsewhere(logging.Filter):
+    """Keeps out Django's line about each 503 of `/readyz`, which itself says when that changes."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        return getattr(request, "path", "") != "/readyz"
+
+
 class _Lines(logging.Formatter):
     """What both kinds have in common."""
 

@@ -7,8 +7,11 @@ reports a fault can name it.
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
+from typing import Any
 from uuid import uuid4
 
+from django.core.signals import request_finished
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -25,20 +28,26 @@ def current() -> str:
 
 
 class RequestIdMiddleware:
-    """Stands before all others: what they log has the number too."""
+    """Stands before all others: what they log has the number too.
+
+    Django's handler logs a refused request after its last middleware: the number stays until the
+    answer was sent, or the next request of this thread begins.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         number = _said(request) or uuid4().hex
-        token = _current.set(number)
-        try:
-            response = self.get_response(request)
-        finally:
-            _current.reset(token)
+        _current.set(number)
+        response = self.get_response(request)
         response["X-Request-ID"] = number
         return response
+
+
+@receiver(request_finished)
+def _forget(**kwargs: Any) -> None:
+    _current.set("")
 
 
 def _said(request: HttpRequest) -> str:

@@ -5,8 +5,8 @@ noted elsewhere shows that it is gone. It is noted in the log, in a file, and in
 """
 
 import logging
+import smtplib
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from interpretations.models import LedgerEntry
-from interpretations.releases.audit.ledger_chain import missing_heads, noted_heads
+from interpretations.releases.audit.ledger_chain import heads_in, missing_heads
 from interpretations.releases.promises.violation import Violation
 
 logger = logging.getLogger(__name__)
@@ -46,8 +46,7 @@ def newest() -> End:
 
 def missing(file: Path) -> Iterator[Violation]:
     """Yield each end that was noted in this file and that no line has any more."""
-    with suppress(FileNotFoundError):
-        yield from missing_heads(noted_heads(file.read_text(encoding="utf-8")))
+    yield from missing_heads(heads_in(file))
 
 
 def note(end: End, file: Path | None) -> None:
@@ -59,13 +58,20 @@ def note(end: End, file: Path | None) -> None:
             lines.write(f"{end}\n")
 
 
-def send(end: End) -> int:
-    """Mail an end to `LEDGER_WITNESSES`, each alone; return to how many."""
+def send(end: End) -> dict[str, str]:
+    """Mail an end to `LEDGER_WITNESSES`, each alone; return whom it did not reach, and why.
+
+    One mailbox that refuses keeps nobody else from knowing.
+    """
     subject = _("台账末行：%d 行") % end.lines
     text = _(
         "%(end)s\n\n以上是 %(site)s 台账现在的末行：时间、行数、校验值。请保留这封邮件："
         "以后用 check_ledger --head 加上校验值，就能证明台账到这一行没有被删去或改过。"
     ) % {"end": end, "site": settings.BASE_URL}
+    failed = {}
     for witness in settings.LEDGER_WITNESSES:
-        EmailMessage(subject, text, None, [witness]).send()
-    return len(settings.LEDGER_WITNESSES)
+        try:
+            EmailMessage(subject, text, None, [witness]).send()
+        except (OSError, smtplib.SMTPException) as error:
+            failed[witness] = type(error).__name__
+    return failed

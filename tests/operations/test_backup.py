@@ -18,8 +18,9 @@ from interpretations.releases.records import ledger
 from operations.backup import save
 from operations.backup.bring_back import _copy_files
 from operations.backup.databases import of_this_site
+from operations.backup.exchange import Exchange
 from operations.backup.manifest import UNFINISHED, finished, read_manifest, read_sums, sha256_of
-from operations.backup.named_files import named_files, source_of
+from operations.backup.named_files import FOLDERS, folder_of, named_files, source_of
 from tests.database.founded import FOUNDED
 from tests.factories import World, make_image
 from tests.support import own_site
@@ -107,10 +108,11 @@ def test_a_filled_site_is_left_alone_unless_told_and_then_what_is_lost_is_said(c
     code, lines = restore(own, copy, "--replace", database=database)
     assert code == 0, lines
 
-    (aside,) = (own / "var").glob("before-*")
+    (aside,) = (own / "var/media").glob(".before-*")
+    assert (aside / "later.txt").read_text() == "later"
+    shutil.rmtree(aside)
     assert (code, files_of(own / "var/media")) == (0, before)
     assert "丢失的台账：1 行" in lines
-    assert (aside / "media/later.txt").read_text() == "later"
 
 
 @pytest.mark.parametrize("what", ["cut", "flipped", "gone", "sums", "manifest", "not json"])
@@ -179,8 +181,11 @@ def test_who_may_read_a_folder_may_read_what_is_brought_back_into_it(copy, tmp_p
         os.chown(folder, -1, group if setting == "MEDIA_ROOT" else -1)
         folder.chmod(0o2750)
 
-    media = _copy_files(copy)["media"]
+    stores = {name: Exchange(folder_of(name), "now") for name in FOLDERS}
 
+    _copy_files(copy, stores)
+
+    media = stores["media"].coming
     assert media.stat().st_mode & 0o7777 == 0o2750
     assert {path.stat().st_gid for path in (media, *media.rglob("*"))} == {group}
 
@@ -244,6 +249,13 @@ class TestASiteThatGoesOn:
         assert [(first / name).samefile(second / name) for name in names[:2]] == [False, True]
         assert sha256_of(second / names[0]) == read_sums(second)[names[0]]
         assert released.live
+
+    def test_it_is_done_where_nothing_else_lies_in_var(self, world, tmp_path, settings):
+        settings.VAR_DIR = tmp_path / "var"
+
+        call_command("backup", tmp_path / "backups")
+
+        assert (tmp_path / "var" / save.MARK).exists()
 
     def test_a_tail_that_was_cut_since_the_last_one_is_found(self, world, tmp_path):
         call_command("backup", tmp_path)

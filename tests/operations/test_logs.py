@@ -4,12 +4,17 @@ import io
 import json
 import logging
 import smtplib
+from contextvars import copy_context
 from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.handlers.base import BaseHandler
+from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from config.rates import RatesMiddleware
 from interpretations.models import OutboxMessage
 from interpretations.models.refusals import NotYours
 from interpretations.reading import search_page
@@ -175,12 +180,48 @@ def test_only_a_proxy_of_ours_chooses_the_number(settings, remote, said, believe
 
     def answer(request):
         seen.append(request_id.current())
-        return {}
+        return HttpResponse()
 
     request = RequestFactory().get("/", REMOTE_ADDR=remote, HTTP_X_REQUEST_ID=said)
-    response = RequestIdMiddleware(answer)(request)
+    response = copy_context().run(RequestIdMiddleware(answer), request)
 
     assert response["X-Request-ID"] == seen[0]
     assert (seen[0] == said) is believed
     assert request_id.FORM.fullmatch(seen[0])
+
+
+def refuse(how):
+    """A view that raises, or answers with a status."""
+
+    def view(request):
+        if isinstance(how, int):
+            return HttpResponse(status=how)
+        raise how
+
+    return view
+
+
+INSIDE = {
+    "a view": (BaseHandler, "_get_response"), "a middleware": (RatesMiddleware, "__call__")
+}  # fmt: skip
+REFUSALS = {
+    "400": BadRequest("odd"), "403": PermissionDenied(), "404": Http404(), "410": 410, "429": 429,
+    "500": RuntimeError(), "503": 503, "host": SuspiciousOperation(),
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("where", ["a view", "a middleware"])
+@pytest.mark.parametrize("name", REFUSALS)
+def test_every_refusal_is_logged_with_the_number_it_is_answered_with(
+    lines, monkeypatch, where, name
+):
+    view = refuse(REFUSALS[name])
+    holder, method = INSIDE[where]
+    monkeypatch.setattr(holder, method, lambda _self, request: view(request))
+
+    answer = Client(REMOTE_ADDR=READER, raise_request_exception=False).get("/policies/")
+
+    told = [line for line in lines() if line["logger"].startswith(("django.request", "django.sec"))]
+    assert {line["request"] for line in told} == {answer["X-Request-ID"]}
     assert request_id.current() == ""

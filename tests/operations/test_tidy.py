@@ -104,6 +104,18 @@ def test_fewer_days_than_the_law_asks_are_an_error(settings):
     assert [found.id for found in checks.run_checks()] == ["operations.E001"]
 
 
+@pytest.mark.parametrize(
+    ("name", "warning"), [("LEDGER_WITNESSES", "operations.W001"), ("OPERATORS", "operations.W002")]
+)
+def test_before_a_site_is_deployed_it_is_said_whom_nobody_will_tell(settings, name, warning):
+    settings.LEDGER_WITNESSES = settings.OPERATORS = ["archive@example.org"]
+    setattr(settings, name, [])
+
+    found = {found.id for found in checks.run_checks(include_deployment_checks=True)}
+
+    assert {code for code in found if code.startswith("operations.")} == {warning}
+
+
 def test_operators_are_told_which_unit_failed(settings):
     settings.OPERATORS = ["ops@example.org"]
     call_command("tell_operators", "policy-backup.service")

@@ -2,10 +2,14 @@
 
 import io
 import logging
+import smtplib
+from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from interpretations.models import LedgerEntry
 from interpretations.releases.records.ledger import write
@@ -89,19 +93,59 @@ def test_every_witness_has_a_mail_of_their_own_and_the_log_a_line(built, setting
     assert head in caplog.text
 
 
-def test_a_mail_that_could_not_be_sent_is_no_success_but_the_end_is_noted(
+def test_a_mail_that_could_not_be_sent_is_no_success_but_the_end_is_noted_and_others_are_told(
     built, settings, tmp_path, monkeypatch
 ):
-    def away(self):
-        raise ConnectionRefusedError
+    def refuse_the_second(self):
+        if self.to == [PEOPLE[1]]:
+            raise smtplib.SMTPRecipientsRefused({})
+        send(self)
 
-    settings.LEDGER_WITNESSES = PEOPLE
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", away)
+    send = EmailMessage.send
+    settings.LEDGER_WITNESSES = [*PEOPLE, "law@example.org"]
+    monkeypatch.setattr(EmailMessage, "send", refuse_the_second)
 
-    with pytest.raises(CommandError, match="邮件没有送出（ConnectionRefusedError）"):
+    told = rf"邮件没有送出：{PEOPLE[1]}（SMTPRecipientsRefused）"
+    with pytest.raises(CommandError, match=told):
         call_command("witness_ledger", note=str(tmp_path / "ends"), stdout=io.StringIO())
 
+    assert [message.to for message in mail.outbox] == [[PEOPLE[0]], ["law@example.org"]]
     assert (tmp_path / "ends").read_text().endswith(f"{LedgerEntry.objects.last().hash}\n")
+
+
+@pytest.fixture
+def next_day(monkeypatch):
+    """A day after the ledger began."""
+    later = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr("interpretations.releases.audit.ledger_chain.timezone.now", lambda: later)
+
+
+@pytest.mark.parametrize("content", [None, "", " \n"])
+@pytest.mark.parametrize("option", ["note", "noted"])
+def test_a_file_that_is_away_or_empty_is_no_first_day(built, tmp_path, next_day, option, content):
+    file = tmp_path / "ends"
+    if content is not None:
+        file.write_text(content)
+    command = {"note": "witness_ledger", "noted": "check_ledger"}[option]
+
+    with pytest.raises(CommandError, match="--begin"):
+        call_command(command, **{option: str(file)}, stdout=io.StringIO())
+
+    assert (file.read_text() if file.exists() else None) == content
+
+
+def test_it_is_begun_again_on_purpose(built, tmp_path, next_day):
+    file = str(tmp_path / "ends")
+    call_command("witness_ledger", "--begin", note=file, stdout=io.StringIO())
+
+    call_command("check_ledger", noted=file, stdout=io.StringIO())
+    call_command("witness_ledger", note=file, stdout=io.StringIO())
+
+
+@pytest.mark.violates
+def test_beginning_again_passes_over_no_line_that_was_noted(cut):
+    with pytest.raises(CommandError, match="少了以前记下的 1 行"):
+        call_command("witness_ledger", "--begin", note=str(cut))
 
 
 @pytest.mark.parametrize("content", ["nonsense\n", "2026-11-28 3 abc\n", "\x00" * 70])

@@ -36,6 +36,7 @@ def machine(monkeypatch):
     drawn.set_result(True)
     monkeypatch.setattr(readiness, "_drawn", lambda: drawn)
     readiness._mail_server.cache_clear()
+    monkeypatch.setattr(health, "found", health.Findings())
     yield
     readiness._mail_server.cache_clear()
 
@@ -164,9 +165,80 @@ def test_the_mail_server_is_not_asked_by_everybody_who_asks_us(client, whole, mo
     monkeypatch.setattr(readiness.time, "monotonic", lambda: 600.0)
 
     for _ in range(3):
+        health.found.forget()
         client.get("/readyz")
 
     assert len(asked) == 1
+
+
+def test_one_look_is_told_to_all_who_ask_within_a_second(
+    client, whole, monkeypatch, django_assert_num_queries
+):
+    now = [600.0]
+    monkeypatch.setattr(health.time, "monotonic", lambda: now[0])
+    client.get("/readyz")
+
+    with django_assert_num_queries(0):
+        assert client.get("/readyz").json()["status"] == "ok"
+    SchedulerHeartbeat.objects.all().delete()
+    now[0] += health.KEPT
+
+    assert client.get("/readyz").status_code == 503
+
+
+def test_the_migrations_of_the_code_are_read_once(client, whole, monkeypatch):
+    client.get("/readyz")
+    monkeypatch.setattr(readiness, "MigrationLoader", None)
+    health.found.forget()
+
+    assert client.get("/readyz").status_code == 200
+
+
+def test_while_one_looks_the_others_are_told_what_was_found_unless_it_is_old(monkeypatch):
+    now, looks = [600.0], []
+    findings = health.Findings()
+    monkeypatch.setattr(health.time, "monotonic", lambda: now[0])
+
+    def look():
+        looks.append(len(looks))
+        now[0] += 2
+        if len(looks) == 2:
+            # Another asks meanwhile; were it to look too, or to wait, this would never end.
+            assert findings.reasons() == {"disk": "0"}
+        return str(looks[-1])
+
+    monkeypatch.setattr(health, "CHECKS", {"disk": look})
+    assert findings.reasons() == {"disk": "0"}
+    now[0] += 2
+
+    assert findings.reasons() == {"disk": "1"}
+
+
+def test_the_log_has_one_line_for_each_change_and_none_for_each_question(client, caplog):
+    caplog.set_level("INFO", logger="interpretations")
+    WorkerHeartbeat.objects.create(name="worker", beat_at=timezone.now())
+    for _ in range(3):
+        health.found.forget()
+        assert client.get("/readyz").status_code == 503
+    beat()
+    for _ in range(3):
+        health.found.forget()
+        assert client.get("/readyz").status_code == 200
+
+    told = [(line.levelname, line.getMessage()) for line in caplog.records]
+    assert told == [("ERROR", "readyz: scheduler"), ("INFO", "readyz: ok")]
+
+
+def test_a_check_that_cannot_be_done_has_one_trace(client, whole, monkeypatch, caplog):
+    def away():
+        raise OSError(errno.ESTALE, "Stale file handle")
+
+    monkeypatch.setattr(health, "CHECKS", {"disk": away})
+    for _ in range(3):
+        health.found.forget()
+        assert client.get("/readyz").status_code == 503
+
+    assert len([line for line in caplog.records if line.exc_info]) == 1
 
 
 def test_a_machine_without_a_chinese_font_is_told(client, whole, monkeypatch):

@@ -8,11 +8,11 @@ import sys
 from tests.layout import tree
 
 
-def manage(*argv, flags=(), at=tree.ROOT, **environment):
-    """Run `manage.py`; returns exit code and what it said."""
+def manage(*argv, flags=(), at=tree.ROOT, within=(), **environment):
+    """Run `manage.py`, as an argument of the command `within`; returns exit code, what it said."""
     shown = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment}
     run = subprocess.run(
-        [sys.executable, *flags, str(at / "manage.py"), *argv],
+        [*within, sys.executable, *flags, str(at / "manage.py"), *argv],
         env=shown,
         cwd=at,
         text=True,

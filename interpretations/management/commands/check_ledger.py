@@ -12,7 +12,12 @@ from django.core.management.base import CommandError
 
 from interpretations.models import LedgerEntry
 from interpretations.releases.audit.damage import listed
-from interpretations.releases.audit.ledger_chain import OF_THE_LEDGER, missing_heads, noted_heads
+from interpretations.releases.audit.ledger_chain import (
+    OF_THE_LEDGER,
+    NothingNoted,
+    heads_in,
+    missing_heads,
+)
 from interpretations.releases.audit.ledger_lines import LineProblem
 from interpretations.releases.promises.violation import Violation
 from interpretations.releases.records.export import NotAnExport, compare
@@ -80,9 +85,9 @@ def _heads(options: dict[str, Any]) -> list[str]:
     heads = list(options["head"])
     if file := options["noted"]:
         try:
-            heads += noted_heads(Path(file).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            pass  # nothing was noted yet
+            heads += heads_in(Path(file))
+        except NothingNoted as error:
+            raise CommandError(str(error)) from error
         except (OSError, ValueError) as error:
             raise CommandError(f"读不了 {file}：{error}") from error
     return heads

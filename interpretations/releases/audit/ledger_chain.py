@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
+from django.utils import timezone
 
 from interpretations.models import LedgerEntry, OutboxMessage
 from interpretations.releases.audit.ledger_lines import line_violations
@@ -12,8 +15,13 @@ from interpretations.releases.audit.questions import ask
 from interpretations.releases.promises.violation import Violation
 from interpretations.releases.records import ledger
 
+A_DAY = timedelta(days=1)
 # A hash at the end of a line, alone or after what else was noted.
 NOTED = re.compile(r"(?:^|\s)([0-9a-f]{64})$")
+
+
+class NothingNoted(Exception):
+    """A file of noted ends that should say something says nothing; says so in one sentence."""
 
 
 def chain_violations() -> Iterator[Violation]:
@@ -51,6 +59,24 @@ def noted_heads(text: str) -> list[str]:
         elif line.strip() and not line.strip().endswith(" 0"):  # an empty ledger has no hash
             raise ValueError(f"第 {number} 行不是记下的校验值")
     return heads
+
+
+def heads_in(file: Path) -> list[str]:
+    """Return the hashes in a file that the daily witness writes; see `noted_heads`.
+
+    Raises `NothingNoted` where the file is away or empty and the ledger has lines from before
+    the last day: somebody took away what a cut tail would be found by.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        text = ""
+    if not text.strip() and LedgerEntry.objects.filter(at__lt=timezone.now() - A_DAY).exists():
+        raise NothingNoted(
+            f"{file} 不在或是空的，台账却不是今天才有的：没有以前记下的末行，末尾被删去查不出来。"
+            "请找回它；确实是第一次，或者要重新开始，就执行 witness_ledger --begin --note。"
+        )
+    return noted_heads(text)
 
 
 def _missing(heads: Iterable[str]) -> Iterator[Violation]:

@@ -280,6 +280,7 @@ LOGGING: dict[str, Any] = {
         "plain": {"()": "operations.logs.PlainLines"},
         "json": {"()": "operations.logs.JsonLines"},
     },
+    "filters": {"told elsewhere": {"()": "operations.logs.ToldElsewhere"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
@@ -287,6 +288,7 @@ LOGGING: dict[str, Any] = {
         "operations": {"level": "INFO"},
         # Django's own handlers would write a second line, and mail.
         "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"filters": ["told elsewhere"]},
         # Names and addresses in every line; what matters of it is said by accounts.signing_in.
         "axes": {"level": "ERROR"},
     },

@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import Error, connection, connections
 
 from operations.backup.programs import run
@@ -30,6 +31,10 @@ class Database(Protocol):
 
     file: str
 
+    @property
+    def home(self) -> Path:
+        """The folder in which what is put aside can stand without being copied."""
+
     def save(self, path: Path) -> None:
         """Write the state of the running snapshot."""
 
@@ -37,7 +42,7 @@ class Database(Protocol):
         """Tell whether nothing would be lost."""
 
     def put_aside(self, folder: Path, label: str) -> None:
-        """Keep what is there: in this folder, or under this label."""
+        """Keep what is there: in this folder, or under this label; all of it, or nothing."""
 
     def put_back(self, folder: Path, label: str) -> None:
         """Undo `put_aside`."""
@@ -58,6 +63,10 @@ class Sqlite:
     def path(self) -> Path:
         return Path(connection.settings_dict["NAME"])
 
+    @property
+    def home(self) -> Path:
+        return self.path.parent
+
     def save(self, path: Path) -> None:
         with closing(sqlite3.connect(path)) as target:
             # Inside the transaction of this connection: the pages of its snapshot.
@@ -76,7 +85,11 @@ class Sqlite:
             return False  # damaged: it may be all that there is
 
     def put_aside(self, folder: Path, label: str) -> None:
-        self._move(self.path.parent, folder)
+        try:
+            self._move(self.path.parent, folder)
+        except OSError:
+            self.put_back(folder, label)
+            raise
 
     def put_back(self, folder: Path, label: str) -> None:
         self._move(folder, self.path.parent)
@@ -110,6 +123,10 @@ class Postgresql:
     """A schema; the role of the site owns its database and needs no right beyond it."""
 
     file = "database.dump"
+
+    @property
+    def home(self) -> Path:
+        return Path(settings.VAR_DIR)
 
     def save(self, path: Path) -> None:
         with connection.cursor() as cursor:

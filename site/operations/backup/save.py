@@ -74,6 +74,8 @@ def back_up(folder: Path) -> tuple[Path, Manifest]:
     os.sync()
     done = target.with_name(target.name.removesuffix(UNFINISHED))
     target.rename(done)
+    # Where database and files are elsewhere, nothing else has made it.
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     (settings.VAR_DIR / MARK).write_text(f"{timezone.now().timestamp():.0f}\n", encoding="utf-8")
     return done, manifest
 

@@ -11,14 +11,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import Error
-from django.db.models import Count, ExpressionWrapper, F, Max, Min, Q, fields
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from editions import pointer
-from interpretations.models import Edition, OutboxMessage, Release
+from interpretations.models import Edition, LedgerEntry, OutboxMessage, Release
 from interpretations.models.kinds import ReleaseState
 from interpretations.models.record import SchedulerHeartbeat
 from interpretations.reading import health
@@ -27,7 +28,9 @@ from media.models import Recording, WorkerHeartbeat
 from operations.backup.save import MARK
 
 LATE = timedelta(seconds=60)  # what is due for longer should have gone out
-LAST = 20  # releases whose lateness is looked at
+LATELY = timedelta(hours=1)  # how long a release that was late is told: an alarm ends
+# What runs by a timer; its unit touches this file in var/ when it has succeeded.
+TASKS = {name: f"last-policy-{name}" for name in ("check", "witness", "tidy")}
 FOLDERS = ("media", "originals", "work", "database")
 
 
@@ -38,6 +41,7 @@ class Figures(Collector):
         yield from _ready()
         yield from _disks()
         yield _gauge("policy_backup_timestamp", "When the last backup was finished", _backup())
+        yield from _tasks()
         try:
             found = [*_editions(), *_releases(), *_queues(), *_heartbeats()]
         except Error:
@@ -77,6 +81,17 @@ def _backup() -> float:
     return 0
 
 
+def _tasks() -> Iterator[Metric]:
+    done = {name: _touched(Path(settings.VAR_DIR, mark)) for name, mark in TASKS.items()}
+    yield _labelled("policy_task_timestamp", "When a timer's task last succeeded", "task", done)
+
+
+def _touched(path: Path) -> float:
+    with suppress(OSError):
+        return path.stat().st_mtime
+    return 0
+
+
 def _editions() -> Iterator[Metric]:
     last = Release.objects.aggregate(last=Max("released_at"))["last"]
     yield _gauge("policy_edition", "Number of the public state", Edition.current())
@@ -101,6 +116,8 @@ def _releases() -> Iterator[Metric]:
     }
     yield _labelled("policy_releases", "Releases that somebody waits for", "state", counts)
     yield _labelled("policy_release_late_seconds", "How late it was", "rank", _lateness())
+    what = "How long the oldest emergency waits for its review"
+    yield _gauge("policy_emergency_oldest_seconds", what, _unreviewed())
 
 
 def _approved(**stopped: bool) -> int:
@@ -108,12 +125,24 @@ def _approved(**stopped: bool) -> int:
 
 
 def _lateness() -> dict[str, float]:
-    """The newest release, and the worst of the last ones."""
-    late = ExpressionWrapper(F("released_at") - F("due_at"), output_field=fields.DurationField())
-    out = Release.objects.filter(released_at__isnull=False, due_at__isnull=False)
-    newest = out.order_by("-released_at").annotate(late=late).values_list("late", flat=True)[:LAST]
-    seconds = [max(0.0, value.total_seconds()) for value in newest]
+    """Seconds that the newest release and the worst one of the last hour were late.
+
+    One that a person resumed is late from then on: it kept its time, and that is long ago.
+    """
+    resumed = LedgerEntry.objects.filter(release=OuterRef("pk"), event=LedgerEntry.Event.RESUMED)
+    last = Subquery(resumed.order_by("-pk").values("at")[:1])
+    out = Release.objects.filter(
+        released_at__gt=timezone.now() - LATELY, due_at__isnull=False
+    ).annotate(ready_at=Greatest(F("due_at"), Coalesce(last, F("due_at"))))
+    times = out.order_by("-released_at").values_list("released_at", "ready_at")
+    seconds = [max(0.0, (released - ready).total_seconds()) for released, ready in times]
     return {"newest": seconds[0], "worst": max(seconds)} if seconds else {}
+
+
+def _unreviewed() -> float:
+    """For how many seconds the oldest emergency has waited for somebody else to review it."""
+    oldest = Release.objects.flagged().aggregate(oldest=Min("released_at"))["oldest"]
+    return (timezone.now() - oldest).total_seconds() if oldest else 0
 
 
 def _queues() -> Iterator[Metric]:

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from media.management.one_line import OneLineCommand
+from media.trouble import sentence_of
 from operations.backup.bring_back import Restored, bring_back
 from operations.backup.manifest import BadBackup
 from operations.backup.programs import ProgramFailed
@@ -32,6 +33,9 @@ class Command(OneLineCommand):
             restored = bring_back(options["folder"].absolute(), options["replace"])
         except (BadBackup, ProgramFailed) as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            told = sentence_of(error) or f"{error.filename or ''} {error.strerror}。"
+            raise CommandError(f"没有恢复，原有的都放回了原处：{told}") from error
         self._tell(restored)
         manifest = restored.manifest
         call_command("check_releases", stdout=self.stdout)
@@ -43,10 +47,11 @@ class Command(OneLineCommand):
         self.stdout.write(f"恢复到 {manifest.made_at}：{manifest.files} 个文件，每个都和备份时一样")
         for name in manifest.missing:
             self.stdout.write(f"备份时就没有的文件：{name}")
-        if restored.aside is None:
+        if not restored.aside:
             self.stdout.write("那以后做的都不在里面")
             return
-        self.stdout.write(f"原有的在 {restored.aside}（PostgreSQL 的在名为 before_… 的 schema 里）")
+        places = "、".join(map(str, restored.aside))
+        self.stdout.write(f"原有的在 {places}（PostgreSQL 的在名为 before_… 的 schema 里）")
         self.stdout.write(f"丢失的台账：{len(restored.lost)} 行")
         for line in restored.lost[:SHOWN]:
             self.stdout.write(f"  {line}")

@@ -1,0 +1,187 @@
+"""A site is brought back where its folders are links or mounts, and whole or not at all."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
+
+from operations.backup.exchange import Exchange
+from operations.backup.manifest import finished, read_sums, sha256_of
+from tests.database.founded import FOUNDED
+from tests.factories import World
+from tests.support import own_site
+from tests.support.illustrated import public
+from tests.support.own_databases import empty_database
+
+HOST = {"BASE_URL": "http://localhost"}
+PROVEN = ["全部相符", "台账相符"]
+STORES = ("media", "originals")
+
+
+@pytest.fixture(scope="module")
+def backup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One backup of a site with a public set."""
+    folder = tmp_path_factory.mktemp("backups")
+    with django_db_blocker.unblock():
+        ContentType.objects.clear_cache()
+        public(World())
+        call_command("backup", folder)
+        yield finished(folder)[0]
+        django_db_setup.put_back(FOUNDED)
+
+
+@pytest.fixture
+def database():
+    with empty_database("policy_restored") as address:
+        yield address
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A fresh clone whose folders of files are links to a disk of their own."""
+    own = own_site.clone(tmp_path / "clone")
+    (own / "var").mkdir()
+    for name in STORES:
+        (tmp_path / "disk" / name).mkdir(parents=True)
+        (own / "var" / name).symlink_to(tmp_path / "disk" / name)
+    (tmp_path / "disk/media/lost+found").mkdir()
+    return own
+
+
+def restore(own, folder, *options, database=""):
+    return own_site.manage("restore", str(folder), *options, at=own, DATABASE_URL=database, **HOST)
+
+
+def files_in(own):
+    """What lies in the folders of files, those that were put aside left out."""
+    return {
+        f"{name}/{path.relative_to(folder)}": sha256_of(path)
+        for name in STORES
+        for folder in [(own / "var" / name).resolve()]
+        for path in folder.rglob("*")
+        if path.is_file() and ".before-" not in str(path)
+    }
+
+
+def saved(backup):
+    return {name: digest for name, digest in read_sums(backup).items() if "/" in name}
+
+
+def test_folders_that_are_links_are_filled_and_stay_links(backup, own, database):
+    code, lines = restore(own, backup, database=database)
+
+    assert (code, lines[-2:]) == (0, PROVEN)
+    assert all((own / "var" / name).is_symlink() for name in STORES)
+    assert files_in(own) == saved(backup)
+    assert not [*(own / "var").glob("*/.restoring")]
+
+
+def test_a_folder_that_is_a_mount_is_filled(backup, own, database, tmp_path):
+    """In a namespace of its own, so that nothing of this machine is mounted."""
+    link = own / "var/media"
+    link.unlink()
+    link.mkdir()
+    mounted = f'mount --bind {tmp_path}/disk/media {link} && exec "$@"'
+    inside = ["unshare", "--mount", "sh", "-c", mounted, "sh"]
+    if subprocess.run([*inside, "true"], capture_output=True).returncode:
+        pytest.skip("nobody may mount here")
+    manage = own_site.manage
+
+    code, lines = manage(
+        "restore", str(backup), at=own, DATABASE_URL=database, within=inside, **HOST
+    )
+
+    assert (code, lines[-2:]) == (0, PROVEN)
+    link.rmdir()
+    link.symlink_to(tmp_path / "disk/media")
+    assert files_in(own) == saved(backup)
+
+
+def test_a_disk_that_is_not_mounted_is_said_before_anything_is_done(backup, own, database):
+    shutil.rmtree((own / "var/originals").resolve())
+
+    code, lines = restore(own, backup, database=database)
+
+    assert (code, len(lines)) == (1, 1)
+    assert "没有挂上" in lines[0]
+    assert files_in(own) == {}
+    assert not [*(own / "var").glob("*/.restoring")]
+
+
+def no_database_is_loaded(own, monkeypatch, tmp_path):
+    """Let the last step fail."""
+    if connection.vendor == "sqlite":
+        (own / "var/db.sqlite3.restoring").mkdir()
+        return
+    program = tmp_path / "programs/pg_restore"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+
+
+@pytest.mark.parametrize("is_filled", [False, True])
+def test_where_the_database_is_not_loaded_the_old_site_stands_as_before(
+    backup, own, database, monkeypatch, tmp_path, is_filled
+):
+    if is_filled:
+        assert restore(own, backup, database=database)[0] == 0
+        (own / "var/media/later.txt").write_text("later")
+    before = files_in(own)
+    with monkeypatch.context() as patch:
+        no_database_is_loaded(own, patch, tmp_path)
+        code, lines = restore(own, backup, "--replace", database=database)
+    if connection.vendor == "sqlite":
+        (own / "var/db.sqlite3.restoring").rmdir()
+
+    assert (code, len(lines)) == (1, 1), lines
+    assert files_in(own) == before
+    assert not [*(own / "var").rglob(".before-*"), *(own / "var").glob("before-*")]
+    told = own_site.manage("check_ledger", at=own, DATABASE_URL=database, **HOST)
+    assert (told[0] == 0) is is_filled
+    if is_filled:
+        assert restore(own, backup, "--replace", database=database)[0] == 0
+        assert files_in(own) == saved(backup)
+
+
+@pytest.mark.parametrize("fails_at", range(1, 5))
+def test_a_folder_whose_files_cannot_all_be_moved_is_as_it_was(tmp_path, monkeypatch, fails_at):
+    store = Exchange(tmp_path, "now")
+    store.prepare()
+    for name in ("a/old", "b/old"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(name)
+    for name in ("a/new", "c/new"):
+        (store.coming / name).parent.mkdir()
+        (store.coming / name).write_text(name)
+    calls, rename = [], os.rename
+
+    def fail(*names):
+        calls.append(names)
+        if len(calls) == fails_at:
+            raise OSError(5, "Input/output error")
+        rename(*names)
+
+    monkeypatch.setattr(os, "rename", fail)
+
+    with pytest.raises(OSError, match="Input/output"):
+        store.swap()
+    store.undo()
+
+    there = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert there == {"a/old", "b/old"}
+
+
+def test_what_is_put_aside_is_nobodys_to_read_and_no_file_of_the_site(tmp_path):
+    store = Exchange(tmp_path, "now")
+    store.prepare()
+    (tmp_path / "old").write_text("old")
+
+    store.swap()
+
+    assert store.aside.stat().st_mode & 0o077 == 0
+    assert not store.has_files()
