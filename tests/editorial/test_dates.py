@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interpretations.editorial.dates import DateField, DateTimeField, read_day, read_moment
-from interpretations.editorial.forms import SubmissionForm
-from interpretations.models import InterpretationPage, PolicyPage
+from interpretations.editorial.forms import SubmissionForm, TimeForm
+from interpretations.models import InterpretationPage, PolicyPage, Release
 from tests.doors.forms import policy_form
 from tests.doors.tries import AUTOSAVE
 from tests.editorial.desk import as_user
@@ -162,7 +162,20 @@ def test_a_schedule_asks_for_the_hour():
     assert "请写明几点几分" in str(form.errors["scheduled_for"])
 
 
-def test_a_time_that_is_not_asked_for_stands_in_nobodys_way():
-    form = SubmissionForm({"when": "now", "scheduled_for": "下个月"})
+@pytest.mark.parametrize("typed", ["2031-05-06 09:30", "2031-05-06", "下个月"])
+def test_a_time_typed_beside_another_choice_is_a_contradiction(typed):
+    form = SubmissionForm({"when": "now", "scheduled_for": typed})
 
-    assert "scheduled_for" not in form.errors
+    assert ["没有选「定时」" in error for error in form.errors["scheduled_for"]] == [True]
+
+
+def test_a_time_that_the_form_itself_filled_in_contradicts_nothing():
+    release = Release(scheduled_for=datetime.datetime(2031, 5, 6, 9, 30, 15, tzinfo=datetime.UTC))
+    offered = TimeForm(release=release)["scheduled_for"]
+
+    text = offered.field.widget.format_value(offered.value())
+    kept = TimeForm({"when": "now", "scheduled_for": text}, release=release)
+    other = TimeForm({"when": "now", "scheduled_for": "2031-05-07 09:30"}, release=release)
+
+    assert kept.is_valid() and kept.moment is None
+    assert "scheduled_for" in other.errors
