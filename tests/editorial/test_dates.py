@@ -43,8 +43,52 @@ def test_a_day_is_understood(text):
     assert read_day(text) == DAY
 
 
-def test_a_day_without_a_year_is_of_this_year():
-    assert read_day("11月20日") == datetime.date(timezone.localdate().year, 11, 20)
+def today(monkeypatch, day):
+    monkeypatch.setattr(timezone, "localdate", lambda: day)
+
+
+@pytest.mark.parametrize("now", [(2026, 8, 21), (2026, 11, 20), (2026, 12, 31)])
+def test_a_day_without_a_year_that_is_near_is_of_this_year(monkeypatch, now):
+    today(monkeypatch, datetime.date(*now))
+
+    assert read_day("11月20日") == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("1月5日", (2026, 11, 28)),
+        ("12月30日", (2027, 1, 3)),
+        ("7月1日", (2026, 11, 28)),
+        ("2月28日", (2026, 11, 28)),
+    ],
+)
+def test_a_day_whose_year_is_not_clear_is_asked_for_it(monkeypatch, text, now):
+    today(monkeypatch, datetime.date(*now))
+
+    with pytest.raises(ValidationError, match="请写明是哪一年"):
+        read_moment(f"{text} 09:00", asks_hour=True)
+
+
+@pytest.mark.parametrize("text", ["八月十五", "2026年八月十五", "五月五", "八月十五 上午9点"])
+def test_a_day_that_the_lunar_calendar_says_so_is_asked_about(text):
+    with pytest.raises(ValidationError, match="公历"):
+        read_moment(text, asks_hour=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["11月209:30", "2026年11月209:30", "2026-11-209:30", "2026年十一月二三点", "2026年11月2十点",
+     "202611209:30"],
+)  # fmt: skip
+def test_a_day_whose_end_cannot_be_seen_is_not_guessed(text):
+    with pytest.raises(ValidationError, match="看不懂这个时间"):
+        read_moment(text, asks_hour=True)
+
+
+@pytest.mark.parametrize("text", ["2026年11月20 9:30", "2026-11-20 9:30", "2026年11月20日9:30"])
+def test_a_day_whose_end_is_seen_needs_no_word_for_day(text):
+    assert read_moment(text, asks_hour=True) == datetime.datetime(2026, 11, 20, 9, 30)
 
 
 @pytest.mark.parametrize(
