@@ -1,15 +1,18 @@
 """A table pasted from a spreadsheet or a text document."""
 
+import re
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StructBlock, StructValue, TextBlock
 
-from interpretations.blocks.merged import MARK_ALONE, MergedCell, merged
+from interpretations.blocks.merged import MARK_ALONE, MARKS, MergedCell, merged
 from media.charts.grid import lines_of
 
 MAX_CELLS = 5000
+# What divides the cells of a text that no spreadsheet copied.
+OTHER_SEPARATORS = tuple(map(re.compile, ("[,，]", "[;；]", "[|｜]", r"[ \u3000]{2,}")))
 
 
 class ShownTable(NamedTuple):
@@ -23,13 +26,20 @@ class TableValue(StructValue):
     """The rows behind the pasted text; the first one is the header."""
 
     @property
+    def lines(self) -> list[list[str]]:
+        """Every line with as many cells as were typed, also the empty lines."""
+        lines = lines_of(self["cells"])
+        return [
+            [_without_edges(cell, number) for cell in line] for number, line in enumerate(lines)
+        ]
+
+    @property
     def grid(self) -> list[list[str]]:
-        lines = [[cell.strip() for cell in line] for line in lines_of(self["cells"])]
-        rows = [line for line in lines if any(line)]
+        rows = [row for row in self.lines if any(row)]
         width = _width(rows)
         if len(rows) * width > MAX_CELLS:
             return rows  # one long line and many short ones would fill the memory
-        return [row + [""] * (width - len(row)) for row in rows]
+        return [(row + [""] * (width - len(row)))[:width] for row in rows]
 
     @property
     def shown(self) -> ShownTable:
@@ -48,7 +58,46 @@ class TableValue(StructValue):
 
 
 def _width(rows: list[list[str]]) -> int:
-    return max((len(row) for row in rows), default=0)
+    """As wide as the header, or as the last cell of a row that holds something."""
+    return max([len(row) for row in rows[:1]] + [_filled(row) for row in rows], default=0)
+
+
+def _filled(row: list[str]) -> int:
+    """How many cells a row has up to its last one that is not empty."""
+    return max((column for column, cell in enumerate(row, 1) if cell), default=0)
+
+
+def _without_edges(cell: str, line: int) -> str:
+    """A cell without the space around it; below the header an indent shows its rank, and stays.
+
+    Two narrow spaces are as wide as the space of Chinese text, and browsers would fold them.
+    """
+    bare = cell.strip()
+    if not line or not bare or bare in MARKS:
+        return bare
+    indent = cell[: len(cell) - len(cell.lstrip())].expandtabs(4)
+    wide = indent.count("\u3000")
+    return "\u3000" * (wide + (len(indent) - wide) // 2) + bare
+
+
+def _overlong(lines: list[list[str]]) -> tuple[int, int, int] | None:
+    """The first row that has more cells than the header: its number from 1, cells, header's."""
+    filled = [(number, row) for number, row in enumerate(lines, 1) if any(row)]
+    heading = len(filled[0][1])
+    for number, row in filled[1:]:
+        cells = _filled(row)
+        if cells > heading:
+            return number, cells, heading
+    return None
+
+
+def _is_divided_otherwise(grid: list[list[str]]) -> bool:
+    """Whether each line of a single column has the same other separator, equally often."""
+    lines = [row[0].strip() for row in grid if len(row) == 1]
+    if len(lines) < len(grid):
+        return False
+    counts = [{len(sign.findall(line)) for line in lines} for sign in OTHER_SEPARATORS]
+    return any(len(count) == 1 and 0 not in count for count in counts)
 
 
 class TableBlock(StructBlock):
@@ -72,6 +121,16 @@ class TableBlock(StructBlock):
             raise ValidationError(_("表格至少要有表头和一行内容。"))
         if len(grid) * _width(grid) > MAX_CELLS:
             raise ValidationError(_("表格太大，请改为附件。"))
+        if _is_divided_otherwise(grid):
+            raise ValidationError(
+                _("只认出一列：各列要用制表符隔开。请在表格软件里选中这些格子，复制后粘贴。")
+            )
+        if overlong := _overlong(cleaned.lines):
+            row, cells, heading = overlong
+            sentence = _(
+                "第%(row)d行有%(cells)d格，表头只有%(heading)d格。请补上表头，或者删掉多的。"
+            )
+            raise ValidationError(sentence % {"row": row, "cells": cells, "heading": heading})
         return cleaned
 
     def get_searchable_content(self, value: Any) -> list[str]:

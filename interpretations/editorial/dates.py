@@ -4,7 +4,7 @@ What is not understood stays in the field as it was typed, with a sentence; noth
 """
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -22,16 +22,22 @@ from drafting.recognize.days import count_of
 _SMALL = r"\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _NUMBER = rf"(?:{_SMALL})"
 _YEAR = r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})"
+# 11月209:30 may be the 2nd or the 20th: where the day ends has to be seen.
+_ENDS = r"(?![\d一二三四五六七八九十])"
 # A text is folded first: full width, radicals out of PDF files and marks that nobody sees.
 DAY_FORMS = (
     re.compile(
-        rf"(?:(?P<year>{_YEAR})\s*年\s*)?(?P<month>{_NUMBER})\s*月\s*(?P<day>{_NUMBER})\s*[日号]?"
+        rf"(?:(?P<year>{_YEAR})\s*年\s*)?(?P<month>{_NUMBER})\s*月\s*"
+        rf"(?P<day>{_NUMBER})(?:\s*(?P<called>[日号])|{_ENDS})\s*"
     ),
     re.compile(
-        r"(?P<year>\d{4})\s*(?P<sign>[-/.。‐–—])\s*(?P<month>\d{1,2})\s*(?P=sign)\s*(?P<day>\d{1,2})"
+        r"(?P<year>\d{4})\s*(?P<sign>[-/.。‐–—])\s*(?P<month>\d{1,2})\s*(?P=sign)"
+        rf"\s*(?P<day>\d{{1,2}}){_ENDS}"
     ),
-    re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"),
+    re.compile(rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_ENDS}"),
 )
+# 八月十五 is the mid-autumn of the lunar calendar; 八月十五日 and 8月15 are days of this one.
+LUNAR = re.compile(r"[一二三四五六七八九十]+")
 TIME_FORM = re.compile(
     rf"(?P<half>上午|早上|凌晨|中午|下午|晚上)?\s*(?P<hour>{_NUMBER})\s*"
     r"(?::\s*(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
@@ -49,11 +55,13 @@ HALVES = {
 }
 BEHIND_NOON = {"中午": 3, "下午": 12, "晚上": 12}  # word -> first hour that is not later by 12
 FIRST_YEAR, LAST_YEAR = 1900, 2099
+NEAR = timedelta(days=92)  # a day without its year that lies further away may be of another
 
 
 def read_day(text: str) -> date:
-    """The day of `2026年11月20日`, `11月20日` of this year, `2026-11-20`, `20261120` and the like.
+    """The day of `2026年11月20日`, `2026-11-20`, `20261120` and the like.
 
+    `11月20日` is understood within a quarter of today, and asked for its year else.
     Raises ValidationError with the sentence for the field.
     """
     day, rest = _day_and_rest(text, _no_day())
@@ -128,6 +136,7 @@ def _day_and_rest(text: str, not_understood: str) -> tuple[date, str]:
     match = next(filter(None, (form.match(text) for form in DAY_FORMS)), None)
     if match is None:
         raise ValidationError(not_understood, code="invalid")
+    _refuse_lunar(match.groupdict())
     year = count_of(match["year"]) if match["year"] else timezone.localdate().year
     if not FIRST_YEAR <= year <= LAST_YEAR:
         facts = {"first": FIRST_YEAR, "last": LAST_YEAR}
@@ -136,7 +145,17 @@ def _day_and_rest(text: str, not_understood: str) -> tuple[date, str]:
         day = date(year, count_of(match["month"]), count_of(match["day"]))
     except ValueError as error:
         raise ValidationError(_("没有这一天，请核对。"), code="no_such_day") from error
+    if not match["year"] and abs(day - timezone.localdate()) > NEAR:
+        raise ValidationError(_("请写明是哪一年，例如 %s。") % day, code="no_year")
     return day, text[match.end() :].strip()
+
+
+def _refuse_lunar(parts: dict[str, str | None]) -> None:
+    numbers = parts["month"] or "", parts["day"] or ""
+    if not parts.get("called") and all(LUNAR.fullmatch(number) for number in numbers):
+        month, day = (count_of(number) for number in numbers)
+        sentence = _("请写明是公历哪一天：是公历的，请写成 %(month)d月%(day)d日。")
+        raise ValidationError(sentence % {"month": month, "day": day}, code="which_calendar")
 
 
 def _time(text: str) -> time:

@@ -69,6 +69,11 @@ class PublicNoteField(forms.CharField):
         )
 
 
+_NOT_LATER = _(
+    "上面没有选「定时」，这里却写了时间。要到这个时间才公开，请选「定时」；不用定时，请把这里清空。"
+)
+
+
 class WhenForm(forms.Form):
     """Once approved, or at a time."""
 
@@ -85,12 +90,19 @@ class WhenForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        if cleaned.get("when") == self.NOW:
-            self.errors.pop("scheduled_for", None)  # not asked for
+        if cleaned.get("when") == self.NOW and self._typed_a_time():
+            self.errors.pop("scheduled_for", None)  # one sentence, also of what is no time
+            self.add_error("scheduled_for", _NOT_LATER)
         empty = "scheduled_for" not in self.errors and not cleaned.get("scheduled_for")
         if cleaned.get("when") == self.LATER and empty:
             self.add_error("scheduled_for", _("请填写公开时间。"))
         return cleaned
+
+    def _typed_a_time(self) -> bool:
+        """Whether the field holds something else than the form itself put there."""
+        bound = self["scheduled_for"]
+        offered = bound.field.widget.format_value(bound.field.prepare_value(bound.initial))
+        return str(bound.data or "").strip() not in ("", offered)
 
     @property
     def moment(self) -> datetime | None:
@@ -212,6 +224,9 @@ class SubmissionForm(WhenForm):
         until = cleaned.get("feature_until")
         if until and until < timezone.localdate():
             self.add_error("feature_until", _("这一天已经过去，请改为今天或以后。"))
+        for _policy, reason, note in self.exemption_fields():
+            if cleaned.get(note.name) and not reason.data:
+                self.add_error(reason.name, _("写了说明，没有选理由。请选理由，或者清空说明。"))
         return cleaned
 
     def submission(self, shown: Shown) -> Submission:

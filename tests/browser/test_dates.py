@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from interpretations.models import PolicyPage
-from tests.factories import make_policy
+from tests.factories import make_policy, make_set
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TYPED = {
@@ -27,3 +27,13 @@ def test_the_calendar_leaves_alone_what_was_typed(person, world):
     person.press_words("保存草稿")
     person.sees("没有这一天，请核对。")
     assert PolicyPage.objects.get(pk=policy.pk).get_latest_revision_as_object().date_expires is None
+
+
+def test_who_types_a_time_has_chosen_it(person, world):
+    policy = make_set(world)
+    person.enter(world.drafter)
+    person.open(f"/admin/releases/submit/{policy.pk}/")
+
+    person.type("[name=scheduled_for]", "2031-05-06 09:00" + Keys.ESCAPE)
+
+    assert person.find("[name=when][value=later]").is_selected()

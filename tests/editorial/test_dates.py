@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interpretations.editorial.dates import DateField, DateTimeField, read_day, read_moment
-from interpretations.editorial.forms import SubmissionForm
-from interpretations.models import InterpretationPage, PolicyPage
+from interpretations.editorial.forms import SubmissionForm, TimeForm
+from interpretations.models import InterpretationPage, PolicyPage, Release
 from tests.doors.forms import policy_form
 from tests.doors.tries import AUTOSAVE
 from tests.editorial.desk import as_user
@@ -43,8 +43,52 @@ def test_a_day_is_understood(text):
     assert read_day(text) == DAY
 
 
-def test_a_day_without_a_year_is_of_this_year():
-    assert read_day("11月20日") == datetime.date(timezone.localdate().year, 11, 20)
+def today(monkeypatch, day):
+    monkeypatch.setattr(timezone, "localdate", lambda: day)
+
+
+@pytest.mark.parametrize("now", [(2026, 8, 21), (2026, 11, 20), (2026, 12, 31)])
+def test_a_day_without_a_year_that_is_near_is_of_this_year(monkeypatch, now):
+    today(monkeypatch, datetime.date(*now))
+
+    assert read_day("11月20日") == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("1月5日", (2026, 11, 28)),
+        ("12月30日", (2027, 1, 3)),
+        ("7月1日", (2026, 11, 28)),
+        ("2月28日", (2026, 11, 28)),
+    ],
+)
+def test_a_day_whose_year_is_not_clear_is_asked_for_it(monkeypatch, text, now):
+    today(monkeypatch, datetime.date(*now))
+
+    with pytest.raises(ValidationError, match="请写明是哪一年"):
+        read_moment(f"{text} 09:00", asks_hour=True)
+
+
+@pytest.mark.parametrize("text", ["八月十五", "2026年八月十五", "五月五", "八月十五 上午9点"])
+def test_a_day_that_the_lunar_calendar_says_so_is_asked_about(text):
+    with pytest.raises(ValidationError, match="公历"):
+        read_moment(text, asks_hour=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["11月209:30", "2026年11月209:30", "2026-11-209:30", "2026年十一月二三点", "2026年11月2十点",
+     "202611209:30"],
+)  # fmt: skip
+def test_a_day_whose_end_cannot_be_seen_is_not_guessed(text):
+    with pytest.raises(ValidationError, match="看不懂这个时间"):
+        read_moment(text, asks_hour=True)
+
+
+@pytest.mark.parametrize("text", ["2026年11月20 9:30", "2026-11-20 9:30", "2026年11月20日9:30"])
+def test_a_day_whose_end_is_seen_needs_no_word_for_day(text):
+    assert read_moment(text, asks_hour=True) == datetime.datetime(2026, 11, 20, 9, 30)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +206,20 @@ def test_a_schedule_asks_for_the_hour():
     assert "请写明几点几分" in str(form.errors["scheduled_for"])
 
 
-def test_a_time_that_is_not_asked_for_stands_in_nobodys_way():
-    form = SubmissionForm({"when": "now", "scheduled_for": "下个月"})
+@pytest.mark.parametrize("typed", ["2031-05-06 09:30", "2031-05-06", "下个月"])
+def test_a_time_typed_beside_another_choice_is_a_contradiction(typed):
+    form = SubmissionForm({"when": "now", "scheduled_for": typed})
 
-    assert "scheduled_for" not in form.errors
+    assert ["没有选「定时」" in error for error in form.errors["scheduled_for"]] == [True]
+
+
+def test_a_time_that_the_form_itself_filled_in_contradicts_nothing():
+    release = Release(scheduled_for=datetime.datetime(2031, 5, 6, 9, 30, 15, tzinfo=datetime.UTC))
+    offered = TimeForm(release=release)["scheduled_for"]
+
+    text = offered.field.widget.format_value(offered.value())
+    kept = TimeForm({"when": "now", "scheduled_for": text}, release=release)
+    other = TimeForm({"when": "now", "scheduled_for": "2031-05-07 09:30"}, release=release)
+
+    assert kept.is_valid() and kept.moment is None
+    assert "scheduled_for" in other.errors

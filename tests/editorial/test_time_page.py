@@ -126,3 +126,35 @@ def test_who_sets_the_time_of_what_failed_is_told_that_it_stays_stopped(world):
     text = text_of(client.post(page_of("time", release.pk), data, follow=True))
 
     assert "还停着，到时不会自动发布" in text
+
+
+def test_a_signer_who_types_a_time_and_forgets_the_choice_is_asked(world, release):
+    typed = f"{tomorrow():%Y-%m-%d} 09:00"
+
+    response = set_time(world.editor, release, when="now", scheduled_for=typed)
+
+    assert response.status_code == 422
+    assert "没有选「定时」" in text_of(response) and typed in text_of(response)
+
+
+@pytest.mark.parametrize("typed", ["2031-05-06 09:00", "下周三上午九点"])
+def test_a_drafter_who_types_a_time_and_forgets_the_choice_is_asked(world, typed):
+    draft = make_set(world)
+    members = [draft.pk, draft.get_children().first().pk]
+    data = {"when": "now", "scheduled_for": typed, "members": members}
+
+    response = as_user(world.drafter).post(page_of("submit", draft.pk), data)
+
+    assert response.status_code == 422
+    assert "没有选「定时」" in text_of(response) and typed in text_of(response)
+
+
+def test_a_note_of_an_exemption_without_its_reason_is_asked_about(world):
+    draft = make_set(world)
+    members = [draft.pk, draft.get_children().first().pk]
+    data = {"when": "now", "members": members, f"exempt-note-{draft.pk}": "人事任免"}
+
+    response = as_user(world.drafter).post(page_of("submit", draft.pk), data)
+
+    assert response.status_code == 422
+    assert "没有选理由" in text_of(response) and "人事任免" in text_of(response)

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin.auth import require_admin_access
@@ -14,11 +13,10 @@ from wagtail.admin.forms.choosers import ExternalLinkChooserForm, URLOrAbsoluteP
 from wagtail.admin.views.chooser import ExternalLinkView
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
-from wagtail.admin.views.tags import TAGS_AUTOCOMPLETE_LIMIT, autocomplete
 from wagtail.models import ModelLogEntry
 
 from interpretations.editorial.access.pages import FILE_POLICIES, files_visible_to, pages_visible_to
-from interpretations.models import Keyword
+from interpretations.editorial.guard.tags import TAGS
 
 
 class VisiblePageTypesUsageView(PageTypesUsageReportView):
@@ -70,27 +68,13 @@ class TypedAddressView(ExternalLinkView):
     form_class = TypedAddressForm
 
 
-def visible_keywords(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
-    """Propose keywords of the pages that the person may see; other tags are Wagtail's own."""
-    label = f"{kwargs['app_name']}.{kwargs['model_name']}"
-    if label != Keyword._meta.label_lower or request.user.is_superuser:
-        return autocomplete(request, **kwargs)
-    term = request.GET.get("term", "")
-    keywords = Keyword.objects.filter(
-        tagged__content_object__in=pages_visible_to(request.user).values("pk"),
-        name__istartswith=term,
-    )
-    names = keywords.order_by("name").values_list("name", flat=True).distinct() if term else []
-    return JsonResponse(list(names[:TAGS_AUTOCOMPLETE_LIMIT]), safe=False)
-
-
 def _admin(view: type[View], **kwargs: Any) -> Callable:
     return require_admin_access(view.as_view(**kwargs))
 
 
 # Asked by the guard before Wagtail's own view of the same name.
 REPORTS = {
-    "wagtailadmin_tag_model_autocomplete": require_admin_access(visible_keywords),
+    **TAGS,
     "wagtailadmin_choose_page_external_link": _admin(TypedAddressView),
     "wagtailadmin_reports:page_types_usage": _admin(VisiblePageTypesUsageView),
     "wagtailadmin_reports:page_types_usage_results": _admin(

@@ -199,7 +199,7 @@ class SubmitView(WagtailAdminTemplateMixin, View):
             status = 409
             findings = [*stale, *(finding for finding in findings if finding not in stale)]
         exemptions = form.exemption_fields()
-        exempts = any(reason.value() for _policy, reason, _note in exemptions)
+        exempts = any(reason.value() or note.value() for _policy, reason, note in exemptions)
         together, further = self._together(), self._could_go_along()
         steps = self._outlook(examination) if members else []
         context = self.get_context_data(
