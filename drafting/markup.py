@@ -10,6 +10,7 @@ from lxml import etree, html
 from drafting import signs
 from drafting.characters import cleaned
 from drafting.flow import Cell, Flow, Kind, Note, Paragraph, Picture, Run, Table, joined
+from drafting.heights import Standing, height_of, line_of
 from drafting.markup_blanks import glue_lines
 from drafting.markup_lists import Counter
 from drafting.markup_looks import Looks, looks_of, why_dropped
@@ -65,6 +66,8 @@ class _Reader:
         self.flow = Flow()
         self._sink = Sink(self.flow)
         self._runs: list[Run] = []
+        self._standings: dict[int, Standing] = {}  # of runs that were not called high or low
+        self._told: list[tuple[str, str]] = []  # codes and words; their place is not known yet
         self._numbers: list[Number] = []
         self._depth = 0  # of lists
         self._nested = 0
@@ -103,7 +106,7 @@ class _Reader:
         if code := why_dropped(element):
             words = element.text_content().strip()
             if words:
-                self.flow.tell(code, self._sink.place(), words=" ".join(words.split())[:40])
+                self._told.append((code, words))
             return True
         return False
 
@@ -180,19 +183,37 @@ class _Reader:
         words = cleaned(words)
         if looks.height and words.strip():
             words = self._at_height(words, looks.height)
+        elif words.strip():
+            self._standings[len(self._runs)] = looks.standing
         self._runs.append(Run(words, looks.bold, looks.link))
 
     def _at_height(self, words: str, height: str) -> str:
         text = words.strip()
         is_set = signs.raised(text) if height == "super" else signs.lowered(text)
         if is_set is None and not text.startswith("["):
-            self.flow.tell("signs", self._sink.place(), words=text[:40])
+            self._told.append(("signs", text))
         return is_set or words
+
+    def _written(self) -> list[Run]:
+        """What was written since the last paragraph, and high or low what does not stand on it."""
+        runs, standings = self._runs, self._standings
+        self._runs, self._standings = [], {}
+        line = line_of(standings.values())
+        for place, standing in standings.items():
+            if height := height_of(standing, line):
+                run = runs[place]
+                runs[place] = Run(self._at_height(run.text, height), run.bold, run.link)
+        return trimmed(joined(runs))
+
+    def _tell(self, place: Place) -> None:
+        told, self._told = self._told, []
+        for code, words in told:
+            self.flow.tell(code, place, words=" ".join(words.split())[:40])
 
     def _end(self, looks: Looks) -> None:
         """The paragraph is over; what was written becomes one, and each of its lines in `pre`."""
-        runs = trimmed(joined(self._runs))
-        self._runs = []
+        runs = self._written()
+        self._tell(self._sink.next_place() if runs else self._sink.place())
         if not runs:
             return
         numbers, self._numbers = self._numbers, []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -11,8 +11,9 @@ from drafting import signs
 from drafting.addresses import kept_address
 from drafting.characters import cleaned
 from drafting.flow import Run
+from drafting.heights import Standing, height_of, line_of
 from drafting.word.fields import Fields, drawn, link_of
-from drafting.word.names import MC, WP, WPS, A, M, R, V, W, switch, value
+from drafting.word.names import MC, WP, WPS, A, M, R, V, W, points, switch, value
 from drafting.word.styles import Styles
 from media.examine.relations import Relation
 
@@ -26,6 +27,7 @@ DRAWN = {"chart": "chart", "diagram": "diagram"}
 COUNTING_FIELDS = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"})
 HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}")
 LINE_BREAKS = frozenset({None, "textWrapping"})
+HEIGHTS = {"superscript": "super", "subscript": "sub"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Words:
     boxes: list[etree._Element] = field(default_factory=list)
     findings: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     hid: bool = False
+    line: Standing | None = None  # known once something does not stand on it
 
     def tell(self, code: str, **facts: Any) -> None:
         self.findings.append((code, facts))
@@ -67,7 +70,7 @@ class RunReader:
 
     def read(self, paragraph: etree._Element, style_id: str) -> Words:
         words = Words()
-        self._inline(paragraph, _Around(words, style_id))
+        self._inline(paragraph, _Around(words, style_id, paragraph))
         return words
 
     def _inline(self, element: etree._Element, around: "_Around") -> None:
@@ -109,12 +112,12 @@ class RunReader:
 
     def _run(self, run: etree._Element, around: "_Around") -> None:
         properties = run.find(f"{W}rPr")
-        looks = self._looks(properties, around.style_id)
+        looks = self._looks(properties, around)
         for child in run.iterchildren(etree.Element):
             self._piece(child, looks, around)
 
-    def _looks(self, properties: etree._Element | None, style_id: str) -> "_Looks":
-        run_style = value(properties, "rStyle")
+    def _looks(self, properties: etree._Element | None, around: "_Around") -> "_Looks":
+        run_style, style_id = value(properties, "rStyle"), around.style_id
 
         def is_on(name: str) -> bool:
             state = switch(properties, name)
@@ -129,9 +132,38 @@ class RunReader:
             hidden=is_on("vanish"),
             struck=is_on("strike") or is_on("dstrike"),
             capitals=is_on("caps"),
-            height=value(properties, "vertAlign") or self._styles.run_value(run_style, "vertAlign"),
+            height=self._height(properties, run_style, around),
             font=str(fonts.get(f"{W}ascii", "")) if fonts is not None else "",
         )
+
+    def _height(
+        self, properties: etree._Element | None, run_style: str | None, around: "_Around"
+    ) -> str:
+        called = value(properties, "vertAlign") or self._styles.run_value(run_style, "vertAlign")
+        if called in HEIGHTS:
+            return HEIGHTS[called]
+        own = self._standing(properties, around.style_id)
+        return height_of(own, self._line(around)) if own.rise else ""
+
+    def _line(self, around: "_Around") -> Standing:
+        """The line on which the words of a paragraph stand."""
+        words = around.words
+        if words.line is None:
+            runs = _outside_boxes(around.paragraph, f"{W}r")
+            words.line = line_of(
+                self._standing(run.find(f"{W}rPr"), around.style_id)
+                for run in runs
+                if (run.findtext(f"{W}t") or "").strip()
+            )
+        return words.line
+
+    def _standing(self, properties: etree._Element | None, style_id: str) -> Standing:
+        def of(name: str) -> float | None:
+            styles = (value(properties, "rStyle"), style_id)
+            found = (value(properties, name), *(self._styles.run_value(s, name) for s in styles))
+            return points(next((text for text in found if text is not None), None))
+
+        return Standing(of("position") or 0.0, of("sz"))
 
     def _piece(self, child: etree._Element, looks: "_Looks", around: "_Around") -> None:
         name = child.tag
@@ -210,14 +242,14 @@ class RunReader:
                 words.tell("hidden" if looks.hidden else "struck", words=text.strip()[:40])
             return
         text = cleaned(text.upper() if looks.capitals else text)
-        if looks.height in ("superscript", "subscript") and text.strip():
+        if looks.height and text.strip():
             text = self._at_height(text, looks.height, words)
         link = around.link or self._fields.link
         words.runs.append(Run(text, looks.bold, link))
 
     @staticmethod
     def _at_height(text: str, height: str, words: Words) -> str:
-        is_set = signs.raised(text) if height == "superscript" else signs.lowered(text)
+        is_set = signs.raised(text) if height == "super" else signs.lowered(text)
         if is_set is None and text not in signs.STANDING:
             words.tell("signs", words=text[:40])
         return text if is_set is None else is_set
@@ -254,7 +286,7 @@ class _Looks:
     hidden: bool
     struck: bool
     capitals: bool
-    height: str | None
+    height: str
     font: str
 
 
@@ -264,10 +296,11 @@ class _Around:
 
     words: Words
     style_id: str
+    paragraph: etree._Element
     link: str = ""
 
     def linked(self, link: str) -> "_Around":
-        return _Around(self.words, self.style_id, link or self.link)
+        return replace(self, link=link or self.link)
 
 
 def chosen(element: etree._Element) -> etree._Element:

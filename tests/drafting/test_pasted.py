@@ -77,6 +77,44 @@ def test_what_stays_and_what_is_told(html, words, told):
 
 
 @pytest.mark.parametrize(
+    ("style", "words", "told"),
+    [
+        ("position:relative;top:-4.0pt;mso-text-raise:4.0pt", "10⁴元", []),
+        ("position:relative;top:3.0pt;mso-text-raise:-3.0pt", "10₄元", []),
+        ("mso-text-raise:4pt", "10⁴元", []),
+        ("position:relative;bottom:.4em", "10⁴元", []),
+        ("vertical-align:4pt", "10⁴元", []),
+        ("vertical-align: 30%; font-size: 8pt", "10⁴元", []),
+        ("vertical-align:text-top;font-size:smaller", "10⁴元", []),
+        ("font-variant-position:super", "10⁴元", []),
+        ("position:relative;top:-1px;font-size:8px", "10⁴元", []),
+        # One that tunes the line, one that is not moved at all, and what stands in a cell.
+        ("position:relative;top:-1px", "104元", []),
+        ("top:-4pt", "104元", []),
+        ("vertical-align:top", "104元", []),
+    ],
+)
+def test_words_that_were_moved_up_or_down_are_kept_as_signs(style, words, told):
+    flow = markup.read(f"<p>10<span style='{style}'>4</span>元</p>")
+
+    assert (texts(flow), codes(flow)) == ([words], told)
+
+
+def test_a_line_that_was_moved_as_a_whole_has_no_exponents():
+    moved = "position:relative;top:-4pt;mso-text-raise:4pt"
+
+    flow = markup.read(f"<p><b style='{moved}'>2026</b><span style='{moved}'>年</span></p>")
+
+    assert (texts(flow), codes(flow)) == (["2026年"], [])
+
+
+def test_what_is_told_of_a_paragraph_has_its_place():
+    flow = markup.read("<p>甲</p><p><s>删</s>乙<sup>注</sup></p><p>丙</p>")
+
+    assert [finding.place.paragraph for finding in flow.findings] == [2, 2]
+
+
+@pytest.mark.parametrize(
     ("address", "kept"),
     [
         ("https://www.gov.cn/a", True),

@@ -158,6 +158,36 @@ def test_what_stands_high_or_low_is_kept_as_signs(height, words, shown, told):
 
 
 @pytest.mark.parametrize(
+    ("words", "shown", "told"),
+    [
+        (run("10") + run("4", '<w:position w:val="10"/>') + run("元"), "10⁴元", []),
+        (run("10") + run("4", '<w:position w:val="10pt"/>') + run("元"), "10⁴元", []),
+        (run("H") + run("2", '<w:position w:val="-6"/>') + run("O"), "H₂O", []),
+        (
+            run("10", '<w:sz w:val="21"/>') + run("4", '<w:position w:val="3"/><w:sz w:val="14"/>'),
+            "10⁴",
+            [],
+        ),
+        (run("甲") + run("注", '<w:position w:val="8"/>'), "甲注", ["signs"]),
+        # Word tunes lines, or words of one size in them, with the same setting.
+        (run("10", '<w:position w:val="6"/>') + run("4", '<w:position w:val="6"/>'), "104", []),
+        (run("10") + run("4", '<w:position w:val="2"/>'), "104", []),
+    ],
+)
+def test_words_that_were_moved_up_or_down_are_kept_as_signs(words, shown, told):
+    flow = flow_of(Docx([paragraph(words)]))
+
+    assert (texts(flow), codes(flow)) == ([shown], told)
+
+
+def test_a_style_may_move_words_up():
+    moved = style("up", "升高", run='<w:position w:val="8"/>', kind="character")
+    content = run("m") + run("2", '<w:rStyle w:val="up"/>')
+
+    assert texts(flow_of(Docx([paragraph(content)], styles=moved))) == ["m²"]
+
+
+@pytest.mark.parametrize(
     ("font", "char", "shown", "told"),
     [
         ("Wingdings", "F0FE", "☑", []),
