@@ -43,3 +43,8 @@ def switch(properties: etree._Element | None, name: str) -> bool | None:
     """A switch as it is set here; None where nothing is said."""
     child = properties.find(W + name) if properties is not None else None
     return None if child is None else child.get(VAL, "1") not in _OFF
+
+
+def shows_hint(control: etree._Element) -> bool:
+    """Whether a content control (`w:sdt`) shows what to fill in, as nobody has."""
+    return bool(switch(control.find(f"{W}sdtPr"), "showingPlcHdr"))

@@ -12,8 +12,8 @@ from drafting.addresses import kept_address
 from drafting.characters import cleaned
 from drafting.flow import Run
 from drafting.heights import Standing, height_of, line_of
-from drafting.word.fields import Fields, drawn, link_of
-from drafting.word.names import MC, WP, WPS, A, M, R, V, W, points, switch, value
+from drafting.word.fields import COUNTING, SILENT, Field, Fields, drawn, link_of
+from drafting.word.names import MC, W14, WP, WPS, A, M, R, V, W, points, shows_hint, switch, value
 from drafting.word.styles import Styles
 from media.examine.relations import Relation
 
@@ -21,10 +21,9 @@ from media.examine.relations import Relation
 WRAPPERS = frozenset(
     W + name for name in ("smartTag", "customXml", "ins", "moveTo", "dir", "bdo", "sdtContent")
 )
-KNOWN_CHOICES = (f"{WPS}txbx", f"{A}blip", f"{V}textbox", f"{V}imagedata")
+KNOWN_CHOICES = (f"{WPS}txbx", f"{A}blip", f"{A}t", f"{V}textbox", f"{V}imagedata")
+DRAWINGS = (f"{W}sym", f"{W}drawing", f"{W}pict")
 DRAWN = {"chart": "chart", "diagram": "diagram"}
-# They count while the page is shown, and the file does not say what.
-COUNTING_FIELDS = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"})
 HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}")
 LINE_BREAKS = frozenset({None, "textWrapping"})
 HEIGHTS = {"superscript": "super", "subscript": "sub"}
@@ -41,11 +40,12 @@ class Drawn:
 
 @dataclass
 class Words:
-    """What one paragraph says. `boxes` are the contents of its text boxes."""
+    """What one paragraph says. `boxes` are the contents of its text boxes, `art` words drawn."""
 
     runs: list[Run] = field(default_factory=list)
     pictures: list[Drawn] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
+    art: list[str] = field(default_factory=list)
     findings: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     hid: bool = False
     line: Standing | None = None  # known once something does not stand on it
@@ -96,7 +96,12 @@ class RunReader:
     def _control(self, element: etree._Element, around: "_Around") -> None:
         """A content control; one that nobody has filled in shows its hint, which is no text."""
         content = element.find(f"{W}sdtContent")
-        if element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+        box = element.find(f"{W}sdtPr/{W14}checkbox")
+        if box is not None and not _prints(content):
+            ticked = box.find(f"{W14}checked")
+            is_ticked = ticked is not None and ticked.get(f"{W14}val", "1") in ("1", "true", "on")
+            around.words.runs.append(Run(signs.TICKED if is_ticked else signs.UNTICKED))
+        elif box is None and shows_hint(element):
             around.words.tell("placeholder")
         elif content is not None:
             self._inline(content, around)
@@ -168,8 +173,8 @@ class RunReader:
     def _piece(self, child: etree._Element, looks: "_Looks", around: "_Around") -> None:
         name = child.tag
         if name == f"{W}fldChar":
-            ended = self._fields.mark(str(child.get(f"{W}fldCharType", "")))
-            if ended is not None:
+            ended = self._fields.mark(child)
+            if ended is not None and self._fields.is_shown:
                 self._without_result(ended, looks, around)
         elif name in (f"{W}instrText", f"{W}delInstrText"):
             self._fields.instruct(child.text or "")
@@ -183,15 +188,17 @@ class RunReader:
         else:
             self._write(self._text(child, looks, around), looks, around)
 
-    def _without_result(self, instruction: str, looks: "_Looks", around: "_Around") -> None:
-        if text := drawn(instruction):
+    def _without_result(self, ended: Field, looks: "_Looks", around: "_Around") -> None:
+        if ended.form is not None:
+            self._write(ended.form, looks, around)
+        elif text := drawn(ended.instruction):
             self._write(text, looks, around)
-            return
-        name = instruction.split()[0].upper() if instruction.split() else ""
-        if name == "EQ":
-            around.words.tell("formula", words=instruction.strip()[:40])
-        elif name in COUNTING_FIELDS:
-            around.words.tell("number_field", name=name)
+        elif ended.name == "EQ":
+            around.words.tell("formula", words=ended.instruction.strip()[:40])
+        elif ended.name in COUNTING:
+            around.words.tell("number_field", name=ended.name)
+        elif ended.name not in SILENT:
+            around.words.tell("field_missing", name=ended.name[:40])
 
     def _text(self, child: etree._Element, looks: "_Looks", around: "_Around") -> str:
         """What a piece of a run prints."""
@@ -259,6 +266,7 @@ class RunReader:
         alt = str(described.get("descr", "")) if described is not None else ""
         name = str(described.get("name", "")) if described is not None else ""
         words.boxes += _outside_boxes(element, f"{W}txbxContent")
+        words.art += _art(element)
         for blip in _outside_boxes(element, f"{A}blip"):
             self._picture(blip, name, alt, words)
         for image in _outside_boxes(element, f"{V}imagedata"):
@@ -320,6 +328,22 @@ def _outside_boxes(element: etree._Element, tag: str) -> list[etree._Element]:
         for found in element.iter(tag)
         if not any(above.tag == box for above in _between(found, element))
     ]
+
+
+def _prints(content: etree._Element | None) -> bool:
+    """Whether anything of a control is seen."""
+    if content is None:
+        return False
+    is_drawn = next(content.iter(*DRAWINGS), None) is not None
+    return is_drawn or any((text.text or "").strip() for text in content.iter(f"{W}t"))
+
+
+def _art(element: etree._Element) -> list[str]:
+    """Words that a drawing shows without a text box: a line for each."""
+    paths = _outside_boxes(element, f"{V}textpath")
+    drawn_texts = ["".join(p.itertext(f"{A}t")) for p in _outside_boxes(element, f"{A}p")]
+    texts = (*(str(path.get("string", "")) for path in paths), *drawn_texts)
+    return [words for text in texts if (words := cleaned(text).strip())]
 
 
 def _between(inner: etree._Element, outer: etree._Element) -> list[etree._Element]:

@@ -115,6 +115,44 @@ def test_what_is_told_of_a_paragraph_has_its_place():
 
 
 @pytest.mark.parametrize(
+    ("html", "words", "told"),
+    [
+        (
+            "<math><msup><mn>10</mn><mn>4</mn></msup><annotation>10^4</annotation></math>元",
+            ["104元"],
+            [("formula", "104")],
+        ),
+        (
+            "<svg><title>图</title><text>图里<tspan>字</tspan></text></svg>见",
+            ["见"],
+            [("drawn_words", "图里字")],
+        ),
+        ("<svg><path d='M0 0'/></svg>见", ["见"], []),
+        ("<select><option>甲<option selected>乙</select>见", ["见"], [("form_field", "乙")]),
+        ("<select><option>甲<option>乙</select>见", ["见"], [("form_field", "甲")]),
+        ("<textarea>填入</textarea>见", ["见"], [("form_field", "填入")]),
+        ("<input value=填入><input type=hidden value=t>见", ["见"], [("form_field", "填入")]),
+        ("<input type=submit value=提交>见", ["见"], []),
+        ("<p><input type=checkbox checked>是<input type=checkbox>否</p>", ["☑是☐否"], []),
+        ("<p><input type=radio checked>是<input type=radio>否</p>", ["●是○否"], []),
+        ("<object>替代</object>见", ["见"], [("media", "")]),
+        ("<video src=x>视频</video>见", ["见"], [("media", "")]),
+        ("<iframe src=x></iframe>见", ["见"], [("media", "")]),
+        ("<iframe style='display:none'></iframe>见", ["见"], []),
+        ("<p>称<q>甲<q>乙</q></q>者</p>", ["称“甲‘乙’”者"], []),
+        # Programs for web sites put whole pages into a form.
+        ("<form><p>第一条</p><p>第二条</p></form>", ["第一条", "第二条"], []),
+        ("<ul><li hidden>藏</li><li>见</li></ul>", ["• 见"], [("hidden", "藏")]),
+    ],
+)
+def test_no_words_of_a_page_vanish_untold(html, words, told):
+    flow = markup.read(html)
+
+    assert texts(flow) == words
+    assert [(finding.code, finding.facts["words"]) for finding in flow.findings] == told
+
+
+@pytest.mark.parametrize(
     ("address", "kept"),
     [
         ("https://www.gov.cn/a", True),
