@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree, html
@@ -10,7 +11,9 @@ from lxml import etree, html
 from drafting import signs
 from drafting.characters import cleaned
 from drafting.flow import Cell, Flow, Kind, Note, Paragraph, Picture, Run, Table, joined
+from drafting.heights import Standing, height_of, line_of
 from drafting.markup_blanks import glue_lines
+from drafting.markup_forms import box_of, formula_of, told_of
 from drafting.markup_lists import Counter
 from drafting.markup_looks import Looks, looks_of, why_dropped
 from drafting.number import Number, numbered
@@ -21,14 +24,14 @@ from drafting.trim import trimmed
 PARSER = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True)
 UNREAD = frozenset((
     "script", "style", "noscript", "template", "head", "title", "iframe", "object", "embed",
-    "svg", "math", "canvas", "button", "select", "textarea", "input", "form", "nav",
+    "svg", "canvas", "button", "select", "textarea", "input", "datalist", "nav",
     "audio", "video", "link", "meta", "rp",
 ))  # fmt: skip
 FURNITURE = frozenset({"header", "footer", "aside"})  # of the page, not of an article
 BLOCKS = frozenset((
     "p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote",
     "dl", "dt", "dd", "address", "figure", "figcaption", "fieldset", "center", "details",
-    "summary", "body", "html", "pre", "hr", "ul", "ol", "li",
+    "summary", "body", "html", "pre", "hr", "ul", "ol", "li", "form",
 ))  # fmt: skip
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 WORD_CLASS = re.compile(r"\bMso(Title|Toc|Heading|Caption)(\d?)", re.IGNORECASE)
@@ -65,11 +68,24 @@ class _Reader:
         self.flow = Flow()
         self._sink = Sink(self.flow)
         self._runs: list[Run] = []
+        self._standings: dict[int, Standing] = {}  # of runs that were not called high or low
+        self._told: list[tuple[str, str]] = []  # codes and words; their place is not known yet
         self._numbers: list[Number] = []
         self._depth = 0  # of lists
         self._nested = 0
         self._tables = 0
         self._notes: list[etree._Element] = []
+        self._own: dict[str, Callable[[etree._Element, Looks], None]] = {
+            "br": self._break,
+            "img": self._picture,
+            "input": self._box,
+            "math": self._formula,
+            "ol": self._list,
+            "q": self._quotation,
+            "rt": self._reading,
+            "table": self._table,
+            "ul": self._list,
+        }
 
     def read(self, root: etree._Element) -> None:
         self._walk(root, Looks())
@@ -95,17 +111,19 @@ class _Reader:
             self._write(child.tail, looks)
 
     def _is_left_out(self, element: etree._Element) -> bool:
-        if element.tag in UNREAD or (
-            element.tag in FURNITURE and element.getparent() is not None
-            and element.getparent().tag == "body"
-        ):  # fmt: skip
+        parent = element.getparent()
+        if element.tag in FURNITURE and parent is not None and parent.tag == "body":
             return True
         if code := why_dropped(element):
             words = element.text_content().strip()
-            if words:
-                self.flow.tell(code, self._sink.place(), words=" ".join(words.split())[:40])
+            if words and element.tag not in UNREAD:
+                self._told.append((code, words))
             return True
-        return False
+        if element.tag not in UNREAD or box_of(element):
+            return False
+        if told := told_of(element):
+            self._told.append(told)
+        return True
 
     def _element(self, element: etree._Element, looks: Looks) -> None:
         tag, style = element.tag, element.get("style", "")
@@ -113,17 +131,8 @@ class _Reader:
             self._number(element)
         elif NOTE.search(style):
             self._notes.append(element)
-        elif tag == "br":
-            self._break(looks)
-        elif tag == "img":
-            self._picture(element)
-        elif tag == "table":
-            self._end(looks)
-            self._table(element, looks)
-        elif tag in ("ol", "ul"):
-            self._list(element, looks)
-        elif tag == "rt":
-            self._write(f"（{element.text_content().strip()}）", looks)
+        elif tag in self._own:
+            self._own[tag](element, looks)
         elif tag in BLOCKS or tag in HEADINGS:
             self._block(element, looks)
         else:
@@ -135,7 +144,7 @@ class _Reader:
         self._children(element, inner)
         self._end(inner)
 
-    def _break(self, looks: Looks) -> None:
+    def _break(self, _: etree._Element, looks: Looks) -> None:
         """A break within a title stays one; else what follows is a paragraph by itself."""
         if looks.kind in (Kind.HEADING, Kind.TITLE):
             self._runs.append(Run("\n"))
@@ -147,14 +156,14 @@ class _Reader:
         self._depth += 1
         counter = Counter(element, self._depth)
         for child in element:
-            if child.tag == "li" and not self._is_left_out(child):
+            if child.tag != "li":
+                self._walk(child, looks)
+            elif not self._is_left_out(child):
                 if number := counter.number(child):
                     self._numbers.append(number)
                 inner = looks_of(child, looks).of_kind(Kind.LIST, self._depth)
                 self._children(child, inner)
                 self._end(inner)
-            else:
-                self._walk(child, looks)
         self._depth -= 1
 
     def _number(self, element: etree._Element) -> None:
@@ -180,19 +189,37 @@ class _Reader:
         words = cleaned(words)
         if looks.height and words.strip():
             words = self._at_height(words, looks.height)
+        elif words.strip():
+            self._standings[len(self._runs)] = looks.standing
         self._runs.append(Run(words, looks.bold, looks.link))
 
     def _at_height(self, words: str, height: str) -> str:
         text = words.strip()
         is_set = signs.raised(text) if height == "super" else signs.lowered(text)
         if is_set is None and not text.startswith("["):
-            self.flow.tell("signs", self._sink.place(), words=text[:40])
+            self._told.append(("signs", text))
         return is_set or words
+
+    def _written(self) -> list[Run]:
+        """What was written since the last paragraph, and high or low what does not stand on it."""
+        runs, standings = self._runs, self._standings
+        self._runs, self._standings = [], {}
+        line = line_of(standings.values())
+        for place, standing in standings.items():
+            if height := height_of(standing, line):
+                run = runs[place]
+                runs[place] = Run(self._at_height(run.text, height), run.bold, run.link)
+        return trimmed(joined(runs))
+
+    def _tell(self, place: Place) -> None:
+        told, self._told = self._told, []
+        for code, words in told:
+            self.flow.tell(code, place, words=" ".join(words.split())[:40])
 
     def _end(self, looks: Looks) -> None:
         """The paragraph is over; what was written becomes one, and each of its lines in `pre`."""
-        runs = trimmed(joined(self._runs))
-        self._runs = []
+        runs = self._written()
+        self._tell(self._sink.next_place() if runs else self._sink.place())
         if not runs:
             return
         numbers, self._numbers = self._numbers, []
@@ -208,7 +235,27 @@ class _Reader:
             place = self._sink.next_place()
             self._sink.add(Paragraph(line, place, kind, level, number.text if number else ""))
 
-    def _picture(self, element: etree._Element) -> None:
+    def _box(self, element: etree._Element, looks: Looks) -> None:
+        self._write(box_of(element), looks)
+
+    def _reading(self, element: etree._Element, looks: Looks) -> None:
+        """How words are read, as browsers without ruby print it."""
+        self._write(f"（{element.text_content().strip()}）", looks)
+
+    def _formula(self, element: etree._Element, looks: Looks) -> None:
+        if words := formula_of(element):
+            self._told.append(("formula", words))
+            self._write(words, looks)
+
+    def _quotation(self, element: etree._Element, looks: Looks) -> None:
+        """Browsers write the quotation marks, other ones within others."""
+        depth = sum(1 for _ in element.iterancestors("q"))
+        opening, closing = "‘’" if depth % 2 else "“”"
+        self._write(opening, looks)
+        self._children(element, looks_of(element, looks))
+        self._write(closing, looks)
+
+    def _picture(self, element: etree._Element, _: Looks) -> None:
         place = self._sink.next_place() if self._runs else self._sink.place()
         match = DATA_PICTURE.fullmatch(element.get("src", "").strip())
         data = _data(match) if match else None
@@ -219,6 +266,7 @@ class _Reader:
         self._sink.add_picture(Picture(name, data, element.get("alt", "").strip(), place))
 
     def _table(self, element: etree._Element, looks: Looks) -> None:
+        self._end(looks)
         rows = [row for row in element.iter("tr") if _table_of(row) is element]
         cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
         if self._sink.is_fixed:

@@ -7,9 +7,10 @@ from lxml import etree
 
 from drafting.addresses import kept_address
 from drafting.flow import Kind
+from drafting.heights import Standing
+from drafting.markup_heights import ORDINARY, called_height, standing_of
 
 WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
-HEIGHT = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
 STRUCK = re.compile(
     r"(?<![\w-])(?:-webkit-)?text-decoration[\w-]*+\s*+:[^;:]*line-through", re.IGNORECASE
 )
@@ -21,11 +22,12 @@ LEAST_BOLD = 600
 
 @dataclass(frozen=True)
 class Looks:
-    """What holds for the words of an element."""
+    """What holds for the words of an element; `height` is one that it is called by."""
 
     bold: bool = False
     link: str = ""
     height: str = ""
+    standing: Standing = ORDINARY
     kind: Kind = Kind.TEXT
     level: int = 0
     is_preformatted: bool = False
@@ -47,10 +49,9 @@ def looks_of(element: etree._Element, around: Looks) -> Looks:
         made = replace(made, bold=is_bold)
     if tag == "a" and (address := kept_address(element.get("href", ""))):
         made = replace(made, link=address)
-    if height := HEIGHT.search(style):
-        made = replace(made, height=height[1].lower())
-    elif tag in ("sup", "sub"):
-        made = replace(made, height="super" if tag == "sup" else "sub")
+    if height := called_height(element):
+        made = replace(made, height=height)
+    made = replace(made, standing=standing_of(element, around.standing))
     if tag == "pre":
         made = replace(made, is_preformatted=True)
     return made

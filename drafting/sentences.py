@@ -68,6 +68,10 @@ FINDINGS = {
     "embedded": gettext_noop("嵌入的对象只取了它的图，请核对。"),
     "number_format": gettext_noop("编号格式 %(name)s 不认识，写成了阿拉伯数字，请核对。"),
     "number_field": gettext_noop("编号域 %(name)s 的数字不在文件里，请补上。"),
+    "field_missing": gettext_noop("域 %(name)s 显示的内容不在文件里，请补上。"),
+    "form_field": gettext_noop("网页表单里的“%(words)s”没有取，请核对。"),
+    "drawn_words": gettext_noop("图形里的文字“%(words)s”没有取，请核对。"),
+    "media": gettext_noop("视频、音频或嵌入的内容没有取，请另外添加。"),
     "broken_part": gettext_noop("文件的一个部分（%(kind)s）已损坏，没有取，请核对。"),
     "note_missing": gettext_noop("正文有这个注的标记，文件里没有它的内容，请补上。"),
     "part_elsewhere": gettext_noop(

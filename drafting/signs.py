@@ -7,6 +7,8 @@ _RAISED = dict(zip(_ORDINARY, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾", s
 _LOWERED = dict(zip(_ORDINARY, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)) | {"n": "ₙ", "x": "ₓ"}
 # They stand high wherever they are written.
 STANDING = frozenset("℃°′″①②③④⑤⑥⑦⑧⑨⑩™®")
+TICKED, UNTICKED = "☑", "☐"
+CHOSEN, UNCHOSEN = "●", "○"
 # What stands for a sign that no font of ours has, as printers set it.
 MISSING = "〓"
 # Only a certain font knows what these look like.

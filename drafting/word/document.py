@@ -10,7 +10,7 @@ from drafting.place import Place
 from drafting.sink import Sink
 from drafting.trim import trimmed
 from drafting.word import changes, tables
-from drafting.word.names import W
+from drafting.word.names import W, shows_hint
 from drafting.word.notes import Notes
 from drafting.word.numbering import Numbering
 from drafting.word.package import Parts, opened
@@ -81,7 +81,9 @@ class _Document:
                 self._table(element, sink)
             elif element.tag == f"{W}sdt":
                 content = element.find(f"{W}sdtContent")
-                if content is not None:
+                if shows_hint(element):
+                    self._flow.tell("placeholder", sink.place())
+                elif content is not None:
                     self._blocks(content, sink)
             elif element.tag in WRAPPERS:
                 self._blocks(element, sink)
@@ -146,6 +148,10 @@ class _Document:
                 sink.add_picture(Picture(name, data, drawn.alt.strip(), place))
             else:
                 self._flow.tell("picture_missing", place)
+        for text in words.art:
+            inner = sink.box(place)
+            inner.add(Paragraph([Run(text)], inner.place()))
+            self._flow.tell("text_box", inner.place())
         for box in words.boxes:
             inner = sink.box(place)
             self._blocks(box, inner)

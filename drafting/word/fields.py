@@ -3,7 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from drafting.addresses import kept_address
+from drafting.signs import TICKED, UNTICKED
+from drafting.word.names import W, number, switch, value
 
 LINK = re.compile(r'HYPERLINK\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 # Word's characters in a circle are a calculation without a result.
@@ -12,19 +16,35 @@ CIRCLED = re.compile(
 )
 CIRCLES = "○◯〇"
 FIRST_CIRCLED, MOST_CIRCLED = 0x2460, 20
+# They count while the page is shown, and the file does not say what.
+COUNTING = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"})
+# They print nothing, or what stands between their marks.
+SILENT = frozenset((
+    "", "ADVANCE", "ASK", "BIDIOUTLINE", "FORMTEXT", "HYPERLINK", "NEXT", "NEXTIF", "PRIVATE", "RD",
+    "SET", "SKIPIF", "TA", "TC", "XE",
+))  # fmt: skip
 
 
 @dataclass
-class _Field:
+class Field:
+    """A field; `form` is what one of a form shows by its settings, None for other fields."""
+
     instruction: str = ""
     shows: bool = False
+    form: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What kind of field it is, in capitals, or ''."""
+        words = self.instruction.split()
+        return words[0].upper() if words else ""
 
 
 @dataclass
 class Fields:
     """The fields that are open; one may begin in a paragraph and end in a later one."""
 
-    _open: list[_Field] = field(default_factory=list)
+    _open: list[Field] = field(default_factory=list)
 
     @property
     def is_shown(self) -> bool:
@@ -41,16 +61,34 @@ class Fields:
         if self._open and not self._open[-1].shows:
             self._open[-1].instruction += text
 
-    def mark(self, kind: str) -> str | None:
-        """Take a mark; at the end of a field without a result its instruction, else None."""
+    def mark(self, element: etree._Element) -> Field | None:
+        """Take a mark (`w:fldChar`); at the end of a field without a result that field."""
+        kind = element.get(f"{W}fldCharType")
         if kind == "begin":
-            self._open.append(_Field())
+            self._open.append(Field(form=_form(element)))
         elif kind == "separate" and self._open:
-            self._open[-1].shows = True
+            self._open[-1].shows = self._open[-1].form is None
         elif kind == "end" and self._open:
             ended = self._open.pop()
-            return None if ended.shows else ended.instruction
+            return None if ended.shows else ended
         return None
+
+
+def _form(begin: etree._Element) -> str | None:
+    """What a box to tick or a list to choose from shows; None for other fields."""
+    data = begin.find(f"{W}ffData")
+    box, choices = (
+        data.find(W + name) if data is not None else None for name in ("checkBox", "ddList")
+    )
+    if box is not None:
+        state = switch(box, "checked")
+        return TICKED if (switch(box, "default") if state is None else state) else UNTICKED
+    if choices is not None:
+        entries = [str(entry.get(f"{W}val", "")) for entry in choices.iterfind(f"{W}listEntry")]
+        results = (number(value(choices, name)) for name in ("result", "default"))
+        chosen = next((result for result in results if result is not None), 0)
+        return entries[chosen] if 0 <= chosen < len(entries) else ""
+    return None
 
 
 def link_of(instruction: str) -> str:

@@ -1,5 +1,7 @@
 """Names of elements and attributes of WordprocessingML, and the values of switches."""
 
+import re
+
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -13,6 +15,7 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 VAL = W + "val"
+MEASURE = re.compile(r"([+-]?[0-9]{1,6}(?:\.[0-9]{1,6})?)(pt)?")
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -30,7 +33,18 @@ def number(text: str | None) -> int | None:
         return None
 
 
+def points(text: str | None) -> float | None:
+    """A measure of type in points; without a unit it is in half points. None for what is none."""
+    match = MEASURE.fullmatch(text or "")
+    return None if match is None else float(match[1]) / (1 if match[2] else 2)
+
+
 def switch(properties: etree._Element | None, name: str) -> bool | None:
     """A switch as it is set here; None where nothing is said."""
     child = properties.find(W + name) if properties is not None else None
     return None if child is None else child.get(VAL, "1") not in _OFF
+
+
+def shows_hint(control: etree._Element) -> bool:
+    """Whether a content control (`w:sdt`) shows what to fill in, as nobody has."""
+    return bool(switch(control.find(f"{W}sdtPr"), "showingPlcHdr"))

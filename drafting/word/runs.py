@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -11,8 +11,9 @@ from drafting import signs
 from drafting.addresses import kept_address
 from drafting.characters import cleaned
 from drafting.flow import Run
-from drafting.word.fields import Fields, drawn, link_of
-from drafting.word.names import MC, WP, WPS, A, M, R, V, W, switch, value
+from drafting.heights import Standing, height_of, line_of
+from drafting.word.fields import COUNTING, SILENT, Field, Fields, drawn, link_of
+from drafting.word.names import MC, W14, WP, WPS, A, M, R, V, W, points, shows_hint, switch, value
 from drafting.word.styles import Styles
 from media.examine.relations import Relation
 
@@ -20,12 +21,12 @@ from media.examine.relations import Relation
 WRAPPERS = frozenset(
     W + name for name in ("smartTag", "customXml", "ins", "moveTo", "dir", "bdo", "sdtContent")
 )
-KNOWN_CHOICES = (f"{WPS}txbx", f"{A}blip", f"{V}textbox", f"{V}imagedata")
+KNOWN_CHOICES = (f"{WPS}txbx", f"{A}blip", f"{A}t", f"{V}textbox", f"{V}imagedata")
+DRAWINGS = (f"{W}sym", f"{W}drawing", f"{W}pict")
 DRAWN = {"chart": "chart", "diagram": "diagram"}
-# They count while the page is shown, and the file does not say what.
-COUNTING_FIELDS = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"})
 HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}")
 LINE_BREAKS = frozenset({None, "textWrapping"})
+HEIGHTS = {"superscript": "super", "subscript": "sub"}
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,15 @@ class Drawn:
 
 @dataclass
 class Words:
-    """What one paragraph says. `boxes` are the contents of its text boxes."""
+    """What one paragraph says. `boxes` are the contents of its text boxes, `art` words drawn."""
 
     runs: list[Run] = field(default_factory=list)
     pictures: list[Drawn] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
+    art: list[str] = field(default_factory=list)
     findings: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     hid: bool = False
+    line: Standing | None = None  # known once something does not stand on it
 
     def tell(self, code: str, **facts: Any) -> None:
         self.findings.append((code, facts))
@@ -67,7 +70,7 @@ class RunReader:
 
     def read(self, paragraph: etree._Element, style_id: str) -> Words:
         words = Words()
-        self._inline(paragraph, _Around(words, style_id))
+        self._inline(paragraph, _Around(words, style_id, paragraph))
         return words
 
     def _inline(self, element: etree._Element, around: "_Around") -> None:
@@ -93,7 +96,12 @@ class RunReader:
     def _control(self, element: etree._Element, around: "_Around") -> None:
         """A content control; one that nobody has filled in shows its hint, which is no text."""
         content = element.find(f"{W}sdtContent")
-        if element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+        box = element.find(f"{W}sdtPr/{W14}checkbox")
+        if box is not None and not _prints(content):
+            ticked = box.find(f"{W14}checked")
+            is_ticked = ticked is not None and ticked.get(f"{W14}val", "1") in ("1", "true", "on")
+            around.words.runs.append(Run(signs.TICKED if is_ticked else signs.UNTICKED))
+        elif box is None and shows_hint(element):
             around.words.tell("placeholder")
         elif content is not None:
             self._inline(content, around)
@@ -109,12 +117,12 @@ class RunReader:
 
     def _run(self, run: etree._Element, around: "_Around") -> None:
         properties = run.find(f"{W}rPr")
-        looks = self._looks(properties, around.style_id)
+        looks = self._looks(properties, around)
         for child in run.iterchildren(etree.Element):
             self._piece(child, looks, around)
 
-    def _looks(self, properties: etree._Element | None, style_id: str) -> "_Looks":
-        run_style = value(properties, "rStyle")
+    def _looks(self, properties: etree._Element | None, around: "_Around") -> "_Looks":
+        run_style, style_id = value(properties, "rStyle"), around.style_id
 
         def is_on(name: str) -> bool:
             state = switch(properties, name)
@@ -129,15 +137,44 @@ class RunReader:
             hidden=is_on("vanish"),
             struck=is_on("strike") or is_on("dstrike"),
             capitals=is_on("caps"),
-            height=value(properties, "vertAlign") or self._styles.run_value(run_style, "vertAlign"),
+            height=self._height(properties, run_style, around),
             font=str(fonts.get(f"{W}ascii", "")) if fonts is not None else "",
         )
+
+    def _height(
+        self, properties: etree._Element | None, run_style: str | None, around: "_Around"
+    ) -> str:
+        called = value(properties, "vertAlign") or self._styles.run_value(run_style, "vertAlign")
+        if called in HEIGHTS:
+            return HEIGHTS[called]
+        own = self._standing(properties, around.style_id)
+        return height_of(own, self._line(around)) if own.rise else ""
+
+    def _line(self, around: "_Around") -> Standing:
+        """The line on which the words of a paragraph stand."""
+        words = around.words
+        if words.line is None:
+            runs = _outside_boxes(around.paragraph, f"{W}r")
+            words.line = line_of(
+                self._standing(run.find(f"{W}rPr"), around.style_id)
+                for run in runs
+                if (run.findtext(f"{W}t") or "").strip()
+            )
+        return words.line
+
+    def _standing(self, properties: etree._Element | None, style_id: str) -> Standing:
+        def of(name: str) -> float | None:
+            styles = (value(properties, "rStyle"), style_id)
+            found = (value(properties, name), *(self._styles.run_value(s, name) for s in styles))
+            return points(next((text for text in found if text is not None), None))
+
+        return Standing(of("position") or 0.0, of("sz"))
 
     def _piece(self, child: etree._Element, looks: "_Looks", around: "_Around") -> None:
         name = child.tag
         if name == f"{W}fldChar":
-            ended = self._fields.mark(str(child.get(f"{W}fldCharType", "")))
-            if ended is not None:
+            ended = self._fields.mark(child)
+            if ended is not None and self._fields.is_shown:
                 self._without_result(ended, looks, around)
         elif name in (f"{W}instrText", f"{W}delInstrText"):
             self._fields.instruct(child.text or "")
@@ -151,15 +188,17 @@ class RunReader:
         else:
             self._write(self._text(child, looks, around), looks, around)
 
-    def _without_result(self, instruction: str, looks: "_Looks", around: "_Around") -> None:
-        if text := drawn(instruction):
+    def _without_result(self, ended: Field, looks: "_Looks", around: "_Around") -> None:
+        if ended.form is not None:
+            self._write(ended.form, looks, around)
+        elif text := drawn(ended.instruction):
             self._write(text, looks, around)
-            return
-        name = instruction.split()[0].upper() if instruction.split() else ""
-        if name == "EQ":
-            around.words.tell("formula", words=instruction.strip()[:40])
-        elif name in COUNTING_FIELDS:
-            around.words.tell("number_field", name=name)
+        elif ended.name == "EQ":
+            around.words.tell("formula", words=ended.instruction.strip()[:40])
+        elif ended.name in COUNTING:
+            around.words.tell("number_field", name=ended.name)
+        elif ended.name not in SILENT:
+            around.words.tell("field_missing", name=ended.name[:40])
 
     def _text(self, child: etree._Element, looks: "_Looks", around: "_Around") -> str:
         """What a piece of a run prints."""
@@ -210,14 +249,14 @@ class RunReader:
                 words.tell("hidden" if looks.hidden else "struck", words=text.strip()[:40])
             return
         text = cleaned(text.upper() if looks.capitals else text)
-        if looks.height in ("superscript", "subscript") and text.strip():
+        if looks.height and text.strip():
             text = self._at_height(text, looks.height, words)
         link = around.link or self._fields.link
         words.runs.append(Run(text, looks.bold, link))
 
     @staticmethod
     def _at_height(text: str, height: str, words: Words) -> str:
-        is_set = signs.raised(text) if height == "superscript" else signs.lowered(text)
+        is_set = signs.raised(text) if height == "super" else signs.lowered(text)
         if is_set is None and text not in signs.STANDING:
             words.tell("signs", words=text[:40])
         return text if is_set is None else is_set
@@ -227,6 +266,7 @@ class RunReader:
         alt = str(described.get("descr", "")) if described is not None else ""
         name = str(described.get("name", "")) if described is not None else ""
         words.boxes += _outside_boxes(element, f"{W}txbxContent")
+        words.art += _art(element)
         for blip in _outside_boxes(element, f"{A}blip"):
             self._picture(blip, name, alt, words)
         for image in _outside_boxes(element, f"{V}imagedata"):
@@ -254,7 +294,7 @@ class _Looks:
     hidden: bool
     struck: bool
     capitals: bool
-    height: str | None
+    height: str
     font: str
 
 
@@ -264,10 +304,11 @@ class _Around:
 
     words: Words
     style_id: str
+    paragraph: etree._Element
     link: str = ""
 
     def linked(self, link: str) -> "_Around":
-        return _Around(self.words, self.style_id, link or self.link)
+        return replace(self, link=link or self.link)
 
 
 def chosen(element: etree._Element) -> etree._Element:
@@ -287,6 +328,22 @@ def _outside_boxes(element: etree._Element, tag: str) -> list[etree._Element]:
         for found in element.iter(tag)
         if not any(above.tag == box for above in _between(found, element))
     ]
+
+
+def _prints(content: etree._Element | None) -> bool:
+    """Whether anything of a control is seen."""
+    if content is None:
+        return False
+    is_drawn = next(content.iter(*DRAWINGS), None) is not None
+    return is_drawn or any((text.text or "").strip() for text in content.iter(f"{W}t"))
+
+
+def _art(element: etree._Element) -> list[str]:
+    """Words that a drawing shows without a text box: a line for each."""
+    paths = _outside_boxes(element, f"{V}textpath")
+    drawn_texts = ["".join(p.itertext(f"{A}t")) for p in _outside_boxes(element, f"{A}p")]
+    texts = (*(str(path.get("string", "")) for path in paths), *drawn_texts)
+    return [words for text in texts if (words := cleaned(text).strip())]
 
 
 def _between(inner: etree._Element, outer: etree._Element) -> list[etree._Element]:

@@ -32,6 +32,7 @@ class Styles:
         self._styles: dict[str, Style] = {}
         self._default = ""
         self._switches: dict[tuple[str | None, str], bool] = {}
+        self._values: dict[tuple[str | None, str], str | None] = {}
         for element in root.iterfind(W + "style") if root is not None else ():
             style = _style(element)
             self._styles[style.id] = style
@@ -66,8 +67,11 @@ class Styles:
 
     def run_value(self, style_id: str | None, name: str) -> str | None:
         """A value of runs as a chain sets it."""
-        found = (value(style.run, name) for style in self.chain(style_id))
-        return next((text for text in found if text is not None), None)
+        key = (style_id, name)
+        if key not in self._values:
+            found = (value(style.run, name) for style in self.chain(style_id))
+            self._values[key] = next((text for text in found if text is not None), None)
+        return self._values[key]
 
     def outline_level(self, properties: etree._Element | None, style_id: str) -> int:
         """The level of a heading from 1, or 0."""

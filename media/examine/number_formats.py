@@ -1,66 +1,97 @@
-"""What a number format of a spreadsheet shows: a number made smaller, and words behind it.
+"""What a number format of a spreadsheet shows: a number made smaller, and words around it.
 
 As Excel reads its own formats (ECMA-376, 18.8.31), with `!` for the sign before a literal, as
 Chinese offices write it: `0!.0,"万"` shows 123456 as 12.3万.
 """
 
 import re
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 
 LONGEST = 255  # characters, as in Excel
 MOST_PLACES = 12
+WIDE = Context(prec=400)  # digits of the largest number of a sheet, and its decimals
 TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracketed>[^\]]*)(?:\]|\Z)|(?P<code>.)',
     re.DOTALL,
 )
 CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)(?P<bound>-?[0-9]{1,30}(?:\.[0-9]{1,30})?)\]")
-NOT_PLAIN = re.compile(r"General|[Ee][-+]|/|@", re.IGNORECASE)
+NOT_PLAIN = re.compile(r"[Ee][-+]|/|@", re.IGNORECASE)
 # What stands for a number, a day or a text: without any of it words or nothing are shown.
 SHOWING = re.compile(r"General|通用格式|[0#?@ymdhsgbae]", re.IGNORECASE)
 ELAPSED = re.compile(r"[hms]+", re.IGNORECASE)
 WHITE_NAMES = frozenset({"white", "白色", "color2", "颜色2"})
 # The number as it is, and words behind it: `G/通用格式"万"` in the files.
-GENERAL = re.compile(r"(?:\[[^\]]*\])*General", re.IGNORECASE)
+GENERAL = re.compile(r"(?:G/)?(?:General|通用格式)", re.IGNORECASE)
+CURRENCY = re.compile(r"\$([^-]{1,4})(?:-|\Z)")  # [$¥-804]
+SIGNS = "+-()%"
 PLACE, POINT, WRITTEN_POINT, THOUSAND, WORD = "0", ".", "·", ",", "x"
 
 
 @dataclass(frozen=True)
 class Format:
-    """How a number is shown: divided by ten to the `power`, with `decimals`, then `words`."""
+    """How a number is shown: `before`, then divided by ten to the `power`, then `words`.
+
+    `decimals` are the places that are shown, None where the number is shown as it is. One that
+    is `unsigned` has its minus from `before`, or none. Not everything is `understood`.
+    """
 
     power: int = 0
-    decimals: int = 0
+    decimals: int | None = None
     words: str = ""
+    before: str = ""
+    unsigned: bool = False
+    understood: bool = True
 
     def written(self, value: Decimal) -> str:
         """The number alone, rounded as people round."""
-        scaled = value.scaleb(-self.power)
-        return f"{scaled.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP):f}"
+        scaled = (abs(value) if self.unsigned else value).scaleb(-self.power)
+        if self.decimals is not None:
+            scaled = scaled.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP, WIDE)
+        return f"{scaled if scaled else abs(scaled):f}"
 
 
 def format_for(code: str, value: Decimal) -> Format:
     """The format of this value; one that cannot be told shows the number as it is."""
-    section = _section_for(code[:LONGEST], value)
-    return Format() if section is None else _format_of(section)
+    sections = sections_of(code[:LONGEST])
+    section = _section_for(sections, value)
+    if section is None:
+        return Format()
+    # The second of several is for numbers below zero: its minus is written in it, if at all.
+    is_second = value < 0 and len(sections) > 1 and not any(map(CONDITION.search, sections))
+    made = _format_of(section)
+    return replace(made, unsigned=is_second and made.understood)
 
 
 @cache
 def _format_of(section: str) -> Format:
-    if general := GENERAL.match(section):
-        return Format(words=_shape(section[general.end() :])[1].strip())
-    if NOT_PLAIN.search(_bare(section)):
-        return Format()
-    shape, words, percents = _shape(section)
+    if general := GENERAL.search(section):
+        before, after = section[: general.start()], section[general.end() :]
+        return Format(words=_literals(after), before=_literals(before))
+    if NOT_PLAIN.search(bare(section)):
+        return Format(understood=False)
+    shape, before, words, percents = _shape(section)
     number = shape.rstrip(WORD).lstrip(WORD + THOUSAND)
     if PLACE not in number or WORD in number:
-        return Format()
+        return Format(words=_literals(section), understood=False)
     scaling_commas = sum(map(len, re.findall(r"(?<=[0·]),+(?=\.|$)", number)))
     places = number.partition(POINT if POINT in number else WRITTEN_POINT)[2].count(PLACE)
     written_places = 0 if POINT in number else places
     power = 3 * scaling_commas + written_places - 2 * percents
-    return Format(power, min(places, MOST_PLACES), words.strip())
+    return Format(power, min(places, MOST_PLACES), words.strip(), before.strip())
+
+
+def text_shown(code: str, text: str) -> str:
+    """A text with the words that its format puts around it."""
+    section = _text_section(code) or ""
+    if "@" not in bare(section):
+        return text
+    tokens = TOKEN.finditer(section)
+    return "".join(
+        text if token["code"] == "@" else token["quoted"] or token["escaped"] or ""
+        for token in tokens
+    )
 
 
 def hides(code: str, value: Decimal | None) -> bool:
@@ -68,7 +99,9 @@ def hides(code: str, value: Decimal | None) -> bool:
 
     A zero that is shown as a dash or left away is not hidden, where other numbers are seen.
     """
-    section = _text_section(code) if value is None else _section_for(code[:LONGEST], value)
+    section = (
+        _text_section(code) if value is None else _section_for(sections_of(code[:LONGEST]), value)
+    )
     if not code or section is None or _shows(section):
         return False
     return bool(value) or value is None or hides(code, Decimal(1))
@@ -76,7 +109,9 @@ def hides(code: str, value: Decimal | None) -> bool:
 
 def colour_of(code: str, value: Decimal | None) -> str | None:
     """White where a format makes words white; None where it says no such thing."""
-    section = _text_section(code) if value is None else _section_for(code[:LONGEST], value)
+    section = (
+        _text_section(code) if value is None else _section_for(sections_of(code[:LONGEST]), value)
+    )
     tokens = TOKEN.finditer(section or "")
     names = {(token["bracketed"] or "").replace(" ", "").casefold() for token in tokens}
     return "FFFFFF" if names & WHITE_NAMES else None
@@ -84,18 +119,18 @@ def colour_of(code: str, value: Decimal | None) -> str | None:
 
 def _text_section(code: str) -> str | None:
     """The fourth section, or one that says so; None where texts are shown as they are."""
-    sections = _sections(code[:LONGEST])
+    sections = sections_of(code[:LONGEST])
     if len(sections) > 3:
         return sections[3]
-    return sections[-1] if "@" in _bare(sections[-1]) else None
+    return sections[-1] if "@" in bare(sections[-1]) else None
 
 
 def _shows(section: str) -> bool:
     elapsed = (ELAPSED.fullmatch(token["bracketed"] or "") for token in TOKEN.finditer(section))
-    return bool(SHOWING.search(_bare(section))) or any(elapsed)
+    return bool(SHOWING.search(bare(section))) or any(elapsed)
 
 
-def _sections(code: str) -> list[str]:
+def sections_of(code: str) -> list[str]:
     """The parts between semicolons that are no literals, empty ones as well."""
     sections = [""]
     for token in TOKEN.finditer(code):
@@ -106,9 +141,9 @@ def _sections(code: str) -> list[str]:
     return sections
 
 
-def _section_for(code: str, value: Decimal) -> str | None:
+def _section_for(sections: list[str], value: Decimal) -> str | None:
     """Conditions choose a section where there are some, the sign of the value otherwise."""
-    sections = _sections(code)[:3]
+    sections = sections[:3]
     conditions = [CONDITION.search(section) for section in sections]
     if any(conditions):
         for section, condition in zip(sections, conditions, strict=True):
@@ -134,18 +169,34 @@ def _holds(condition: re.Match[str], value: Decimal) -> bool:
     }[condition["sign"]]
 
 
-def _bare(section: str) -> str:
+def bare(section: str) -> str:
     """What is neither quoted nor escaped nor in brackets."""
     return "".join(token["code"] or "" for token in TOKEN.finditer(section))
 
 
-def _shape(section: str) -> tuple[str, str, int]:
-    """The signs that make the number, the words behind it, and how often it is a percentage."""
-    shape, words, percents = "", "", 0
+def _literals(section: str) -> str:
+    """The words of a part of a section that shows a number by other means."""
+    return "".join(
+        token["code"]
+        if (token["code"] or "x") in SIGNS
+        else token["quoted"] or token["escaped"] or _currency(token)
+        for token in TOKEN.finditer(section)
+    )
+
+
+def _currency(token: re.Match[str]) -> str:
+    match = CURRENCY.match(token["bracketed"] or "")
+    return match[1] if match else ""
+
+
+def _shape(section: str) -> tuple[str, str, str, int]:
+    """The signs that make the number, the words before and behind it, and its percent signs."""
+    shape, before, words, percents = "", "", "", 0
     for token in TOKEN.finditer(section):
         code = token["code"]
-        literal = token["quoted"] or token["escaped"] or ""
+        literal = token["quoted"] or token["escaped"] or _currency(token)
         if code in ("0", "#", "?"):
+            before = before if PLACE in shape else words
             shape, words = shape + PLACE, ""
         elif code in (POINT, THOUSAND):
             shape += code
@@ -154,4 +205,4 @@ def _shape(section: str) -> tuple[str, str, int]:
         elif text := code or literal:
             percents += code == "%"
             shape, words = shape + WORD, words + text
-    return shape, words, percents
+    return shape, before, words, percents

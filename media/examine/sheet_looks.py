@@ -140,7 +140,7 @@ def _rule(entry: etree._Element) -> Style:
 def _font(font: etree._Element) -> tuple[str | None, float | None]:
     parts = {xml.local(child): child for child in font if isinstance(child.tag, str)}
     points = number(parts["sz"].get("val")) if "sz" in parts else None
-    return _colour(parts["color"].attrib) if "color" in parts else None, points
+    return drawn_colour(parts["color"].attrib) if "color" in parts else None, points
 
 
 def _fill(fill: etree._Element, of_rule: bool = False) -> Any:
@@ -156,11 +156,14 @@ def _fill(fill: etree._Element, of_rule: bool = False) -> Any:
     found = next((colours[name] for name in names if name in colours), None)
     if kind != "solid" or found is None:
         return UNKNOWN
-    return _colour(found.attrib) or UNKNOWN
+    return drawn_colour(found.attrib) or UNKNOWN
 
 
-def _colour(attributes: Mapping[Any, Any]) -> str | None:
-    """A colour; None where the program chooses it, or the theme has one that is not known."""
+def drawn_colour(attributes: Mapping[Any, Any]) -> str | None:
+    """A colour by its attributes in a file.
+
+    None where the program chooses it, or the theme has one that is not known.
+    """
     if "theme" in attributes:
         base = THEME.get(int(number(attributes["theme"]) or 0))
         return tinted(base, number(attributes.get("tint")) or 0) if base else None

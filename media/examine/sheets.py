@@ -5,7 +5,6 @@ is counted, for a small file may name one long text in every cell.
 """
 
 import csv
-import datetime
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,20 +18,16 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
+from media.examine.cell_texts import CellTexts, is_unseen
 from media.examine.findings import MOST_NAMED, RefusedError, Report, named, printable
 from media.examine.limits import MEGABYTE
-from media.examine.number_formats import format_for, hides
+from media.examine.number_formats import hides
 from media.examine.office_parts import is_hidden_line
 
-ERROR = "e"  # the type of a cell whose formula failed
 FURTHEST_ROW, FURTHEST_COLUMN = 560, 60
 MOST_TEXT = 200_000  # characters of all cells
 MOST_XML = 16 * MEGABYTE  # of one part, unpacked
-SIGNIFICANT = 12  # digits; more are noise of binary fractions
-# What may stand behind a number in a table; other words of a format are told.
-UNIT_SIGNS = frozenset("%‰℃°㎡㎥/")
-LONGEST_UNIT = 8
-LOOKED_AT = ("{*}row", "{*}col", "{*}mergeCell", "{*}c")
+LOOKED_AT = ("{*}row", "{*}col", "{*}mergeCell", "{*}c", "{*}cfRule")
 UNTRUSTED = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
 
 
@@ -43,10 +38,9 @@ class _Seen:
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     merged: list[str] = field(default_factory=list)
+    ruled: list[str] = field(default_factory=list)
     uncounted: str = ""
-    scaled: dict[str, Any] = field(default_factory=dict)
-    words: set[str] = field(default_factory=set)
-    hidden: list[str] = field(default_factory=list)
+    cells: CellTexts = field(default_factory=CellTexts)
 
 
 def examine(path: Path, into: Path) -> Report:
@@ -88,14 +82,11 @@ def _tell(report: Report, seen: _Seen) -> None:
     if seen.columns:
         letters = [get_column_letter(column) for column in sorted(seen.columns)]
         report.tell("sheet_columns_left", names=named(letters))
-    if seen.hidden:
-        report.tell("sheet_values_left", cells=named(seen.hidden))
     if seen.merged:
         report.tell("sheet_merged", names=named(seen.merged))
-    if seen.scaled:
-        report.tell("sheet_scaled", **seen.scaled)
-    if seen.words:
-        report.tell("sheet_words_left", words=named(sorted(seen.words)))
+    seen.cells.tell(report)
+    if seen.ruled:
+        report.tell("sheet_rules", cells=named(sorted(set(seen.ruled))))
 
 
 def _look_behind(workbook: Any, sheet: Any) -> _Seen:
@@ -114,11 +105,24 @@ def _look_behind(workbook: Any, sheet: Any) -> _Seen:
                 seen.columns.update(range(int(element.get("min", "0")), last + 1))
             elif tag == "mergeCell":
                 _see_merged(element.get("ref", ""), seen)
+            elif tag == "cfRule" and _rule_hides(workbook, element.get("dxfId", "")):
+                parent = element.getparent()
+                seen.ruled.append(printable("" if parent is None else parent.get("sqref", "")))
             elif tag == "c" and not seen.uncounted:
                 parts = {_local(child): child.text for child in element}
                 if "f" in parts and not parts.get("v"):
                     seen.uncounted = printable(element.get("r", ""))
     return seen
+
+
+def _rule_hides(workbook: Any, number: str) -> bool:
+    """Whether a rule for cells gives what it finds a format or a colour that nobody sees."""
+    styles = workbook._differential_styles.styles
+    if not number.isdecimal() or int(number) >= len(styles):
+        return False
+    style = styles[int(number)]
+    code = style.numFmt.formatCode if style.numFmt else ""
+    return hides(code, Decimal(1)) or is_unseen(style.font, style.fill, code)
 
 
 def _local(element: etree._Element) -> str:
@@ -152,68 +156,11 @@ def _rows(sheet: Any, seen: _Seen) -> Iterator[list[str]]:
         texts = []
         for column, cell in enumerate(row, 1):
             if column not in seen.columns:
-                texts.append(_text(cell, seen))
+                texts.append(seen.cells.text(cell))
                 length += len(texts[-1])
                 if length > MOST_TEXT:
                     raise RefusedError("sheet_large")
         yield texts
-
-
-def _text(cell: Any, seen: _Seen) -> str:
-    """A cell as a person sees it in the sheet."""
-    value = cell.value
-    if value is None:
-        return ""
-    if _is_hidden(cell, value):
-        if len(seen.hidden) <= MOST_NAMED:
-            seen.hidden.append(cell.coordinate)
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime.datetime | datetime.date):
-        return _date(value, cell.number_format or "")
-    if isinstance(value, int | float):
-        return _number(cell, Decimal(repr(value)), seen)
-    return str(value)
-
-
-def _is_hidden(cell: Any, value: Any) -> bool:
-    """Whether the format of a cell shows nothing of its value."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    is_day = isinstance(value, datetime.datetime | datetime.date)
-    number = Decimal(repr(value)) if is_number else Decimal(1) if is_day else None
-    return cell.data_type != ERROR and hides(cell.number_format or "", number)
-
-
-def _date(value: datetime.date, code: str) -> str:
-    if "d" not in code.lower() and "m" in code.lower():
-        return f"{value.year}年{value.month}月"
-    return f"{value.year}-{value.month:02}-{value.day:02}"
-
-
-def _number(cell: Any, value: Decimal, seen: _Seen) -> str:
-    """A number as it is shown: made smaller where its format says so, with its unit."""
-    shown = format_for(cell.number_format or "", value)
-    unit = shown.words if _is_unit(shown.words) else ""
-    if shown.words and not unit and any(map(str.isalnum, shown.words)):
-        seen.words.add(printable(shown.words))
-    if not shown.power:
-        return f"{_exact(value)}{unit}"
-    text = f"{shown.written(value)}{unit}"
-    if shown.power > 0 and value and not seen.scaled:
-        seen.scaled = {"cell": cell.coordinate, "value": _exact(value), "text": text}
-    return text
-
-
-def _exact(value: Decimal) -> str:
-    rounded = Decimal(f"{value:.{SIGNIFICANT}g}")
-    return f"{rounded:f}" if rounded == rounded.to_integral_value() else f"{rounded.normalize():f}"
-
-
-def _is_unit(words: str) -> bool:
-    return 0 < len(words) <= LONGEST_UNIT and all(
-        sign in UNIT_SIGNS or "\u4e00" <= sign <= "\u9fff" for sign in words
-    )
 
 
 def _trimmed(rows: list[list[str]]) -> list[list[str]]:

@@ -218,6 +218,11 @@ READ = {
     "sheet_rows_left": _("隐藏的第%(names)s行没有读入。"),
     "sheet_columns_left": _("隐藏的%(names)s列没有读入。"),
     "sheet_values_left": _("单元格 %(cells)s 的值被格式隐藏，没有读入。"),
+    "sheet_struck_left": _("单元格 %(cells)s 的值带删除线，没有读入。"),
+    "sheet_changed": _(
+        "有的数按单元格显示的样子读入，例如 %(cell)s 格的 %(value)s 读作 %(text)s。"
+    ),
+    "sheet_rules": _("%(cells)s 的条件格式会隐藏一些值，请核对读入的数。"),
     "sheet_merged": _("合并的单元格 %(names)s 只有左上角一格有内容，请核对。"),
     "sheet_scaled": _(
         "有的数按单元格的显示格式读入，例如 %(cell)s 格的 %(value)s 读作 %(text)s。请核对单位。"

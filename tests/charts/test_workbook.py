@@ -10,6 +10,10 @@ import pytest
 from django.core.files.base import ContentFile
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE, NumberFormat
 
 from media.charts.grid import decode
 from media.charts.table import read_table
@@ -159,8 +163,21 @@ def test_a_hidden_sheet_is_never_read():
         ('[>=100000000]0!.00,,"亿";[>=10000]0!.0,"万";0', 1_234, "1234"),
         ("0.00%", 0.12345, "12.35%"),
         ('0.0"%"', 12.3, "12.3%"),
-        ('0.0"万元"', 12.34, "12.34万元"),
-        ("#,##0.00", 1234.567, "1234.567"),
+        ('0.0"万元"', 12.34, "12.3万元"),
+        ("#,##0.00", 1234.567, "1234.57"),
+        ("0.000000000000", 1e20, "100000000000000000000.000000000000"),
+        ("0;0", -12, "12"),
+        ("0;-0", -12, "-12"),
+        ("General;-General", -12.5, "-12.5"),
+        ("0;(0)", -12, "-12"),
+        ("+0;-0;0", 12, "+12"),
+        ('"-"0', 12, "-12"),
+        ('"约"0', 12, "约12"),
+        ('"≥"0', 12_345, "≥12345"),
+        ('0;"减少"0', -12, "减少12"),
+        ('"下降"0"%"', 12, "下降12%"),
+        ("[$$-409]0", 12, "$12"),
+        ("[$¥-804]0", 12, "12"),
         ("¥#,##0", 1234, "1234"),
         ("0.00E+00", 12_345, "12345"),
         ('General"万"', 12.5, "12.5万"),
@@ -171,6 +188,91 @@ def test_a_hidden_sheet_is_never_read():
 )
 def test_a_number_is_read_as_its_format_shows_it(number_format, value, text):
     assert shown(value, number_format)[0] == text
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value", "said"),
+    [
+        ("0.0", 12.349, "B2 格的 12.349 读作 12.3。"),
+        ("0;0", -12, "B2 格的 -12 读作 12。"),
+        ("-0", 12, "B2 格的 12 读作 -12。"),
+        ("0.0%", 0.1234, "B2 格的 0.1234 读作 12.3%。"),
+    ],
+)
+def test_a_number_that_is_not_what_it_looks_like_is_told(number_format, value, said):
+    assert shown(value, number_format)[1] == [f"有的数按单元格显示的样子读入，例如 {said}"]
+
+
+@pytest.mark.parametrize("number_format", ["0.0", "General", "0%", "#,##0.00", "0;-0"])
+def test_a_number_that_is_what_it_looks_like_is_not_told(number_format):
+    assert shown(-0.5 if number_format in ("0.0", "General") else 3, number_format)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (datetime.timedelta(hours=30), "[h]:mm", "30:00"),
+        (datetime.time(8, 30), "hh:mm", "08:30"),
+        (datetime.time(8, 5, 9), "h:mm:ss", "8:05:09"),
+        (datetime.time(20, 30), '上午/下午h"点"mm"分"', "下午8点30分"),
+        (datetime.datetime(2026, 11, 20, 15, 30), "yyyy-mm-dd hh:mm", "2026-11-20 15:30"),
+        (datetime.date(2026, 11, 20), "yyyy/m/d", "2026-11-20"),
+        (datetime.date(2026, 11, 20), 'm"月"d"日"', "11月20日"),
+        (datetime.date(2026, 11, 20), 'yyyy"年"', "2026年"),
+        (datetime.date(2026, 11, 20), '"截至"m"月"d"日"', "截至11月20日"),
+        (
+            datetime.date(2026, 11, 20),
+            '[DBNum1][$-804]yyyy"年"m"月"d"日";@',
+            "二〇二六年十一月二十日",
+        ),
+        (datetime.date(2026, 11, 20), "aaaa", "星期五"),
+        (datetime.date(2026, 11, 20), "d-mmm", "20-Nov"),
+    ],
+)
+def test_days_and_times_are_read_as_they_look(value, number_format, text):
+    assert shown(value, number_format) == (text, [])
+
+
+def test_formats_that_only_a_chinese_excel_has_are_known(monkeypatch):
+    monkeypatch.setitem(BUILTIN_FORMATS_REVERSE, "as 58", 58)  # so that the file names it
+
+    assert shown(46_346, "as 58")[0] == "11月20日"
+
+
+def test_a_number_that_is_no_day_is_read_as_it_is():
+    assert shown(99_999_999, "aaaa")[0] == "99999999"
+
+
+def test_a_text_is_read_with_the_words_of_its_format():
+    assert shown("三成", '"约"@')[0] == "约三成"
+
+
+def test_values_that_are_struck_out_white_or_tiny_are_left_out_and_told():
+    def change(sheet):
+        sheet["B2"].font = Font(strike=True)
+        sheet["B3"].font = Font(color="FFFFFFFF")
+        sheet["B4"].font = Font(size=1)
+        sheet["B5"].font = Font(color="FFFFFFFF")
+        sheet["B5"].fill = PatternFill("solid", fgColor="FF003366")
+
+    sheet = read(["项", "数"], ["甲", 1], ["乙", 2], ["丙", 3], ["丁", 4], change=change)
+
+    assert sheet.text == "项\t数\n甲\t\n乙\t\n丙\t\n丁\t4"
+    assert sheet.remarks == [
+        "单元格 B3、B4 的值被格式隐藏，没有读入。",
+        "单元格 B2 的值带删除线，没有读入。",
+    ]
+
+
+def test_rules_that_hide_values_are_told():
+    def change(sheet):
+        style = DifferentialStyle(numFmt=NumberFormat(numFmtId=190, formatCode=";;;"))
+        rule = Rule(type="expression", dxf=style, formula=["B2>1"])
+        sheet.conditional_formatting.add("B2:B3", rule)
+
+    assert read(["项", "数"], ["甲", 1], change=change).remarks == [
+        "B2:B3 的条件格式会隐藏一些值，请核对读入的数。"
+    ]
 
 
 def test_what_a_format_made_smaller_is_told():

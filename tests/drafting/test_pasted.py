@@ -77,6 +77,82 @@ def test_what_stays_and_what_is_told(html, words, told):
 
 
 @pytest.mark.parametrize(
+    ("style", "words", "told"),
+    [
+        ("position:relative;top:-4.0pt;mso-text-raise:4.0pt", "10⁴元", []),
+        ("position:relative;top:3.0pt;mso-text-raise:-3.0pt", "10₄元", []),
+        ("mso-text-raise:4pt", "10⁴元", []),
+        ("position:relative;bottom:.4em", "10⁴元", []),
+        ("vertical-align:4pt", "10⁴元", []),
+        ("vertical-align: 30%; font-size: 8pt", "10⁴元", []),
+        ("vertical-align:text-top;font-size:smaller", "10⁴元", []),
+        ("font-variant-position:super", "10⁴元", []),
+        ("position:relative;top:-1px;font-size:8px", "10⁴元", []),
+        # One that tunes the line, one that is not moved at all, and what stands in a cell.
+        ("position:relative;top:-1px", "104元", []),
+        ("top:-4pt", "104元", []),
+        ("vertical-align:top", "104元", []),
+    ],
+)
+def test_words_that_were_moved_up_or_down_are_kept_as_signs(style, words, told):
+    flow = markup.read(f"<p>10<span style='{style}'>4</span>元</p>")
+
+    assert (texts(flow), codes(flow)) == ([words], told)
+
+
+def test_a_line_that_was_moved_as_a_whole_has_no_exponents():
+    moved = "position:relative;top:-4pt;mso-text-raise:4pt"
+
+    flow = markup.read(f"<p><b style='{moved}'>2026</b><span style='{moved}'>年</span></p>")
+
+    assert (texts(flow), codes(flow)) == (["2026年"], [])
+
+
+def test_what_is_told_of_a_paragraph_has_its_place():
+    flow = markup.read("<p>甲</p><p><s>删</s>乙<sup>注</sup></p><p>丙</p>")
+
+    assert [finding.place.paragraph for finding in flow.findings] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("html", "words", "told"),
+    [
+        (
+            "<math><msup><mn>10</mn><mn>4</mn></msup><annotation>10^4</annotation></math>元",
+            ["104元"],
+            [("formula", "104")],
+        ),
+        (
+            "<svg><title>图</title><text>图里<tspan>字</tspan></text></svg>见",
+            ["见"],
+            [("drawn_words", "图里字")],
+        ),
+        ("<svg><path d='M0 0'/></svg>见", ["见"], []),
+        ("<select><option>甲<option selected>乙</select>见", ["见"], [("form_field", "乙")]),
+        ("<select><option>甲<option>乙</select>见", ["见"], [("form_field", "甲")]),
+        ("<textarea>填入</textarea>见", ["见"], [("form_field", "填入")]),
+        ("<input value=填入><input type=hidden value=t>见", ["见"], [("form_field", "填入")]),
+        ("<input type=submit value=提交>见", ["见"], []),
+        ("<p><input type=checkbox checked>是<input type=checkbox>否</p>", ["☑是☐否"], []),
+        ("<p><input type=radio checked>是<input type=radio>否</p>", ["●是○否"], []),
+        ("<object>替代</object>见", ["见"], [("media", "")]),
+        ("<video src=x>视频</video>见", ["见"], [("media", "")]),
+        ("<iframe src=x></iframe>见", ["见"], [("media", "")]),
+        ("<iframe style='display:none'></iframe>见", ["见"], []),
+        ("<p>称<q>甲<q>乙</q></q>者</p>", ["称“甲‘乙’”者"], []),
+        # Programs for web sites put whole pages into a form.
+        ("<form><p>第一条</p><p>第二条</p></form>", ["第一条", "第二条"], []),
+        ("<ul><li hidden>藏</li><li>见</li></ul>", ["• 见"], [("hidden", "藏")]),
+    ],
+)
+def test_no_words_of_a_page_vanish_untold(html, words, told):
+    flow = markup.read(html)
+
+    assert texts(flow) == words
+    assert [(finding.code, finding.facts["words"]) for finding in flow.findings] == told
+
+
+@pytest.mark.parametrize(
     ("address", "kept"),
     [
         ("https://www.gov.cn/a", True),

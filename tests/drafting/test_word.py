@@ -158,6 +158,36 @@ def test_what_stands_high_or_low_is_kept_as_signs(height, words, shown, told):
 
 
 @pytest.mark.parametrize(
+    ("words", "shown", "told"),
+    [
+        (run("10") + run("4", '<w:position w:val="10"/>') + run("元"), "10⁴元", []),
+        (run("10") + run("4", '<w:position w:val="10pt"/>') + run("元"), "10⁴元", []),
+        (run("H") + run("2", '<w:position w:val="-6"/>') + run("O"), "H₂O", []),
+        (
+            run("10", '<w:sz w:val="21"/>') + run("4", '<w:position w:val="3"/><w:sz w:val="14"/>'),
+            "10⁴",
+            [],
+        ),
+        (run("甲") + run("注", '<w:position w:val="8"/>'), "甲注", ["signs"]),
+        # Word tunes lines, or words of one size in them, with the same setting.
+        (run("10", '<w:position w:val="6"/>') + run("4", '<w:position w:val="6"/>'), "104", []),
+        (run("10") + run("4", '<w:position w:val="2"/>'), "104", []),
+    ],
+)
+def test_words_that_were_moved_up_or_down_are_kept_as_signs(words, shown, told):
+    flow = flow_of(Docx([paragraph(words)]))
+
+    assert (texts(flow), codes(flow)) == ([shown], told)
+
+
+def test_a_style_may_move_words_up():
+    moved = style("up", "升高", run='<w:position w:val="8"/>', kind="character")
+    content = run("m") + run("2", '<w:rStyle w:val="up"/>')
+
+    assert texts(flow_of(Docx([paragraph(content)], styles=moved))) == ["m²"]
+
+
+@pytest.mark.parametrize(
     ("font", "char", "shown", "told"),
     [
         ("Wingdings", "F0FE", "☑", []),
@@ -200,6 +230,84 @@ def test_a_control_shows_what_was_filled_in_and_no_hint():
     flow = flow_of(Docx([paragraph(filled + hint), whole]))
 
     assert (texts(flow), codes(flow)) == (["九江", "整段"], ["placeholder"])
+
+
+def form(settings, kind):
+    """A field of a form; programs other than Word give it an empty result."""
+    data = f"<w:ffData>{settings}</w:ffData>"
+    shown = field(kind, run(""))
+    return shown.replace(
+        '<w:fldChar w:fldCharType="begin"/>',
+        f'<w:fldChar w:fldCharType="begin">{data}</w:fldChar>',
+    )
+
+
+CHOICES = '<w:listEntry w:val="甲"/><w:listEntry w:val="乙"/>'
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "shown"),
+    [
+        ("FORMCHECKBOX", '<w:checkBox><w:default w:val="1"/></w:checkBox>', "☑"),
+        ("FORMCHECKBOX", '<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>', "☑"),
+        (
+            "FORMCHECKBOX",
+            '<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>',
+            "☐",
+        ),
+        ("FORMCHECKBOX", "<w:checkBox/>", "☐"),
+        ("FORMDROPDOWN", f'<w:ddList><w:result w:val="1"/>{CHOICES}</w:ddList>', "乙"),
+        ("FORMDROPDOWN", f"<w:ddList>{CHOICES}</w:ddList>", "甲"),
+        ("FORMDROPDOWN", f'<w:ddList><w:result w:val="9"/>{CHOICES}</w:ddList>', ""),
+    ],
+)
+def test_a_field_of_a_form_shows_what_was_chosen(kind, settings, shown):
+    with_result = form(settings, kind)
+    without = with_result.replace('<w:r><w:fldChar w:fldCharType="separate"/></w:r>', "")
+
+    assert one(with_result + run("项")).text == one(without + run("项")).text == f"{shown}项"
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [(run("☒"), "☒"), (run(""), "☑"), ("", "☑")],
+)
+def test_a_box_in_a_control_shows_its_sign(content, shown):
+    ticked = '<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>'
+    properties = f"<w:sdtPr><w:showingPlcHdr/>{ticked}</w:sdtPr>"
+    box_to_tick = f"<w:sdt>{properties}<w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+    assert one(box_to_tick + run("同意")).text == f"{shown}同意"
+
+
+def test_a_hint_of_a_whole_paragraph_is_no_text():
+    hint = (
+        f"<w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{paragraph('单击此处')}</w:sdtContent>"
+    )
+    flow = flow_of(Docx([paragraph("甲"), f"<w:sdt>{hint}</w:sdt>"]))
+
+    assert (texts(flow), codes(flow)) == (["甲"], ["placeholder"])
+
+
+def test_a_field_whose_result_is_not_in_the_file_is_told():
+    content = field("DATE", "").replace('<w:r><w:fldChar w:fldCharType="separate"/></w:r>', "")
+    flow = flow_of(Docx([paragraph(run("甲") + content + content.replace("DATE", "XE 词"))]))
+
+    assert [(f.code, f.facts) for f in flow.findings] == [("field_missing", {"name": "DATE"})]
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        '<w:pict><v:shape><v:textpath string="艺术字标题"/></v:shape></w:pict>',
+        "<w:drawing><a:graphic><a:p><a:r><a:t>艺术字</a:t></a:r><a:r><a:t>标题</a:t></a:r></a:p>"
+        "</a:graphic></w:drawing>",
+    ],
+)
+def test_words_that_are_drawn_stand_behind_their_paragraph(drawing):
+    flow = flow_of(Docx([paragraph(run("正文") + f"<w:r>{drawing}</w:r>")]))
+
+    assert (texts(flow), codes(flow)) == (["正文", "艺术字标题"], ["text_box"])
 
 
 def test_a_text_box_is_read_once_behind_its_paragraph():

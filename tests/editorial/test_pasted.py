@@ -2,6 +2,8 @@
 
 import pytest
 
+from interpretations.editorial.rich_text import PASTED
+from interpretations.editorial.views.pasted import NAMES
 from tests.support.forms import DeskClient
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,17 @@ def test_what_is_left_out_is_told_by_name(world):
     told = answer(world.drafter, WORD).json()["told"]
 
     assert told == ["deleted", "table", "picture"]
+
+
+def test_whatever_words_are_left_out_has_its_sentence(world):
+    html = (
+        "<p>10<sup>注</sup><math><mn>5</mn></math><textarea>填</textarea></p>"
+        "<svg><text>图</text></svg><video></video>"
+    )
+    told = answer(world.drafter, html).json()["told"]
+
+    assert told == ["signs", "formula", "unread", "media"]
+    assert PASTED.keys() >= set(told) and PASTED.keys() == set(NAMES.values()) | {"table", "picture"}
 
 
 def test_a_paste_that_is_too_long_is_left_to_the_browser(world):

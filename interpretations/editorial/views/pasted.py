@@ -10,7 +10,10 @@ from media.desk.writers import WriterView
 
 MOST_CHARACTERS = 1_000_000
 # Findings of the reading, by the names of `interpretations.editorial.rich_text.PASTED`.
-NAMES = {"struck": "deleted", "hidden": "hidden", "remark_dropped": "remarks", "signs": "signs"}
+NAMES = {
+    "struck": "deleted", "hidden": "hidden", "remark_dropped": "remarks", "signs": "signs",
+    "formula": "formula", "form_field": "unread", "drawn_words": "unread", "media": "media",
+}  # fmt: skip
 
 
 class PastedView(WriterView):

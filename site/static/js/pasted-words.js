@@ -8,6 +8,9 @@ const HIDDEN = "[hidden], [style*='mso-hide'], [style*='display:none'], [style*=
 const REMARKS = "[style*='mso-element:comment'], .msocomanchor, [class*='MsoCommentReference']";
 const RAISED = "sup, [style*='vertical-align:super'], [style*='vertical-align: super']";
 const LOWERED = "sub, [style*='vertical-align:sub'], [style*='vertical-align: sub']";
+const MOVED = "[style*='mso-text-raise'], [style*='position:relative'], [style*='position: relative']";
+const FIELDS = "select, textarea, input[value]:not([type='hidden']), svg text";
+const MEDIA = "audio, embed, iframe, object, video";
 const BLANK = "\u2002"; // no blank for the editor, one for readers
 // What the editor would take for an item of a list that it counts itself.
 const COUNTED = /^(\s*(?:\d{1,3}|[a-z]|x?(?:i{1,3}|iv|v|vi{1,3}|ix|x))\.)[ \t\r\n]/;
@@ -109,11 +112,14 @@ export function cleaned(html) {
   if (takenAway(root, HIDDEN)) told.push("hidden");
   const raised = set(root, RAISED, SUPERSCRIPT);
   const lowered = set(root, LOWERED, SUBSCRIPT);
-  if (!raised || !lowered) told.push("signs");
+  if (!raised || !lowered || root.querySelector(MOVED)?.textContent.trim()) told.push("signs");
+  if (root.querySelector("math")) told.push("formula");
+  if (root.querySelector(FIELDS)) told.push("unread");
   counted(root);
   for (const block of [root, ...root.querySelectorAll("p, div, h1, h2, h3, h4, h5, h6, td")]) numbered(block);
   if (root.querySelector("table")) told.push("table");
-  if (root.querySelector("img, svg, object, video")) told.push("picture");
-  root.querySelectorAll("img, svg, object, video").forEach((element) => element.remove());
+  if (root.querySelector("img, svg")) told.push("picture");
+  if (root.querySelector(MEDIA)) told.push("media");
+  root.querySelectorAll(`img, svg, select, textarea, ${MEDIA}`).forEach((element) => element.remove());
   return { html: root.innerHTML, told };
 }

@@ -1,0 +1,68 @@
+"""How high and how large the words of HTML stand, in points, as browsers and Word show them."""
+
+import re
+
+from lxml import etree
+
+from drafting.heights import LEAST_RISE, Standing
+
+CALLED = re.compile(
+    r"(?:vertical-align|font-variant-position)\s*:\s*(super|sub)(?![-\w])", re.IGNORECASE
+)
+LENGTH = r"\s*:\s*([+-]?[0-9]{0,6}\.?[0-9]{1,6})\s*(pt|px|em|rem|ex|%)"
+RAISED = re.compile(rf"mso-text-raise{LENGTH}", re.IGNORECASE)
+ALIGNED = re.compile(rf"vertical-align{LENGTH}", re.IGNORECASE)
+ALIGNED_AT_TOP = re.compile(r"vertical-align\s*:\s*text-top", re.IGNORECASE)
+MOVED = re.compile(r"position\s*:\s*relative", re.IGNORECASE)
+TOP = re.compile(rf"(?<![-\w])top{LENGTH}", re.IGNORECASE)
+BOTTOM = re.compile(rf"(?<![-\w])bottom{LENGTH}", re.IGNORECASE)
+SIZE = re.compile(rf"font-size{LENGTH}", re.IGNORECASE)
+SIZE_BY_NAME = re.compile(r"font-size\s*:\s*([a-z-]+)", re.IGNORECASE)
+NAMED_SIZES = {"xx-small": 6.75, "x-small": 7.5, "small": 9.75, "medium": 12.0, "large": 13.5}
+ORDINARY = Standing(size=12.0)  # what browsers begin with
+SMALLER = 0.83
+POINTS = {"pt": 1.0, "px": 0.75, "rem": 12.0}
+PER_SIZE = {"em": 1.0, "ex": 0.5, "%": 0.01}
+
+
+def called_height(element: etree._Element) -> str:
+    """`super` or `sub` where an element says so, else ''."""
+    if match := CALLED.search(element.get("style", "")):
+        return match[1].lower()
+    return {"sup": "super", "sub": "sub"}.get(element.tag, "")
+
+
+def standing_of(element: etree._Element, around: Standing) -> Standing:
+    """Where the words of an element stand within those around it."""
+    style = element.get("style", "")
+    size = _size(element.tag, style, around.size or 0.0)
+    rise = _rise(style, size)
+    return Standing(around.rise if rise is None else rise, size)
+
+
+def _rise(style: str, size: float) -> float | None:
+    """How far a style moves words up; None where it does not."""
+    if match := RAISED.search(style) or ALIGNED.search(style):
+        return _points(match, size)
+    if ALIGNED_AT_TOP.search(style):
+        return LEAST_RISE
+    if MOVED.search(style):
+        if match := TOP.search(style):
+            return -_points(match, size)
+        if match := BOTTOM.search(style):
+            return _points(match, size)
+    return None
+
+
+def _size(tag: str, style: str, around: float) -> float:
+    if match := SIZE.search(style):
+        return _points(match, around)
+    if match := SIZE_BY_NAME.search(style):
+        name = match[1].lower()
+        return around * SMALLER if name == "smaller" else NAMED_SIZES.get(name, around)
+    return around * SMALLER if tag == "small" else around
+
+
+def _points(match: re.Match[str], size: float) -> float:
+    unit = match[2].lower()
+    return float(match[1]) * (POINTS[unit] if unit in POINTS else PER_SIZE[unit] * size)
