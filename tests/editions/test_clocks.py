@@ -78,7 +78,7 @@ def test_the_one_that_was_ahead_leads_readers_back_when_its_clock_is_right(machi
 
 
 def test_a_day_to_come_of_a_machine_that_is_gone_is_left_in_the_end(machine, client, monkeypatch):
-    in_turn(machine, client, rounds=1)
+    in_turn(machine, client, rounds=2)
     later = clock.time.monotonic() + clock.HELD
     monkeypatch.setattr(clock.time, "monotonic", lambda: later)
 
