@@ -18,6 +18,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from editions import clock
 from editions.folder import Folder, Moment
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 CURRENT, LAST = "current", "last"
 MOVING, HOLDING = "moving.lock", "holding.lock"
 BOOT = "boot"
+_holding = clock.Holding()
 
 
 class Stuck(OSError):
@@ -59,6 +61,18 @@ def _linked(name: str) -> Folder | None:
         return Folder.named(base, os.readlink(f"{settings.EDITIONS_ROOT}/{name}"))
     except OSError:
         return None
+
+
+def ahead() -> Folder | None:
+    """The folder that readers are in, or were taken out of, if its day is to come here."""
+    folder = _linked(CURRENT) or last()
+    return folder if folder and folder.moment.day > timezone.localdate() else None
+
+
+def holds_still() -> bool:
+    """Whether readers are in a day to come by another machine's clock: it is not ours to undo."""
+    folder = ahead()
+    return folder is not None and _holding.still(folder)
 
 
 def keep_up(moment: Moment) -> Folder | None:
@@ -131,6 +145,7 @@ def _set(base: Path, moment: Moment) -> Folder:
     stamp = max([int(time.time()), *(folder.stamp + 1 for folder in earlier)])
     folder = Folder(base, moment, stamp)
     folder.make()
+    clock.sign(folder)
     fresh = base / f"{CURRENT}.new"
     with suppress(FileNotFoundError):
         os.unlink(fresh)
@@ -144,12 +159,15 @@ def put_back(moment: Moment) -> None:
 
     For a taking back that did not happen; for a clock that was set back, so that they are in a day
     to come, where nobody is sent anything; and where nothing tells any more how far it had come.
-    The caller keeps the database from moving.
+    The caller keeps the database from moving. Out of a day that another machine's clock says,
+    nobody is led.
     """
     base = root()
     if base is None:
         return
     with _moving(base) as free:
+        if holds_still():
+            return
         folder = _linked(CURRENT)
         came_to = folder or last()
         if not free or (came_to and came_to.moment.edition != moment.edition):

@@ -3,19 +3,17 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from editions import pointer
+from editions.clock import this_run
 from editions.folder import Moment
 from editions.program import fingerprint
 from interpretations.models.publication import Edition
 
 logger = logging.getLogger(__name__)
-
-_BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 def present() -> Moment:
@@ -28,8 +26,8 @@ def settle() -> None:
 
     Whoever took the pointer away may have been killed before anything was taken back. Then the
     database has not moved, and keeps still while readers are let back in. So it does while they
-    are led out of a day that has not come, where a clock was set back, and where nothing tells
-    how far they had come. A folder that somebody deleted under them is made anew.
+    are led out of a day that has not come, where this machine's clock was set back, and where
+    nothing tells how far they had come. A folder somebody deleted under them is made anew.
     """
     folder = pointer.current()
     if folder and not folder.path.is_dir():
@@ -38,7 +36,8 @@ def settle() -> None:
     if pointer.root() is None or (folder and folder.moment >= moment):
         return
     reached = pointer.keep_up(moment)
-    if reached is None or reached.moment.day > moment.day:
+    is_left = reached is None or reached.moment.day > moment.day
+    if is_left and not pointer.holds_still():
         with transaction.atomic():
             list(Edition.objects.select_for_update())
             pointer.put_back(present())
@@ -68,7 +67,7 @@ def begin() -> None:
     """
     if pointer.root() is None:
         return
-    boot = _BOOT.read_text() if _BOOT.exists() else ""
+    boot = this_run()
     with transaction.atomic():
         list(Edition.objects.select_for_update())
         if Edition.begun()[1] != fingerprint() or pointer.boot() != boot:

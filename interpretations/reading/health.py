@@ -28,6 +28,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "mail": readiness.mail,
     "recordings": readiness.recordings,
     "fonts": readiness.fonts,
+    "clock": readiness.clock,
 }
 ESSENTIAL = ("database", "migrations", "scheduler", "editions", "disk")
 KEPT = 1.0  # seconds for which all are told what was found

@@ -109,6 +109,15 @@ def editions() -> str:
     return ""
 
 
+def clock() -> str:
+    """Asked after `editions`, which leads readers out of a day to come that was our own."""
+    folder = pointer.ahead()
+    if folder is None:
+        return ""
+    days = {"day": folder.moment.day, "today": timezone.localdate()}
+    return _("别的机器已经到了 %(day)s，本机还是 %(today)s：时间不一样。请把每台机器对时。") % days
+
+
 def fonts() -> str:
     try:
         has_font = _drawn().result(FONT_SECONDS)
