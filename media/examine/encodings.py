@@ -15,6 +15,9 @@ ORDINARY = re.compile(
     "\u3000-\u303f\u3220-\u3229\u4e00-\u9fff\uff01-\uff5e]"
 )
 LEAST_ORDINARY = 0.9
+DOUBLE_BYTE_ENCODINGS = frozenset({"gb18030", "big5"})
+USUAL = (("gb2312", b"\xd8\xa1"), ("big5", b"\xc9\x40"))
+LEAST_RARE, MOST_RARE = 2, 0.3
 HAN_IN_UTF_8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
@@ -30,6 +33,34 @@ def decode_text(data: bytes) -> tuple[str, str]:
             if encoding == "utf-8-sig" and _is_mostly_utf_8(data):
                 break
     raise UnicodeError("not in an encoding that is read")
+
+
+def is_doubtful(text: str, encoding: str) -> bool:
+    """Whether a text that its bytes do not prove is full of signs that hardly anybody writes.
+
+    Bytes of other encodings nearly always are some text in GB18030.
+    """
+    if encoding not in DOUBLE_BYTE_ENCODINGS:
+        return False
+    signs = [sign for sign in text if sign > "\x7f" and (_is_han(sign) or not ORDINARY.match(sign))]
+    rare = sum(not _is_usual(sign) for sign in signs)
+    return rare >= LEAST_RARE and rare > MOST_RARE * len(signs)
+
+
+def _is_han(sign: str) -> bool:
+    return "\u4e00" <= sign <= "\u9fff"
+
+
+def _is_usual(sign: str) -> bool:
+    """Whether it is among the usual characters of GB 2312 or of Big5, which come first there."""
+    for name, last in USUAL:
+        try:
+            code = sign.encode(name)
+        except UnicodeEncodeError:
+            continue
+        if len(code) == 2 and code < last:
+            return True
+    return False
 
 
 def _likely(data: bytes) -> tuple[str, ...]:
