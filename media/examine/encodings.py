@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Two bytes are a character in both GB18030 and Big5. What people write in GB18030 is nearly all
@@ -26,12 +27,19 @@ def decode_text(data: bytes) -> tuple[str, str]:
     """The text without its mark, and Python's name of its encoding; raises UnicodeError."""
     if data.startswith(UTF_16_MARKS):
         return data.decode("utf-16"), "utf-16"
+    doubtful = []
     for encoding in _likely(data):
         try:
-            return data.decode(encoding), encoding
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             if encoding == "utf-8-sig" and _is_mostly_utf_8(data):
                 break
+            continue
+        if not is_doubtful(text, encoding):
+            return text, encoding
+        doubtful.append((text, encoding))
+    if doubtful:
+        return doubtful[0]
     raise UnicodeError("not in an encoding that is read")
 
 
@@ -42,9 +50,13 @@ def is_doubtful(text: str, encoding: str) -> bool:
     """
     if encoding not in DOUBLE_BYTE_ENCODINGS:
         return False
-    signs = [sign for sign in text if sign > "\x7f" and (_is_han(sign) or not ORDINARY.match(sign))]
-    rare = sum(not _is_usual(sign) for sign in signs)
-    return rare >= LEAST_RARE and rare > MOST_RARE * len(signs)
+    counts = {
+        sign: count
+        for sign, count in Counter(text).items()
+        if sign > "\x7f" and (_is_han(sign) or not ORDINARY.match(sign))
+    }
+    rare = sum(count for sign, count in counts.items() if not _is_usual(sign))
+    return rare >= LEAST_RARE and rare > MOST_RARE * sum(counts.values())
 
 
 def _is_han(sign: str) -> bool:
