@@ -11,7 +11,7 @@ from drafting.characters import BLANKS, cleaned
 from drafting.flow import Flow, Paragraph, Run
 from drafting.refusal import UnreadableError
 from drafting.sink import Sink
-from media.examine.encodings import decode_text
+from media.examine.encodings import decode_text, is_doubtful
 
 # Lines of letters and of terminals; what is wider was not broken by a program.
 WIDEST, NARROWEST = 100, 30
@@ -51,9 +51,11 @@ def read_markdown(data: bytes) -> Flow:
 def decoded(data: bytes) -> str:
     """The characters of a text file; raises `UnreadableError` for what is none."""
     try:
-        text = decode_text(data)[0]
+        text, encoding = decode_text(data)
     except UnicodeError as error:
         raise UnreadableError("encoding") from error
+    if is_doubtful(text, encoding):
+        raise UnreadableError("encoding")
     if CONTROLS.search(text):
         raise UnreadableError("not_text")
     return text

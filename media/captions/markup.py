@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import dataclass, field
 from unicodedata import category
 
 from media.examine.characters import storable
@@ -26,8 +27,15 @@ UNFINISHED = re.compile(
 # WebVTT names these, with their semicolon; anything else after & is an address's or the writer's.
 ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|lrm|rlm|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 JOINER = "\u200d"  # holds the parts of one picture sign together
-BRACES = re.compile(r"\{[^}]*(?:\}|\Z)")
-DRAWING = re.compile(r"\\p(\d*)(?![a-zA-Z])")  # \p1 begins one, \p0 ends it; \pos is another
+BRACES = re.compile(r"\\(?P<sign>[{}])|\{[^}]*\}")
+FILLING, PARTS = "1", frozenset("134")  # and the outline and the shadow of letters
+# \p1 begins a drawing, \p0 ends it, \pos is another command; \fs is a size, \fsp is none.
+COMMAND = re.compile(
+    r"\\(?:p(?P<drawing>\d*)(?![a-zA-Z])|(?P<part>alpha|[134]a)&?H?(?P<alpha>[0-9a-f]*)"
+    r"|(?P<measure>fscx|fscy|fs)(?![a-z])(?P<size>[0-9.]*)|r(?!nd))",
+    re.IGNORECASE,
+)
+CHANGING = re.compile(r"\\t\(")
 ASS_BREAK = re.compile(r"\\[Nn]")
 
 
@@ -66,15 +74,64 @@ def doubtful(words: str) -> str:
 
 def plain_ass(text: str) -> str:
     """The words of an ASS or SSA line: no commands, no notes in braces, no drawings."""
+    return shown_ass(text)[0]
+
+
+def shown_ass(text: str) -> tuple[str, str]:
+    """The words of an ASS or SSA line that a player shows, and which of them are only outlines."""
     end = text.rfind("}") + 1  # a brace that opens behind it is a sign like others
-    words, is_drawing, position = "", False, 0
-    for braces in BRACES.finditer(text[:end]):
-        words += "" if is_drawing else text[position : braces.start()]
-        for scale in DRAWING.findall(braces[0]):
-            is_drawing = scale.strip("0") != ""
-        position = braces.end()
-    words += "" if is_drawing else text[position:]
+    look, words, hollow = _AssLook(), "", ""
+    position = 0
+    for braces in (*BRACES.finditer(text[:end]), None):
+        stretch = text[position : braces.start() if braces else len(text)]
+        if not look.is_hidden:
+            words += stretch
+            hollow += stretch if look.is_hollow else ""
+        if braces and braces["sign"]:
+            words += "" if look.is_hidden else braces["sign"]
+        elif braces:
+            look.take(braces[0])
+        position = braces.end() if braces else position
+    return _ass_lines(words), _ass_lines(hollow)
+
+
+def _ass_lines(words: str) -> str:
     return printable(ASS_BREAK.sub("\n", words).replace(r"\h", " "))
+
+
+@dataclass
+class _AssLook:
+    """Whether what follows in a line is drawn, clear or of no size."""
+
+    is_drawing: bool = False
+    clear: set[str] = field(default_factory=set)  # parts of letters that are not seen
+    without_size: set[str] = field(default_factory=set)
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.is_drawing or bool(self.without_size) or self.clear >= PARTS
+
+    @property
+    def is_hollow(self) -> bool:
+        return FILLING in self.clear
+
+    def take(self, braces: str) -> None:
+        """Follow the commands between two braces; what changes by and by is seen at some time."""
+        for command in COMMAND.finditer(braces):
+            if command["drawing"] is not None:
+                self.is_drawing = command["drawing"].strip("0") != ""
+            elif command["part"]:
+                parts = PARTS if command["part"].lower() == "alpha" else {command["part"][0]}
+                is_clear = command["alpha"].upper() == "FF"
+                self.clear = self.clear | parts if is_clear else self.clear - parts
+            elif command["measure"]:
+                is_none = bool(command["size"]) and not command["size"].strip("0.")
+                change = self.without_size.add if is_none else self.without_size.discard
+                change(command["measure"].lower())
+            else:  # \r takes all looks back
+                self.clear, self.without_size = set(), set()
+        if CHANGING.search(braces):
+            self.clear, self.without_size = set(), set()
 
 
 def printable(text: str) -> str:

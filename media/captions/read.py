@@ -3,15 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, pairwise, zip_longest
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pysubs2 import SSAFile
 from pysubs2.exceptions import Pysubs2Error
 
-from media.captions.markup import doubtful, plain, plain_ass
-from media.examine.encodings import decode_text
+from media.captions.markup import doubtful, plain, shown_ass
+from media.examine.encodings import decode_text, is_doubtful
 
 MOST_CUES = 5_000
 # Captions that end with the film may be rounded a little past it.
@@ -19,11 +20,24 @@ ROUNDING = 0.5  # seconds
 ASS_SECTION = re.compile(r"^\s*\[(script info|v4\+? styles|events)\]", re.IGNORECASE)
 TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 # Behind the times stand settings alone, `align:start` or `X1:40`: a word would be swallowed.
+SBV_TIME = r"\d{1,2}:\d{2}:\d{2}\.\d{3}"
+SBV_TIMING = re.compile(rf"^[ \t]*({SBV_TIME}),({SBV_TIME})[ \t]*$", re.MULTILINE)
 TIMING = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}(?:\s+[A-Za-z]\w*:\S*)*\s*$")
 ARROW = re.compile("(?:--|－－)[>＞]")
 ASIDE = re.compile(r"^(?:NOTE|STYLE|REGION)\b")  # blocks of WebVTT that show nothing
 NUMBER = re.compile(r"^\s*(\d{1,9})\s*$")
 EXCERPT = 30  # characters of what was not understood
+
+
+DOUBTS = {
+    "tag": gettext_noop("第 %(number)d 条里的“%(sign)s”会照原样显示。如果它是格式标记，请删掉。"),
+    "hollow": gettext_noop(
+        "第 %(number)d 条里的“%(sign)s”在原来的字幕里是透明的。如果不该显示，请删掉。"
+    ),
+    "counter": gettext_noop(
+        "第 %(number)d 条后面单独一行的“%(sign)s”当作编号，没有取。如果是说的话，请补上。"
+    ),
+}
 
 
 class CaptionsRefused(Exception):
@@ -38,12 +52,29 @@ class CaptionsRefused(Exception):
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Words of a file that may be meant otherwise: `hollow` or `counter`."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Cue:
     """What is said between two moments, in seconds; the text is plain, its lines kept."""
 
     start: float
     end: float
     text: str
+    doubt: Doubt | None = field(default=None, compare=False)
+
+
+@dataclass
+class _Block:
+    """Lines between empty ones, and a number behind them that was taken for a counter."""
+
+    lines: list[str]
+    left: str = ""
 
 
 def read(content: bytes, duration: float | None = None) -> list[Cue]:
@@ -52,12 +83,15 @@ def read(content: bytes, duration: float | None = None) -> list[Cue]:
 
 
 def decode(content: bytes) -> str:
-    """Decode UTF-8, UTF-16 with its mark, GB18030 or Big5; raises CaptionsRefused."""
+    """Decode UTF-8, UTF-16, GB18030 or Big5; raises CaptionsRefused."""
     try:
-        return decode_text(content)[0]
+        text, encoding = decode_text(content)
     except UnicodeError as error:
         sentence = _("读不出字幕文件里的文字，请另存为 UTF-8 编码再试。")
         raise CaptionsRefused(sentence) from error
+    if is_doubtful(text, encoding):
+        raise CaptionsRefused(_("认不准文件的编码，读出来的字不通。请另存为 UTF-8 编码再试。"))
+    return text
 
 
 def read_text(text: str, duration: float | None = None) -> list[Cue]:
@@ -73,12 +107,18 @@ def understood(text: str) -> list[Cue]:
     Raises CaptionsRefused where there are none, or a part of it belongs to none.
     """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    parsed: Iterable[Cue] = ()
+    parsed: Iterable[Cue] | None = None
+    if SBV_TIMING.match(text.lstrip()):
+        text = SBV_TIMING.sub(r"\1 --> \2", text).replace("[br]", "\n")
     if ASS_SECTION.match(text):
         parsed = _from_ass(text)
     elif ARROW.search(text):
         parsed = _from_lines(text)
-    cues = list(islice(parsed, MOST_CUES + 1))
+    elif text.strip():
+        raise CaptionsRefused(
+            _("认不出这种字幕。请用 SRT、ASS、WebVTT 或 SBV；别的格式请先在字幕软件里另存为 SRT。")
+        )
+    cues = list(islice(parsed or (), MOST_CUES + 1))
     if not cues:
         raise CaptionsRefused(_("里面没有字幕。请用 SRT、ASS 或 WebVTT 文件。"))
     return cues
@@ -104,12 +144,10 @@ def check(cues: list[Cue], duration: float | None = None) -> None:
 def doubts(cues: Iterable[Cue]) -> Iterator[tuple[int, str]]:
     """What is shown as it was typed and may not be meant so: the cue's number and a sentence."""
     for number, cue in enumerate(cues, 1):
-        if sign := doubtful(cue.text):
-            facts = {"number": number, "sign": sign[:EXCERPT]}
-            yield (
-                number,
-                _("第 %(number)d 条里的“%(sign)s”会照原样显示。如果它是格式标记，请删掉。") % facts,
-            )
+        found = [Doubt("tag", sign)] if (sign := doubtful(cue.text)) else []
+        for doubt in (*found, *((cue.doubt,) if cue.doubt else ())):
+            facts = {"number": number, "sign": doubt.words.replace("\n", " ")[:EXCERPT]}
+            yield number, _(DOUBTS[doubt.kind]) % facts
 
 
 def doubts_of(text: str) -> list[tuple[int, str]]:
@@ -129,8 +167,10 @@ def _from_ass(text: str) -> Iterable[Cue]:
     # Its order is that of the layers, not of time.
     for event in sorted(subtitles, key=lambda event: event.start):
         # What draws or is empty shows no words.
-        if not event.is_comment and (words := plain_ass(event.text)):
-            yield Cue(event.start / 1000, event.end / 1000, words)
+        words, hollow = ("", "") if event.is_comment else shown_ass(event.text)
+        if words:
+            doubt = Doubt("hollow", hollow) if hollow else None
+            yield Cue(event.start / 1000, event.end / 1000, words, doubt)
 
 
 def _from_lines(text: str) -> Iterator[Cue]:
@@ -140,7 +180,8 @@ def _from_lines(text: str) -> Iterator[Cue]:
     """
     is_webvtt = text.startswith("WEBVTT")
     number, counter = 0, 0
-    for block_index, lines in enumerate(_blocks(text)):
+    for block_index, block in enumerate(_blocks(text)):
+        lines = block.lines
         timed = {index: timing for index, line in enumerate(lines) if (timing := _timing(line))}
         first = next(iter(timed), None)
         name = lines[0] if first == 1 else ""
@@ -157,27 +198,30 @@ def _from_lines(text: str) -> Iterator[Cue]:
             if stray_line := next(filter(_is_mistimed, cue_lines), None):
                 raise _stray(number, stray_line)
             times = timed[index].groups()
-            yield Cue(_seconds(times[:4]), _seconds(times[4:]), plain("\n".join(cue_lines)))
+            is_last = next_index == len(lines)
+            doubt = Doubt("counter", block.left) if block.left and is_last else None
+            words = plain("\n".join(cue_lines))
+            yield Cue(_seconds(times[:4]), _seconds(times[4:]), words, doubt)
 
 
-def _blocks(text: str) -> list[list[str]]:
+def _blocks(text: str) -> list[_Block]:
     """The lines between empty ones; a line that is only a number belongs to the words before."""
     parts = [part.strip("\n").split("\n") for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
-    blocks: list[list[str]] = []
+    blocks: list[_Block] = []
     for lines, after in zip_longest(parts, parts[1:]):
         is_number = len(lines) == 1 and NUMBER.match(lines[0])
         if not is_number or not blocks:
-            blocks.append(lines)
-        elif not _is_counter(lines[0], blocks[-1], after):
-            blocks[-1].append(lines[0])
+            blocks.append(_Block(lines))
+            continue
+        before = blocks[-1].lines
+        is_next = _number(lines[0]) == (_number(before[0]) or 0) + 1
+        if after and _timing(after[0]):
+            blocks[-1].left = "" if is_next else lines[0].strip()
+        elif not after and is_next:  # the counter of a last cue that was left, or words
+            blocks[-1].left = lines[0].strip()
+        else:
+            before.append(lines[0])
     return blocks
-
-
-def _is_counter(line: str, before: list[str], after: list[str] | None) -> bool:
-    """Whether a number counts a cue: a time follows, or it is the last one that was left."""
-    if after:
-        return bool(_timing(after[0]))
-    return _number(line) == (_number(before[0]) or 0) + 1
 
 
 def _number(line: str) -> int | None:

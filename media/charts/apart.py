@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from media.charts.grid import Cell
 from media.charts.numbers import NotANumberError, narrow, read_number
 
-# 序号, and numbers by which a list calls its lines: 项目编号, 企业代码.
-SERIAL = re.compile(
-    r"序号?|[\u4e00-\u9fff]{0,4}(?:编号|编码|代码)|项次|行号|no\.?|№|#", re.IGNORECASE
-)
+# 序号, and numbers by which a list calls its lines: 项目编号, 企业代码, 邮编.
+SERIAL = re.compile(r"序号?|项次|行[号次]?|no\.?|№|#", re.IGNORECASE)
+RANK = re.compile(r"排[名位序行]|名次|位次")
+CODE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:编号|编码|代码|邮编|电话|手机号?码?)|id", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20|21)[0-9]{2}年?")
 WHOSE = r"(?:(?:全[市县区省国镇乡]|本[年季月期]|各.{1,4})的?)?"
-TOTAL = re.compile(rf"{WHOSE}(?:合|总|小|共|累)计数?|总[数和]|(?:sub)?totals?", re.IGNORECASE)
+TOTAL = re.compile(rf"{WHOSE}(?:合|总|小|共|累)计数?|总[数和]?|[∑Σ]|(?:sub)?totals?", re.IGNORECASE)
 # 1—6月累计: what has come together since the year began.
 SINCE = re.compile(r"(?:[0-9—–~至、-]+[年季月])?累计(?:[数值额]|完成|新增|发放|投资)?|.{1,6}累计")
 
@@ -24,16 +24,33 @@ def without_serial(rows: list[list[Cell]], remarks: list[str]) -> list[list[Cell
 
     It stays where nothing else could be the names.
     """
-    serial = next((n for n in range(len(rows[0])) if _counts(rows, n)), None)
-    if serial is None:
-        return rows
-    remarks.append(_("“%s”这一列只是给各行编号，没有画。") % rows[0][serial].text)
+    while (serial := next((n for n in range(len(rows[0])) if _counts(rows, n)), None)) is not None:
+        heading = rows[0][serial].text or rows[1][serial].text
+        remarks.append(_("“%s”这一列只是给各行编号，没有画。") % heading)
+        rows = _without(rows, serial)
+    return rows
+
+
+def _without(rows: list[list[Cell]], serial: int) -> list[list[Cell]]:
     kept = [[*row[:serial], *row[serial + 1 :]] for row in rows]
     for row, line in zip(rows[1:], kept[1:], strict=True):
         # 「合计」 often spans the number and the name.
         if serial == 0 and not line[0].text and not _is_number(row[0]):
             line[0] = row[0]
     return kept
+
+
+def names_stand_second(rows: list[list[Cell]]) -> bool:
+    """Whether the first column is numbers and the second all words: those are the names."""
+    columns = [[row[place] for row in rows[1:] if row[place].text] for place in (0, 1)]
+    are_years = all(YEAR.fullmatch(narrow(cell.text)) for cell in columns[0])
+    return (
+        len(rows[0]) > 2
+        and all(columns)
+        and not are_years
+        and all(map(_is_number, columns[0]))
+        and not any(map(_is_number, columns[1]))
+    )
 
 
 def totals_told(labels: Sequence[str], headings: Sequence[str]) -> list[str]:
@@ -54,13 +71,18 @@ def totals_told(labels: Sequence[str], headings: Sequence[str]) -> list[str]:
 
 
 def _counts(rows: list[list[Cell]], column: int) -> bool:
-    if len(rows[0]) < 3 or not SERIAL.fullmatch(narrow(rows[0][column].text)):
+    if len(rows[0]) < 3:
         return False
+    heading = narrow(rows[0][column].text)
+    texts = [text for row in rows[1:] if (text := narrow(row[column].text))]
+    count = [str(number) for number in range(1, len(texts) + 1)]
+    is_named = any(kind.fullmatch(heading) for kind in (SERIAL, RANK, CODE))
     if column == 0:
-        return _are_names([row[1] for row in rows[1:]])
-    texts = [narrow(row[column].text) for row in rows[1:]]
-    numbers = [text for text in texts if text]
-    return numbers == [str(number) for number in range(1, len(numbers) + 1)]
+        is_counted = is_named or (not heading and texts == count)
+        return is_counted and _are_names([row[1] for row in rows[1:]])
+    if RANK.fullmatch(heading):
+        return sorted(texts) == sorted(count)
+    return bool(CODE.fullmatch(heading)) or (is_named and texts == count)
 
 
 def _are_names(cells: list[Cell]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media.examine.encodings import decode_text
+from media.examine.encodings import decode_text, is_doubtful
 
 LONGEST_TEXT = 200_000  # characters
 TOO_LARGE = gettext_lazy("表格太大，图表放不下。请只留要画的行和列，全表可作为附件。")
@@ -41,9 +41,11 @@ class Cell:
 def decode(data: bytes) -> str:
     """Read a text file as spreadsheets write it. Raises `TableRefused`."""
     try:
-        text = decode_text(data)[0]
+        text, encoding = decode_text(data)
     except UnicodeError:
-        text = "\x00"
+        text, encoding = "\x00", ""
+    if is_doubtful(text, encoding):
+        raise TableRefused(_("认不准文件的编码，读出来的字不通。请另存为 UTF-8 编码再试。"))
     if "\x00" in text:
         raise TableRefused(_("这个文件不是文本表格。请另存为 CSV 或 XLSX 再试。"))
     return text

@@ -54,11 +54,15 @@ class TooLargeError(NotANumberError):
 
 @dataclass(frozen=True)
 class Number:
-    """A number of a table: `unit` as written behind it; `multiplied` if 万 or 亿 was."""
+    """A number of a table: `unit` as written behind it; `multiplied` if 万 or 亿 was.
+
+    One with more than `FINEST` decimals is `rounded`.
+    """
 
     value: Decimal
     unit: str = ""
     multiplied: bool = False
+    rounded: bool = False
 
 
 def narrow(text: str) -> str:
@@ -91,7 +95,8 @@ def read_number(text: str) -> Number | None:
         raise TooLargeError(text)
     if match["currency"] and not suffix:
         suffix = "美元" if match["currency"] == "$" else "元"
-    return Number(round(value, FINEST) + 0, suffix, multiplied)
+    rounded = round(value, FINEST)
+    return Number(rounded + 0, suffix, multiplied, rounded != value)
 
 
 def decimals_of(value: Decimal) -> int:

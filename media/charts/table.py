@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from media.charts.apart import YEAR, totals_told, without_serial
+from media.charts.apart import YEAR, names_stand_second, totals_told, without_serial
 from media.charts.grid import LONGEST_TEXT, TOO_LARGE, Cell, TableRefused, cells_of
 from media.charts.numbers import (
+    FINEST,
     MISSING,
     NotANumberError,
     Number,
@@ -23,6 +24,7 @@ from media.charts.numbers import (
 )
 from media.charts.totals import totals_doubted
 from media.charts.units import is_large, said_unit, split_header
+from media.charts.wholes import wholes_told
 
 MOST_ROWS = 500
 MOST_SERIES = 6
@@ -92,6 +94,10 @@ def read_table(text: str, transposed: bool = False) -> Table:
     _refuse_size(rows)
     _refuse_header(rows[0])
     labels = _names(rows[1:])
+    if names_stand_second(rows):
+        message = _("第一列“%(first)s”都是数字，名称在第二列“%(second)s”。请删去第一列再试。")
+        facts = {"first": _shown(rows[0][0].text), "second": _shown(rows[0][1].text)}
+        raise TableRefused(message % facts, rows[0][0].row, rows[0][0].column)
     columns = tuple(
         _column(rows[0][index], [row[index] for row in rows[1:]], surroundings)
         for index in range(1, len(rows[0]))
@@ -100,6 +106,9 @@ def read_table(text: str, transposed: bool = False) -> Table:
     doubts = (
         *totals_told(labels, [column.label for column in columns]),
         *totals_doubted(labels, series),
+        *wholes_told(
+            labels, [column.label for column in columns], [column.values for column in columns]
+        ),
     )
     corner = rows[0][0].text
     corner = "" if said_unit(corner) else corner
@@ -249,6 +258,10 @@ def _column(header: Cell, cells: list[Cell], surroundings: _Surroundings) -> Col
             message = _("第%(row)d行“%(label)s”的“%(text)s”已带万或亿，单位“%(unit)s”又有一次。")
             facts = {**_place(cell), "label": _shown(label), "unit": unit}
             raise TableRefused(message % facts, cell.row, cell.column)
+    if rounded := next((number for number in numbers if number and number.rounded), None):
+        message = _("“%(label)s”的小数超过%(most)d位，只画到第%(most)d位，例如 %(value)s。")
+        facts = {"label": _shown(label), "most": FINEST, "value": f"{rounded.value:f}"}
+        surroundings.remarks.append(message % facts)
     missing = sum(1 for number in numbers if number is None)
     if missing:
         message = _("“%(label)s”有%(count)d格没有数据，图上留空。")

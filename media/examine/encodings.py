@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Two bytes are a character in both GB18030 and Big5. What people write in GB18030 is nearly all
@@ -15,6 +16,9 @@ ORDINARY = re.compile(
     "\u3000-\u303f\u3220-\u3229\u4e00-\u9fff\uff01-\uff5e]"
 )
 LEAST_ORDINARY = 0.9
+DOUBLE_BYTE_ENCODINGS = frozenset({"gb18030", "big5"})
+USUAL = (("gb2312", b"\xd8\xa1"), ("big5", b"\xc9\x40"))
+LEAST_RARE, MOST_RARE = 2, 0.3
 HAN_IN_UTF_8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
@@ -23,13 +27,52 @@ def decode_text(data: bytes) -> tuple[str, str]:
     """The text without its mark, and Python's name of its encoding; raises UnicodeError."""
     if data.startswith(UTF_16_MARKS):
         return data.decode("utf-16"), "utf-16"
+    doubtful = []
     for encoding in _likely(data):
         try:
-            return data.decode(encoding), encoding
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             if encoding == "utf-8-sig" and _is_mostly_utf_8(data):
                 break
+            continue
+        if not is_doubtful(text, encoding):
+            return text, encoding
+        doubtful.append((text, encoding))
+    if doubtful:
+        return doubtful[0]
     raise UnicodeError("not in an encoding that is read")
+
+
+def is_doubtful(text: str, encoding: str) -> bool:
+    """Whether a text that its bytes do not prove is full of signs that hardly anybody writes.
+
+    Bytes of other encodings nearly always are some text in GB18030.
+    """
+    if encoding not in DOUBLE_BYTE_ENCODINGS:
+        return False
+    counts = {
+        sign: count
+        for sign, count in Counter(text).items()
+        if sign > "\x7f" and (_is_han(sign) or not ORDINARY.match(sign))
+    }
+    rare = sum(count for sign, count in counts.items() if not _is_usual(sign))
+    return rare >= LEAST_RARE and rare > MOST_RARE * sum(counts.values())
+
+
+def _is_han(sign: str) -> bool:
+    return "\u4e00" <= sign <= "\u9fff"
+
+
+def _is_usual(sign: str) -> bool:
+    """Whether it is among the usual characters of GB 2312 or of Big5, which come first there."""
+    for name, last in USUAL:
+        try:
+            code = sign.encode(name)
+        except UnicodeEncodeError:
+            continue
+        if len(code) == 2 and code < last:
+            return True
+    return False
 
 
 def _likely(data: bytes) -> tuple[str, ...]:

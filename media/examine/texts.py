@@ -3,7 +3,7 @@
 import codecs
 from pathlib import Path
 
-from media.examine.encodings import decode_text
+from media.examine.encodings import decode_text, is_doubtful
 from media.examine.findings import RefusedError, Report
 from media.examine.limits import Limits
 
@@ -42,6 +42,8 @@ def decoded(data: bytes, report: Report) -> str:
         text, encoding = decode_text(data)
     except UnicodeError as error:
         raise RefusedError("not_text") from error
+    if is_doubtful(text, encoding):
+        raise RefusedError("text_unclear")
     if encoding != "utf-8-sig":
         report.clean("text_encoding")
     return text

@@ -40,7 +40,7 @@ TYPES = {
     "csv": _type("csv", ATTACHMENT, TABLE),
     "txt": _type("txt tsv", TABLE),
     "vtt": _type("vtt", CAPTION),
-    "srt": _type("srt", CAPTION),
+    "srt": _type("srt sbv", CAPTION),
     "ass": _type("ass ssa", CAPTION),
     "mp4": _type("mp4 m4v f4v", FILM),
     "mov": _type("mov qt", FILM),
@@ -72,7 +72,15 @@ TYPES = {
     "ods": _type("ods ots"),
     "odp": _type("odp otp"),
 }
-TEXTS = {"csv": "csv", "txt": "txt", "tsv": "txt", "srt": "srt", "ass": "ass", "ssa": "ass"}
+TEXTS = {
+    "csv": "csv",
+    "txt": "txt",
+    "tsv": "txt",
+    "srt": "srt",
+    "sbv": "srt",
+    "ass": "ass",
+    "ssa": "ass",
+}
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
 ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"MSCF")
 STARTS = {

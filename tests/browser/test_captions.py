@@ -209,7 +209,7 @@ def test_what_cannot_be_read_stays_and_is_not_overwritten_by_a_draft(editor):
 
     text.send_keys("第一句我写了很久" + Keys.TAB)
 
-    person.sees("里面没有字幕。")
+    person.sees("认不出这种字幕。")
     assert not person.find("[data-act=draft]").is_enabled()
     assert not person.find("[data-act=add]").is_enabled()
     assert field(person) == "第一句我写了很久"

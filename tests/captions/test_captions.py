@@ -10,6 +10,7 @@ from media.captions.spread import LONGEST, spread
 from media.captions.write import track_of, webvtt
 
 SRT = "1\n00:00:01,000 --> 00:00:02,500\n你好\n\n2\n00:00:03,000 --> 00:00:04,000\n<b>再</b>见\n"
+UNKNOWN_FORM = "认不出这种字幕。请用 SRT、ASS、WebVTT 或 SBV；别的格式请先在字幕软件里另存为 SRT。"
 CUES = [Cue(1.0, 2.5, "你好"), Cue(3.0, 4.0, "再见")]
 ASS = (
     "[Script Info]\nScriptType: v4.00+\n\n[Events]\n"
@@ -50,6 +51,27 @@ def test_times_in_the_signs_of_a_chinese_keyboard_are_read():
     assert read_text(f"1\n{times}\n你好") == CUES[:1]
 
 
+def test_sbv_is_read():
+    text = "0:00:01.000,0:00:02.500\n你[br]好\n\n0:00:03.000,0:00:04.000\n再见\n"
+
+    assert read_text(text) == [Cue(1.0, 2.5, "你\n好"), CUES[1]]
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "cp1251"])
+def test_text_that_was_read_as_nonsense_is_refused(encoding):
+    words = "Здравствуйте, уважаемые граждане" if encoding == "cp1251" else "こんにちは世界の皆様へ"
+
+    with pytest.raises(CaptionsRefused, match="另存为 UTF-8"):
+        read(f"1\n00:00:01,000 --> 00:00:02,500\n{words}\n".encode(encoding))
+
+
+@pytest.mark.parametrize("words", ["醫療補貼繁體字", "喆先生介绍■政策①", "镕基路与鄱阳湖"])
+@pytest.mark.parametrize("encoding", ["gb18030", "big5"])
+def test_rare_characters_among_others_are_no_nonsense(words, encoding):
+    words = words.encode(encoding, "ignore").decode(encoding)
+    assert read(f"1\n00:00:01,000 --> 00:00:02,500\n{words}\n".encode(encoding))[0].text == words
+
+
 def test_cues_that_no_empty_line_parts_are_told_apart():
     assert read_text(SRT.replace("\n\n", "\n")) == CUES
 
@@ -82,7 +104,10 @@ def test_signs_that_open_without_end_are_read_in_one_pass():
         ),
         ("00:01.000 --> 00:02.000\n<b></b>", "第 1 条没有文字。"),
         ("00:01.000 --> 00:12.000\n甲", "第 1 条超出了视频的时长。"),
-        ("没有时间的文字", "里面没有字幕。请用 SRT、ASS 或 WebVTT 文件。"),
+        ("没有时间的文字", UNKNOWN_FORM),
+        ("[00:01.00]你好\n[00:03.00]再见", UNKNOWN_FORM),
+        ("{25}{50}你好", UNKNOWN_FORM),
+        ("", "里面没有字幕。请用 SRT、ASS 或 WebVTT 文件。"),
         (
             f"{SRT}\n3\n00:00:04,000 -> 00:00:05,000\n第三句",
             "第 3 条没有时间，或者时间写得不对：3 00:00:04,000 -> 00:00:05,000",

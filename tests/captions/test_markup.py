@@ -129,10 +129,25 @@ def test_a_wide_space_is_kept():
         ("{\\pos(9,9)\\pbo5}大家好{\\p1}m 0 0", "大家好"),
         ("收入<b>3000</b>", "收入<b>3000</b>"),
         ("a{b", "a{b"),
+        ("\\{花括号\\}", "{花括号}"),
+        ("{\\alpha&HFF&}隐藏{\\alpha&H00&}大家好", "大家好"),
+        ("{\\alpha&HFF&}隐藏{\\r}大家好", "大家好"),
+        ("{\\1a&HFF&\\3a&HFF&\\4a&HFF&}隐藏", ""),
+        ("{\\fs0}小字{\\fs20}大家好", "大家好"),
+        ("{\\fscx0}窄字{\\fscx100}大家好", "大家好"),
+        ("{\\fs20\\fsp0\\1a&H80&}大家好", "大家好"),
+        ("{\\alpha&HFF&\\t(0,500,\\alpha&H00&)}渐现", "渐现"),
     ],
 )
 def test_commands_drawings_and_notes_of_ass_show_nothing(line, words):
     assert plain_ass(line) == words
+
+
+def test_words_of_which_only_an_outline_is_seen_are_told():
+    cues = read_text(ASS.replace("大家好", "{\\1a&HFF&}大家{\\r}好"))
+
+    assert [cue.text for cue in cues] == ["大家好"]
+    assert "“大家”在原来的字幕里是透明的" in next(doubts(cues))[1]
 
 
 def test_a_line_of_many_commands_costs_little():
@@ -163,6 +178,19 @@ def test_a_number_that_stands_before_a_time_is_its_counter():
 
 def test_a_number_at_the_end_that_counts_nothing_is_text():
     assert texts(f"1\n{TIME}\n咨询电话\n\n12345\n") == ["咨询电话\n12345"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "sign"),
+    [
+        (f"1\n{TIME}\n还剩\n\n2\n", 1, "2"),
+        (f"1\n{TIME}\n大家好\n\n12345\n\n{LATER}\n再见", 1, "12345"),
+    ],
+)
+def test_a_number_that_may_be_words_is_told(text, number, sign):
+    assert [(n, s) for n, s in doubts(read_text(text))] == [
+        (number, f"第 {number} 条后面单独一行的“{sign}”当作编号，没有取。如果是说的话，请补上。")
+    ]
 
 
 def test_words_before_a_time_are_not_left_out_of_srt():

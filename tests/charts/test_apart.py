@@ -2,7 +2,7 @@
 
 import pytest
 
-from media.charts.grid import cells_of
+from media.charts.grid import TableRefused, cells_of
 from media.charts.table import read_table
 
 
@@ -10,13 +10,67 @@ def texts(text):
     return [[cell.text for cell in row] for row in cells_of(text)]
 
 
-@pytest.mark.parametrize("heading", ["序号", "编号", "序", "No.", "NO", "＃", "项次"])
+@pytest.mark.parametrize(
+    "heading", ["序号", "编号", "序", "No.", "NO", "＃", "项次", "排名", "ID", "行", ""]
+)
 def test_the_numbers_of_rows_are_left_out_and_said(heading):
     table = read_table(f"{heading},县区,户数\n1,柴桑区,10\n2,濂溪区,20")
 
     assert (table.corner, table.labels) == ("县区", ("柴桑区", "濂溪区"))
     assert [column.values for column in table.columns] == [(10, 20)]
     assert "给各行编号，没有画" in table.remarks[0]
+
+
+@pytest.mark.parametrize("heading", ["邮编", "电话", "联系电话", "行政区划代码", "ID"])
+def test_numbers_by_which_things_are_called_are_no_data_behind_their_names(heading):
+    table = read_table(f"县区\t{heading}\tGDP\n柴桑区\t332100\t10\n濂溪区\t332005\t20")
+
+    assert [column.label for column in table.columns] == ["GDP"]
+    assert f"“{heading}”这一列只是给各行编号" in table.remarks[0]
+
+
+def test_ranks_behind_the_names_are_no_data():
+    table = read_table("县区\t排名\tGDP\n柴桑区\t2\t10\n濂溪区\t1\t20")
+
+    assert [column.label for column in table.columns] == ["GDP"]
+
+
+def test_numbers_before_the_names_are_blamed_and_not_the_names():
+    with pytest.raises(TableRefused, match="第一列“组别”都是数字，名称在第二列“县区”"):
+        read_table("组别\t县区\t户数\n3\t柴桑区\t10\n5\t濂溪区\t20")
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("县区\t户数\n甲\t10\n乙\t20\n全市\t30", "“全市”这一行是其他各项的合计"),
+        ("县区\t比重(%)\n甲\t1.5\n乙\t2.5\n平均\t2", "“平均”这一行是其他各项的平均数"),
+        ("年份\t城镇\t农村\t全市\n2024\t1\t2\t3\n2025\t3\t4\t7", "“全市”这一列是其他各项的合计"),
+        ("项\t户数\n甲\t10\n其中：乙\t2", "“其中：乙”这一行是别的项的一部分"),
+        ("时间\t数\n1月\t3\n1-2月\t7\n1-3月\t12", "“1-2月”这一行是从年初起的累计数"),
+    ],
+)
+def test_what_holds_others_is_told(table, said):
+    assert [said in remark for remark in read_table(table).doubts] == [True]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "县区\t户数\n甲\t10\n乙\t20\n全市\t35",
+        "县区\t户数\n甲\t10\n乙\t20\n平均\t18",
+        "县区\t户数\n甲\t10\n全市\t10",
+        "月份\t户数\n1月\t10\n12月\t20",
+    ],
+)
+def test_what_holds_no_others_is_not_told(table):
+    assert read_table(table).doubts == ()
+
+
+def test_decimals_that_are_not_drawn_are_told():
+    table = read_table("项\t数\n甲\t0.1234567891234\n乙\t0.5")
+
+    assert table.remarks == ("“数”的小数超过8位，只画到第8位，例如 0.12345679。",)
 
 
 def test_numbers_of_rows_in_the_middle_are_left_out_too():
@@ -44,7 +98,7 @@ def test_a_total_that_spans_number_and_name_keeps_its_name():
 
 
 @pytest.mark.parametrize(
-    "name", ["合计", "合 计", "总计", "小计", "全市合计", "总数", "Total", "累计"]
+    "name", ["合计", "合 计", "总计", "小计", "全市合计", "总数", "Total", "累计", "∑", "总"]
 )
 def test_a_row_that_sums_up_is_drawn_and_said(name):
     table = read_table(f"县区\t户数\n柴桑区\t10\n濂溪区\t20\n{name}\t30")
