@@ -39,12 +39,17 @@ def assert_as_read_anew(monkeypatch):
         assert catalogue.catalogue() == anew
 
 
+@pytest.fixture(scope="module")
+def public_sets(shared_world):
+    """Two public sets, one that a release of the module acts on."""
+    return [fresh(released_set(shared_world, interpretations=n).policy) for n in (1, 2)]
+
+
 @pytest.fixture(scope="module", params=ReleaseKind.values)
-def built(request, shared_world):
+def built(request, shared_world, public_sets):
     """A submitted release of one kind among public sets, undone before the next is built."""
     with undone():
-        released_set(shared_world)
-        yield submitted(shared_world, request.param)
+        yield submitted(shared_world, request.param, public_sets[1])
 
 
 def test_a_release_of_any_kind_changes_it_to_what_is_public(world, built, monkeypatch):

@@ -1,5 +1,7 @@
-"""What several transactional tests begin with, built once: rows that threads see cannot be shared
-in a transaction."""
+"""What many tests begin with, built once.
+
+Rows that threads see cannot be shared in a transaction: transactional tests get the database back.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +9,24 @@ from typing import Any
 import pytest
 from django.db.models import Model
 
+from interpretations.models import PolicyPage
+from tests.factories import fresh, released_set
+
 Begin = Callable[[Callable[[Any], Model]], Model]
+
+
+@pytest.fixture(scope="module")
+def public_sets(shared_world) -> list[PolicyPage]:
+    """Two public sets of two interpretations: one that the module's release acts on, one for what
+    a test submits itself.
+    """
+    return [fresh(released_set(shared_world, interpretations=2).policy) for _ in range(2)]
+
+
+@pytest.fixture
+def public_set(world, public_sets) -> PolicyPage:
+    """The one that no release of the module acts on."""
+    return fresh(public_sets[1])
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,12 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Revision
 
 from interpretations.models import Gate, PolicyPage, Publication, Release
+from interpretations.releases.audit.live_pages import live_page_violations
 from interpretations.releases.audit.public_state import Violation, violations
 from interpretations.releases.execution.execute import execute
 from media.models import ReleasedFile
@@ -62,6 +64,20 @@ def test_finds_nothing_where_all_is_well(world, public, submitted):
     make_set(world)
 
     assert list(violations()) == []
+
+
+def test_the_rows_of_pages_are_read_together(world, public):
+    def reads():
+        with CaptureQueriesContext(connection) as asked:
+            assert list(live_page_violations()) == []
+        return len(asked)
+
+    of_one = reads()
+    for _ in range(2):
+        released_set(world)
+
+    # Its keywords alone are asked of each document, as a release does.
+    assert reads() == of_one + 2
 
 
 def test_an_offence_names_page_and_release(public):

@@ -44,7 +44,8 @@ from tests.support.state import public_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.heavy]
 Kind = ReleaseKind
-EXAMPLES = max(2, round(3 * float(os.environ.get("TEST_SCALE", "1"))))
+SCALE = float(os.environ.get("TEST_SCALE", "1"))
+EXAMPLES = max(2, round(3 * SCALE)) if SCALE > 1 else 2
 ACTS = (
     "come", "supplement", "supplement", "correct", "correct", "remove", "withdraw",
     "transfer", "feature",

@@ -25,10 +25,10 @@ def kind(request):
 
 
 @pytest.fixture(scope="module")
-def built(shared_world, kind):
+def built(shared_world, public_sets, kind):
     """A submitted release of one kind, undone before the next kind is built."""
     with undone():
-        yield submitted(shared_world, kind)
+        yield submitted(shared_world, kind, public_sets[0])
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_page_is_in_at_most_one_open_release(world, kind, release):
         submit_kind(world, release.policy, again, **submission)
 
 
-def test_an_office_may_give_each_kind_a_chain_of_its_own(world, kind):
+def test_an_office_may_give_each_kind_a_chain_of_its_own(world, public_set, kind):
     source = ReviewChain.objects.get(name="一般流程").steps.last()
     ReviewChain.objects.update(active=False)
     for name, of in (("专门的一步", kind), ("一般的一步", "first")):
@@ -119,13 +119,13 @@ def test_an_office_may_give_each_kind_a_chain_of_its_own(world, kind):
         step.groups = source.groups.all()
         step.save()
 
-    release = submitted(world, kind)
+    release = submitted(world, kind, public_set)
 
     assert [step.label for step in release.steps.all()] == ["专门的一步"]
 
 
-def test_a_kind_without_a_chain_of_its_own_passes_that_of_a_first_release(world):
-    release = submitted(world, ReleaseKind.SUPPLEMENT)
+def test_a_kind_without_a_chain_of_its_own_passes_that_of_a_first_release(world, public_set):
+    release = submitted(world, ReleaseKind.SUPPLEMENT, public_set)
 
     source = ReviewChain.objects.get(name="一般流程").steps.all()
     assert [step.label for step in release.steps.all()] == [step.label for step in source]

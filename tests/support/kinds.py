@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from interpretations.models import PolicyRelation, Release
+from interpretations.models import PolicyPage, PolicyRelation, Release
 from interpretations.models.kinds import ReleaseKind
 from interpretations.releases.submission.migrate import submit_migration
 from tests.factories import (
@@ -24,17 +24,22 @@ from tests.factories import (
 Kind = ReleaseKind
 
 
-def submitted(world: Any, kind: str, **submission: Any) -> Release:
-    """Submit a release of this kind, as the drafter, whatever has to be there before it."""
+def submitted(
+    world: Any, kind: str, public: PolicyPage | None = None, **submission: Any
+) -> Release:
+    """Submit a release of this kind, as the drafter, whatever has to be there before it.
+
+    What acts on a public set acts on that of `public`, which has two interpretations, if given.
+    """
     if kind == Kind.MIGRATION:
         sets = [history(world), history(world, interpretations=1)]
         return submit_migration([policy.pk for policy in sets], world.drafter)
     if kind in (Kind.FIRST, Kind.REPEAL):
-        old = released_set(world).policy if kind == Kind.REPEAL else None
+        old = (public or released_set(world).policy) if kind == Kind.REPEAL else None
         relations = [PolicyRelation(kind="repeals", target=old)] if old else []
         policy = make_set(world, relations=relations)
         return submit_kind(world, policy, Kind.FIRST, **submission)
-    policy = released_set(world, interpretations=2).policy
+    policy = public or released_set(world, interpretations=2).policy
     return submit_kind(world, policy, kind, **{**_prepared(world, policy, kind), **submission})
 
 

@@ -4,6 +4,7 @@ An answer is right when everything it tells is the state of exactly its edition:
 is not public then, no older or newer text, no member without the others.
 """
 
+import hashlib
 import random
 import re
 import threading
@@ -60,6 +61,12 @@ class Answer:
     location: str = ""
 
     @property
+    def told(self) -> tuple[str, str, int, str, bytes]:
+        """All that is judged of it, without the edition that it names."""
+        digest = hashlib.sha256(self.body.encode()).digest()
+        return self.channel, self.address, self.status, self.location, digest
+
+    @property
     def tokens(self) -> set[str]:
         return set(TOKEN.findall(self.body))
 
@@ -73,12 +80,14 @@ class Answer:
 class Storm:
     """Threads that read without pause until the work of the test is done.
 
-    Without the `snapshot` the site lacks one middleware; `only` names the one channel to read.
+    Without the `snapshot` the site lacks one middleware; `only` names the one channel to read;
+    readers `rest` so many seconds after an answer.
     """
 
     annals: Annals
     snapshot: bool = True
     only: str = ""
+    rest: float = 0
     answers: list[Answer] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
 
@@ -118,6 +127,7 @@ class Storm:
                 else:
                     answer = ask(client, channel, address)
                 self.answers.append(answer)
+                time.sleep(self.rest)
         except Exception as error:
             self.errors.append(error)
         finally:
@@ -159,19 +169,38 @@ def ask_file(client: Client, name: str, manner: str = "whole") -> Answer:
     return Answer("file", name, status, edition, "")
 
 
+class Oracle:
+    """Judges answers; of those that told the same it looks at one.
+
+    The states that it is asked about stay as they are: those of the annals do.
+    """
+
+    def __init__(self) -> None:
+        self._judged: dict[tuple[object, ...], str] = {}
+
+    def mistake(self, answer: Answer, state: list[Tale]) -> str:
+        """Say what this answer tells that is not this state; empty when all is right."""
+        told = id(state), *answer.told
+        if told not in self._judged:
+            self._judged[told] = mistake(answer, state)
+        return self._judged[told]
+
+
 def mistakes(answers: list[Answer], annals: Annals) -> list[str]:
     """Say what every answer told that was not the state of its edition."""
+    oracle = Oracle()
     return [
         f"{answer.channel} {answer.address} in edition {answer.edition}: {wrong}"
         for answer in answers
-        if (wrong := mistake(answer, annals.at(answer.edition)))
+        if (wrong := oracle.mistake(answer, annals.at(answer.edition)))
     ]
 
 
 def halves(answers: list[Answer], annals: Annals) -> list[Answer]:
     """Return the answers that tell the state of no edition at all."""
-    states = list(annals.states.values())
-    return [answer for answer in answers if all(mistake(answer, state) for state in states)]
+    # Most tell the newest.
+    oracle, states = Oracle(), [*annals.states.values()][::-1]
+    return [answer for answer in answers if all(oracle.mistake(answer, state) for state in states)]
 
 
 def mistake(answer: Answer, state: list[Tale]) -> str:

@@ -15,7 +15,7 @@ from django.db import connections
 
 from tests.support.annals import Annals, Tale
 from tests.support.public_files import MANNERS
-from tests.support.storm import LISTS, Answer, Storm, ask, ask_file, mistake
+from tests.support.storm import LISTS, Answer, Oracle, Storm, ask, ask_file
 
 EDITION = re.compile(r'<meta name="edition" content="(\d+)">')
 # nginx compares dates exactly, as Django does not.
@@ -106,6 +106,7 @@ class StormThroughNginx(Storm):
                 told.answer = self._answer(reader, channel, address, told, chance)
                 self.told.append(told)
                 self.answers.append(told.answer)
+                time.sleep(self.rest)
         except Exception as error:
             self.errors.append(error)
         finally:
@@ -132,6 +133,7 @@ class Judge:
 
     annals: Annals
     taken_back: list[tuple[float, int]]
+    oracle: Oracle = field(default_factory=Oracle)
 
     def wrong(self, told: list[Told]) -> list[str]:
         """Say of each answer why it could not be: empty where all could."""
@@ -154,12 +156,11 @@ class Judge:
     def _from(self, least: int) -> list[int]:
         return [least, *sorted(number for number in self.annals.states if number > least)]
 
-    @staticmethod
-    def _mistake(told: Told, state: list[Tale]) -> str:
+    def _mistake(self, told: Told, state: list[Tale]) -> str:
         answer = told.answer
         if not told.head:
-            return mistake(answer, state)
+            return self.oracle.mistake(answer, state)
         if answer.channel in LISTS:
             return "" if answer.status == 200 else f"status {answer.status}"
-        said = mistake(answer, state)
+        said = self.oracle.mistake(answer, state)
         return said if STATUS.match(said) else ""

@@ -23,7 +23,7 @@ from interpretations.releases.audit.damage import by_rows, unreadable_page
 from interpretations.releases.execution.clauses import COLUMNS, rows_of
 from interpretations.releases.execution.indexing import entry_of
 from interpretations.releases.pins.pin import member_digest
-from interpretations.releases.pins.references import Reached, reached_by
+from interpretations.releases.pins.references import Reached, reached_by_each, with_child_rows
 from interpretations.releases.promises.violation import Violation
 from media.delivery import delivered_of
 from media.models import ReleasedFile
@@ -52,13 +52,14 @@ class _Beside:
 
 def _of_pages(ids: Sequence[int]) -> Iterator[Violation]:
     pages = _pages(ids)
+    reached_by = reached_by_each(with_child_rows(pages.values()))
     beside = _beside(ids)
     for row in Publication.objects.filter(pk__in=ids).select_related("item").order_by("pk"):
         page = pages.get(row.page_id)
         if not isinstance(page, MODELS[Publication.Role(row.role)]):
             yield _violation("P2", "page of another kind than the released one", row)
             continue
-        reached = reached_by(page)
+        reached = reached_by[page.pk]
         yield from (_violation("P2", problem, row) for problem in _problems(row, page, beside))
         yield from _served(row, reached, beside.served.get(row.page_id, set()))
         if member_digest(page, reached) == row.item.digest:

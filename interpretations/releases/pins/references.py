@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Max, Model
+from django.db.models import Max, Model, prefetch_related_objects
+from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, ReferenceIndex
 
 from interpretations.models import ReleaseReference, RowContribution
@@ -35,6 +36,39 @@ class Reached:
 def reached_by(page: Page) -> list[Reached]:
     """Return what this object of a specific page reaches, each once, in a fixed order."""
     return reached_among(ReferenceIndex._extract_references_from_object(page))
+
+
+def reached_by_each(pages: Iterable[Page]) -> dict[int, list[Reached]]:
+    """Return what each of these pages reaches, by its key: one query for each table, not each page.
+
+    Child rows are read page by page, unless they were read before (`with_child_rows`).
+    """
+    named = {
+        page.pk: {
+            (type_id, object_id)
+            for type_id, object_id, *_rest in ReferenceIndex._extract_references_from_object(page)
+        }
+        for page in pages
+    }
+    found = {
+        (target.content_type.pk, target.object_id): target
+        for target in _read(set().union(*named.values()))
+    }
+    return {
+        key: [found[target] for target in sorted(targets) if target in found]
+        for key, targets in named.items()
+    }
+
+
+def with_child_rows(pages: Iterable[Page]) -> list[Page]:
+    """Read the child rows of specific pages, one query for each table; return the pages."""
+    of_model: dict[type[Page], list[Page]] = {}
+    for page in pages:
+        of_model.setdefault(type(page), []).append(page)
+    for model, alike in of_model.items():
+        names = [relation.get_accessor_name() for relation in get_all_child_relations(model)]
+        prefetch_related_objects(alike, *names)
+    return [page for alike in of_model.values() for page in alike]
 
 
 def reached_among(references: Iterable[tuple[int, str, str, str]]) -> list[Reached]:
