@@ -1,18 +1,20 @@
 """The ladder that a query climbs until enough sets answer it.
 
 A file number; every word as it was typed; every word or another that means the same, without the
-words that only ask; any of the words, by how many and how rare, where a slip of one character in
-a title counts too (docs/search.md).
+words that only ask; any of the words, by how many and how rare; where none answers, what the query
+spells in pinyin; and at last a slip of one character in a title or a known word (docs/search.md).
 """
 
+import re
 from dataclasses import dataclass
 
 from chinese.folding import fold
 from chinese.numbers import asked_key, shorter_keys
 from search.engines import engine
-from search.gathering import Arm, Gathered, Scores, gather, matches
+from search.gathering import Arm, Gathered, Scores, gather, matches, pages
 from search.pairs import QUERY_LENGTH, query_terms
-from search.question import concepts, meant, strict, wide
+from search.question import concepts, meant, sounding, strict, wide
+from search.spelled import spelled_out
 from search.vocabulary import Vocabulary, vocabulary
 from search.weighing import arms, weigh
 
@@ -20,6 +22,7 @@ from search.weighing import arms, weigh
 _CANDIDATES_PER_HIT = 5
 # The next rung is climbed while fewer sets than this answer.
 _ENOUGH = 10
+_LETTERS = re.compile("[a-z]")
 # Of two that say every word alike: what says it as it was typed, and what says it more often.
 _AS_TYPED, _MORE_OFTEN = 2.0, 0.1
 # Two for the number itself, one for its relatives; a covering index answers it without a row.
@@ -58,6 +61,8 @@ def find(query: str, limit: int = 200) -> list[Hit]:
     gathered = gather(_arms(words, plain, candidates, slips=False))
     if gathered.pages["strict"] or gathered.pages["wide"]:
         return _answers(words, plain, gathered, limit)
+    if hits := _spelled(words, plain, candidates, limit):
+        return hits
     # As put right, then as typed: a word that is nearly one of ours may be another one.
     for read in dict.fromkeys([words.corrected(plain), plain]):
         gathered = gather(_arms(words, read, candidates, slips=True), known=gathered)
@@ -66,9 +71,26 @@ def find(query: str, limit: int = 200) -> list[Hit]:
     return []
 
 
+def _spelled(words: Vocabulary, plain: str, candidates: int, limit: int) -> list[Hit]:
+    """The sets that answer a query in pinyin: known words that it spells, else titles like it."""
+    if not _LETTERS.search(plain):
+        return []
+    read = spelled_out(plain, words.spellings)
+    if read != plain:
+        gathered = gather(_arms(words, read, candidates, slips=False))
+        if hits := _answers(words, read, gathered, limit):
+            return hits
+    if expression := sounding(engine(), plain):
+        gathered = gather({"near": pages("near", expression)})
+        return _hits(gathered, [gathered.pages["near"]], limit)
+    return []
+
+
 def terms_meant(query: str) -> list[str]:
     """The terms that answer a query in a text, in the reader's words and in others."""
-    return meant(vocabulary(), fold(query[:QUERY_LENGTH]))
+    words, plain = vocabulary(), fold(query[:QUERY_LENGTH])
+    read = spelled_out(plain, words.spellings) if _LETTERS.search(plain) else plain
+    return list(dict.fromkeys(term for said in (plain, read) for term in meant(words, said)))
 
 
 def _arms(words: Vocabulary, plain: str, candidates: int, slips: bool) -> dict[object, Arm]:

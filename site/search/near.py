@@ -19,10 +19,19 @@ _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), (
 @lru_cache(maxsize=30_000)
 def sound(character: str) -> str:
     """The reading of one Chinese character, without tone; what sounds alike gives the same."""
-    reading = pinyin(character, style=Style.NORMAL)[0][0]
+    return alike(pinyin(character, style=Style.NORMAL)[0][0])
+
+
+def alike(letters: str) -> str:
+    """Letters of pinyin with one spelling for sounds that are taken for each other."""
     for precise, plain in _ALIKE:
-        reading = reading.replace(precise, plain)
-    return reading
+        letters = letters.replace(precise, plain)
+    return letters
+
+
+def sounding(first: str, second: str) -> str:
+    """The term of two syllables side by side, without tones."""
+    return f"{alike(first)}{_DOT}{alike(second)}"
 
 
 def near_terms(title: str) -> list[str]:

@@ -6,6 +6,7 @@ from types import ModuleType
 
 from search.near import near_pair
 from search.pairs import is_han, query_terms
+from search.spelled import title_terms
 from search.vocabulary import Part, Vocabulary
 
 # One branch of a statement for each: more than a person asks for, fewer than a database refuses.
@@ -45,6 +46,11 @@ class Concept:
 def strict(engine: ModuleType, query: str) -> str:
     """The expression for texts with every term of a query; '' when there is none."""
     return engine.AND.join(map(engine.term, query_terms(query)))
+
+
+def sounding(engine: ModuleType, query: str) -> str:
+    """The expression for titles that sound like a folded query in pinyin; '' when it is none."""
+    return engine.OR.join(_all_of(engine, terms) for terms in title_terms(query))
 
 
 def wide(engine: ModuleType, words: Vocabulary, query: str) -> str:

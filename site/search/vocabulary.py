@@ -12,6 +12,7 @@ from search.figures import NUMERAL, in_chinese, in_digits
 from search.models import WordGroup
 from search.near import sound
 from search.pairs import runs
+from search.spelled import Spellings, spellings
 
 _SEPARATORS = re.compile(r"[\s、，,;；/]+")
 _SHORT_WORD = 3
@@ -98,6 +99,11 @@ class Vocabulary:
     @cached_property
     def _words(self) -> frozenset[str]:
         return frozenset(word for word in (*self.same, *self.asking) if len(word) > 1)
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        """Our words in pinyin."""
+        return spellings((*self.same, *self.asking))
 
     @cached_property
     def _lengths(self) -> list[int]:

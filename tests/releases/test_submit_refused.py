@@ -13,6 +13,7 @@ from interpretations.models.refusals import Incomplete, NotYours, Refusal
 from interpretations.releases.submission.submit import NotReady, Submission, candidates, submit
 from tests.factories import (
     UserFactory,
+    interpretations_of,
     make_document,
     make_interpretation,
     make_policy,
@@ -84,6 +85,21 @@ def test_refuses_a_page_of_another_set(world):
     ids = [page.pk for page in (*candidates(policy), *candidates(other))]
 
     refused(world, policy, kind=Incomplete, page_ids=ids)
+
+
+def test_a_basis_beside_openly_public_is_a_contradiction(world):
+    refusal = refused(world, make_set(world, openness_reason="第十五条"), kind=NotReady)
+
+    assert codes(refusal) == ["openness_reason"]
+
+
+def test_an_address_that_no_reader_would_see_is_told(world):
+    policy = make_set(world, source_url="https://example.gov.cn/a")
+    rewrite(interpretations_of(policy)[0], world, source_url="https://example.gov.cn/b")
+
+    refusal = refused(world, policy, kind=NotReady)
+
+    assert codes(refusal) == ["source_url", "source_name"]
 
 
 @pytest.mark.parametrize("openness", ["on_request", "closed"])

@@ -47,6 +47,13 @@ def _look_at(member: Pinned) -> list[Finding]:
                     path="key_points",
                 )
             )
+        if page.source_url and not page.source_name:
+            sentence = _(
+                "「%s」写了转载网址，没有写转载自哪里，公众看不到它。请写上，或者清空网址。"
+            )
+            findings.append(
+                Finding("source_name", sentence % page.title, page.pk, path="source_name")
+            )
     return findings + _invalid(page)
 
 
@@ -80,6 +87,13 @@ def _policy_findings(page: PolicyPage) -> list[Finding]:
                 path="openness",
             )
         )
+    elif page.openness_reason.strip():
+        sentence = _("写了不主动公开的依据，公开属性却是「%s」。请改公开属性，或者清空依据。")
+        told = sentence % page.get_openness_display()
+        findings.append(Finding("openness_reason", told, page.pk, path="openness_reason"))
+    if page.source_url and not page.external:
+        sentence = _("写了原文网址，没有勾选「上级政策」，公众看不到它。请勾选，或者清空网址。")
+        findings.append(Finding("source_url", sentence, page.pk, path="source_url"))
     return findings + _duplicate_number(page)
 
 
