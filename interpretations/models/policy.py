@@ -163,6 +163,8 @@ class PolicyPage(ManagedPage):
     class Meta:
         verbose_name = _("政策文件")
         verbose_name_plural = _("政策文件")
+        # The front page looks for what takes effect this month, and shows the first few.
+        indexes = [models.Index(fields=["date_effective"], name="policy_date_effective")]
 
     def clean(self) -> None:
         """Check dates and openness; fill the key of the file number, never its text."""
