@@ -13,34 +13,35 @@ from PIL import Image
 from media.examine.pictures import sized
 from media.picturing import cutting
 
-HERE = Path()
 
+def answer(order: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Write into `folder`; return `{"sizes": […], "slices": […]}`, which name the files.
 
-def answer(order: dict[str, Any]) -> dict[str, Any]:
-    """Return `{"sizes": […], "slices": […]}` or, of what cannot be decoded, `{"broken": why}`."""
+    Of what cannot be decoded `{"broken": why}`.
+    """
     try:
         with open(order["path"], "rb") as source:
             picture = cutting.opened(source)
             return {
                 "sizes": [
-                    sized(picture, str(picture.format).lower(), spec, HERE)
+                    sized(picture, str(picture.format).lower(), spec, folder)
                     for spec in order["sizes"]
                 ],
-                "slices": _slices(picture, order["path"]) if order["sliced"] else [],
+                "slices": _slices(picture, order["path"], folder) if order["sliced"] else [],
             }
     except Exception as error:
         return {"broken": f"{type(error).__name__}: {error}"[:500]}
 
 
-def _slices(picture: Image.Image, path: str) -> list[dict[str, Any]]:
+def _slices(picture: Image.Image, path: str, folder: Path) -> list[dict[str, Any]]:
     with open(path, "rb") as source:
-        return [_written(part) for part in cutting.parts(picture, source)]
+        return [_written(part, folder) for part in cutting.parts(picture, source)]
 
 
-def _written(part: cutting.Part) -> dict[str, Any]:
+def _written(part: cutting.Part, folder: Path) -> dict[str, Any]:
     piece = part.piece
     name = f"{part.shown}-{part.position:02}.{piece.ending}"
-    (HERE / name).write_bytes(piece.data)
+    (folder / name).write_bytes(piece.data)
     return {
         "shown": part.shown,
         "position": part.position,
@@ -51,4 +52,4 @@ def _written(part: cutting.Part) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(answer(json.loads(sys.argv[1]))))
+    sys.stdout.write(json.dumps(answer(json.loads(sys.argv[1]), Path())))

@@ -1,6 +1,7 @@
 """Tall pictures for the tests: flat, with empty rows between the bands."""
 
 import io
+from functools import cache
 from itertools import count
 
 from django.core.files.images import ImageFile
@@ -23,7 +24,23 @@ def tall(width=1080, height=4000, step=200):
     return picture
 
 
+@cache
+def usual():
+    """The picture that most tests store, drawn once."""
+    return tall()
+
+
 def encoded(picture, kind="PNG"):
+    """The bytes of a picture; those of the usual one are made once."""
+    return _encoded_usual(kind) if picture is usual() else _encode(picture, kind)
+
+
+@cache
+def _encoded_usual(kind):
+    return _encode(usual(), kind)
+
+
+def _encode(picture, kind):
     data = io.BytesIO()
     picture.save(data, kind)
     return data.getvalue()
@@ -31,7 +48,7 @@ def encoded(picture, kind="PNG"):
 
 def stored(world, picture=None, kind="PNG", **fields):
     """The row of a picture in the department's collection."""
-    picture = picture or tall()
+    picture = picture or usual()
     name = f"changtu{next(_serial)}.{kind.lower()}"
     return SiteImage.objects.create(
         title=fields.pop("title", "加装电梯长图"),

@@ -9,7 +9,7 @@ from media import renditions, slices
 from media.models import SlicedPicture
 from tests.infographics.pictures import ALT, LONG, infographic, stored, tall
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pictured_here")]
 BODY = InterpretationBody()
 
 

@@ -24,7 +24,7 @@ from tests.factories import (
 from tests.infographics.pictures import ALT, infographic, stored
 from tests.support.public_files import statuses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pictured_here")]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from media.serving import may_read
 from tests.factories import make_interpretation, make_policy
 from tests.infographics.pictures import encoded, infographic, stored, tall
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pictured_here")]
 Width = Slice.Width
 
 

@@ -14,7 +14,7 @@ from media.tidy import MADE_IN, forget_stray_files
 from tests.infographics.pictures import stored
 from tests.support.behind import behind_the_guard
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pictured_here")]
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from wagtail.models import Collection
 
 from media import renditions, slices
 from media.models import SiteImage
+from media.picturing import __main__ as child
 from media.picturing import order
 from media.sandbox import runner
 from tests.infographics.pictures import stored, tall
@@ -36,6 +37,19 @@ def test_no_picture_is_decoded_in_the_process_of_the_site(world, monkeypatch):
     assert slices.cut(slices.order(image))
     for spec in ("max-150x150", "max-165x165", "original"):
         assert image.get_rendition(spec).file.size
+
+
+def test_the_child_makes_what_its_function_makes_here(world, tmp_path):
+    image = stored(world, tall(1200, 2200))
+    specs = list(renditions.SPECS.values())
+
+    here = child.answer({"path": image.file.path, "sizes": specs, "sliced": True}, tmp_path)
+    sizes, parts = order.sizes(image.file, specs), list(order.slices(image.file))
+
+    assert [size.spec for size in sizes] == [made["spec"] for made in here["sizes"]] == specs
+    assert [part.shown for part in parts] == [made["shown"] for made in here["slices"]]
+    made_here = [(tmp_path / made["file"]).read_bytes() for made in here["sizes"] + here["slices"]]
+    assert [made.content.read() for made in [*sizes, *parts]] == made_here
 
 
 def test_the_original_as_the_desk_shows_it_is_the_stored_file(world):
