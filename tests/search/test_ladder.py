@@ -187,7 +187,7 @@ def test_a_common_word_is_not_asked_for_again(seldom_common, django_assert_num_q
 
 def test_a_word_is_asked_for_again_when_there_are_more_pages(seldom_common):
     gather({"text": pages("text", engine().term("九江"))})
-    put([an_entry(page_id=8, title="九江市绿化管理办法")])
+    put([an_entry(page_id=20, title="九江市绿化管理办法")])
     gather({"title": pages("title", engine().term("绿化"))})
 
     assert gathering._common.arms == frozenset()
