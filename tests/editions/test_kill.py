@@ -79,8 +79,8 @@ def editions_in_folder(paths):
 
 @pytest.mark.parametrize("kind", [ReleaseKind.FIRST, ReleaseKind.WITHDRAWAL])
 def test_killed_between_any_two_steps_the_channels_agree(world, readers, client, kind, scale):
-    """At every third step at the ordinary size, beginning anywhere; at each in a night's proof."""
-    stride = max(1, round(3 / scale))
+    """At every sixth step at the ordinary size, beginning anywhere; at each in a night's proof."""
+    stride = max(1, round(6 / scale))
     number = random.randint(1 - stride, 0)
     is_killed = True
     while is_killed and number < MOST:

@@ -14,8 +14,8 @@ from tests.machine.machine import WAITING, Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy]
 
-# Two short lives a day; beyond that steps grow with the square of TEST_SCALE, to 20,000 in a night.
-STEPS_OF_A_DAY, STEPS = 100, 200
+# A short life a day; beyond that steps grow with the square of TEST_SCALE, to 20,000 in a night.
+STEPS_OF_A_DAY, STEPS = 50, 200
 # From this size on each run looks for stories that nobody has seen; below, it repeats one, so
 # that what lands is not decided by chance.
 SEARCHING = 5

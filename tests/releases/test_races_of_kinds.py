@@ -1,5 +1,7 @@
 """Releases of different kinds at the same moment: the set is whole, the loser is told (P1, P5)."""
 
+import os
+import random
 import time
 from collections import Counter
 
@@ -36,7 +38,12 @@ from tests.support.illustrated import NOTE, READY, SUBMITTED, duty_officer, expl
 from tests.support.threads import errors_in, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 2
+# A night races thirty times as often, and decides on every kind: a day on those that are decided
+# otherwise than the others (a sample, an act in an emergency), and on two of the others.
+IS_A_DAY = float(os.environ.get("TEST_SCALE", "1")) <= 1
+ROUNDS = 1 if IS_A_DAY else 2
+OTHERWISE = ("first", "correction", "migration", "emergency_release", "emergency_withdrawal")
+DECIDED = OTHERWISE if IS_A_DAY else [*SUBMITTED]
 GROUPS = ["市住房和城乡建设局起草组", "部门负责人", "新闻办"]
 
 
@@ -86,7 +93,9 @@ def is_whole(policy):
 
 
 def test_several_schedulers_release_every_kind_exactly_once(world, record_property):
-    waiting = {READY[kind](world).pk for kind in READY}
+    """Of a day every third kind, beginning anywhere."""
+    every = 3 if IS_A_DAY else 1
+    waiting = {READY[kind](world).pk for kind in [*READY][random.randrange(every) :: every]}
     before = Edition.current()
     record_property("n", len(waiting))
 
@@ -108,7 +117,7 @@ def test_several_schedulers_release_every_kind_exactly_once(world, record_proper
     assert torn(Release.objects.all()) == []
 
 
-@pytest.mark.parametrize("kind", SUBMITTED)
+@pytest.mark.parametrize("kind", DECIDED)
 def test_of_two_people_deciding_at_once_one_decides_and_one_is_told(world, kind):
     release = SUBMITTED[kind](world)
     if release.emergency:
