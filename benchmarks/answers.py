@@ -8,10 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 
-from opencc import OpenCC
-
 from benchmarks.command import Benchmark, Sizes, main
-from benchmarks.judging import Labelled, Labels, Size, measure, rows
+from benchmarks.judging import Labelled, Labels, Size, measure, rows, traditional
 from benchmarks.topics import TOPICS, Topic
 from search.index import Entry
 
@@ -72,7 +70,7 @@ def queries(sets: int) -> Iterator[Labelled]:
 def folded(topic: Topic) -> list[str]:
     """Words of the office in traditional characters, and with marks that nobody sees."""
     first, second = topic.strict.split()[0], topic.strict.split()[-1]
-    return [OpenCC("s2t").convert(first), f"{second[:1]}\u200b{second[1:]}\ufeff"]
+    return [traditional(first), f"{second[:1]}\u200b{second[1:]}\ufeff"]
 
 
 LABELS = Labels(KINDS, pages, queries)

@@ -66,16 +66,17 @@ KINDS = {
     "sitemap": "/sitemap.xml",
     "api": "/api/v2/pages/",
 }
-LAYER_KINDS = ("policy-page", "library")
+LAYER_KINDS = ("policy-page", "library")  # without nginx
 
 
 class Size(NamedTuple):
     """How long and how often each side is loaded; sets, readers and time of the Zipf reads.
 
-    `kinds` are the kinds of page that are asked for through nginx.
+    `kinds` are the kinds of page that are asked for through nginx, `layer_kinds` without it.
     """
 
     kinds: tuple[str, ...]
+    layer_kinds: tuple[str, ...]
     seconds: int
     rounds: int
     sets: int
@@ -88,7 +89,7 @@ def rows(size: Size) -> Iterator[Row]:
     for kind in size.kinds:
         yield Row(f"{kind}/nginx", "rate", PLAIN, ratio_at_least(0.8))
     yield Row("page-with-pictures/nginx", "rate", PLAIN, ratio_at_least(0.8))
-    for kind in LAYER_KINDS:
+    for kind in size.layer_kinds:
         yield Row(f"{kind}-without-nginx/page-cache", "rate", CACHED, ratio_at_least(2))
         yield Row(f"{kind}-without-nginx/bare", "rate", BARE, ratio_at_least(0.7))
     yield Row(f"zipf-p99@{size.sets}", "ms", bar=at_most(1000))
@@ -175,7 +176,7 @@ def peers(answer: requests.Response, folder: Path) -> Iterator[dict[str, Served]
 
 
 def without_nginx(report: Report, size: Size, ours: Served, paths: dict[str, str]) -> None:
-    for kind in LAYER_KINDS:
+    for kind in size.layer_kinds:
         with tempfile.TemporaryDirectory() as folder:
             answer = fetched(ours.address + paths[kind])
             with peers(answer, Path(folder)) as others:
@@ -317,9 +318,9 @@ def _measure_on(
 
 
 SIZES = Sizes(
-    full=Size(tuple(KINDS), 3, 5, 10_000, 120, 30, 100),
-    quick=Size(tuple(KINDS), 1, 3, 100, 6, 2, 12),
-    smallest=Size(("policy-page", "sitemap", "api"), 1, 1, 20, 1, 1, 4),
+    full=Size(tuple(KINDS), LAYER_KINDS, 3, 5, 10_000, 120, 30, 100),
+    quick=Size(tuple(KINDS), LAYER_KINDS, 1, 3, 100, 6, 2, 12),
+    smallest=Size(("policy-page",), ("policy-page",), 1, 1, 20, 1, 1, 4),
 )
 BENCHMARK = Benchmark(__doc__, SIZES, rows, measure, needs=("nginx", "wrk"))
 

@@ -10,11 +10,9 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from opencc import OpenCC
-
 from benchmarks.citizens import MATTERS, PAIRS, WRITTEN, Matter
 from benchmarks.command import Benchmark, Sizes, main
-from benchmarks.judging import Labelled, Labels, Size, measure, rows
+from benchmarks.judging import Labelled, Labels, Size, measure, rows, traditional
 from benchmarks.rows import NONE
 from search.index import Entry
 
@@ -142,7 +140,7 @@ def _of_matter(matter: Matter, answers: frozenset[int]) -> Iterator[Labelled]:
         for query in getattr(matter, kind).split():
             yield Labelled(kind, query, answers)
     first, second = matter.word.split()
-    yield Labelled("folded", OpenCC("s2t").convert(first), answers)
+    yield Labelled("folded", traditional(first), answers)
     yield Labelled("folded", f" {second[:2]}\u3000{second[2:]}？", answers)
     yield Labelled("clause", f"{first}第六条", answers)
 

@@ -46,10 +46,12 @@ FIRSTS = {
 
 
 class Size(NamedTuple):
-    """How many sets there are, and how many questions of each kind are asked."""
+    """How many sets there are, how many questions of each kind are asked, and how often each
+    list and address for programs is the first of an edition."""
 
     sets: int
     questions: int
+    firsts: int
 
 
 def rows(size: Size) -> Iterator[Row]:
@@ -147,7 +149,7 @@ def measure_firsts(report: Report, size: Size, client: Client, people: People) -
     """Each address for programs and each list as the first of its edition asks for it."""
     for name, address in FIRSTS.items():
         times = []
-        for _ in range(3):
+        for _ in range(size.firsts):
             release(people)
             times.append(timed(partial(read, client, address)))
         report.median(f"{name}-first-of-edition@{size.sets}", times)
@@ -179,7 +181,8 @@ def measure(report: Report, size: Size) -> None:
 
 # What each database is for: SQLite for a city, PostgreSQL for a province.
 MANY = {"sqlite": 10_000, "postgresql": 100_000}
-SIZES = Sizes(full=Size(MANY[connection.vendor], 400), quick=Size(600, 80), smallest=Size(22, 4))
+FULL = Size(MANY[connection.vendor], 400, 3)
+SIZES = Sizes(full=FULL, quick=Size(600, 80, 3), smallest=Size(22, 4, 1))
 BENCHMARK = Benchmark(__doc__, SIZES, rows, measure)
 
 if __name__ == "__main__":

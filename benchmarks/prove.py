@@ -51,6 +51,7 @@ PROOFS = (
     Proof("roles", "tests/roles/test_*.py", workers=2),
     Proof("attacks", "tests/attacks/test_everywhere.py", workers=2),
     Proof("guessing", "tests/attacks/test_guessing.py", workers=2),
+    Proof("benchmarks", "tests/benchmarks/test_benchmarks.py"),
     Proof("install", "tests/operations/test_install.py"),
     Proof("wheelhouse", "tests/operations/test_wheelhouse.py"),
     # What a day tries on SQLite alone.

@@ -16,6 +16,7 @@ from benchmarks import ROOT
 from benchmarks.harness import Database
 
 PATIENCE = 60.0  # seconds until the first answer
+WORKERS = os.environ.get("WEB_CONCURRENCY", "2")  # the name that gunicorn itself reads
 
 
 @contextmanager
@@ -45,7 +46,7 @@ def serve(application: str, **further: str) -> Iterator[tuple[str, int]]:
 def _gunicorn(application: str, port: int) -> list[str]:
     return [f"{os.path.dirname(sys.executable)}/gunicorn", application,
             "--pythonpath", ".,site", "--bind", f"127.0.0.1:{port}",
-            "--worker-class", "gthread", "--workers", "2", "--threads", "4",
+            "--worker-class", "gthread", "--workers", WORKERS, "--threads", "4",
             "--graceful-timeout", "3", "--no-control-socket"]  # fmt: skip
 
 

@@ -6,9 +6,11 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 
 from benchmarks import ROOT
 from benchmarks.command import names
+from tests.database.founded import UNFOUNDED
 
 KEYS = {"name", "own", "peer", "peer_name", "ratio", "unit", "n"}
 # A benchmark sets up a scratch folder and, unless it is told, a SQLite of its own.
@@ -16,15 +18,23 @@ OURS = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "TEST_SCRATCH")
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory):
-    """Where the first benchmark leaves the tables that it made, for the others."""
-    return tmp_path_factory.mktemp("tables")
+def tables(tmp_path_factory, django_db_setup, django_db_blocker, scale):
+    """Where benchmarks find the tables of the site: by day those of this run's own database.
+
+    By night the first benchmark makes them, and leaves them there for the others.
+    """
+    folder = tmp_path_factory.mktemp("tables")
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite" and scale <= 1:
+            django_db_setup.copy_to(UNFOUNDED, folder / "tables.sqlite3")
+    return folder
 
 
 def smallest(name, tables, **environment):
     """Run in a process of its own; returns its rows, and skips where every row was skipped."""
     inherited = {key: value for key, value in os.environ.items() if key not in OURS}
-    environment["BENCHMARK_TABLES"] = str(tables)
+    # Two web processes prove no more here than one.
+    environment |= {"BENCHMARK_TABLES": str(tables), "WEB_CONCURRENCY": "1"}
     ended = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", "--smallest"],
         cwd=ROOT, env={**inherited, **environment}, capture_output=True, text=True, check=False,

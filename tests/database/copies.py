@@ -4,6 +4,7 @@ SQLite copies pages through its backup interface: threads that have the file ope
 writer. PostgreSQL copies rows (a database from a template takes seconds on a busy disk).
 """
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -40,6 +41,10 @@ class SqliteCopies:
         with closing(sqlite3.connect(self._copy(label))) as source:
             connection.ensure_connection()
             source.backup(connection.connection)
+
+    def copy_to(self, label: str, path: Path) -> None:
+        """Give another process a database of its own."""
+        shutil.copy(self._copy(label), path)
 
     def remove(self) -> None:
         connections.close_all()
