@@ -40,9 +40,7 @@ PROOFS = (
     Proof("reader-storm", "tests/reading/test_storm*.py", times=2),
     Proof("kill", "tests/releases/test_kill*.py", times=2),
     Proof("kill-edition", "tests/editions/test_kill*.py"),
-    Proof(
-        "fault", "tests/releases/test_fault*.py", workers=2
-    ),
+    Proof("fault", "tests/releases/test_fault*.py", workers=2),
     Proof("kill-worker", "tests/recordings/test_kill*.py"),
     Proof("race", "tests/releases/test_race*.py", times=30),
     Proof("state-machine", "tests/machine/test_machine.py"),
