@@ -28,7 +28,7 @@ from interpretations.models.kinds import ReleaseState
 EVERY = 1.0  # seconds between two sets
 START = 5.0  # seconds from the last set that is ready to the first that is due
 LOOK_BEFORE = 0.8  # seconds before the time at which the reader begins to look
-PATIENCE = 20.0  # seconds after the time at which it gives up
+PATIENCE = 60.0  # seconds after the time at which it gives up
 PAUSE = 0.02  # seconds between two looks
 ASKED_BEFORE = 12  # pages, so that each web process has had some: a site that runs is not cold
 PARTS = ("policy_url", "interpretation_url", "media_url")
@@ -104,7 +104,10 @@ def measure_on(
         _ask_before(base)
         watches = _watched(base, list(make_upcoming(count, START, EVERY, people)))
     site.use()
-    _report(report, watches, _late_to_begin(), at)
+    begun = _late_to_begin()
+    if not begun:
+        sys.exit(f"no set was released within {PATIENCE:.0f} s of its time")
+    _report(report, watches, begun, at)
 
 
 def _ask_before(base: str) -> None:
