@@ -4,6 +4,7 @@ import re
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StructBlock, StructValue, TextBlock
 
@@ -100,11 +101,26 @@ def _is_divided_otherwise(grid: list[list[str]]) -> bool:
     return any(len(count) == 1 and 0 not in count for count in counts)
 
 
+class CellsBlock(TextBlock):
+    """Cells as they were pasted: the corner of a table is often empty, and its tab comes first."""
+
+    @cached_property
+    def field(self) -> Any:
+        field = super().field
+        field.strip = False
+        return field
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        """For migrations it is the block that it is."""
+        _path, args, options = super().deconstruct()
+        return "wagtail.blocks.TextBlock", args, options
+
+
 class TableBlock(StructBlock):
     """Cells divided by tabs, as every spreadsheet copies them."""
 
     caption = CharBlock(label=_("表题"), required=False, max_length=120)
-    cells = TextBlock(
+    cells = CellsBlock(
         label=_("表格内容"),
         rows=6,
         help_text=_(

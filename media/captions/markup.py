@@ -27,7 +27,7 @@ UNFINISHED = re.compile(
 # WebVTT names these, with their semicolon; anything else after & is an address's or the writer's.
 ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|lrm|rlm|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 JOINER = "\u200d"  # holds the parts of one picture sign together
-BRACES = re.compile(r"\\(?P<sign>[{}])|\{[^}]*\}")
+BRACES = re.compile(r"\\(?P<sign>[{}])|\{[^}]*(?:\}|\Z)")
 FILLING, PARTS = "1", frozenset("134")  # and the outline and the shadow of letters
 # \p1 begins a drawing, \p0 ends it, \pos is another command; \fs is a size, \fsp is none.
 COMMAND = re.compile(

@@ -12,7 +12,7 @@ PLACE = re.compile(r"(?:全|本)[市县区省国州盟旗镇乡校系]|[市县�
 MEAN = re.compile(
     r"(?:全[市县区省国]|总体)?(?:平均|均)(?:值|数|水平)?|average|mean|avg", re.IGNORECASE
 )
-PART = re.compile(r"#?其中\s*[:：、]?.*")
+PART = re.compile(r"#?其中.*")
 RUNNING = re.compile(r"(?:[0-9]{2,4}年)?1月?[-—–~～至到]+[0-9]{1,2}月(?:份)?")
 LEAST_OTHERS = 2
 Values = Sequence[Decimal | None]

@@ -46,8 +46,9 @@ AGAIN = 1  # pages of the desk that one view makes
 
 @pytest.fixture(scope="module")
 def built(shared_world):
-    """A public set of attacks, corrected; one that left; one returned; an exempt one."""
+    """A public set of attacks, corrected; one that left; one returned; an exempt one; a draft."""
     world = shared_world
+    make_policy(world, openness="closed", openness_reason=payload(200))
     policy, gone, refused = (make_attacking_set(world) for _ in range(3))
     exempt = make_policy(world, title=payload(255))
     rename_lists(world)

@@ -174,7 +174,8 @@ def make_attacking_set(world: Any) -> Any:
     policy = make_policy(
         world,
         title=payload(255),
-        **fields_of(PolicyPage),
+        # What says why a document is not for the public is for a draft alone.
+        **{**fields_of(PolicyPage), "openness_reason": ""},
         body=[*plain_blocks(PolicyBody()), _article()],
         attachments=[PolicyAttachment(document=document, **fields_of(PolicyAttachment))],
         relations=[PolicyRelation(kind="implements", **fields_of(PolicyRelation))],
@@ -190,6 +191,7 @@ def make_attacking_set(world: Any) -> Any:
         policy, world.drafter, title=payload(255), body=body, clause_links=links
     )
     fill(page)
+    page.source_url = "https://example.org/a/"
     page.save_revision(user=world.drafter)
     for model in (SiteImage, SiteDocument, Recording):
         for row in model.objects.all():

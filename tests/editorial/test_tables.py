@@ -24,6 +24,14 @@ def test_one_space_around_a_cell_shows_nothing():
     assert cleaned(" 项目 \t金额\n 补贴 \t 15 ").grid == [["项目", "金额"], ["补贴", "15"]]
 
 
+@pytest.mark.parametrize("corner", ["", " ", "\n"])
+def test_the_empty_corner_of_a_table_stays_where_it_is(corner):
+    table = cleaned(f"{corner}\t原来\t现在\n户籍\t城区\t不限\n")
+
+    assert table.header == ["", "原来", "现在"]
+    assert table.rows == [["户籍", "城区", "不限"]]
+
+
 def test_a_row_that_is_longer_than_the_header_is_told_with_its_line():
     with pytest.raises(ValidationError, match="第4行有3格，表头只有2格"):
         cleaned("项目\t金额\n补贴\t15\n\n补助\t5\t备注")
