@@ -30,10 +30,11 @@ class Echo(BaseHTTPRequestHandler):
         self.wfile.write("\n".join(told).encode())
 
     def echo(self):
-        length = int(self.headers["Content-Length"] or 0)
+        # Read whole before a word is answered: nginx sends no more of it once an answer has begun.
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0))
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(f"{self.command} {self.path}\n".encode() + self.rfile.read(length))
+        self.wfile.write(f"{self.command} {self.path}\n".encode() + body)
 
     do_POST = do_PUT = do_DELETE = do_PATCH = echo
 
