@@ -24,7 +24,7 @@ run: environment ## the site with its demonstration on http://localhost:8000/ (P
 	@$(PYTHON) scripts/run.py
 
 test: environment-dev system lint ## all checks, then all tests on SQLite
-	@scripts/test.sh
+	@scripts/test.sh -m 'not benchmark'
 
 test-one: environment-dev ## one file of tests on SQLite (FILE=tests/releases/test_execute.py)
 	@test -n "$(FILE)" || { echo '用法：make test-one FILE=tests/releases/test_execute.py' >&2; exit 2; }

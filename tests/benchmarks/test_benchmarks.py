@@ -51,7 +51,7 @@ def test_there_are_the_benchmarks_that_others_rely_on():
     assert {"release", "reading", "search", "film", "desk"} <= set(names())
 
 
-@pytest.mark.heavy
+@pytest.mark.benchmark
 @pytest.mark.parametrize("name", names())
 def test_prints_every_row_it_declares(name, tables):
     rows = smallest(name, tables)
@@ -60,7 +60,7 @@ def test_prints_every_row_it_declares(name, tables):
     assert all(set(row) == KEYS and row["n"] > 0 for row in rows)
 
 
-@pytest.mark.heavy
+@pytest.mark.benchmark
 @pytest.mark.postgres
 def test_makes_its_databases_on_postgresql(tables):
     rows = smallest("search", tables, DATABASE_URL=os.environ["DATABASE_URL"])

@@ -172,12 +172,13 @@ def test_refuses_a_file_number_in_use_until_it_is_confirmed(world):
 
 @pytest.mark.parametrize(
     ("seconds", "code"),
-    [(-86400, "past"), (-1, "past"), (0, "past"), (1, "too_soon"), (58, "too_soon")],
+    [(-86400, "past"), (-1, "past"), (0, "past"), (15, "too_soon"), (58, "too_soon")],
 )
 def test_refuses_a_time_that_leaves_no_time_for_review(world, seconds, code):
+    policy = make_set(world)
     when = timezone.now() + datetime.timedelta(seconds=seconds)
 
-    refusal = refused(world, make_set(world), kind=NotReady, scheduled_for=when)
+    refusal = refused(world, policy, kind=NotReady, scheduled_for=when)
 
     assert codes(refusal) == [code]
 
