@@ -89,12 +89,15 @@ def test_every_answer_tells_exactly_the_state_of_its_edition(world, scale, recor
 
 
 def test_the_same_readers_without_a_snapshot_do_see_halves(world):
-    """The control: the same releases, the same pages, without the one middleware."""
+    """The control: the same releases, the same pages, without the one middleware.
+
+    Readers dawdle, so that releases come between the statements of one answer.
+    """
     annals = Annals(world)
     tales = [annals.draft() for _ in range(3)]
     for tale in tales:
         annals.publish(tale)
-    storm = Storm(annals, snapshot=False)
+    storm = Storm(annals, snapshot=False, dawdle=0.02)
     seen, judged = [], 0
 
     def correct_back_and_forth():

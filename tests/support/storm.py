@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client, override_settings
 
 from tests.support.annals import DOCUMENT, Annals, Tale
@@ -81,13 +81,14 @@ class Storm:
     """Threads that read without pause until the work of the test is done.
 
     Without the `snapshot` the site lacks one middleware; `only` names the one channel to read;
-    readers `rest` so many seconds after an answer.
+    readers `rest` so many seconds after an answer, and `dawdle` before each statement of one.
     """
 
     annals: Annals
     snapshot: bool = True
     only: str = ""
     rest: float = 0
+    dawdle: float = 0
     answers: list[Answer] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
 
@@ -120,18 +121,24 @@ class Storm:
     def _read(self, done: threading.Event, number: int) -> None:
         chance, client = random.Random(number), self.client()
         try:
-            while not done.is_set():
-                channel, address = self._choose(chance)
-                if channel == "file":
-                    answer = ask_file(client, address, chance.choice([*MANNERS]))
-                else:
-                    answer = ask(client, channel, address)
-                self.answers.append(answer)
-                time.sleep(self.rest)
+            with connection.execute_wrapper(self._dawdling):
+                while not done.is_set():
+                    self.answers.append(self._asked(chance, client))
+                    time.sleep(self.rest)
         except Exception as error:
             self.errors.append(error)
         finally:
             connections.close_all()
+
+    def _asked(self, chance: random.Random, client: Client) -> Answer:
+        channel, address = self._choose(chance)
+        if channel == "file":
+            return ask_file(client, address, chance.choice([*MANNERS]))
+        return ask(client, channel, address)
+
+    def _dawdling(self, execute, sql, params, many, context):
+        time.sleep(self.dawdle)
+        return execute(sql, params, many, context)
 
     def _choose(self, chance: random.Random) -> tuple[str, str]:
         """A list, or an address or file of some set, as likely a new one as an old one."""
