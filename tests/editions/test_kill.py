@@ -5,21 +5,28 @@ import os
 import random
 import re
 import signal
+from datetime import date
 
 import pytest
 from django.db import connection, connections
 
 from editions import pointer
-from interpretations.models import Publication
-from interpretations.models.kinds import ReleaseKind
+from editions.places import FILES, Form, place
+from interpretations.models.kinds import ReleaseState
 from interpretations.models.turning import present, settle
 from interpretations.releases.execution.execute import execute
-from tests.factories import approved_set
-from tests.support.kinds import approved
+from media.models import ReleasedFile
+from tests.support.illustrated import READY
 
 pytestmark = [pytest.mark.heavy, pytest.mark.django_db(transaction=True)]
 STEPS = ((os, "replace"), (os, "symlink"), (os, "unlink"), (fcntl, "flock"))
 MOST = 60  # steps; a release that has more is another release
+TAKING = ("removal", "withdrawal", "transfer", "emergency_withdrawal")
+# One of them a day in turn; all in a night's proof, which is larger.
+TODAY = TAKING[date.today().toordinal() % len(TAKING)]
+IS_NIGHT = float(os.environ.get("TEST_SCALE", "1")) > 1
+KINDS = ("first", *(TAKING if IS_NIGHT else (TODAY,)))
+CHANNELS = {"/policies/feed/": Form.ATOM, "/api/v2/pages/": Form.JSON, "/sitemap.xml": Form.XML}
 LISTS = ("/", "/policies/", "/interpretations/")
 EDITION = re.compile(rb'<meta name="edition" content="(\d+)">')
 
@@ -77,7 +84,20 @@ def editions_in_folder(paths):
     return {int(EDITION.search(body)[1]) for body in bodies}
 
 
-@pytest.mark.parametrize("kind", [ReleaseKind.FIRST, ReleaseKind.WITHDRAWAL])
+def files_in_folder(names):
+    folder = pointer.current()
+    return {name for name in names if folder and (folder.answers / FILES / name).exists()}
+
+
+def told_in_folder(addresses):
+    """Which of these addresses a feed, list of the API or site map in the folder names."""
+    folder = pointer.current()
+    files = [folder.answers / place(path, form).relative for path, form in CHANNELS.items()]
+    told = b"".join(file.read_bytes() for file in files if file.exists()).decode()
+    return {address for address in addresses if f"{address}<" in told or f'{address}"' in told}
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_killed_between_any_two_steps_the_channels_agree(world, readers, client, kind, scale):
     """At every sixth step at the ordinary size, beginning anywhere; at each in a night's proof."""
     stride = max(1, round(6 / scale))
@@ -85,30 +105,40 @@ def test_killed_between_any_two_steps_the_channels_agree(world, readers, client,
     is_killed = True
     while is_killed and number < MOST:
         number += stride
-        release = approved_set(world) if kind == ReleaseKind.FIRST else approved(world, kind)
-        pages = [item.page for item in release.items.select_related("page")]
-        paths = [*LISTS, *(page.url for page in pages)]
-        for path in paths:
+        known = {*ReleasedFile.objects.values_list("name", flat=True)}
+        release = READY[kind](world)
+        files = {*ReleasedFile.objects.values_list("name", flat=True)} - known
+        addresses = [item.page.url for item in release.items.select_related("page")]
+        paths = [*LISTS, *addresses]
+        for path in (*paths, *CHANNELS):
             readers.get(path)
+        for name in files:
+            client.get(f"/media/{name}").close()
         assert editions_in_folder(paths) == {present().edition}
+        if kind in TAKING:
+            assert told_in_folder(addresses) and files_in_folder(files)
 
         is_killed = killed_at(number, release)
 
-        public = Publication.objects.filter(page__in=pages).count()
-        assert public in (0, len(pages))
-        told = [page for page in pages if in_folder(page.url)]
+        release.refresh_from_db()
+        is_out = release.state == ReleaseState.RELEASED
+        is_shown = is_out != (kind in TAKING)
         assert len(editions_in_folder(paths)) <= 1
-        if kind == ReleaseKind.WITHDRAWAL and not public:
-            assert told == [] and editions_in_folder(paths) <= {present().edition}
+        if kind in TAKING and is_out:
+            assert not any(map(in_folder, addresses))
+            assert editions_in_folder(paths) <= {present().edition}
         for path in paths:
             answer = client.get(path)
-            assert (answer.status_code == 200) == (path in LISTS or bool(public))
+            assert (answer.status_code == 200) == (path in LISTS or is_shown)
             assert editions_in_folder(paths) <= {present().edition}, "the next reader leads on"
+        gone = {name for name in files if client.get(f"/media/{name}").status_code != 200}
+        assert not files_in_folder(gone)
         settle()
         assert pointer.current().moment == present()
-        for path in paths:
+        for path in (*paths, *CHANNELS):
             assert readers.get(path).status == client.get(path).status_code
-        if is_killed and public == (0 if kind == ReleaseKind.FIRST else len(pages)):
+        assert is_shown or not told_in_folder(addresses)
+        if not is_out:
             execute(release.pk)
 
     assert number > 8 and not is_killed
