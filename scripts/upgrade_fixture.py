@@ -1,7 +1,9 @@
 """Make the filled site from which later versions are upgraded in the tests, as a packed backup.
 
 Usage: .venv/bin/python scripts/upgrade_fixture.py NAME, with the code of the version to keep; it
-writes tests/upgrade/NAME.tar.xz. Made anew only for a new tag, or while nothing is tagged yet.
+writes tests/upgrade/NAME.tar.xz, and beside it NAME.migrations: the digests of the migrations that
+the site ran, as `sha256sum --check` reads them. Made anew only for a new tag, or while nothing is
+tagged yet.
 """
 
 import os
@@ -14,14 +16,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.layout import tree  # noqa: E402
 from tests.support.own_site import clone  # noqa: E402
 
 LARGEST = 512 * 1024  # bytes: it stays in the history of the repository
 
 
 def main() -> None:
-    """Fill a site of its own, back it up, pack the backup."""
-    target = ROOT / "tests" / "upgrade" / f"{sys.argv[1]}.tar.xz"
+    """Fill a site of its own, back it up, pack the backup; note which migrations it ran."""
+    name = sys.argv[1]
+    if _output_of("git", "tag", "--list", name):
+        sys.exit(f"{name} is tagged: what it left stays as it is")
+    kept = ROOT / "tests" / "upgrade"
+    target = kept / f"{name}.tar.xz"
     with tempfile.TemporaryDirectory() as place:
         site = clone(Path(place, "site"))
         for command in (
@@ -36,7 +43,18 @@ def main() -> None:
     if (size := target.stat().st_size) > LARGEST:
         target.unlink()
         sys.exit(f"{target.name}: {size} bytes, more than {LARGEST}")
+    (kept / f"{name}.migrations").write_bytes(_digests_of_migrations())
     print(f"{target.relative_to(ROOT)}: {size} bytes")
+
+
+def _digests_of_migrations() -> bytes:
+    """A line for each migration, and for each file that one reads."""
+    paths = [path for path in tree.files("") if path.parent.name == "migrations"]
+    return _output_of("sha256sum", "--", *map(str, paths))
+
+
+def _output_of(*command: str) -> bytes:
+    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
 
 
 def _manage(site: Path, *command: str) -> None:

@@ -1,7 +1,9 @@
 """What an earlier version released or pinned keeps its bytes and digests under this code."""
 
+import json
 import shutil
 import sqlite3
+import subprocess
 import tarfile
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +16,18 @@ from operations.backup.manifest import read_sums, sha256_of
 from tests.layout import tree
 from tests.support import own_site
 
-FIXTURES = sorted(Path(__file__).parent.glob("*.tar.xz"))
+PACKED = ".tar.xz"
+
+
+def _version(path):
+    return path.name.removesuffix(PACKED)
+
+
+def _age(path):
+    return [int(number) for number in _version(path).split(".")]
+
+
+FIXTURES = sorted(Path(__file__).parent.glob(f"*{PACKED}"), key=_age)
 # What must be in both, row for row: a query whose first column is the row's own number.
 KEPT = {
     "releases": "SELECT id, kind, state, seal, edition, released_at, title, public_note"
@@ -43,7 +56,7 @@ FILES = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=FIXTURES, ids=lambda path: path.name.removesuffix(".tar.xz"))
+@pytest.fixture(scope="module", params=FIXTURES, ids=_version)
 def upgraded(request, tmp_path_factory):
     """The unpacked backup, and the site that was restored from it and migrated."""
     folder = tmp_path_factory.mktemp("upgrade")
@@ -175,6 +188,36 @@ def test_what_was_under_way_gets_the_clauses_of_its_text(upgraded, moved_on):
     assert {*after.values()} == {("第一条",)}
 
 
-@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
+def held(path):
+    """The digests of the migrations that a version's site ran (scripts/upgrade_fixture.py)."""
+    return path.with_name(f"{_version(path)}.migrations")
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=_version)
+def test_no_migration_of_a_version_is_changed(path):
+    """What a site has run is not run again: after an edit there would be two kinds of database."""
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--quiet", held(path)],
+        cwd=tree.ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (checked.stdout, checked.returncode) == ("", 0), checked.stderr
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=_version)
+def test_every_migration_that_a_version_ran_is_held(path):
+    with tarfile.open(path) as packed:
+        ran = json.load(packed.extractfile("backup/manifest.json"))["migrations"]
+    lines = held(path).read_text(encoding="utf-8").splitlines()
+    files = [Path(line[66:]) for line in lines]
+    apps = {file.parts[-3] for file in tree.files(".py") if file.parent.name == "migrations"}
+
+    ours = {name for name in ran if name.partition(".")[0] in apps}
+
+    assert ours
+    assert ours <= {f"{file.parts[-3]}.{file.stem}" for file in files}
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=_version)
 def test_a_fixture_is_small(path):
     assert path.stat().st_size < 512 * 1024
