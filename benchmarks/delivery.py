@@ -1,6 +1,5 @@
 """Public answers as readers get them: through nginx beside a plain folder of the same bytes, and
-without nginx beside wagtail-cache and a bare WSGI application; reads of many sets while sets are
-released.
+without nginx beside wagtail-cache and a bare WSGI application.
 
 The load comes from `wrk`, sixteen connections; both sides of a row serve the very same bytes. Their
 figures are answers for each second of processor that the server takes: what else the machine does
@@ -8,28 +7,23 @@ hardly changes them.
 """
 
 import json
-import random
 import re
-import statistics
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import requests
-from django.conf import settings
 
 from benchmarks import sets
 from benchmarks.command import Benchmark, Sizes, main
-from benchmarks.harness import Database, alternate, database, settled
-from benchmarks.rows import NONE, Report, Row, at_most, ratio_at_least
-from benchmarks.servers import processor_seconds, serve, web
+from benchmarks.harness import alternate, database, settled
+from benchmarks.rows import Report, Row, ratio_at_least
+from benchmarks.servers import Served, behind_nginx, processor_seconds, serve
 from interpretations.demo.people import People
 from interpretations.models import InterpretationPage, PolicyPage
 from interpretations.releases.execution.execute import execute
@@ -37,8 +31,6 @@ from tests.media import nginx
 from tests.support.public_files import names_in
 
 PLAIN = "nginx, the same bytes from a plain folder"
-# Its readers ask where it listens.
-OWN_ADDRESS = {"@BASE_URL@": "http://@LISTEN@"}
 CACHED = "wagtail-cache in memory, the same bytes"
 BARE = "a bare WSGI application, the same bytes"
 CONNECTIONS = 16
@@ -70,7 +62,7 @@ LAYER_KINDS = ("policy-page", "library")  # without nginx
 
 
 class Size(NamedTuple):
-    """How long and how often each side is loaded; sets, readers and time of the Zipf reads.
+    """For how many seconds and how often each side is loaded, and how many sets there are.
 
     `kinds` are the kinds of page that are asked for through nginx, `layer_kinds` without it.
     """
@@ -80,9 +72,6 @@ class Size(NamedTuple):
     seconds: int
     rounds: int
     sets: int
-    zipf_seconds: float
-    release_every: float
-    flips: int
 
 
 def rows(size: Size) -> Iterator[Row]:
@@ -92,17 +81,6 @@ def rows(size: Size) -> Iterator[Row]:
     for kind in size.layer_kinds:
         yield Row(f"{kind}-without-nginx/page-cache", "rate", CACHED, ratio_at_least(2))
         yield Row(f"{kind}-without-nginx/bare", "rate", BARE, ratio_at_least(0.7))
-    yield Row(f"zipf-p99@{size.sets}", "ms", bar=at_most(1000))
-    yield Row(f"zipf-median@{size.sets}", "ms")
-    yield Row(f"zipf-errors@{size.sets}", "answers", bar=NONE)
-    yield Row(f"memory-growth-{size.flips}-releases", "MB", bar=at_most(20))
-
-
-class Served(NamedTuple):
-    """Where something is served, and by which process with its children."""
-
-    address: str
-    pid: int
 
 
 def rate(served: Served, path: str, seconds: int) -> float:
@@ -158,6 +136,17 @@ def visits(served: Served, paths: list[str], seconds: float) -> float:
     return visited / (processor_seconds(served.pid) - before)
 
 
+def page_with_pictures(
+    report: Report, size: Size, ours: Served, plain: Served, shown: list[str]
+) -> None:
+    figures = alternate(
+        size.rounds,
+        partial(visits, ours, shown, size.seconds),
+        partial(visits, plain, shown, size.seconds),
+    )
+    report.compare("page-with-pictures/nginx", *figures)
+
+
 @contextmanager
 def peers(answer: requests.Response, folder: Path) -> Iterator[dict[str, Served]]:
     """The two peers of the layer, serving this answer; name of the row -> address."""
@@ -172,7 +161,7 @@ def peers(answer: requests.Response, folder: Path) -> Iterator[dict[str, Served]
                   DJANGO_SETTINGS_MODULE="benchmarks.stock.cached")
         )  # fmt: skip
         bare = stack.enter_context(serve("benchmarks.stock.bytes:bare()", **environment))
-        yield {"page-cache": Served(*cached), "bare": Served(*bare)}
+        yield {"page-cache": cached, "bare": bare}
 
 
 def without_nginx(report: Report, size: Size, ours: Served, paths: dict[str, str]) -> None:
@@ -190,75 +179,6 @@ def without_nginx(report: Report, size: Size, ours: Served, paths: dict[str, str
                     report.compare(f"{kind}-without-nginx/{name}", *figures)
 
 
-def zipf(report: Report, size: Size, base: str, people: People) -> None:
-    """Four readers who read few sets often and most seldom, while sets are released."""
-    addresses = [page.url for page in PolicyPage.objects.public()]
-    random.Random(1).shuffle(addresses)
-    weights = [1 / rank for rank in range(1, len(addresses) + 1)]
-    waiting = [sets.approved(2, people).pk for _ in range(_releases(size))]
-    times: list[float] = []
-    errors: list[int] = []
-    ends = time.monotonic() + size.zipf_seconds
-
-    def read(seed: int) -> None:
-        chance = random.Random(seed)
-        with requests.Session() as session:
-            while time.monotonic() < ends:
-                address = chance.choices(addresses, weights)[0]
-                start = time.perf_counter()
-                status = session.get(base + address, timeout=60).status_code
-                times.append((time.perf_counter() - start) * 1000)
-                if status != 200:
-                    errors.append(status)
-
-    readers = [threading.Thread(target=read, args=(seed,)) for seed in range(4)]
-    for reader in readers:
-        reader.start()
-    for release in waiting:
-        time.sleep(size.release_every)
-        execute(release)
-    for reader in readers:
-        reader.join()
-    report.row(f"zipf-p99@{size.sets}", statistics.quantiles(times, n=100)[98], n=len(times))
-    report.row(f"zipf-median@{size.sets}", statistics.median(times), n=len(times))
-    report.row(f"zipf-errors@{size.sets}", len(errors), n=len(times))
-
-
-def _releases(size: Size) -> int:
-    return max(1, int(size.zipf_seconds / size.release_every) - 1)
-
-
-def memory(report: Report, size: Size, base: str, pids: list[int], people: People) -> None:
-    """What web processes have grown by over a day's worth of releases, each read by somebody."""
-    paths = ["/", "/policies/", "/interpretations/", "/policies/feed/", "/search/?q=城市"]
-    waiting = [sets.approved(2, people).pk for _ in range(size.flips)]
-
-    def turn(release: int) -> None:
-        execute(release)
-        for path in paths * 4:
-            requests.get(base + path, timeout=60).raise_for_status()
-
-    warm = max(1, size.flips // 4)
-    for release in waiting[:warm]:
-        turn(release)
-    before = sum(map(_megabytes, pids))
-    for release in waiting[warm:]:
-        turn(release)
-    grown = (sum(map(_megabytes, pids)) - before) / len(pids)
-    report.row(f"memory-growth-{size.flips}-releases", max(grown, 0), n=size.flips)
-
-
-def _megabytes(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    return int(re.search(r"VmRSS:\s*(\d+)", status)[1]) / 1024  # type: ignore[index]
-
-
-def children(pid: int) -> list[int]:
-    """The processes that do the work of a server."""
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8")
-    return [int(child) for child in listed.split()]
-
-
 def make_paths(people: People) -> tuple[dict[str, str], list[str]]:
     """The addresses of each kind, and a page with everything that it shows."""
     release = execute(sets.approved(2, people).pk)
@@ -268,59 +188,29 @@ def make_paths(people: People) -> tuple[dict[str, str], list[str]]:
 
 
 def measure(report: Report, size: Size) -> None:
-    with (
-        database("delivery") as made,
-        tempfile.TemporaryDirectory() as scratch,
-    ):
-        folder = Path(scratch)
-        # On the disk of the files that are to stand there too.
-        editions = Path(settings.MEDIA_ROOT).with_name("editions")
-        editions.mkdir(parents=True, exist_ok=True)
-        settings.EDITIONS_ROOT = str(editions)
+    with database("delivery") as made, tempfile.TemporaryDirectory() as scratch:
         people = sets.set_up()
         sets.fill(size.sets, people)
         paths, own = make_paths(people)
         settled()
-        for shared in (folder, editions, Path(settings.MEDIA_ROOT)):
-            shared.chmod(0o755)
-        _measure_on(report, size, made, folder, people, paths, own)
-        settings.EDITIONS_ROOT = ""
-
-
-def _measure_on(
-    report: Report, size: Size, made: Database, folder: Path, people: People,
-    paths: dict[str, str], own: list[str],
-) -> None:  # fmt: skip
-    port = nginx.free_port()
-    plain_folder = folder / "plain"
-    plain_server = PLAIN_SERVER.format(port=port, folder=plain_folder)
-    with (
-        web(made, MEDIA_ACCEL_LOCATION="/stored/", EDITIONS_ROOT=settings.EDITIONS_ROOT)
-        as (base, environment),
-        nginx.running(folder, urlsplit(base).netloc, plain_server, **OWN_ADDRESS) as address,
-    ):  # fmt: skip
-        web_server = Served(base, int(environment["WEB_PID"]))
-        front = int((folder / "pid").read_text(encoding="utf-8"))
-        ours, plain = Served(address, front), Served(f"http://127.0.0.1:{port}", front)
-        shown = [*own[1:], *(f"/media/{name}" for name in names_in(fetched(base + own[1]).text))]
-        for path in {*paths.values(), *shown}:
-            put(plain_folder, path, fetched(address + path).content)
-        through_nginx(report, size, ours, plain, paths)
-        figures = alternate(
-            size.rounds,
-            partial(visits, ours, shown, size.seconds),
-            partial(visits, plain, shown, size.seconds),
-        )
-        report.compare("page-with-pictures/nginx", *figures)
-        without_nginx(report, size, web_server, paths)
-        zipf(report, size, address, people)
-        memory(report, size, address, children(web_server.pid), people)
+        folder, port = Path(scratch), nginx.free_port()
+        plain_folder = folder / "plain"
+        plain_server = PLAIN_SERVER.format(port=port, folder=plain_folder)
+        with behind_nginx(made, folder, plain_server) as (ours, web_server):
+            plain = Served(f"http://127.0.0.1:{port}", ours.pid)
+            pictures = names_in(fetched(web_server.address + own[1]).text)
+            shown = [*own[1:], *(f"/media/{name}" for name in pictures)]
+            for path in {*paths.values(), *shown}:
+                put(plain_folder, path, fetched(ours.address + path).content)
+            through_nginx(report, size, ours, plain, paths)
+            page_with_pictures(report, size, ours, plain, shown)
+            without_nginx(report, size, web_server, paths)
 
 
 SIZES = Sizes(
-    full=Size(tuple(KINDS), LAYER_KINDS, 3, 5, 10_000, 120, 30, 100),
-    quick=Size(tuple(KINDS), LAYER_KINDS, 1, 3, 100, 6, 2, 12),
-    smallest=Size(("policy-page",), ("policy-page",), 1, 1, 20, 1, 1, 4),
+    full=Size(tuple(KINDS), LAYER_KINDS, 3, 5, 1_000),
+    quick=Size(tuple(KINDS), LAYER_KINDS, 1, 3, 100),
+    smallest=Size(("policy-page",), ("policy-page",), 1, 1, 20),
 )
 BENCHMARK = Benchmark(__doc__, SIZES, rows, measure, needs=("nginx", "wrk"))
 

@@ -9,12 +9,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import requests
+from django.conf import settings
 
 from benchmarks import ROOT
 from benchmarks.harness import Database
+from tests.media import nginx
 
+# Its readers ask where it listens.
+OWN_ADDRESS = {"@BASE_URL@": "http://@LISTEN@"}
 PATIENCE = 60.0  # seconds until the first answer
 WORKERS = os.environ.get("WEB_CONCURRENCY", "2")  # the name that gunicorn itself reads
 
@@ -33,14 +39,45 @@ def web(site: Database, **further: str) -> Iterator[tuple[str, dict[str, str]]]:
         yield base, {**environment, "WEB_PID": str(pid)}
 
 
+class Served(NamedTuple):
+    """Where something is served, and by which process with its children."""
+
+    address: str
+    pid: int
+
+
 @contextmanager
-def serve(application: str, **further: str) -> Iterator[tuple[str, int]]:
-    """Serve another WSGI application under the very same server; its address and process id."""
+def behind_nginx(
+    site: Database, folder: Path, further: str = ""
+) -> Iterator[tuple[Served, Served]]:
+    """Serve a site as deploy/nginx.conf does, from folders of editions; yields nginx, and the
+    application behind it. `further` is configuration of nginx's own, `folder` where it works."""
+    # On the disk of the files that are to stand there too.
+    editions = Path(settings.MEDIA_ROOT).with_name("editions")
+    editions.mkdir(parents=True, exist_ok=True)
+    for shared in (folder, editions, Path(settings.MEDIA_ROOT)):
+        shared.chmod(0o755)
+    settings.EDITIONS_ROOT = str(editions)
+    try:
+        with (
+            web(site, MEDIA_ACCEL_LOCATION="/stored/", EDITIONS_ROOT=str(editions))
+            as (base, environment),
+            nginx.running(folder, urlsplit(base).netloc, further, **OWN_ADDRESS) as address,
+        ):  # fmt: skip
+            front = int((folder / "pid").read_text(encoding="utf-8"))
+            yield Served(address, front), Served(base, int(environment["WEB_PID"]))
+    finally:
+        settings.EDITIONS_ROOT = ""
+
+
+@contextmanager
+def serve(application: str, **further: str) -> Iterator[Served]:
+    """Serve another WSGI application under the very same server."""
     port = _free_port()
     environment = {**os.environ, "PYTHONPATH": "site", **further}
     with process(_gunicorn(application, port), environment) as pid:
         _wait_for(f"http://127.0.0.1:{port}/")
-        yield f"http://127.0.0.1:{port}", pid
+        yield Served(f"http://127.0.0.1:{port}", pid)
 
 
 def _gunicorn(application: str, port: int) -> list[str]:
@@ -63,15 +100,18 @@ def _wait_for(address: str) -> None:
 
 def processor_seconds(pid: int) -> float:
     """What a process and its children have taken of the processor so far."""
-    tasks = Path(f"/proc/{pid}/task")
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    children = {
+    return own + sum(map(processor_seconds, children(pid)))
+
+
+def children(pid: int) -> set[int]:
+    """The processes that a process, in any of its threads, has started."""
+    return {
         int(child)
-        for task in tasks.iterdir()
+        for task in Path(f"/proc/{pid}/task").iterdir()
         for child in (task / "children").read_text(encoding="utf-8").split()
     }
-    return own + sum(map(processor_seconds, children))
 
 
 @contextmanager
