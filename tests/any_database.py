@@ -26,6 +26,7 @@ ANY_DATABASE = {
     "what a browser shows and does; tests/browser/test_story.py is driven on both": (
         "tests/browser/test_captions.py",
         "tests/browser/test_charts.py",
+        "tests/browser/test_clause_links.py",
         "tests/browser/test_dates.py",
         "tests/browser/test_drop_story.py",
         "tests/browser/test_film_story.py",
@@ -78,7 +79,9 @@ ANY_DATABASE = {
         "tests/editorial/test_typed_stays.py",
     ),
     "what is made of files that come in, and how they are given out": (
+        "tests/importing/test_bad_input.py",
         "tests/importing/test_real_files.py",
+        "tests/importing/test_renewing.py",
         "tests/media/test_serving.py",
         "tests/media/test_uploads.py",
         "tests/media/test_views.py",
