@@ -47,7 +47,7 @@ PROOFS = (
     Proof("doors", "tests/doors/test_*.py", workers=2),
     Proof("audit", "tests/releases/test_audit_fuzz.py", workers=2),
     Proof("roles", "tests/roles/test_*.py", workers=2),
-    Proof("attacks", "tests/attacks/test_everywhere.py", workers=2),
+    Proof("attacks", "tests/attacks/test_everywhere.py tests/attacks/test_injection.py", workers=2),
     Proof("guessing", "tests/attacks/test_guessing.py", workers=2),
     Proof("benchmarks", "tests/benchmarks/test_benchmarks.py"),
     Proof("install", "tests/operations/test_install.py"),

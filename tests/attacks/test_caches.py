@@ -3,8 +3,6 @@
 import pytest
 from django.test import Client
 
-from tests.doors.sweep import filled
-
 pytestmark = pytest.mark.django_db
 MARK = "zzevilzz"
 UNKEYED = {
@@ -66,19 +64,6 @@ def test_nothing_of_a_signed_in_person_may_be_kept_under_a_name_of_a_file(
         assert "no-store" in response["Cache-Control"], response["Cache-Control"]
         assert "private" in response["Cache-Control"]
     assert draft.title not in Client().get(way.format(base)).getvalue().decode()
-
-
-def test_no_answer_of_the_desk_is_kept(town, clients):
-    """Refusals and what stands before Wagtail's own addresses included."""
-    kept = {
-        (role, name): caching
-        for name, address in filled(town, "draft").items()
-        for role in ("drafter2", "admin")
-        if not {"no-store", "private"}
-        <= set((caching := clients[role].get(address).get("Cache-Control", "")).split(", "))
-    }
-
-    assert kept == {}
 
 
 def test_no_answer_of_the_desk_is_public(town, client):

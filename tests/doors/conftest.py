@@ -61,10 +61,25 @@ def sound(built, recording):
     )  # fmt: skip
 
 
-@pytest.fixture
-def document(town):
+def foreign_document(town):
     """A draft of the other department, whose drafter is the stranger here."""
     return make_policy(town.world, user=town.world.drafter2, department=town.world.other_department)
+
+
+def hidden_in(town, recording, sound):
+    """Numbers of what is unreleased in the first department, by kind."""
+    return {
+        "image": town.images["draft"].pk,
+        "document": town.documents["draft"].pk,
+        "page": town.policies["draft"],
+        "film": recording.pk,
+        "sound": sound.pk,
+    }
+
+
+@pytest.fixture
+def document(town):
+    return foreign_document(town)
 
 
 @pytest.fixture
@@ -74,11 +89,4 @@ def explanation(town, document):
 
 @pytest.fixture
 def hidden(town, recording, sound):
-    """Numbers of what is unreleased in the first department, by kind."""
-    return {
-        "image": town.images["draft"].pk,
-        "document": town.documents["draft"].pk,
-        "page": town.policies["draft"],
-        "film": recording.pk,
-        "sound": sound.pk,
-    }
+    return hidden_in(town, recording, sound)

@@ -83,7 +83,7 @@ def site(transactional_db, world, root, settings, tmp_path):
 
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler, connections_override={})
     server.set_app(EditionLayer(noted, KNOWN))
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[nginx.POLL])
     thread.start()
     host = f"127.0.0.1:{server.server_port}"
     tmp_path.chmod(0o755)

@@ -148,16 +148,16 @@ def test_a_form_that_lacks_something_says_so_and_keeps_what_was_typed(world, kin
     assert rows() == before
 
 
-@pytest.mark.parametrize("value", ["abc", "999999", "9" * 30, "-1"])
 @pytest.mark.parametrize("key", ["members", "target_department"])
-def test_an_id_that_is_none_submits_nothing(world, key, value):
+def test_an_id_that_is_none_submits_nothing(world, key):
     kind = ReleaseKind.TRANSFER if key == "target_department" else ReleaseKind.FIRST
     _policy, url, data = ready_for(world, kind)
+    client = as_user(world.drafter)
 
-    response = as_user(world.drafter).post(url, {**data, key: value})
-
-    assert response.status_code == 422
-    assert not Release.objects.open().exists()
+    for value in ("abc", "999999", "9" * 30, "-1"):
+        with undone():
+            assert client.post(url, {**data, key: value}).status_code == 422, value
+            assert not Release.objects.open().exists(), value
 
 
 def test_a_set_is_not_passed_to_the_department_that_has_it(world):

@@ -38,50 +38,69 @@ def seen_by(user, release):
     return text_of(as_user(user).get(page_of("detail", release.pk)))
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """Kind -> a release of it under review."""
+    return {kind: submitted(shared_world, kind) for kind in ACTS}
+
+
+@pytest.fixture(scope="module")
+def read(shared_world, built):
+    """Kind -> what the first reviewer reads of its release."""
+    return {kind: seen_by(shared_world.leader, release) for kind, release in built.items()}
+
+
+@pytest.fixture
+def releases(world, built):
+    return {kind: Release.objects.get(pk=release.pk) for kind, release in built.items()}
+
+
+@pytest.fixture
+def first(releases):
+    """The release of a set that was never public."""
+    return releases[ReleaseKind.FIRST]
+
+
+@pytest.fixture
+def transfer(releases):
+    return releases[ReleaseKind.TRANSFER]
+
+
 @pytest.mark.parametrize("kind", ACTS)
-def test_the_reviewer_is_told_the_kind_and_what_it_does(world, kind):
-    release = submitted(world, kind)
-
-    text = seen_by(world.leader, release)
-
-    assert release.get_kind_display() in text
-    assert all(item.title in text for item in release.items.all())
-    assert 'name="decision"' in text
+def test_the_reviewer_is_told_the_kind_and_what_it_does(releases, read, kind):
+    assert releases[kind].get_kind_display() in read[kind]
+    assert all(item.title in read[kind] for item in releases[kind].items.all())
+    assert 'name="decision"' in read[kind]
 
 
 @pytest.mark.parametrize("kind", ["correction", "removal", "withdrawal"])
-def test_the_reviewer_reads_what_the_public_will_be_told(world, kind):
-    release = submitted(world, kind)
-
-    assert release.public_note in seen_by(world.leader, release)
-
-
-def test_the_reviewer_reads_to_whom_a_set_goes(world):
-    release = submitted(world, ReleaseKind.TRANSFER)
-
-    assert world.other_department.title in seen_by(world.leader, release)
+def test_the_reviewer_reads_what_the_public_will_be_told(releases, read, kind):
+    assert releases[kind].public_note
+    assert releases[kind].public_note in read[kind]
 
 
-def test_the_receiving_department_sees_the_transfer_and_agrees(world):
-    release = submitted(world, ReleaseKind.TRANSFER)
+def test_the_reviewer_reads_to_whom_a_set_goes(world, read):
+    assert world.other_department.title in read[ReleaseKind.TRANSFER]
+
+
+def test_the_receiving_department_sees_the_transfer_and_agrees(world, transfer):
     receiving = other_leader(world)
-    first = release.steps.first()
+    step = transfer.steps.first()
     as_user(world.leader).post(
-        page_of("decide", release.pk), {"step": first.pk, "decision": "approve", "opinion": ""}
+        page_of("decide", transfer.pk), {"step": step.pk, "decision": "approve", "opinion": ""}
     )
 
-    text = seen_by(receiving, release)
+    text = seen_by(receiving, transfer)
 
     assert 'name="decision"' in text
-    assert release.title in text_of(as_user(world.drafter2).get(page_of("index")))
+    assert transfer.title in text_of(as_user(world.drafter2).get(page_of("index")))
 
 
-def test_the_leader_of_the_giving_department_does_not_receive_for_the_other(world):
-    release = submitted(world, ReleaseKind.TRANSFER)
-    step = release.steps.all()[1]
+def test_the_leader_of_the_giving_department_does_not_receive_for_the_other(world, transfer):
+    step = transfer.steps.all()[1]
 
     answer = as_user(world.leader).post(
-        page_of("decide", release.pk), {"step": step.pk, "decision": "approve", "opinion": ""}
+        page_of("decide", transfer.pk), {"step": step.pk, "decision": "approve", "opinion": ""}
     )
 
     assert answer.status_code == 409
@@ -151,13 +170,10 @@ def test_the_reviewer_is_warned_of_what_is_repealed(world):
 
 
 @pytest.mark.parametrize("kind", ACTS)
-def test_the_last_signature_says_what_it_does(world, kind):
-    release = submitted(world, kind)
-    sign_all_but_the_last(world, release)
+def test_the_last_signature_says_what_it_does(world, releases, kind):
+    sign_all_but_the_last(world, releases[kind])
 
-    text = seen_by(world.editor, release)
-
-    assert "签发：立即" in text
+    assert "签发：立即" in seen_by(world.editor, releases[kind])
 
 
 def sign_all_but_the_last(world, release):
@@ -168,68 +184,55 @@ def sign_all_but_the_last(world, release):
             as_user(user).post(page_of("decide", release.pk), data)
 
 
-def test_whoever_may_not_is_told_why_and_who_can(world):
-    release = submit_set(world, make_set(world))
-
-    text = seen_by(world.drafter, release)
+def test_whoever_may_not_is_told_why_and_who_can(world, first):
+    text = seen_by(world.drafter, first)
 
     assert "您是送审人" in text and world.leader.name in text
 
 
-def test_a_release_leads_to_its_set_and_ledger(world):
-    release = submit_set(world, make_set(world))
-
-    text = seen_by(world.editor, release)
+def test_a_release_leads_to_its_set_and_ledger(world, first):
+    text = seen_by(world.editor, first)
 
     for name in ("set", "ledger"):
-        url = page_of(name, release.policy_id)
+        url = page_of(name, first.policy_id)
         assert url in text
         assert as_user(world.editor).get(url).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["decide", "take_back", "resume"])
 @pytest.mark.parametrize("who", ["drafter2", "stranger"])
-def test_a_stranger_acts_on_no_release_by_its_address(world, name, who):
-    release = submit_set(world, make_set(world))
+def test_a_stranger_acts_on_no_release_by_its_address(world, first, name, who):
     user = world.drafter2 if who == "drafter2" else other_leader(world)
-    data = {"step": release.steps.first().pk, "decision": "return", "opinion": "不行"}
+    data = {"step": first.steps.first().pk, "decision": "return", "opinion": "不行"}
 
-    assert as_user(user).post(page_of(name, release.pk), data).status_code == 404
-    release.refresh_from_db()
-    assert release.is_open
+    assert as_user(user).post(page_of(name, first.pk), data).status_code == 404
+    first.refresh_from_db()
+    assert first.is_open
 
 
 @pytest.mark.parametrize("name", ["decide", "take_back", "resume"])
-def test_acting_on_a_release_needs_a_post(world, name):
-    release = submit_set(world, make_set(world))
-
-    assert as_user(world.leader).get(page_of(name, release.pk)).status_code == 405
+def test_acting_on_a_release_needs_a_post(world, first, name):
+    assert as_user(world.leader).get(page_of(name, first.pk)).status_code == 405
 
 
-def test_the_list_narrows_by_kind(world):
-    first = submit_set(world, make_set(world))
-    other = submitted(world, ReleaseKind.WITHDRAWAL)
-
+def test_the_list_narrows_by_kind(world, releases, first):
     text = text_of(as_user(world.drafter).get(page_of("index"), {"kind": "withdrawal"}))
 
-    assert page_of("detail", other.pk) in text
+    assert page_of("detail", releases[ReleaseKind.WITHDRAWAL].pk) in text
     assert page_of("detail", first.pk) not in text
 
 
-def test_the_list_narrows_by_emergency_and_flags_it(world):
-    ordinary = submit_set(world, make_set(world))
+def test_the_list_narrows_by_emergency_and_flags_it(world, first):
     urgent = act_in_emergency(make_set(world).pk, duty_officer(), ReleaseKind.FIRST, "台风")
 
     text = text_of(as_user(world.drafter).get(page_of("index"), {"emergency": "unreviewed"}))
 
     assert page_of("detail", urgent.pk) in text and "▲" in text
-    assert page_of("detail", ordinary.pk) not in text
+    assert page_of("detail", first.pk) not in text
 
 
 @pytest.mark.parametrize("query", ["kind=nuke", "emergency=x", "department=9" + "9" * 30, "p=999"])
-def test_a_nonsense_filter_is_no_error(world, query):
-    submit_set(world, make_set(world))
-
+def test_a_nonsense_filter_is_no_error(world, first, query):
     response = as_user(world.drafter).get(f"{page_of('index')}?{query}")
 
     assert response.status_code in (200, 404)
@@ -250,10 +253,9 @@ def test_a_joint_department_does_not_learn_what_else_goes_out_with_its_document(
     assert client.get(page_of("detail", release.pk)).status_code == 200
 
 
-def test_a_set_that_came_by_transfer_brings_its_public_history_along(world):
-    release = submitted(world, ReleaseKind.TRANSFER)
-    sign(world, release)
-    first = Release.objects.filter(policy=release.policy_id).order_by("pk").first()
+def test_a_set_that_came_by_transfer_brings_its_public_history_along(world, transfer):
+    sign(world, transfer)
+    first = Release.objects.filter(policy=transfer.policy_id).order_by("pk").first()
 
     assert as_user(world.drafter2).get(page_of("detail", first.pk)).status_code == 200
 

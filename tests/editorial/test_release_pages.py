@@ -30,20 +30,27 @@ def as_user(user):
     return client
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """A release under review."""
+    return submit_set(shared_world, make_set(shared_world))
+
+
+@pytest.fixture
+def release(world, built):
+    return Release.objects.get(pk=built.pk)
+
+
 def detail(release):
     return reverse("releases:detail", args=[release.pk])
 
 
 @pytest.mark.parametrize("who", ["drafter", "leader", "editor", "admin"])
-def test_everybody_with_a_part_in_a_release_sees_it(world, who):
-    release = submit_set(world, make_set(world))
-
+def test_everybody_with_a_part_in_a_release_sees_it(world, release, who):
     assert as_user(getattr(world, who)).get(detail(release)).status_code == 200
 
 
-def test_another_department_does_not_learn_that_a_release_exists(world):
-    release = submit_set(world, make_set(world))
-
+def test_another_department_does_not_learn_that_a_release_exists(world, release):
     client = as_user(world.drafter2)
 
     assert client.get(detail(release)).status_code == 404
@@ -51,8 +58,7 @@ def test_another_department_does_not_learn_that_a_release_exists(world):
     assert release.title not in client.get("/admin/").content.decode()
 
 
-def test_a_reviewer_sees_each_member_as_it_was_pinned(world):
-    release = submit_set(world, make_set(world))
+def test_a_reviewer_sees_each_member_as_it_was_pinned(world, release):
     item = release.items.last()
 
     response = as_user(world.editor).get(reverse("releases:member", args=[release.pk, item.pk]))
@@ -73,8 +79,7 @@ def test_a_reviewer_sees_the_pictures_of_the_set_and_others_do_not(world):
     assert Client().get(url).status_code == 404
 
 
-def test_a_doubled_decision_is_told_who_decided(world):
-    release = submit_set(world, make_set(world))
+def test_a_doubled_decision_is_told_who_decided(world, release):
     step = release.steps.first()
     data = {"step": step.pk, "decision": "approve", "opinion": "同意"}
     url = reverse("releases:decide", args=[release.pk])
@@ -87,8 +92,7 @@ def test_a_doubled_decision_is_told_who_decided(world):
     assert f"已由{world.leader.name}处理" in again.content.decode()
 
 
-def test_a_refused_return_keeps_what_was_typed(world):
-    release = submit_set(world, make_set(world))
+def test_a_refused_return_keeps_what_was_typed(world, release):
     url = reverse("releases:decide", args=[release.pk])
     data = {"step": release.steps.last().pk, "decision": "return", "opinion": "我写了很久的理由"}
 
@@ -99,8 +103,7 @@ def test_a_refused_return_keeps_what_was_typed(world):
 
 
 @pytest.mark.parametrize("step", ["", "x", "999999", "9" * 40])
-def test_a_form_without_a_real_step_is_told_to_reload(world, step):
-    release = submit_set(world, make_set(world))
+def test_a_form_without_a_real_step_is_told_to_reload(world, release, step):
     url = reverse("releases:decide", args=[release.pk])
 
     response = as_user(world.leader).post(url, {"step": step, "decision": "approve"})
@@ -109,17 +112,13 @@ def test_a_form_without_a_real_step_is_told_to_reload(world, step):
     assert "请刷新后再试" in response.content.decode()
 
 
-def test_the_submitter_is_told_why_the_step_is_not_theirs(world):
-    release = submit_set(world, make_set(world))
-
+def test_the_submitter_is_told_why_the_step_is_not_theirs(world, release):
     text = as_user(world.drafter).get(detail(release)).content.decode()
 
     assert "您是送审人，不能审核自己送审的内容" in text
 
 
-def test_a_superuser_finds_no_button_to_decide(world):
-    release = submit_set(world, make_set(world))
-
+def test_a_superuser_finds_no_button_to_decide(world, release):
     text = as_user(world.admin).get(detail(release)).content.decode()
 
     assert 'name="decision"' not in text
@@ -141,7 +140,7 @@ def test_submission_keeps_ticks_and_time_when_it_is_refused(world):
     assert "发布时间已经过去" in text
     assert "2020-01-01 08:00" in text
     assert text.count(" checked") == 3  # two members and the choice of the time
-    assert not Release.objects.exists()
+    assert not policy.releases.exists()
 
 
 def test_a_document_without_interpretation_says_what_to_do(world):
@@ -205,7 +204,7 @@ def test_a_member_of_another_set_cannot_be_smuggled_in(world):
     response = as_user(world.drafter).post(f"/admin/releases/submit/{policy.pk}/", data)
 
     assert response.status_code == 422
-    assert not Release.objects.exists()
+    assert not policy.releases.exists()
 
 
 def test_another_departments_drafter_cannot_submit(world):
@@ -217,8 +216,7 @@ def test_another_departments_drafter_cannot_submit(world):
     assert policy.title not in response.content.decode()
 
 
-def test_signing_a_scheduled_set_tells_when_it_becomes_public(world):
-    release = submit_set(world, make_set(world))
+def test_signing_a_scheduled_set_tells_when_it_becomes_public(world, release):
     approve(world, release)
 
     text = as_user(world.editor).get(detail(release)).content.decode()
@@ -226,8 +224,7 @@ def test_signing_a_scheduled_set_tells_when_it_becomes_public(world):
     assert "已签发" in text
 
 
-def test_the_last_reviewer_reads_of_the_publication_in_the_language_of_the_desk(world):
-    release = submit_set(world, make_set(world))
+def test_the_last_reviewer_reads_of_the_publication_in_the_language_of_the_desk(world, release):
     UserProfile.objects.create(user=world.editor, preferred_language="en")
     decide(release.steps.first().pk, world.leader, "approve", "同意")
     data = {"step": release.steps.last().pk, "decision": "approve", "opinion": "同意"}
@@ -239,15 +236,12 @@ def test_the_last_reviewer_reads_of_the_publication_in_the_language_of_the_desk(
     assert "the document and its interpretations went public together" in text
 
 
-def test_anonymous_visitors_meet_the_login(world):
-    release = submit_set(world, make_set(world))
-
+def test_anonymous_visitors_meet_the_login(release):
     for path in (detail(release), "/admin/releases/", f"/admin/releases/{release.pk}/decide/"):
         assert Client().get(path).status_code == 302
 
 
-def test_a_person_without_any_group_sees_no_release(world):
-    submit_set(world, make_set(world))
+def test_a_person_without_any_group_sees_no_release(release):
     stranger = UserFactory()
 
     assert as_user(stranger).get("/admin/releases/").status_code in (302, 403)

@@ -1,6 +1,7 @@
 """A form that acts carries what it showed; if that changed, it is told and nothing acts (P3)."""
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -74,14 +75,20 @@ CHANGES = {
 }
 
 
-@pytest.fixture
-def draft(world):
-    policy = make_policy(world)
-    policy.picture = make_image(world)
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """A draft document with two interpretations, and the picture of the first."""
+    policy = make_policy(shared_world)
+    policy.picture = make_image(shared_world)
     picture = {"image": policy.picture, "alt": "图", "caption": "", "credit": ""}
-    make_interpretation(policy, world.drafter, body=[("picture", picture)])
-    make_interpretation(policy, world.drafter)
+    make_interpretation(policy, shared_world.drafter, body=[("picture", picture)])
+    make_interpretation(policy, shared_world.drafter)
     return policy
+
+
+@pytest.fixture
+def draft(world, built):
+    return deepcopy(built)
 
 
 @pytest.fixture

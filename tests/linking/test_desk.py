@@ -48,15 +48,21 @@ from tests.linking.sets import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def policy(world):
-    return document(world)
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """A draft document, and one that cites its 第三条 and quotes it not quite word for word."""
+    policy = document(shared_world)
+    return policy, citing(shared_world, policy, MISQUOTED)
 
 
 @pytest.fixture
-def page(world, policy):
-    """A draft that cites 第三条, and quotes it not quite word for word."""
-    return citing(world, policy, MISQUOTED)
+def policy(world, built):
+    return fresh(built[0])
+
+
+@pytest.fixture
+def page(world, built):
+    return fresh(built[1])
 
 
 def edit_url(page):

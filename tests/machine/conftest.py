@@ -16,7 +16,10 @@ def quiet():
     logging.disable(logging.NOTSET)
 
 
-@pytest.fixture(autouse=True)
-def every_town_is_founded(django_db_setup, monkeypatch):
+@pytest.fixture(scope="package", autouse=True)
+def put_back_founded(django_db_setup):
+    """Every town begins with the founded database, without the town before."""
     put_back = partial(django_db_setup.put_back, FOUNDED)
-    monkeypatch.setattr(Town, "put_back", staticmethod(put_back), raising=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Town, "put_back", staticmethod(put_back), raising=False)
+        yield put_back

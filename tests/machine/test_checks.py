@@ -8,23 +8,40 @@ from django.test import Client
 from wagtail.models import Page
 
 from interpretations.models import InterpretationPage, PolicyPage
+from tests.database.undone import undone
 from tests.machine.driver import Wrong
 from tests.machine.machine import Town
 from tests.machine.reader import stored_names
 from tests.machine.words import words_in
 from tests.support.behind import doctor
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, put_back_founded):
+    """A town in committed rows, as the machine needs them; the site is founded anew after it."""
+    with django_db_blocker.unblock():
+        town = Town()
+        try:
+            town.set_up(1)
+            yield town
+        finally:
+            town.teardown()
+            put_back_founded()
+            cache.clear()
 
 
 @pytest.fixture
-def town():
-    town = Town()
-    try:
-        town.set_up(1)
-        yield town
-    finally:
-        town.teardown()
+def town(db, built):
+    """The town as it was built: what a test breaks is undone, and what was seen of it forgotten."""
+    reader, expected = built.reader, built.expected
+    seen, public, paths = dict(reader.seen), dict(expected.public), dict(expected.paths)
+    with undone():
+        yield built
+    reader.seen, expected.public, expected.paths = seen, public, paths
+    built.driver.clients.clear()
+    built.driver.errors.clear()
 
 
 def public_policy():

@@ -27,6 +27,8 @@ http {{
 """
 # A zone of a test's own, as `TZ` names it; the site's unless there is one.
 ZONE = ""
+# Seconds between two looks at whether something has started, or is told to stop.
+POLL = 0.01
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -86,4 +88,5 @@ def _wait_for(port, server, pid):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             if pid.exists():  # written a moment after it listens
                 return
+        time.sleep(POLL)
     raise AssertionError("nginx did not start")

@@ -51,7 +51,7 @@ def site():
     """The site itself; pytest-django's live_server sends files without asking the site."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler, connections_override={})
     server.set_app(WSGIHandler())
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[nginx.POLL])
     thread.start()
     yield f"127.0.0.1:{server.server_port}"
     server.shutdown()

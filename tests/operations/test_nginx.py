@@ -45,7 +45,7 @@ class Echo(BaseHTTPRequestHandler):
 @pytest.fixture
 def site():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=server.serve_forever).start()
+    threading.Thread(target=server.serve_forever, args=[nginx.POLL]).start()
     yield f"127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
@@ -56,8 +56,9 @@ def tls(tmp_path, site):
     """nginx with a certificate of its own; gives its address and that of plain HTTP."""
     names = {"@CERTIFICATE@": tmp_path / "a.crt", "@KEY@": tmp_path / "a.key", "@BASE_URL@": PUBLIC}
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost",
-         "-out", names["@CERTIFICATE@"], "-keyout", names["@KEY@"]],
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+         "-nodes", "-subj", "/CN=localhost", "-out", names["@CERTIFICATE@"],
+         "-keyout", names["@KEY@"]],
         check=True, capture_output=True,
     )  # fmt: skip
     plain = f"127.0.0.1:{nginx.free_port()}"

@@ -40,16 +40,28 @@ def database():
         yield address
 
 
-@pytest.fixture
-def own(tmp_path):
+def site_in(folder):
     """A fresh clone whose folders of files are links to a disk of their own."""
-    own = own_site.clone(tmp_path / "clone")
+    own = own_site.clone(folder / "clone")
     (own / "var").mkdir()
     for name in STORES:
-        (tmp_path / "disk" / name).mkdir(parents=True)
-        (own / "var" / name).symlink_to(tmp_path / "disk" / name)
-    (tmp_path / "disk/media/lost+found").mkdir()
+        (folder / "disk" / name).mkdir(parents=True)
+        (own / "var" / name).symlink_to(folder / "disk" / name)
+    (folder / "disk/media/lost+found").mkdir()
     return own
+
+
+@pytest.fixture
+def own(tmp_path):
+    return site_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def filled(backup, django_db_blocker, tmp_path_factory):
+    """A site that was brought back, its database, and what the command answered."""
+    own = site_in(tmp_path_factory.mktemp("filled"))
+    with django_db_blocker.unblock(), empty_database("policy_filled") as address:
+        yield own, address, restore(own, backup, database=address)
 
 
 def restore(own, folder, *options, database=""):
@@ -71,8 +83,8 @@ def saved(backup):
     return {name: digest for name, digest in read_sums(backup).items() if "/" in name}
 
 
-def test_folders_that_are_links_are_filled_and_stay_links(backup, own, database):
-    code, lines = restore(own, backup, database=database)
+def test_folders_that_are_links_are_filled_and_stay_links(backup, filled):
+    own, _database, (code, lines) = filled
 
     assert (code, lines[-2:]) == (0, PROVEN)
     assert all((own / "var" / name).is_symlink() for name in STORES)
@@ -124,13 +136,8 @@ def no_database_is_loaded(own, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
 
 
-@pytest.mark.parametrize("is_filled", [False, True])
-def test_where_the_database_is_not_loaded_the_old_site_stands_as_before(
-    backup, own, database, monkeypatch, tmp_path, is_filled
-):
-    if is_filled:
-        assert restore(own, backup, database=database)[0] == 0
-        (own / "var/media/later.txt").write_text("later")
+def stands_as_before(own, backup, database, monkeypatch, tmp_path):
+    """Restore up to the last step, which fails; return how a command finds the site then."""
     before = files_in(own)
     with monkeypatch.context() as patch:
         no_database_is_loaded(own, patch, tmp_path)
@@ -141,11 +148,25 @@ def test_where_the_database_is_not_loaded_the_old_site_stands_as_before(
     assert (code, len(lines)) == (1, 1), lines
     assert files_in(own) == before
     assert not [*(own / "var").rglob(".before-*"), *(own / "var").glob("before-*")]
-    told = own_site.manage("check_ledger", at=own, DATABASE_URL=database, **HOST)
-    assert (told[0] == 0) is is_filled
-    if is_filled:
-        assert restore(own, backup, "--replace", database=database)[0] == 0
-        assert files_in(own) == saved(backup)
+    return own_site.manage("check_ledger", at=own, DATABASE_URL=database, **HOST)[0]
+
+
+def test_where_the_database_is_not_loaded_an_empty_site_stays_empty(
+    backup, own, database, monkeypatch, tmp_path
+):
+    assert stands_as_before(own, backup, database, monkeypatch, tmp_path) != 0
+
+
+def test_where_the_database_is_not_loaded_the_old_site_stands_as_before(
+    backup, filled, monkeypatch, tmp_path
+):
+    own, database, _answer = filled
+    (own / "var/media/later.txt").write_text("later")
+
+    assert stands_as_before(own, backup, database, monkeypatch, tmp_path) == 0
+
+    assert restore(own, backup, "--replace", database=database)[0] == 0
+    assert files_in(own) == saved(backup)
 
 
 @pytest.mark.parametrize("fails_at", range(1, 5))
