@@ -2,13 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from functools import reduce
 from html import unescape
-from operator import or_
-
-from django.db.models import Q
 
 from interpretations.models import Clause
+from interpretations.reading.prepared import Prepared
 
 _MATCHED = re.compile("<mark>(?P<word>[^<]*)</mark>(?P<after>[^<\\s…]{0,12})")
 _SHORTEST = 6  # fewer characters may stand in any clause
@@ -22,12 +19,19 @@ def clauses_matched(excerpts: Mapping[int, str]) -> dict[int, Clause]:
     words = {pk: said for pk, excerpt in excerpts.items() if (said := _said(excerpt))}
     if not words:
         return {}
-    matching = (Q(policy=pk, text__contains=said) for pk, said in words.items())
-    rows = Clause.objects.filter(reduce(or_, matching), removed_on__isnull=True).order_by()
     found: dict[int, list[Clause]] = {}
-    for row in rows.only("policy_id", "label", "fragment"):
-        found.setdefault(row.policy_id, []).append(row)
+    for clause in _clauses.ask(policies=list(words)):
+        if words[clause.policy_id] in clause.text:
+            found.setdefault(clause.policy_id, []).append(clause)
     return {pk: clauses[0] for pk, clauses in found.items() if len(clauses) == 1}
+
+
+_clauses = Prepared(
+    lambda policies: Clause.objects.filter(policy__in=policies, removed_on__isnull=True)
+    .only("policy_id", "label", "fragment", "text")
+    .order_by(),
+    policies=list,
+)
 
 
 def _said(excerpt: str) -> str:

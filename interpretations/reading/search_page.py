@@ -1,7 +1,7 @@
 """`/search/?q=&page=`: one result is one set, with the sentence that answers."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,9 +21,10 @@ from interpretations.reading.clause_hits import clauses_matched
 from interpretations.reading.facets import question, topics
 from interpretations.reading.filters import clean_query, page_number
 from interpretations.reading.parameters import reads
+from interpretations.reading.prepared import Prepared
 from interpretations.reading.sets import ReleasedSet, read_policies, sets_of
 from search import index as search_index
-from search.index import Hit
+from search.index import Hit, Search
 from search.models import SearchEntry
 
 PER_PAGE = 20
@@ -52,11 +53,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _results_page(request: HttpRequest, query: str, number: int) -> HttpResponse:
-    page_obj = Paginator(public_hits(query), PER_PAGE).get_page(number)
+    asked = Search(query)
+    page_obj = Paginator(public_hits(asked), PER_PAGE).get_page(number)
     context = {
         "query": query,
         "own_query": question({"q": query}, page_obj.number),
-        "results": results_of(list(page_obj.object_list), query),
+        "results": results_of(list(page_obj.object_list), asked),
         "total": page_obj.paginator.count,
         "topics": [] if page_obj.paginator.count else topics(),
         "page_obj": page_obj,
@@ -67,21 +69,24 @@ def _results_page(request: HttpRequest, query: str, number: int) -> HttpResponse
     return TemplateResponse(request, "search/results.html", context)
 
 
-def public_hits(query: str) -> list[Hit]:
+def public_hits(asked: Search) -> list[Hit]:
     """The hits whose set is public in this snapshot, best first."""
     public = catalogue().key_of
-    return [hit for hit in search_index.find(query) if hit.set_id in public]
+    return [hit for hit in asked.sets() if hit.set_id in public]
 
 
-def results_of(hits: list[Hit], query: str) -> list[Result]:
+def results_of(hits: list[Hit], asked: Search) -> list[Result]:
     """Read the sets of these hits, in their order, in a fixed count of queries."""
     if not hits:
         return []
-    policies = read_policies([hit.set_id for hit in hits])
+    set_ids = [hit.set_id for hit in hits]
+    policies = read_policies(set_ids)
     sets = {released.policy.pk: released for released in sets_of(policies)}
-    texts = _texts([hit.set_id for hit in hits])
-    meant = search_index.terms_meant(query)
-    said = {hit.set_id: _said(texts.get(hit.set_id, {}), hit.page_id, query, meant) for hit in hits}
+    texts, meant = _texts(set_ids), asked.terms()
+    said = {
+        hit.set_id: _said(texts.get(hit.set_id, {}), hit.page_id, asked.query, meant)
+        for hit in hits
+    }
     clauses = clauses_matched(
         {page_id: sentence for page_id, sentence in said.values() if page_id in sets}
     )
@@ -97,13 +102,20 @@ def results_of(hits: list[Hit], query: str) -> list[Result]:
     ]
 
 
-def _texts(set_ids: Iterable[int]) -> dict[int, dict[int, str]]:
+def _texts(set_ids: list[int]) -> dict[int, dict[int, str]]:
     """The texts of these sets: by set, then by page."""
     texts: dict[int, dict[int, str]] = defaultdict(dict)
-    entries = SearchEntry.objects.filter(set_id__in=set_ids).order_by("page_id")
-    for set_id, page_id, body in entries.values_list("set_id", "page_id", "body"):
-        texts[set_id][page_id] = body
+    for entry in _entries.ask(set_ids=set_ids):
+        texts[entry.set_id][entry.page_id] = entry.body
     return texts
+
+
+_entries = Prepared(
+    lambda set_ids: SearchEntry.objects.filter(set_id__in=set_ids)
+    .only("set_id", "body")
+    .order_by("page_id"),
+    set_ids=list,
+)
 
 
 def _said(

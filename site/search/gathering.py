@@ -1,7 +1,7 @@
-"""Many questions to the full text in two statements: a reader's list has few to spend."""
+"""Many questions to the full text in one statement: a reader's list has few to spend."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -44,22 +44,14 @@ class _Common:
 _common = _Common()
 
 
-class Set(NamedTuple):
-    """The set of a page, and whether the page is its document."""
-
-    set_id: int
-    is_policy: bool
-
-
 @dataclass(frozen=True)
 class Gathered:
-    """The pages of each arm with their scores, the set of each page, and about how many exist.
+    """The pages of each arm with their scores, and about how many pages exist.
 
     `pages` has them by the name of the arm, `found` by what was asked.
     """
 
     pages: defaultdict[object, Scores] = field(default_factory=lambda: defaultdict(dict))
-    sets: dict[int, Set] = field(default_factory=dict)
     total: int = 0
     found: dict[Arm, Scores] = field(default_factory=dict)
 
@@ -81,55 +73,49 @@ def gather(arms: Mapping[Any, Arm], known: Gathered | None = None) -> Gathered:
     Arms that were asked for `known` are not asked again, nor is one that has two names.
     """
     known = known or Gathered()
-    fresh = _ask([arm for arm in dict.fromkeys(arms.values()) if arm not in known.found])
-    found, sets = {**known.found, **fresh.found}, {**known.sets, **fresh.sets}
-    pages = defaultdict(dict, {name: found[arm] for name, arm in arms.items()})
-    return Gathered(pages, sets, fresh.total or known.total, found)
+    found, total = _ask([arm for arm in dict.fromkeys(arms.values()) if arm not in known.found])
+    found = {**known.found, **found}
+    named = defaultdict(dict, {name: found[arm] for name, arm in arms.items()})
+    return Gathered(named, total or known.total, found)
 
 
-def _ask(arms: Sequence[Arm]) -> Gathered:
-    """What each of these arms finds, in two statements; none without arms."""
+def _ask(arms: Sequence[Arm]) -> tuple[dict[Arm, Scores], int]:
+    """What each of these arms finds, and about how many pages there are; 0 where nothing is asked."""
     telling = [arm for arm in arms if arm not in _common.arms]
     if not telling:
-        return Gathered(found={arm: {} for arm in arms})
-    statement = " UNION ALL ".join(_packed(at, arm) for at, arm in enumerate(telling))
+        return {arm: {} for arm in arms}, 0
+    asked = (_packed(at, arm) for at, arm in enumerate(telling))
+    statement = " UNION ALL ".join([*asked, f"SELECT -1, ({engine().TOTAL}), 0, ''"])
     with connection.cursor() as cursor:
         cursor.execute(statement, [value for arm in telling for value in arm.parameters])
-        said = dict(_unpacked(cursor.fetchall(), telling))
-    common = {arm for arm, scores in said.items() if not arm.is_ranked and len(scores) >= COMMON}
-    found = {arm: {} if arm in common else said.get(arm, {}) for arm in arms}
-    sets, total = _sets_of({page_id for scores in found.values() for page_id in scores})
-    _common.remember(common, total)
-    return Gathered(sets=sets, total=total, found=found)
+        *rows, (_none, total, _nothing, _empty) = cursor.fetchall()
+    said = _unpacked(rows, telling)
+    _common.remember((arm for arm, scores in said.items() if scores is None), total)
+    return {arm: said.get(arm) or {} for arm in arms}, total
 
 
 def _packed(at: int, arm: Arm) -> str:
-    """A row a page of a ranked arm; one for all pages of another: a row each costs most of it."""
+    """A row a page of a ranked arm; one for all pages of another: a row each costs most of it.
+
+    The pages of a common one are counted alone.
+    """
     if arm.is_ranked:
         return f"SELECT {at} AS arm, page_id, score, '' AS pages FROM ({arm.sql}) AS arm{at}"
-    return f"SELECT {at}, 0, 0, {engine().LISTED} FROM ({arm.sql}) AS arm{at}"
+    listed = f"CASE WHEN COUNT(*) < {COMMON} THEN {engine().LISTED} END"
+    return f"SELECT {at}, COUNT(*), 0, {listed} FROM ({arm.sql}) AS arm{at}"
 
 
 def _unpacked(
     rows: Iterable[tuple[int, int, float, str | None]], arms: Sequence[Arm]
-) -> Iterator[tuple[Arm, Scores]]:
-    """Each arm that found something, with what that is."""
+) -> dict[Arm, Scores | None]:
+    """What each arm found: None for a common one; one that is ranked and found nothing is left out."""
+    said: dict[Arm, Scores | None] = {}
     ranked: defaultdict[Arm, Scores] = defaultdict(dict)
-    for at, page_id, score, listed in rows:
+    for at, number, score, listed in rows:
         if arms[at].is_ranked:
-            ranked[arms[at]][page_id] = score
+            ranked[arms[at]][number] = score
+        elif number < COMMON:
+            said[arms[at]] = dict.fromkeys(map(int, (listed or "").split()), 0.0)
         else:
-            yield arms[at], dict.fromkeys(map(int, (listed or "").split()), 0.0)
-    yield from ranked.items()
-
-
-def _sets_of(page_ids: Iterable[int]) -> tuple[dict[int, Set], int]:
-    """The set of each of these pages, and about how many pages there are."""
-    statement = (
-        "SELECT page_id, set_id, kind FROM search_searchentry WHERE page_id IN"
-        f" ({engine().NUMBERS}) UNION ALL SELECT ({engine().TOTAL}), 0, ''"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [f"[{','.join(map(str, page_ids))}]"])
-        *rows, (total, _none, _nothing) = cursor.fetchall()
-    return {page_id: Set(set_id, kind == "policy") for page_id, set_id, kind in rows}, total
+            said[arms[at]] = None
+    return said | ranked

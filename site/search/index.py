@@ -1,4 +1,4 @@
-"""The public's search index: `put` and `remove` for releases, `find` and `excerpt` for readers.
+"""The public's search index: `put` and `remove` for releases, `Search` and `excerpt` for readers.
 
 Writes run in the caller's transaction, so a page is in the index exactly when it is released.
 Reads are a few plain SELECTs and may run inside a read-only snapshot.
@@ -12,10 +12,11 @@ from django.db import connection, transaction
 from chinese.numbers import number_key
 from search.engines import engine
 from search.excerpts import excerpt
-from search.ladder import Hit, find, terms_meant
+from search.ladder import Search, find
 from search.models import SearchEntry
+from search.ranking import Hit
 
-__all__ = ["Entry", "Hit", "excerpt", "find", "put", "remove", "terms_meant"]
+__all__ = ["Entry", "Hit", "Search", "excerpt", "find", "put", "remove"]
 
 _COLUMNS = ["set_id", "kind", "title", "number", "number_key", "body"]
 

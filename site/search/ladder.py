@@ -7,21 +7,23 @@ spells in pinyin; and at last a slip of one character in a title or a known word
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from chinese.folding import fold
 from chinese.numbers import asked_key, shorter_keys
 from search.engines import engine
-from search.gathering import Arm, Gathered, Scores, gather, matches, pages
+from search.gathering import Arm, Gathered, gather, matches, pages
 from search.pairs import QUERY_LENGTH, query_terms
 from search.question import concepts, meant, sounding, strict, wide
+from search.ranking import CANDIDATES_PER_HIT, Hit, best_of, hits_of, sets_of
 from search.spelled import spelled_out
 from search.vocabulary import Vocabulary, vocabulary
 from search.weighing import arms, weigh
 
-# Several pages of one set may match; fewer candidates than this would lose sets from the end.
-_CANDIDATES_PER_HIT = 5
 # The next rung is climbed while fewer sets than this answer.
 _ENOUGH = 10
+# So many pages are hardly ever fewer sets.
+_PLENTY = _ENOUGH * CANDIDATES_PER_HIT
 _LETTERS = re.compile("[a-z]")
 # Of two that say every word alike: what says it as it was typed, and what says it more often.
 _AS_TYPED, _MORE_OFTEN = 2.0, 0.1
@@ -34,67 +36,78 @@ _NUMBERED = (
 
 
 @dataclass(frozen=True)
-class Hit:
-    """One set that answers a query, with the page of it that answers best.
+class Search:
+    """A query as it was typed; the words of the office and its letters are read once."""
 
-    Scores tell order within one rung only; the list is in order.
-    """
+    query: str
 
-    set_id: int
-    page_id: int
-    score: float
+    def sets(self, limit: int = 200) -> list[Hit]:
+        """The sets that answer, best first, at most `limit`; no input raises.
+
+        A file number in the query puts the document that bears it first. A word in a title weighs
+        more than one in a body.
+        """
+        typed = self.query[:QUERY_LENGTH]
+        if limit < 1 or not query_terms(typed):
+            return []
+        if (key := asked_key(typed)) and (hits := _numbered(key, typed, limit)):
+            return hits
+        gathered = gather(_arms(self._words, self._plain, limit, slips=False))
+        if gathered.pages["strict"] or gathered.pages["wide"]:
+            return _answers(self._words, self._plain, gathered, limit)
+        return self._spelled(limit) or self._put_right(gathered, limit)
+
+    def terms(self) -> list[str]:
+        """The terms that answer in a text, in the reader's words and in others."""
+        said = (self._plain, self._read)
+        return list(dict.fromkeys(term for one in said for term in meant(self._words, one)))
+
+    @cached_property
+    def _words(self) -> Vocabulary:
+        return vocabulary()
+
+    @cached_property
+    def _plain(self) -> str:
+        return fold(self.query[:QUERY_LENGTH])
+
+    @cached_property
+    def _read(self) -> str:
+        """The query with letters that spell known words read as these."""
+        has_letters = _LETTERS.search(self._plain)
+        return spelled_out(self._plain, self._words.spellings) if has_letters else self._plain
+
+    def _spelled(self, limit: int) -> list[Hit]:
+        """The sets that answer a query in pinyin: by known words, else by titles like it."""
+        if not _LETTERS.search(self._plain):
+            return []
+        if self._read != self._plain:
+            gathered = gather(_arms(self._words, self._read, limit, slips=False))
+            if hits := _answers(self._words, self._read, gathered, limit):
+                return hits
+        if expression := sounding(engine(), self._plain):
+            return hits_of([gather({"near": pages("near", expression)}).pages["near"]], limit)
+        return []
+
+    def _put_right(self, gathered: Gathered, limit: int) -> list[Hit]:
+        """The sets that answer a query with a slip, as put right, then as typed.
+
+        A word that is nearly one of ours may be another one.
+        """
+        for read in dict.fromkeys([self._words.corrected(self._plain), self._plain]):
+            gathered = gather(_arms(self._words, read, limit, slips=True), known=gathered)
+            if hits := _answers(self._words, read, gathered, limit):
+                return hits
+        return []
 
 
 def find(query: str, limit: int = 200) -> list[Hit]:
-    """The sets that answer a query, best first, at most `limit`; no input raises.
-
-    A file number in the query puts the document that bears it first. A word in a title weighs
-    more than one in a body.
-    """
-    typed = query[:QUERY_LENGTH]
-    if limit < 1 or not query_terms(typed):
-        return []
-    candidates = limit * _CANDIDATES_PER_HIT
-    if (key := asked_key(typed)) and (hits := _numbered(key, typed, candidates, limit)):
-        return hits
-    words, plain = vocabulary(), fold(typed)
-    gathered = gather(_arms(words, plain, candidates, slips=False))
-    if gathered.pages["strict"] or gathered.pages["wide"]:
-        return _answers(words, plain, gathered, limit)
-    if hits := _spelled(words, plain, candidates, limit):
-        return hits
-    # As put right, then as typed: a word that is nearly one of ours may be another one.
-    for read in dict.fromkeys([words.corrected(plain), plain]):
-        gathered = gather(_arms(words, read, candidates, slips=True), known=gathered)
-        if hits := _answers(words, read, gathered, limit):
-            return hits
-    return []
+    """The sets that answer a query (`Search.sets`)."""
+    return Search(query).sets(limit)
 
 
-def _spelled(words: Vocabulary, plain: str, candidates: int, limit: int) -> list[Hit]:
-    """The sets that answer a query in pinyin: known words that it spells, else titles like it."""
-    if not _LETTERS.search(plain):
-        return []
-    read = spelled_out(plain, words.spellings)
-    if read != plain:
-        gathered = gather(_arms(words, read, candidates, slips=False))
-        if hits := _answers(words, read, gathered, limit):
-            return hits
-    if expression := sounding(engine(), plain):
-        gathered = gather({"near": pages("near", expression)})
-        return _hits(gathered, [gathered.pages["near"]], limit)
-    return []
-
-
-def terms_meant(query: str) -> list[str]:
-    """The terms that answer a query in a text, in the reader's words and in others."""
-    words, plain = vocabulary(), fold(query[:QUERY_LENGTH])
-    read = spelled_out(plain, words.spellings) if _LETTERS.search(plain) else plain
-    return list(dict.fromkeys(term for said in (plain, read) for term in meant(words, said)))
-
-
-def _arms(words: Vocabulary, plain: str, candidates: int, slips: bool) -> dict[object, Arm]:
+def _arms(words: Vocabulary, plain: str, limit: int, slips: bool) -> dict[object, Arm]:
     """What to ask the full text about a query: all of it as typed, in any word, and each part."""
+    candidates = limit * CANDIDATES_PER_HIT
     typed, any_word = strict(engine(), plain), wide(engine(), words, plain)
     made: dict[object, Arm] = {"strict": matches(typed, candidates)}
     if any_word != typed:
@@ -102,13 +115,13 @@ def _arms(words: Vocabulary, plain: str, candidates: int, slips: bool) -> dict[o
     return made | arms(concepts(words, plain), slips)
 
 
-def _numbered(key: str, typed: str, candidates: int, limit: int) -> list[Hit]:
+def _numbered(key: str, typed: str, limit: int) -> list[Hit]:
     """The sets whose file number a query names, before those that cite it; none without number.
 
     The reader may have left off the front of the number, written other words before it, or
     mistyped the letters: then year and serial tell.
     """
-    shorter = shorter_keys(key)
+    shorter, candidates = shorter_keys(key), limit * CANDIDATES_PER_HIT
     # A serial number alone is looked for in every year.
     ending = key.removeprefix("|") if key.startswith("||") else key
     ends = engine().NUMBER_ENDS
@@ -123,7 +136,7 @@ def _numbered(key: str, typed: str, candidates: int, limit: int) -> list[Hit]:
         wanted["serial"] = Arm(_NUMBERED.format(ends), same)
     gathered = gather(wanted)
     numbered = gathered.pages["number"] or gathered.pages["serial"]
-    return _hits(gathered, [numbered, gathered.pages["strict"]], limit) if numbered else []
+    return hits_of([numbered, gathered.pages["strict"]], limit) if numbered else []
 
 
 def _answers(words: Vocabulary, plain: str, gathered: Gathered, limit: int) -> list[Hit]:
@@ -137,19 +150,9 @@ def _answers(words: Vocabulary, plain: str, gathered: Gathered, limit: int) -> l
         + _MORE_OFTEN * score / best
         for page_id, score in every.items()
     }
-    hits = _hits(gathered, [full], limit)
-    return hits if len(hits) >= _ENOUGH else _hits(gathered, [weighed.most() | full], limit)
-
-
-def _hits(gathered: Gathered, rungs: list[Scores], limit: int) -> list[Hit]:
-    """The best page of each set, rung by rung; of equals the document, then the newest set."""
-    hits: dict[int, Hit] = {}
-    for scores in rungs:
-        ranked = sorted(
-            (-score, not is_policy, -set_id, page_id)
-            for page_id, score in scores.items()
-            for set_id, is_policy in (gathered.sets[page_id],)
-        )
-        for score, _later, set_id, page_id in ranked:
-            hits.setdefault(-set_id, Hit(-set_id, page_id, -score))
-    return list(hits.values())[:limit]
+    if len(full) >= _PLENTY and len(hits := hits_of([full], limit)) >= _ENOUGH:
+        return hits
+    most = best_of(weighed.most() | full, limit)
+    sets = sets_of(most | full)
+    hits = hits_of([full], limit, sets)
+    return hits if len(hits) >= _ENOUGH else hits_of([most], limit, sets)

@@ -13,12 +13,16 @@ from search.models import SearchEntry
 from search.near import near_terms
 from search.pairs import index_terms, is_prefix
 
-# A long vector is stored out of line and dear to rank: titles choose who is ranked by text.
+# A long vector is stored out of line and dear to rank: titles choose the few that are ranked by
+# text, which only parts equals. Of 1,000 pages that took five times as long as finding them.
 MATCHES = (
-    "SELECT page_id, 10 * title_rank + ts_rank(terms, wanted, 1) AS score FROM ("
+    "SELECT page_id, 10 * title_rank"
+    " + CASE WHEN place <= 100 THEN ts_rank(terms, wanted, 1) ELSE 0 END AS score"
+    " FROM (SELECT page_id, terms, wanted, title_rank,"
+    " row_number() OVER (ORDER BY title_rank DESC, page_id DESC) AS place FROM ("
     "SELECT page_id, terms, wanted, ts_rank(title_terms, wanted, 1) AS title_rank"
-    " FROM search_searchentry, CAST(%s AS tsquery) AS wanted WHERE terms @@ wanted"
-    " ORDER BY title_rank DESC, page_id DESC LIMIT %s) AS best"
+    " FROM search_searchentry, CAST(%s AS tsquery) AS wanted WHERE terms @@ wanted) AS every_page"
+    " ORDER BY place LIMIT %s) AS best"
 )
 # Planned for all pages, read for as many as are wanted: planned for a few, PostgreSQL would look
 # into the vectors of one row after the other, which lie out of line, instead of into the index.

@@ -90,7 +90,7 @@ def test_what_is_not_released_is_not_found(world, client, unreleased):
 def test_a_hit_whose_set_is_not_public_is_left_out(world, client, monkeypatch):
     policy = approved_set(world).policy
     hit = search_page.Hit(policy.pk, policy.pk, 1.0)
-    monkeypatch.setattr(search_page.search_index, "find", lambda query: [hit])
+    monkeypatch.setattr(search_page.Search, "sets", lambda asked: [hit])
 
     response = client.get("/search/?q=便民措施")
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from search.index import find, put
-from search.ladder import terms_meant
+from search.index import Search, find, put
 from search.spelled import title_terms
 from tests.search.factories import an_entry
 
@@ -60,4 +59,4 @@ def test_letters_with_two_readings_are_read_in_both():
 
 
 def test_what_was_meant_is_marked_in_the_text():
-    assert {"公积", "积金"} <= set(terms_meant("gjj"))
+    assert {"公积", "积金"} <= set(Search("gjj").terms())
