@@ -56,9 +56,9 @@ class Gathered:
     found: dict[Arm, Scores] = field(default_factory=dict)
 
 
-def matches(expression: str, limit: int) -> Arm:
-    """The best pages that match, as the database ranks them."""
-    return Arm(engine().MATCHES, (expression, limit))
+def matches(expression: str, whole: str, limit: int) -> Arm:
+    """The best pages that match, as the database ranks them; `whole` asks without prefixes."""
+    return Arm(*engine().matches(expression, whole, limit))
 
 
 def pages(where: str, expression: str) -> Arm:

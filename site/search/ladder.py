@@ -107,12 +107,19 @@ def find(query: str, limit: int = 200) -> list[Hit]:
 
 def _arms(words: Vocabulary, plain: str, limit: int, slips: bool) -> dict[object, Arm]:
     """What to ask the full text about a query: all of it as typed, in any word, and each part."""
-    candidates = limit * CANDIDATES_PER_HIT
-    typed, any_word = strict(engine(), plain), wide(engine(), words, plain)
-    made: dict[object, Arm] = {"strict": matches(typed, candidates)}
-    if any_word != typed:
-        made["wide"] = matches(any_word, candidates)
+    candidates, database = limit * CANDIDATES_PER_HIT, engine()
+    any_word = wide(database, words, plain)
+    made: dict[object, Arm] = {"strict": _typed(plain, candidates)}
+    if any_word != strict(database, plain):
+        whole = wide(database, words, plain, prefixes=False)
+        made["wide"] = matches(any_word, whole, candidates)
     return made | arms(concepts(words, plain), slips)
+
+
+def _typed(plain: str, candidates: int) -> Arm:
+    """The pages that have every term of a query as it was typed."""
+    whole = strict(engine(), plain, prefixes=False)
+    return matches(strict(engine(), plain), whole, candidates)
 
 
 def _numbered(key: str, typed: str, limit: int) -> list[Hit]:
@@ -128,7 +135,7 @@ def _numbered(key: str, typed: str, limit: int) -> list[Hit]:
     conditions = " OR ".join([ends, *["number_key = %s" for _ in shorter]])
     wanted = {
         "number": Arm(_NUMBERED.format(conditions), (key, ending, *shorter, candidates)),
-        "strict": matches(strict(engine(), typed), candidates),
+        "strict": _typed(typed, candidates),
     }
     _prefix, year, serial = key.split("|")
     if year:

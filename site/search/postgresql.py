@@ -15,14 +15,30 @@ from search.pairs import index_terms, is_prefix
 
 # A long vector is stored out of line and dear to rank: titles choose the few that are ranked by
 # text, which only parts equals. Of 1,000 pages that took five times as long as finding them.
-MATCHES = (
+_RANKED = (
     "SELECT page_id, 10 * title_rank"
     " + CASE WHEN place <= 100 THEN ts_rank(terms, wanted, 1) ELSE 0 END AS score"
     " FROM (SELECT page_id, terms, wanted, title_rank,"
-    " row_number() OVER (ORDER BY title_rank DESC, page_id DESC) AS place FROM ("
+    " row_number() OVER (ORDER BY title_rank DESC, page_id DESC) AS place"
+    " FROM (FOUND) AS every_page ORDER BY place LIMIT %s) AS best"
+)
+_MATCHING = (
     "SELECT page_id, terms, wanted, ts_rank(title_terms, wanted, 1) AS title_rank"
-    " FROM search_searchentry, CAST(%s AS tsquery) AS wanted WHERE terms @@ wanted) AS every_page"
-    " ORDER BY place LIMIT %s) AS best"
+    " FROM PAGES, CAST(%s AS tsquery) AS wanted WHERE terms @@ wanted"
+)
+_MATCHES = _RANKED.replace("FOUND", _MATCHING.replace("PAGES", "search_searchentry"))
+# A prefix has the index collect all pages of all terms that begin so, whatever else is asked for:
+# where the whole terms leave few pages, the prefix is looked for in these.
+_FEW = 200
+_FEW_MATCHES = _RANKED.replace(
+    "FOUND",
+    "WITH every AS MATERIALIZED (SELECT page_id, title_terms, terms FROM search_searchentry"
+    " WHERE terms @@ CAST(%s AS tsquery)),"
+    f" few AS MATERIALIZED (SELECT * FROM every LIMIT {_FEW + 1}) "
+    + _MATCHING.replace("PAGES", "few")
+    + f" AND (SELECT COUNT(*) FROM few) <= {_FEW} UNION ALL "
+    + _MATCHING.replace("PAGES", "search_searchentry")
+    + f" AND (SELECT COUNT(*) FROM few) > {_FEW}",
 )
 # Planned for all pages, read for as many as are wanted: planned for a few, PostgreSQL would look
 # into the vectors of one row after the other, which lie out of line, instead of into the index.
@@ -53,6 +69,13 @@ _POSITIONS_OF_A_TERM = 15
 def term(text: str) -> str:
     """One term as an expression."""
     return f"'{text}':*" if is_prefix(text) else f"'{text}'"
+
+
+def matches(expression: str, whole: str, limit: int) -> tuple[str, tuple[str | int, ...]]:
+    """SQL for the best pages that match, with its parameters; `whole` asks without prefixes."""
+    if whole in ("", expression):
+        return _MATCHES, (expression, limit)
+    return _FEW_MATCHES, (whole, expression, expression, limit)
 
 
 def pages(where: str, expression: str) -> tuple[str, str]:

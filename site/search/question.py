@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from search.near import near_pair
-from search.pairs import is_han, query_terms
+from search.pairs import is_han, is_prefix, query_terms
 from search.spelled import title_terms
 from search.vocabulary import Part, Vocabulary
 
@@ -43,9 +43,14 @@ class Concept:
         return engine.OR.join(map(engine.term, self.near))
 
 
-def strict(engine: ModuleType, query: str) -> str:
-    """The expression for texts with every term of a query; '' when there is none."""
-    return engine.AND.join(map(engine.term, query_terms(query)))
+def strict(engine: ModuleType, query: str, prefixes: bool = True) -> str:
+    """The expression for texts with every term of a query; '' when there is none.
+
+    Without `prefixes` it asks for no term of one character, and for as much as remains.
+    """
+    terms = query_terms(query)
+    wanted = [term for term in terms if prefixes or not is_prefix(term)]
+    return engine.AND.join(map(engine.term, wanted))
 
 
 def sounding(engine: ModuleType, query: str) -> str:
@@ -53,13 +58,20 @@ def sounding(engine: ModuleType, query: str) -> str:
     return engine.OR.join(_all_of(engine, terms) for terms in title_terms(query))
 
 
-def wide(engine: ModuleType, words: Vocabulary, query: str) -> str:
-    """The expression for texts with every concept of a folded query, in whatever word."""
+def wide(engine: ModuleType, words: Vocabulary, query: str, prefixes: bool = True) -> str:
+    """The expression for texts with every concept of a folded query, in whatever word.
+
+    `prefixes` are left out as by `strict`.
+    """
     parts = _telling(words, query)
     if len(parts) == 1 and parts == words.parts(query) and not parts[0].same:
-        return strict(engine, query)
-    concepts = [Concept(tuple(query_terms(part.text)), _others(part)) for part in parts]
-    return engine.AND.join(f"({concept.said_otherwise(engine)})" for concept in concepts)
+        return strict(engine, query, prefixes)
+    concepts = (Concept(tuple(query_terms(part.text)), _others(part)) for part in parts)
+    return engine.AND.join(
+        f"({concept.said_otherwise(engine)})"
+        for concept in concepts
+        if prefixes or not any(map(is_prefix, concept.own))
+    )
 
 
 def meant(words: Vocabulary, query: str) -> list[str]:

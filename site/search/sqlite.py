@@ -9,7 +9,7 @@ from search.near import near_terms
 from search.pairs import index_terms, is_prefix
 
 # The best rows are taken before anything is joined: one common word may match every page.
-MATCHES = (
+_MATCHES = (
     "SELECT rowid AS page_id, -rank AS score FROM search_text"
     " WHERE search_text MATCH %s ORDER BY rank LIMIT %s"
 )
@@ -26,6 +26,11 @@ TOTAL = "SELECT COUNT(*) FROM search_searchentry"
 def term(text: str) -> str:
     """One term as an expression."""
     return f'"{text}"*' if is_prefix(text) else f'"{text}"'
+
+
+def matches(expression: str, _whole: str, limit: int) -> tuple[str, tuple[str | int, ...]]:
+    """SQL for the best pages that match, with its parameters."""
+    return _MATCHES, (expression, limit)
 
 
 def pages(where: str, expression: str) -> tuple[str, str]:
