@@ -27,9 +27,11 @@ def clauses_matched(excerpts: Mapping[int, str]) -> dict[int, Clause]:
 
 
 _clauses = Prepared(
-    lambda policies: Clause.objects.filter(policy__in=policies, removed_on__isnull=True)
-    .only("policy_id", "label", "fragment", "text")
-    .order_by(),
+    lambda policies: (
+        Clause.objects.filter(policy__in=policies, removed_on__isnull=True)
+        .only("policy_id", "label", "fragment", "text")
+        .order_by()
+    ),
     policies=list,
 )
 

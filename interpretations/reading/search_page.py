@@ -111,9 +111,9 @@ def _texts(set_ids: list[int]) -> dict[int, dict[int, str]]:
 
 
 _entries = Prepared(
-    lambda set_ids: SearchEntry.objects.filter(set_id__in=set_ids)
-    .only("set_id", "body")
-    .order_by("page_id"),
+    lambda set_ids: (
+        SearchEntry.objects.filter(set_id__in=set_ids).only("set_id", "body").order_by("page_id")
+    ),
     set_ids=list,
 )
 

@@ -80,7 +80,7 @@ def gather(arms: Mapping[Any, Arm], known: Gathered | None = None) -> Gathered:
 
 
 def _ask(arms: Sequence[Arm]) -> tuple[dict[Arm, Scores], int]:
-    """What each of these arms finds, and about how many pages there are; 0 where nothing is asked."""
+    """What each of these arms finds, and about how many pages there are; 0 if nothing is asked."""
     telling = [arm for arm in arms if arm not in _common.arms]
     if not telling:
         return {arm: {} for arm in arms}, 0
@@ -108,7 +108,7 @@ def _packed(at: int, arm: Arm) -> str:
 def _unpacked(
     rows: Iterable[tuple[int, int, float, str | None]], arms: Sequence[Arm]
 ) -> dict[Arm, Scores | None]:
-    """What each arm found: None for a common one; one that is ranked and found nothing is left out."""
+    """What each arm found: None for a common one; without a ranked one that found nothing."""
     said: dict[Arm, Scores | None] = {}
     ranked: defaultdict[Arm, Scores] = defaultdict(dict)
     for at, number, score, listed in rows:

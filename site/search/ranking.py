@@ -34,9 +34,7 @@ class Set(NamedTuple):
     is_policy: bool
 
 
-def hits_of(
-    rungs: list[Scores], limit: int, sets: Mapping[int, Set] | None = None
-) -> list[Hit]:
+def hits_of(rungs: list[Scores], limit: int, sets: Mapping[int, Set] | None = None) -> list[Hit]:
     """The best page of each set, rung by rung; of equals the document, then the newest set.
 
     The sets are read, in one statement, unless `sets` has them.

@@ -40,7 +40,7 @@ def _translated(language: str | None, words: str) -> str:
 
 @register.simple_tag
 def card_head(card: ReleasedSet, heading: str = "h2") -> SafeString:
-    """What a set is called, with a warning about its validity; its document; why it stands alone."""
+    """What a set is called, a warning about its validity, its document, and why it is exempt."""
     lead, policy = card.lead, card.policy
     featured = format_html('<span class="featured">{}</span> ', _("置顶")) if card.featured else ""
     link = _link(lead.url, lead.title) if lead else _link(policy.url, policy.title, "song")
