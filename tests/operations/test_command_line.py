@@ -1,6 +1,7 @@
 """Commands on a machine that is at fault: one line that says what to do, exit code not 0."""
 
 import re
+import socket
 
 import pytest
 from django.core.management import (
@@ -53,6 +54,15 @@ def test_a_database_that_is_away_is_one_line(argv):
     assert "hidden-word" not in lines[0]
 
 
+def test_a_database_that_takes_a_connection_and_says_nothing_is_one_line():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"postgres://u:hidden-word@127.0.0.1:{silent.getsockname()[1]}/x"
+        code, lines = manage("check_ledger", DATABASE_URL=address)
+
+    assert (code, len(lines)) == (1, 1)
+    assert "用不了数据库" in lines[0]
+
+
 @pytest.mark.parametrize("address", ["nonsense", "postgres://u:hidden-word@h:abc/x", "postgres://"])
 def test_an_address_that_cannot_be_understood_is_one_line_without_its_password(address):
     code, lines = manage("migrate", DATABASE_URL=address)
@@ -60,6 +70,16 @@ def test_an_address_that_cannot_be_understood_is_one_line_without_its_password(a
     assert (code, len(lines)) == (1, 1)
     assert "DATABASE_URL 写得不对" in lines[0]
     assert "hidden-word" not in lines[0]
+
+
+def test_a_damaged_database_is_one_line_that_names_the_backup(clone):
+    (clone / "var").mkdir()
+    (clone / "var/db.sqlite3").write_bytes(b"no database" * 1000)
+
+    code, lines = manage("check_ledger", at=clone)
+
+    assert (code, len(lines)) == (1, 1)
+    assert "数据库文件已损坏" in lines[0]
 
 
 def test_production_says_which_settings_are_missing():
