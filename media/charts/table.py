@@ -24,7 +24,7 @@ from media.charts.numbers import (
 )
 from media.charts.periods import period_of
 from media.charts.totals import totals_doubted
-from media.charts.units import is_large, said_unit, split_header
+from media.charts.units import is_multiple, said_unit, split_header
 from media.charts.wholes import wholes_told
 
 MOST_ROWS = 500
@@ -255,8 +255,8 @@ def _column(header: Cell, cells: list[Cell], surroundings: _Surroundings) -> Col
         raise TableRefused(message % facts, cell.row, cell.column)
     unit = unit or written_unit or surroundings.unit
     for cell, number in zip(cells, numbers, strict=True):
-        if number and number.multiplied and is_large(unit):
-            message = _("第%(row)d行“%(label)s”的“%(text)s”已带万或亿，单位“%(unit)s”又有一次。")
+        if number and number.multiplied and is_multiple(unit):
+            message = _("第%(row)d行“%(label)s”的“%(text)s”已带万或亿，单位“%(unit)s”又带了倍数。")
             facts = {**_place(cell), "label": _shown(label), "unit": unit}
             raise TableRefused(message % facts, cell.row, cell.column)
     if rounded := next((number for number in numbers if number and number.rounded), None):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from media.charts.apart import is_total, sums_all, sums_months
 from media.charts.numbers import decimals_of, narrow, write_number
-from media.charts.units import is_large
+from media.charts.units import is_multiple
 
 # Of shares and rates, and of what is counted twice, no sum is expected.
 RATES = ("%", "‰")
@@ -59,7 +59,7 @@ def _misses(values: Values, total: int, unit: str) -> Decimal | None:
     if summed is None or len(known) < len(others) or min(known) < 0 or summed <= max(known):
         return None
     finest = max(map(decimals_of, (summed, *known)))
-    is_rounded = finest > 0 or is_large(unit)
+    is_rounded = finest > 0 or is_multiple(unit)
     rounding = Decimal(len(known)).scaleb(-finest) / 2 if is_rounded else Decimal(0)
     together = sum(known, Decimal(0))
     return together if abs(together - summed) > rounding else None
