@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, zip_longest
 
 from django.utils.translation import gettext as _
@@ -34,6 +34,9 @@ DOUBTS = {
     "hollow": gettext_noop(
         "第 %(number)d 条里的“%(sign)s”在原来的字幕里是透明的。如果不该显示，请删掉。"
     ),
+    "unseen": gettext_noop(
+        "“%(sign)s”在原来的字幕里看不见，没有取，位置在第 %(number)d 条。如果该显示，请补上。"
+    ),
     "counter": gettext_noop(
         "第 %(number)d 条后面单独一行的“%(sign)s”当作编号，没有取。如果是说的话，请补上。"
     ),
@@ -53,7 +56,7 @@ class CaptionsRefused(Exception):
 
 @dataclass(frozen=True)
 class Doubt:
-    """Words of a file that may be meant otherwise: `hollow` or `counter`."""
+    """Words of a file that may be meant otherwise: `hollow`, `unseen` or `counter`."""
 
     kind: str
     words: str
@@ -164,13 +167,28 @@ def _from_ass(text: str) -> Iterable[Cue]:
         subtitles = SSAFile.from_string(text, format_="ssa" if older else "ass")
     except (Pysubs2Error, ValueError, IndexError, KeyError) as error:
         raise CaptionsRefused(_("读不懂这个字幕文件。")) from error
+    cues: list[Cue] = []
+    unseen = ""
     # Its order is that of the layers, not of time.
     for event in sorted(subtitles, key=lambda event: event.start):
-        # What draws or is empty shows no words.
-        words, hollow = ("", "") if event.is_comment else shown_ass(event.text)
-        if words:
-            doubt = Doubt("hollow", hollow) if hollow else None
-            yield Cue(event.start / 1000, event.end / 1000, words, doubt)
+        if event.is_comment:
+            continue
+        words = shown_ass(event.text, event.style, subtitles.styles)
+        unseen = unseen or words.unseen
+        if words.shown:  # what draws or is empty shows no words
+            doubt = _doubt(unseen, words.hollow)
+            cues.append(Cue(event.start / 1000, event.end / 1000, words.shown, doubt))
+            unseen = ""
+    if cues and unseen:
+        cues[-1] = replace(cues[-1], doubt=_doubt(unseen, ""))
+    return cues
+
+
+def _doubt(unseen: str, hollow: str) -> Doubt | None:
+    """What was left out stands before what was not: it is told at the next caption."""
+    if unseen:
+        return Doubt("unseen", unseen)
+    return Doubt("hollow", hollow) if hollow else None
 
 
 def _from_lines(text: str) -> Iterator[Cue]:

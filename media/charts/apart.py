@@ -13,8 +13,22 @@ SERIAL = re.compile(r"序号?|项次|行[号次]?|no\.?|№|#", re.IGNORECASE)
 RANK = re.compile(r"排[名位序行]|名次|位次")
 CODE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:编号|编码|代码|邮编|电话|手机号?码?)|id", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20|21)[0-9]{2}年?")
-WHOSE = r"(?:(?:全[市县区省国镇乡]|本[年季月期]|各.{1,4})的?)?"
-TOTAL = re.compile(rf"{WHOSE}(?:合|总|小|共|累)计数?|总[数和]?|[∑Σ]|(?:sub)?totals?", re.IGNORECASE)
+WHOSE = r"(?:(?:全[市县区省国镇乡部]|城乡|以上|所有|本[年季月期]|各.{1,4}|grand)的?)?"
+# What sums up all others, and what sums up others at least: 三县合计, 年度合计, 总量.
+TOTAL = re.compile(
+    rf"{WHOSE}(?:合|总|小|共|累)计数?|总[数和]?|[总一]共|汇总|[∑Σ]|{WHOSE}(?:sub)?totals?",
+    re.IGNORECASE,
+)
+ANY_TOTAL = re.compile(r".*(?:(?:合|总|小|共)计数?|totals?)|总[量额]", re.IGNORECASE)
+# What stands around a name: 一、合计, 1.合计, *合计; 合计①, 合计（全口径）, 合计：
+LIST_NUMBER = re.compile(
+    r"^(?:\(?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})[)、.,:]|[Ⅰ-Ⅻ①-⑳*※#])\.?"
+)
+MARKS = re.compile(
+    r"(?<=.)(?:[:*※†‡§#①-⑳¹²³⁰⁴-⁹]|\([^()]*+\)|\[[^\[\]]*+\]|【[^【】]*+】|〔[^〔〕]*+〕)++$"
+)
+WRAPPED = re.compile(r"[(\[【〔](?P<name>.*)[)\]】〕]")
+LAST_BRACKET = re.compile(r"\((?P<name>[^()]*)\)$")
 # 1—6月累计: what has come together since the year began.
 SINCE = re.compile(r"(?:[0-9—–~至、-]+[年季月])?累计(?:[数值额]|完成|新增|发放|投资)?|.{1,6}累计")
 
@@ -93,8 +107,19 @@ def _are_names(cells: list[Cell]) -> bool:
 
 
 def is_total(text: str) -> bool:
-    """Whether a name says that its row or column sums up others."""
-    return bool(TOTAL.fullmatch(_bare(text))) or sums_months(text)
+    """Whether a name says that its row or column sums up others, all of them or some."""
+    bracket = LAST_BRACKET.search(narrow(text))  # 九江市（合计）
+    return (
+        sums_all(text)
+        or sums_months(text)
+        or bool(ANY_TOTAL.fullmatch(_bare(text)))
+        or (bracket is not None and bool(TOTAL.fullmatch(bracket["name"])))
+    )
+
+
+def sums_all(text: str) -> bool:
+    """Whether a name says that its row or column sums up all the others."""
+    return bool(TOTAL.fullmatch(_bare(text)))
 
 
 def sums_months(text: str) -> bool:
@@ -103,7 +128,10 @@ def sums_months(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return narrow(text).replace(" ", "").rstrip(":：")
+    """A name without its number in a list, its brackets and the marks of footnotes."""
+    plain = MARKS.sub("", LIST_NUMBER.sub("", narrow(text).replace(" ", ""), count=1))
+    wrapped = WRAPPED.fullmatch(plain)
+    return wrapped["name"] if wrapped else plain
 
 
 def _is_number(cell: Cell) -> bool:

@@ -18,7 +18,7 @@ from media.charts.kinds import (
 )
 from media.charts.numbers import write_number
 from media.charts.table import Table, read_table, with_unit
-from media.charts.units import is_large
+from media.charts.units import is_multiple
 
 # Raised with every change of what is drawn: old drawings stay as they were released.
 THEME = 1
@@ -158,7 +158,7 @@ def _text(value: Decimal | None, decimals: int, unit: str) -> str:
 
 def _scale(values: list[Decimal], unit: str, choice: str) -> tuple[int, str]:
     """By which power of ten to divide, and the word for it; none twice."""
-    if choice == "none" or is_large(unit) or unit in ("%", "‰"):
+    if choice == "none" or is_multiple(unit) or unit in ("%", "‰"):
         return 0, ""
     if choice in SCALES:
         return SCALES[choice]

@@ -22,8 +22,9 @@ from media.charts.numbers import (
     narrow,
     read_number,
 )
+from media.charts.periods import period_of
 from media.charts.totals import totals_doubted
-from media.charts.units import is_large, said_unit, split_header
+from media.charts.units import is_multiple, said_unit, split_header
 from media.charts.wholes import wholes_told
 
 MOST_ROWS = 500
@@ -201,7 +202,7 @@ def _refuse_header(header: list[Cell]) -> None:
             raise TableRefused(message % _place(cell), cell.row, cell.column)
         _refuse_long(cell)
     texts = [narrow(cell.text) for cell in header[1:]]
-    if all(map(_is_number, texts)) and not all(map(YEAR.fullmatch, texts)):
+    if all(map(_is_number, texts)) and not all(map(_is_time, texts)):
         first_cell = header[1]
         message = _("第%(row)d行应该是表头，“%(text)s”却是数字。请在最上面加一行，写明每列是什么。")
         raise TableRefused(message % _place(first_cell), first_cell.row, first_cell.column)
@@ -254,8 +255,8 @@ def _column(header: Cell, cells: list[Cell], surroundings: _Surroundings) -> Col
         raise TableRefused(message % facts, cell.row, cell.column)
     unit = unit or written_unit or surroundings.unit
     for cell, number in zip(cells, numbers, strict=True):
-        if number and number.multiplied and is_large(unit):
-            message = _("第%(row)d行“%(label)s”的“%(text)s”已带万或亿，单位“%(unit)s”又有一次。")
+        if number and number.multiplied and is_multiple(unit):
+            message = _("第%(row)d行“%(label)s”的“%(text)s”已带万或亿，单位“%(unit)s”又带了倍数。")
             facts = {**_place(cell), "label": _shown(label), "unit": unit}
             raise TableRefused(message % facts, cell.row, cell.column)
     if rounded := next((number for number in numbers if number and number.rounded), None):
@@ -303,6 +304,10 @@ def _is_number(text: str) -> bool:
         return text.lower() not in MISSING and read_number(text) is not None
     except NotANumberError:
         return False
+
+
+def _is_time(text: str) -> bool:
+    return bool(YEAR.fullmatch(text)) or period_of(text) is not None
 
 
 def _place(cell: Cell) -> dict[str, object]:

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from media.charts.apart import is_total, sums_months
+from media.charts.apart import is_total, sums_all, sums_months
 from media.charts.numbers import decimals_of, narrow, write_number
-from media.charts.units import is_large
+from media.charts.units import is_multiple
 
 # Of shares and rates, and of what is counted twice, no sum is expected.
 RATES = ("%", "‰")
@@ -36,13 +36,17 @@ def totals_doubted(
 
 
 def _only_total(names: Sequence[str]) -> int | None:
-    """The place of the one total among names; None where parts of others stand among them."""
+    """The place of the one total of all; None where parts of others stand among the names."""
     totals = [place for place, name in enumerate(names) if is_total(name)]
     others = [name for name in names if not is_total(name)]
-    plain = len(totals) == 1 and len(others) > 1
+    plain = len(totals) == 1 and len(others) > 1 and _sums_the_rest(names[totals[0]])
     if not plain or any(word in narrow(name) for name in names for word in PART):
         return None
     return totals[0]
+
+
+def _sums_the_rest(name: str) -> bool:
+    return sums_all(name) or sums_months(name)
 
 
 def _misses(values: Values, total: int, unit: str) -> Decimal | None:
@@ -55,7 +59,7 @@ def _misses(values: Values, total: int, unit: str) -> Decimal | None:
     if summed is None or len(known) < len(others) or min(known) < 0 or summed <= max(known):
         return None
     finest = max(map(decimals_of, (summed, *known)))
-    is_rounded = finest > 0 or is_large(unit)
+    is_rounded = finest > 0 or is_multiple(unit)
     rounding = Decimal(len(known)).scaleb(-finest) / 2 if is_rounded else Decimal(0)
     together = sum(known, Decimal(0))
     return together if abs(together - summed) > rounding else None

@@ -49,9 +49,9 @@ def split_header(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def is_large(unit: str) -> bool:
-    """Whether a unit counts in ten thousands or more already."""
-    return unit.startswith(MULTIPLES[:-2])
+def is_multiple(unit: str) -> bool:
+    """Whether a unit counts in hundreds or more already; 千克 and 百分点 are units of their own."""
+    return unit.startswith(MULTIPLES) and unit.partition("/")[0].strip() not in UNITS
 
 
 def _plain(unit: str) -> str:

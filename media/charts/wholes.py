@@ -6,9 +6,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from media.charts.apart import is_total
 from media.charts.numbers import decimals_of, narrow
+from media.charts.periods import holds_another
 
-PLACE = re.compile(r"(?:全|本)[市县区省国州盟旗镇乡校系]|[市县区]本级合计|所有|全部")
+WHOLE = re.compile(
+    r"(?:全|本)[市县区省国州盟旗镇乡校系]|所有|全部|.*(?:合|总|total).*", re.IGNORECASE
+)
 MEAN = re.compile(
     r"(?:全[市县区省国]|总体)?(?:平均|均)(?:值|数|水平)?|average|mean|avg", re.IGNORECASE
 )
@@ -35,7 +39,9 @@ def _told(names: Sequence[str], lines: Sequence[Values], said: str) -> Iterator[
     running = [place for place, name in enumerate(plain) if RUNNING.fullmatch(name)]
     for place, name in enumerate(plain):
         which = said % names[place]
-        if PLACE.fullmatch(name) and _fits(lines, place, _sum):
+        if is_total(names[place]):
+            continue  # said already
+        if WHOLE.fullmatch(name) and _fits(lines, place, _sum):
             yield _("%s是其他各项的合计，也画出来了。不想画它，请在数据里删去。") % which
         elif MEAN.fullmatch(name) and _fits(lines, place, _mean):
             yield _("%s是其他各项的平均数，也画出来了。不想画它，请在数据里删去。") % which
@@ -43,6 +49,8 @@ def _told(names: Sequence[str], lines: Sequence[Values], said: str) -> Iterator[
             yield _("%s是别的项的一部分，也画出来了。不想画它，请在数据里删去。") % which
         elif place in running[:1] and len(names) > 1:
             yield _("%s是从年初起的累计数，包含前面各月，请核对要不要画。") % which
+        elif place not in running and holds_another(names, place):
+            yield _("%s的时间包含别的项，也画出来了。不想画它，请在数据里删去。") % which
 
 
 def _fits(lines: Sequence[Values], place: int, made: Callable[[list[Decimal]], Decimal]) -> bool:

@@ -31,7 +31,9 @@ CALLS_HYPERLINK = re.compile(rb"[\x22\x42\x62][\x01\x02]\x67\x01")
 TEXT_IN_FORMULA = 0x17
 OWN_BOOKS = (0x0401, 0x3A01)
 ACTIVE_SHEETS = (1, 6)  # Excel 4 macros, a module
-LINES = {ROW: (12, 0x20), COLUMNS: (8, 0x01)}  # where a record says that it is hidden
+# Where a record says that it is hidden, and how small: twips, and parts of a digit's width.
+LINES = {ROW: (12, 0x20), COLUMNS: (8, 0x01)}
+SIZES = {ROW: (6, 20), COLUMNS: (4, 51)}
 REVISIONS = ("Revision Log", "User Names")
 PIVOT = "_SX_DB_CUR"
 
@@ -103,8 +105,17 @@ def _look(number: int, body: bytes, is_wide: bool, findings: Findings, report: R
     elif number in FORMULAS:
         _look_at_formula(body, is_wide)
     elif number in LINES:
-        place, mark = LINES[number]
-        findings.hidden_rows += len(body) > place and bool(body[place] & mark)
+        findings.hidden_rows += _is_hidden_line(number, body)
+
+
+def _is_hidden_line(number: int, body: bytes) -> bool:
+    """Whether nobody sees a row or column: marked as hidden, or narrower than a point."""
+    place, mark = LINES[number]
+    if len(body) <= place:
+        return False
+    at, least = SIZES[number]
+    size = int.from_bytes(body[at : at + 2], "little") & 0x7FFF
+    return bool(body[place] & mark) or 0 < size < least
 
 
 def _look_at_cells(number: int, body: bytes, looks: BiffLooks, findings: Findings) -> None:

@@ -9,7 +9,7 @@ from openpyxl.utils.datetime import from_excel
 
 from media.examine import day_formats
 from media.examine.findings import MOST_NAMED, Report, named, printable
-from media.examine.number_formats import Format, format_for, hides, text_shown
+from media.examine.number_formats import Format, format_for, hides, text_shown, zero_shown
 from media.examine.sheet_looks import UNKNOWN, Style, drawn_colour
 
 ERROR = "e"  # the type of a cell whose formula failed
@@ -30,6 +30,7 @@ class CellTexts:
     struck: list[str] = field(default_factory=list)
     scaled: dict[str, Any] = field(default_factory=dict)
     changed: dict[str, Any] = field(default_factory=dict)
+    unclear: list[str] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
 
     def text(self, cell: Any) -> str:
@@ -39,8 +40,7 @@ class CellTexts:
             return ""
         left = self._left(cell, _number_of(value))
         if left is not None:
-            if len(left) <= MOST_NAMED:
-                left.append(cell.coordinate)
+            _name(cell, left)
             return ""
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
@@ -63,6 +63,8 @@ class CellTexts:
             report.tell("sheet_scaled", **self.scaled)
         if self.changed:
             report.tell("sheet_changed", **self.changed)
+        if self.unclear:
+            report.tell("sheet_format_unclear", cells=named(self.unclear))
         if self.words:
             report.tell("sheet_words_left", words=named(sorted(self.words)))
 
@@ -81,12 +83,20 @@ class CellTexts:
 
     def _number(self, cell: Any, value: Decimal) -> str:
         """A number as it is shown, with its unit; words before it stay, for they may turn it."""
-        shown = format_for(cell.number_format or "", value)
+        code, exact = cell.number_format or "", _exact(value)
+        if not value and (instead := zero_shown(code)) is not None:
+            # A dash or nothing is what tables say of nothing; a word says more.
+            if any(map(str.isalnum, instead)):
+                self.words.add(printable(instead))
+            return ""
+        shown = format_for(code, value)
+        if not shown.understood:
+            _name(cell, self.unclear)
+            return exact
         before, words = _signed(shown)
-        unit = words if shown.understood and _is_unit(words) else ""
-        if words and not unit and any(map(str.isalnum, words)):
+        unit = words if _is_unit(words) else ""
+        if words and not unit:
             self.words.add(printable(words))
-        exact = _exact(value)
         number = shown.written(value if shown.power else Decimal(exact))
         text = f"{before}{number}{unit}"
         facts = {"cell": cell.coordinate, "value": exact, "text": text}
@@ -96,6 +106,12 @@ class CellTexts:
         elif read.scaleb(shown.power) != Decimal(exact):
             self.changed = self.changed or facts
         return text
+
+
+def _name(cell: Any, cells: list[str]) -> None:
+    """Name a cell among others, no more of them than are told."""
+    if len(cells) <= MOST_NAMED:
+        cells.append(cell.coordinate)
 
 
 def _code(cell: Any) -> str:
@@ -121,12 +137,12 @@ def _number_of(value: Any) -> Decimal | None:
 
 
 def _signed(shown: Format) -> tuple[str, str]:
-    """The words around a number; brackets around one below zero are its minus."""
+    """The words around a number; brackets around it are its minus, as tables read them."""
     before, words = shown.before, shown.words
     for sign in YUAN:
         before = before.replace(sign, "")
     before = before.strip()
-    if shown.unsigned and before == "(" and words.startswith(")"):
+    if before == "(" and words.startswith(")"):
         return "-", words[1:].strip()
     return before, words
 

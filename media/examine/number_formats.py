@@ -18,6 +18,10 @@ TOKEN = re.compile(
 )
 CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)(?P<bound>-?[0-9]{1,30}(?:\.[0-9]{1,30})?)\]")
 NOT_PLAIN = re.compile(r"[Ee][-+]|/|@", re.IGNORECASE)
+CHINESE_DIGITS = re.compile(r"\[DBNum", re.IGNORECASE)
+# What shows a zero; # and ? leave it away.
+SHOWING_ZERO = re.compile(r"General|通用格式|[0/@]", re.IGNORECASE)
+NOT_SHOWING_ZERO = "#?., "
 # What stands for a number, a day or a text: without any of it words or nothing are shown.
 SHOWING = re.compile(r"General|通用格式|[0#?@ymdhsgbae]", re.IGNORECASE)
 ELAPSED = re.compile(r"[hms]+", re.IGNORECASE)
@@ -26,19 +30,24 @@ WHITE_NAMES = frozenset({"white", "白色", "color2", "颜色2"})
 GENERAL = re.compile(r"(?:G/)?(?:General|通用格式)", re.IGNORECASE)
 CURRENCY = re.compile(r"\$([^-]{1,4})(?:-|\Z)")  # [$¥-804]
 SIGNS = "+-()%"
-PLACE, POINT, WRITTEN_POINT, THOUSAND, WORD = "0", ".", "·", ",", "x"
+# Places of digits that are always shown, and those that are only where they are needed.
+PLACE, FREE_PLACE, PLACES = "0", "#", re.compile("[0#]")
+POINT, WRITTEN_POINT, THOUSAND, WORD = ".", "·", ",", "x"
 
 
 @dataclass(frozen=True)
 class Format:
     """How a number is shown: `before`, then divided by ten to the `power`, then `words`.
 
-    `decimals` are the places that are shown, None where the number is shown as it is. One that
-    is `unsigned` has its minus from `before`, or none. Not everything is `understood`.
+    `decimals` are the places that are shown, None where the number is shown as it is; of these
+    `least_decimals` and as many `digits` before the point are shown even if they are zeros. One
+    that is `unsigned` has its minus from `before`, or none. Not everything is `understood`.
     """
 
     power: int = 0
     decimals: int | None = None
+    least_decimals: int = 0
+    digits: int = 1
     words: str = ""
     before: str = ""
     unsigned: bool = False
@@ -47,9 +56,13 @@ class Format:
     def written(self, value: Decimal) -> str:
         """The number alone, rounded as people round."""
         scaled = (abs(value) if self.unsigned else value).scaleb(-self.power)
-        if self.decimals is not None:
-            scaled = scaled.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP, WIDE)
-        return f"{scaled if scaled else abs(scaled):f}"
+        if self.decimals is None:
+            return f"{scaled if scaled else abs(scaled):f}"
+        scaled = scaled.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP, WIDE)
+        whole, point, part = f"{scaled.copy_abs():f}".partition(".")
+        part = part[: self.least_decimals] + part[self.least_decimals :].rstrip("0")
+        sign = "-" if scaled < 0 else ""
+        return f"{sign}{whole.zfill(self.digits)}{point if part else ''}{part}"
 
 
 def format_for(code: str, value: Decimal) -> Format:
@@ -66,6 +79,8 @@ def format_for(code: str, value: Decimal) -> Format:
 
 @cache
 def _format_of(section: str) -> Format:
+    if CHINESE_DIGITS.search(section):
+        return Format(understood=False)
     if general := GENERAL.search(section):
         before, after = section[: general.start()], section[general.end() :]
         return Format(words=_literals(after), before=_literals(before))
@@ -73,13 +88,34 @@ def _format_of(section: str) -> Format:
         return Format(understood=False)
     shape, before, words, percents = _shape(section)
     number = shape.rstrip(WORD).lstrip(WORD + THOUSAND)
-    if PLACE not in number or WORD in number:
-        return Format(words=_literals(section), understood=False)
-    scaling_commas = sum(map(len, re.findall(r"(?<=[0·]),+(?=\.|$)", number)))
-    places = number.partition(POINT if POINT in number else WRITTEN_POINT)[2].count(PLACE)
+    if not PLACES.search(number) or WORD in number:
+        return Format(understood=False)
+    scaling_commas = sum(map(len, re.findall(r"(?<=[0#·]),+(?=\.|$)", number)))
+    whole, _point, part = number.partition(POINT if POINT in number else WRITTEN_POINT)
+    part = part.replace(THOUSAND, "")
+    places = len(PLACES.findall(part))
     written_places = 0 if POINT in number else places
     power = 3 * scaling_commas + written_places - 2 * percents
-    return Format(power, min(places, MOST_PLACES), words.strip(), before.strip())
+    return Format(
+        power,
+        min(places, MOST_PLACES),
+        min(part.rfind(PLACE) + 1, MOST_PLACES),
+        len(PLACES.findall(whole[whole.find(PLACE) :])) if PLACE in whole else 1,
+        words.strip(),
+        before.strip(),
+    )
+
+
+def zero_shown(code: str) -> str | None:
+    """What stands in the place of a zero whose format shows no digit of it; None for others."""
+    section = _section_for(sections_of(code[:LONGEST]), Decimal(0))
+    if not code or section is None or SHOWING_ZERO.search(bare(section)):
+        return None
+    return "".join(
+        token["code"] or token["quoted"] or token["escaped"] or _currency(token)
+        for token in TOKEN.finditer(section)
+        if (token["code"] or WORD) not in NOT_SHOWING_ZERO
+    ).strip()
 
 
 def text_shown(code: str, text: str) -> str:
@@ -196,11 +232,11 @@ def _shape(section: str) -> tuple[str, str, str, int]:
         code = token["code"]
         literal = token["quoted"] or token["escaped"] or _currency(token)
         if code in ("0", "#", "?"):
-            before = before if PLACE in shape else words
-            shape, words = shape + PLACE, ""
+            before = before if PLACES.search(shape) else words
+            shape, words = shape + (PLACE if code == "0" else FREE_PLACE), ""
         elif code in (POINT, THOUSAND):
             shape += code
-        elif literal == POINT and shape.endswith(PLACE):
+        elif literal == POINT and shape.endswith((PLACE, FREE_PLACE)):
             shape += WRITTEN_POINT
         elif text := code or literal:
             percents += code == "%"

@@ -65,7 +65,8 @@ FETCHING = re.compile(r"\b(WEBSERVICE|IMAGE|RTD|SQL\.REQUEST)\s*\(", re.IGNORECA
 # A program and a subject that a formula asks, outside of what stands in quotation marks.
 ASKING_PROGRAM = re.compile(r"[^\"]*?\b(\w+)\|[^\"|]*!")
 STARTING = ("ppaction://program", "ppaction://macro", "ppaction://ole")
-NO_SIZE = re.compile(r"0+(?:\.0*)?")
+# What is narrower than a point is seen by nobody: heights are points, widths digits of some five.
+LEAST_SIZES = {"ht": 1.0, "defaultRowHeight": 1.0, "width": 0.2, "defaultColWidth": 0.2}
 LINES = frozenset({"row", "col", "sheetFormatPr"})
 SHAPES = frozenset({"cNvPr", "docPr"})
 WORD_LOOKS = {
@@ -254,9 +255,10 @@ def _look_at_cell(part: Part, element: etree._Element, findings: Findings) -> No
 
 def is_hidden_line(attributes: Mapping[str, str]) -> bool:
     """Whether nobody sees a row or column: marked as hidden, or made so small."""
-    size = attributes.get("ht") or attributes.get("width") or ""
+    sizes = ((number(attributes.get(name)), least) for name, least in LEAST_SIZES.items())
     marks = (attributes.get("hidden", "0"), attributes.get("zeroHeight", "0"))
-    return any(mark not in FALSE for mark in marks) or bool(NO_SIZE.fullmatch(size))
+    is_small = any(size is not None and size < least for size, least in sizes)
+    return is_small or any(mark not in FALSE for mark in marks)
 
 
 def _refuse_formula(formula: str) -> None:

@@ -223,6 +223,9 @@ READ = {
     "sheet_changed": _(
         "有的数按单元格显示的样子读入，例如 %(cell)s 格的 %(value)s 读作 %(text)s。"
     ),
+    "sheet_format_unclear": _(
+        "单元格 %(cells)s 的数字格式没有看懂，读的是格子里的数，和显示的可能不同，请核对。"
+    ),
     "sheet_rules": _("%(cells)s 的条件格式会隐藏一些值，请核对读入的数。"),
     "sheet_merged": _("合并的单元格 %(names)s 只有左上角一格有内容，请核对。"),
     "sheet_scaled": _(

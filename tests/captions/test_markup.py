@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from media.captions.markup import doubtful, plain, plain_ass
+from media.captions.markup import doubtful, plain, shown_ass
 from media.captions.read import CaptionsRefused, doubts, read, read_text
 from media.captions.spread import spread
 
@@ -55,8 +55,11 @@ def test_tags_of_captions_are_left_out(marked):
         ("<font color=red>大家好", "大家好"),
         ("<font>大家</font>好", "大家好"),
         ("<ruby>漢<rt>hàn</rt>字<rt>zì</rt></ruby>", "漢（hàn）字（zì）"),
-        ("你说<v 记者>请问", "你说\n记者：请问"),
-        ("<v 甲>你好<v 乙>再见", "甲：你好\n乙：再见"),
+        ("你说<v 记者>请问</v>", "你说\n记者：请问"),
+        ("<v 甲>你好\n<v 乙>再见", "甲：你好\n乙：再见"),
+        ("<v 甲>你好<v 乙>再见</v>", "甲：你好\n乙：再见"),
+        ("你说<v>请问</v>", "你说请问"),
+        ("<i> <v 甲>你好</i>", "甲：你好"),
         ("<v 甲>你好</v> 再见", "甲：你好\n再见"),
         ("<i><v 甲>你好</v></i>", "甲：你好"),
     ],
@@ -71,6 +74,13 @@ def test_tags_in_tags_and_voices_within_a_line_are_understood(marked, words):
     [
         ("<i>大家好", "<i>"),
         ("大家</i>好", "</i>"),
+        ("若<v>为速度", "<v>"),
+        ("大家好</v>", "</v>"),
+        ("当<V 100km/h>时", "<V 100km/h>"),
+        ("<lang 登录>政务网</lang>", "<lang 登录>"),
+        ("<font 宋体>字</font>", "<font 宋体>"),
+        ("面积<u 平方米>约</u>", "<u 平方米>"),
+        ("</b>大家<b>", "</b>"),
         ("选择<font 宋体>再打印", "<font 宋体>"),
         ("<lang 语言>切换", "<lang 语言>"),
         ("<v 记者 请问", "<v 记者 请问"),
@@ -85,6 +95,10 @@ def test_what_may_be_a_tag_is_kept_as_typed_and_found(words, sign):
     assert doubtful(words) == sign
 
 
+def test_a_tag_without_its_own_partner_is_kept_beside_a_pair():
+    assert plain("若a<b>c，则<b>办理</b>") == "若a<b>c，则办理"
+
+
 def test_what_may_be_a_tag_is_told_with_its_number():
     cues = read_text(f"{TIME}\n大家好\n\n{LATER}\n<i>再见")
 
@@ -92,7 +106,8 @@ def test_what_may_be_a_tag_is_told_with_its_number():
 
 
 def test_many_voices_in_one_line_are_read_in_one_pass():
-    assert plain("<v 甲>好" * 50_000).count("\n") == 49_999  # quadratic would be minutes
+    assert plain("<v 甲>好</v>" * 50_000).count("\n") == 49_999  # quadratic would be minutes
+    assert plain("<v 甲>好" * 50_000).count("\n") == 0
 
 
 @pytest.mark.parametrize("voice", ["<v 记者>请问</v>", "<v.loud 记者>请问", "<V 记者 >请问"])
@@ -140,7 +155,7 @@ def test_a_wide_space_is_kept():
     ],
 )
 def test_commands_drawings_and_notes_of_ass_show_nothing(line, words):
-    assert plain_ass(line) == words
+    assert shown_ass(line).shown == words
 
 
 def test_words_of_which_only_an_outline_is_seen_are_told():
@@ -150,17 +165,87 @@ def test_words_of_which_only_an_outline_is_seen_are_told():
     assert "“大家”在原来的字幕里是透明的" in next(doubts(cues))[1]
 
 
+SEEN = "&H00FFFFFF,&H000000FF,&H00000000,&H00000000"
+CLEAR = "&HFFFFFFFF,&HFF0000FF,&HFF000000,&HFF000000"
+HOLLOW = "&HFFFFFFFF,&H000000FF,&H00000000,&H00000000"
+
+
+def styled(*lines, **styles):
+    """Captions of (style, words), in these styles beside the usual one: (colours, size, scale)."""
+    styles = {"Default": (SEEN, 20, 100), **styles}
+    look = "0,0,0,0,{scale},100,0,0,1,1,0,2,10,10,10,1"
+    return "\n".join(
+        [
+            "[Script Info]",
+            "[V4+ Styles]",
+            *(
+                f"Style: {name},Arial,{size},{colours},{look.format(scale=scale)}"
+                for name, (colours, size, scale) in styles.items()
+            ),
+            "[Events]",
+            *(
+                f"Dialogue: 0,0:00:0{place}.00,0:00:0{place}.50,{style},,0,0,0,,{words}"
+                for place, (style, words) in enumerate(lines)
+            ),
+        ]
+    )
+
+
+@pytest.mark.parametrize("look", [(CLEAR, 20, 100), (SEEN, 0, 100), (SEEN, 20, 0)])
+def test_lines_of_a_style_that_nobody_sees_are_left_out_and_told(look):
+    cues = read_text(styled(("Inner", "内部备注"), ("Default", "大家好"), Inner=look))
+
+    assert [cue.text for cue in cues] == ["大家好"]
+    assert next(doubts(cues))[0] == 1
+    assert "“内部备注”在原来的字幕里看不见，没有取" in next(doubts(cues))[1]
+
+
+def test_what_is_left_out_at_the_end_is_told_at_the_last_caption():
+    cues = read_text(styled(("Default", "大家好"), ("Inner", "备注"), Inner=(CLEAR, 20, 100)))
+
+    assert [number for number, _sentence in doubts(cues)] == [1]
+
+
+@pytest.mark.parametrize(
+    ("style", "line", "words"),
+    [
+        ("Default", "{\\rInner}备注{\\r}大家好", "大家好"),
+        ("Inner", "备注{\\rDefault}大家好{\\r}备注", "大家好"),
+        ("Inner", "{\\alpha&H00&}大家好{\\alpha}备注", "大家好"),
+        ("Inner", "{\\alpha&H00&}大家好{\\r}备注", "大家好"),
+        ("*Inner", "备注{\\1a&H00&}大家好", "大家好"),
+        ("Nowhere", "大家好{\\rNowhere}！", "大家好！"),
+        ("Default", "{\\alpha&HFE&}备注{\\alpha&H80&}大家好", "大家好"),
+    ],
+)
+def test_a_line_begins_in_its_style_and_takes_on_those_that_it_names(style, line, words):
+    cues = read_text(styled((style, line), Inner=(CLEAR, 20, 100)))
+
+    assert [cue.text for cue in cues] == [words]
+
+
+def test_lines_of_a_style_of_outlines_are_told():
+    cues = read_text(styled(("Rim", "大家好"), Rim=(HOLLOW, 20, 100)))
+
+    assert "“大家好”在原来的字幕里是透明的" in next(doubts(cues))[1]
+
+
+def test_captions_of_which_nothing_is_seen_are_refused():
+    with pytest.raises(CaptionsRefused, match="里面没有字幕"):
+        read_text(styled(("Inner", "内部备注"), Inner=(CLEAR, 20, 100)))
+
+
 def test_a_line_of_many_commands_costs_little():
     line = "{\\b1}" * 300_000 + "大家好"
     began = time.process_time()
 
-    assert plain_ass(line) == "大家好"
+    assert shown_ass(line).shown == "大家好"
     assert time.process_time() - began < 2
 
 
 def test_braces_that_open_without_end_are_read_in_one_pass():
     signs = "{\\" * 200_000  # quadratic would be minutes
-    assert plain_ass(signs) == signs
+    assert shown_ass(signs).shown == signs
 
 
 def test_lines_of_ass_without_words_are_no_captions():

@@ -46,6 +46,7 @@ def test_numbers_before_the_names_are_blamed_and_not_the_names():
         ("县区\t户数\n甲\t10\n乙\t20\n全市\t30", "“全市”这一行是其他各项的合计"),
         ("县区\t比重(%)\n甲\t1.5\n乙\t2.5\n平均\t2", "“平均”这一行是其他各项的平均数"),
         ("年份\t城镇\t农村\t全市\n2024\t1\t2\t3\n2025\t3\t4\t7", "“全市”这一列是其他各项的合计"),
+        ("项\t户数\n甲\t10\n乙\t20\n总户数\t30", "“总户数”这一行是其他各项的合计"),
         ("项\t户数\n甲\t10\n其中：乙\t2", "“其中：乙”这一行是别的项的一部分"),
         ("时间\t数\n1月\t3\n1-2月\t7\n1-3月\t12", "“1-2月”这一行是从年初起的累计数"),
     ],
@@ -98,8 +99,15 @@ def test_a_total_that_spans_number_and_name_keeps_its_name():
 
 
 @pytest.mark.parametrize(
-    "name", ["合计", "合 计", "总计", "小计", "全市合计", "总数", "Total", "累计", "∑", "总"]
-)
+    "name",
+    [
+        "合计", "合 计", "总计", "小计", "全市合计", "总数", "Total", "累计", "∑", "总",
+        "城乡合计", "以上合计", "三县合计", "全部合计", "年度合计", "本级合计", "市本级合计",
+        "总量", "合计（全口径）", "合计*", "合计①", "合计[1]", "(合计)", "【合计】", "1.合计",
+        "一、合计", "（一）合计", "*合计", "合计：", "Grand Total", "TOTAL:", "九江市（合计）",
+        "1—6月累计",
+    ],
+)  # fmt: skip
 def test_a_row_that_sums_up_is_drawn_and_said(name):
     table = read_table(f"县区\t户数\n柴桑区\t10\n濂溪区\t20\n{name}\t30")
 
@@ -133,9 +141,47 @@ def test_numbers_by_which_a_list_calls_its_lines_are_not_drawn(heading):
     assert f"“{heading}”这一列只是给各行编号" in table.remarks[0]
 
 
-@pytest.mark.parametrize("name", ["统计局", "合计划", "会计师", "累计者"])
+@pytest.mark.parametrize(
+    "name", ["统计局", "合计划", "会计师", "累计者", "总人口", "合肥市", "（一）濂溪区", "totally"]
+)
 def test_other_names_are_no_totals(name):
     assert read_table(f"县区\t户数\n柴桑区\t10\n{name}\t30").remarks == ()
+
+
+def test_a_total_of_some_is_not_compared_with_the_sum_of_all():
+    table = read_table("县\t户数\n甲\t10\n乙\t20\n丙\t40\n两县合计\t50")
+
+    assert ["两县合计" in doubt and "加起来" not in doubt for doubt in table.doubts] == [True]
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["一季度", "二季度", "上半年"], ["上半年"]),
+        (["第三季度", "第四季度", "下半年"], ["下半年"]),
+        (["一季度", "二季度", "上半年", "三季度", "四季度", "全年"], ["上半年", "全年"]),
+        (["1月", "2月", "3月", "一季度"], ["一季度"]),
+        (["2025年一季度", "2025年上半年", "2024年上半年"], ["2025年上半年"]),
+        (["2024年", "2025年", "2025年1季度"], ["2025年"]),
+        (["一季度", "二季度", "前三季度"], ["前三季度"]),
+        (["Q1", "Q2", "上半年"], ["上半年"]),
+        (["1月", "2月", "3月"], []),
+        (["2024年", "2025年", "2026年"], []),
+        (["上半年", "下半年"], []),
+        (["一季度", "三季度", "四季度"], []),
+        (["2024年一季度", "2025年上半年"], []),
+    ],
+)
+@pytest.mark.parametrize("is_column", [True, False])
+def test_a_time_that_holds_others_is_told(names, told, is_column):
+    numbers = [str(7 * 5**place) for place in range(len(names))]
+    if is_column:
+        text = "\n".join(["项\t" + "\t".join(names), "甲\t" + "\t".join(numbers)])
+    else:
+        rows = zip(names, numbers, strict=True)
+        text = "\n".join(["时间\t数", *("\t".join(row) for row in rows)])
+
+    assert [doubt.split("“")[1].split("”")[0] for doubt in read_table(text).doubts] == told
 
 
 @pytest.mark.parametrize("sign", [",", ";", "|", "\t"])

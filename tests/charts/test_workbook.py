@@ -99,6 +99,18 @@ def test_hidden_rows_and_columns_are_left_out_and_told():
     assert sheet.remarks == ["隐藏的第3行没有读入。", "隐藏的C列没有读入。"]
 
 
+def test_rows_and_columns_narrower_than_a_point_are_hidden():
+    def squeeze(sheet):
+        sheet.row_dimensions[3].height = 0.3
+        sheet.row_dimensions[4].height = 6
+        sheet.column_dimensions["C"].width = 0.05
+        sheet.column_dimensions["B"].width = 1
+
+    sheet = read(["项", "数", "密"], ["甲", 1, 9], ["乙", 2, 9], ["丙", 3, 9], change=squeeze)
+
+    assert sheet.text == "项\t数\n甲\t1\n丙\t3"
+
+
 def test_values_that_their_format_hides_are_left_out_and_told():
     def hide(sheet):
         sheet["B3"].number_format = ";;;"
@@ -184,6 +196,11 @@ def test_a_hidden_sheet_is_never_read():
         ('[Red]General"万元"', 12.5, "12.5万元"),
         ("General", 12.5, "12.5"),
         ('0"亿"0000', 300_001_234, "300001234"),
+        ("000", 7, "007"),
+        ("000.0", -7.25, "-007.3"),
+        ("0.##", 12.5, "12.5"),
+        ("#,##0", 1234, "1234"),
+        ("(0)", 12, "-12"),
     ],
 )
 def test_a_number_is_read_as_its_format_shows_it(number_format, value, text):
@@ -279,6 +296,60 @@ def test_what_a_format_made_smaller_is_told():
     assert shown(123_456, '0!.0,"万"')[1] == [
         "有的数按单元格的显示格式读入，例如 B2 格的 123456 读作 12.3万。请核对单位。"
     ]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value"),
+    [
+        ("0-00", 123),
+        ('#"/"##', 123),
+        ("# ?/?", 0.25),
+        ("0!,0", 20),
+        ("000-0000-0000", 13_800_000_000),
+        ("[DBNum1]0", 12),
+        ('"第"0"号"00', 123),
+    ],
+)
+def test_a_format_that_is_not_understood_is_told_with_its_cell(number_format, value):
+    assert shown(value, number_format) == (
+        str(value),
+        ["单元格 B2 的数字格式没有看懂，读的是格子里的数，和显示的可能不同，请核对。"],
+    )
+
+
+@pytest.mark.parametrize("sign", ["*", "~", "①", "†"])
+def test_a_mark_that_a_format_puts_behind_a_number_is_told(sign):
+    text, remarks = shown(3, f'0"{sign}"')
+
+    assert text == "3" and f"“{sign}”没有读入" in remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "said"),
+    [
+        ("0;-0;", []),
+        ('0;-0;"-"', []),
+        ("#,###", []),
+        ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"??_ ;_ @_ ', []),
+        ('0;-0;"待定"', ["待定"]),
+        ("0;-0;待定", ["待定"]),
+    ],
+)
+def test_a_zero_that_is_not_shown_as_one_is_read_as_nothing(number_format, said):
+    def change(sheet):
+        sheet["B2"].number_format = number_format
+
+    sheet = read(["项", "数"], ["甲", 0], ["乙", 2], change=change)
+
+    assert read_table(sheet.text).columns[0].values == (None, 2)
+    assert [word in remark for word, remark in zip(said, sheet.remarks, strict=True)] == [
+        True for _word in said
+    ]
+
+
+@pytest.mark.parametrize("number_format", ["0", "0;-0;0", "0.0%", "General", "# ?/?"])
+def test_a_zero_that_is_shown_is_read(number_format):
+    assert shown(0, number_format)[0].startswith("0")
 
 
 def test_words_of_a_format_that_are_no_unit_are_told():

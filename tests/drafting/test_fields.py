@@ -100,6 +100,12 @@ def test_who_may_read_it(note, openness):
         ("签发人：张三　李四\n{}　　　王五", ["张三", "李四", "王五"]),
         ("{}　签发人：张三\n李四　王五", ["张三", "李四", "王五"]),
         ("{}　签发人：", None),
+        ("（签发人：张三）{}", ["张三"]),
+        ("签发人：张三　会签人：李四　{}", ["张三", "李四"]),
+        ("{}　签发人：张三　2026年11月9日", ["张三"]),
+        ("签发人：张三　李四\n王五　赵六\n{}", ["张三", "李四", "王五", "赵六"]),
+        ("{}　签发人：张三　联系人：李四　8123456", ["张三"]),
+        ("签发人：张三　{}　联系人：李四", ["张三"]),
     ],
 )
 def test_a_number_beside_whoever_signed_is_the_number_alone(number, line, signers):
@@ -110,6 +116,16 @@ def test_a_number_beside_whoever_signed_is_the_number_alone(number, line, signer
 
     assert (found.value("doc_number"), found.value("signed_by")) == (number, signers)
     assert found.value("title") == "关于某事的请示"
+
+
+@pytest.mark.parametrize("title", ["医保 十条", "医保 新政", "养老 服务"])
+def test_a_title_of_two_short_words_names_no_signers(title):
+    found = fields(
+        document("九府字〔2026〕3号", "签发人：张三　李四", title, "各县人民政府：", SENTENCE)
+    )
+
+    assert found.value("signed_by") == ["张三", "李四"]
+    assert found.value("title") == title
 
 
 def test_a_sentence_about_signing_names_nobody():

@@ -1,6 +1,7 @@
 """What stays in a file and is told to the drafter, and that the examination stands alone."""
 
 import io
+import struct
 import subprocess
 import sys
 import zipfile
@@ -168,6 +169,9 @@ def test_text_that_its_style_hides_is_told(style, count):
     [
         ('<row r="2"', '<row ht="0" customHeight="1" r="2"'),
         ("<sheetData>", '<cols><col min="2" max="2" width="0"/></cols><sheetData>'),
+        ('<row r="2"', '<row ht="0.3" customHeight="1" r="2"'),
+        ("<sheetData>", '<cols><col min="2" max="2" width="0.05"/></cols><sheetData>'),
+        ('defaultRowHeight="15"', 'defaultRowHeight="0.3"'),
         ("<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" '),
     ],
 )
@@ -181,3 +185,19 @@ def test_lines_that_are_too_small_to_be_seen_are_told(shown, hidden):
     content = valid.zipped(parts)
 
     assert "hidden_rows" in dict(bring("a.xlsx", content).examination["told"])
+
+
+@pytest.mark.parametrize(
+    ("number", "body", "count"),
+    [
+        (0x0208, struct.pack("<HHHHHHHH", 1, 0, 2, 6, 0, 0, 0, 0), 1),
+        (0x0208, struct.pack("<HHHHHHHH", 1, 0, 2, 0x80FF, 0, 0, 0, 0), 0),
+        (0x007D, struct.pack("<HHHHH", 1, 1, 12, 0, 0), 1),
+        (0x007D, struct.pack("<HHHHH", 1, 1, 2304, 0, 0), 0),
+    ],
+)
+def test_lines_of_an_old_sheet_that_are_too_small_are_told(number, body, count):
+    content = valid.xls(struct.pack("<HH", number, len(body)) + body)
+
+    told_of = dict(bring("a.xls", content).examination["told"])
+    assert told_of.get("hidden_rows", {"count": 0})["count"] == count
