@@ -14,6 +14,7 @@ from media.charts.grid import lines_of
 MAX_CELLS = 5000
 # What divides the cells of a text that no spreadsheet copied.
 OTHER_SEPARATORS = tuple(map(re.compile, ("[,，]", "[;；]", "[|｜]", r"[ \u3000]{2,}")))
+LONGEST_HEADING = 10  # characters of a cell in a header that is divided otherwise
 
 
 class ShownTable(NamedTuple):
@@ -93,12 +94,19 @@ def _overlong(lines: list[list[str]]) -> tuple[int, int, int] | None:
 
 
 def _is_divided_otherwise(grid: list[list[str]]) -> bool:
-    """Whether each line of a single column has the same other separator, equally often."""
+    """Whether each line of a single column has the same other separator, equally often.
+
+    Headings are short: a sentence that has a comma is one cell.
+    """
     lines = [row[0].strip() for row in grid if len(row) == 1]
     if len(lines) < len(grid):
         return False
-    counts = [{len(sign.findall(line)) for line in lines} for sign in OTHER_SEPARATORS]
-    return any(len(count) == 1 and 0 not in count for count in counts)
+    for sign in OTHER_SEPARATORS:
+        headings = sign.split(lines[0])
+        are_short = len(headings) > 1 and max(map(len, headings)) <= LONGEST_HEADING
+        if are_short and {len(sign.findall(line)) for line in lines} == {len(headings) - 1}:
+            return True
+    return False
 
 
 class CellsBlock(TextBlock):
@@ -139,7 +147,10 @@ class TableBlock(StructBlock):
             raise ValidationError(_("表格太大，请改为附件。"))
         if _is_divided_otherwise(grid):
             raise ValidationError(
-                _("只认出一列：各列要用制表符隔开。请在表格软件里选中这些格子，复制后粘贴。")
+                _(
+                    "只认出一列：各列要用制表符隔开。请在表格软件里选中这些格子，复制后粘贴。"
+                    "如果就是一列，表头请不用逗号、分号、竖线和连着的空格。"
+                )
             )
         if overlong := _overlong(cleaned.lines):
             row, cells, heading = overlong

@@ -43,15 +43,24 @@ def test_empty_cells_behind_a_row_are_no_cells_too_many(row):
 
 
 @pytest.mark.parametrize(
-    "text", ["a,b\n1,2", "项目，金额\n补贴，15", "a;b\n1;2", "a|b\n1|2", "项目  金额\n补贴  15"]
-)
+    "text",
+    ["a,b\n1,2", "项目，金额\n补贴，15", "a;b\n1;2", "a|b\n1|2", "项目  金额\n补贴  15",
+     "项目，说明\n补贴，每户每年按照实际居住面积和家庭人口发放"],
+)  # fmt: skip
 def test_cells_that_are_not_divided_by_tabs_are_asked_about(text):
     with pytest.raises(ValidationError, match="只认出一列"):
         cleaned(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["事项\n甲，乙\n丙", "事项\n\u3000\u3000甲\n\u3000\u3000乙", "a,b\t1\nc,d\t2"]
+    "text",
+    [
+        "事项\n甲，乙\n丙",
+        "事项\n\u3000\u3000甲\n\u3000\u3000乙",
+        "a,b\t1\nc,d\t2",
+        "申请人年满十八周岁以后，可以申请\n申请人有本市户籍，可以优先",
+        "情形\n甲，乙\n丙，丁",
+    ],
 )
 def test_a_table_that_is_none_of_these_is_taken(text):
     assert cleaned(text).rows
