@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections import Counter
+from unicodedata import category
 
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Two bytes are a character in both GB18030 and Big5. What people write in GB18030 is nearly all
@@ -79,7 +80,8 @@ def _is_unsure(data: bytes, text: str, encoding: str) -> bool:
     elif encoding == "big5":
         others = ("gb18030",)
     elif encoding == "gb18030" and _is_rare(text, 1):
-        return any(_is_ordinary(data, other) for other in UNMARKED_UTF_16)
+        is_nothing = any(category(sign) == "Cn" for sign in text)
+        return is_nothing or any(_is_ordinary(data, other) for other in UNMARKED_UTF_16)
     return any(_decodes(data, other) for other in others)
 
 
