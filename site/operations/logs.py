@@ -41,11 +41,15 @@ def _address(text: str) -> str:
 
 
 class ToldElsewhere(logging.Filter):
-    """Keeps out Django's line about each 503 of `/readyz`, which itself says when that changes."""
+    """Keeps out Django's line about each 503 of `/readyz`, which itself says when that changes.
+
+    A fault of `/readyz` itself is told by nobody else.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        request = getattr(record, "request", None)
-        return getattr(request, "path", "") != "/readyz"
+        path = getattr(getattr(record, "request", None), "path", "")
+        is_answer = getattr(record, "status_code", 0) == 503 and not record.exc_info
+        return not (path == "/readyz" and is_answer)
 
 
 class _Lines(logging.Formatter):

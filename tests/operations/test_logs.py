@@ -17,7 +17,7 @@ from django.utils import timezone
 from config.rates import RatesMiddleware
 from interpretations.models import OutboxMessage
 from interpretations.models.refusals import NotYours
-from interpretations.reading import search_page
+from interpretations.reading import health, search_page
 from interpretations.releases.records import outbox
 from interpretations.releases.scheduling import schedule
 from operations import request_id
@@ -225,3 +225,23 @@ def test_every_refusal_is_logged_with_the_number_it_is_answered_with(
     told = [line for line in lines() if line["logger"].startswith(("django.request", "django.sec"))]
     assert {line["request"] for line in told} == {answer["X-Request-ID"]}
     assert request_id.current() == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("why", ["", "a fault"])
+def test_what_readyz_answers_has_no_line_of_django_and_a_fault_of_it_has_one(
+    lines, monkeypatch, why
+):
+    def look():
+        if why:
+            raise RuntimeError(why)
+        return "no scheduler"
+
+    monkeypatch.setattr(health, "CHECKS", {"scheduler": look})
+    monkeypatch.setattr(health, "found", health.Findings())
+
+    status = Client(raise_request_exception=False).get("/readyz").status_code
+
+    told = [line["trace"] for line in lines() if line["logger"] == "django.request"]
+    assert status == (500 if why else 503)
+    assert [why in trace for trace in told] == ([True] if why else [])
