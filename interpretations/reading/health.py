@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import Error
 from django.db.migrations.exceptions import MigrationSchemaMissing
@@ -33,6 +33,7 @@ CHECKS: dict[str, Callable[[], str]] = {
 ESSENTIAL = ("database", "migrations", "scheduler", "editions", "disk")
 KEPT = 1.0  # seconds for which all are told what was found
 OLDEST = 10.0  # seconds; what is older is told to nobody, however long looking takes
+PATIENCE = 2.0  # seconds after its beginning for which others wait for a look
 
 
 @reads("health")
@@ -84,11 +85,26 @@ class _Found:
         return time.monotonic() - self.at < seconds
 
 
+@dataclass(frozen=True)
+class _Look:
+    """A look: when it began, and check -> what it found, for those that it has done."""
+
+    began: float
+    found: dict[str, str] = field(default_factory=dict)
+
+    def reasons(self) -> dict[str, str]:
+        """Return what is wrong; a check that it has not done may be."""
+        unknown = _("还没有查完，可能是数据库、磁盘或邮件服务器不回答。")
+        found = {name: self.found.get(name, unknown) for name in CHECKS}
+        return {name: reason for name, reason in found.items() if reason}
+
+
 class Findings:
     """What this process found last: one thread looks, the others are told what was found."""
 
     def __init__(self) -> None:
         self._looking = threading.Lock()
+        self._look: _Look | None = None  # the one that runs
         self._last: _Found | None = None
         self._logged: list[str] = []
 
@@ -97,22 +113,47 @@ class Findings:
         self._last = None
 
     def reasons(self) -> dict[str, str]:
-        """Return what is wrong, as of a second ago at most unless looking takes longer."""
+        """Return what is wrong, as of a second ago at most unless looking takes longer.
+
+        A look that hangs holds the one thread that looks: what it did not come to is told as
+        wrong by all others, without waiting.
+        """
         last = self._last
         if last and last.is_younger_than(KEPT):
             return last.reasons
-        may_wait = not (last and last.is_younger_than(OLDEST))
-        if not self._looking.acquire(blocking=may_wait):
-            return last.reasons if last else {}
+        if not self._may_look(last):
+            return self._told_meanwhile()
         try:
-            return self._look()
+            return self._found_now()
         finally:
+            self._look = None
             self._looking.release()
 
-    def _look(self) -> dict[str, str]:
+    def _may_look(self, last: _Found | None) -> bool:
+        """Nobody waits beside something to tell, or beside a look that takes too long."""
+        if self._looking.acquire(blocking=False):
+            return True
+        if last and last.is_younger_than(OLDEST):
+            return False
+        now = time.monotonic()
+        remaining = (self._look or _Look(now)).began + PATIENCE - now
+        return remaining > 0 and self._looking.acquire(timeout=remaining)
+
+    def _told_meanwhile(self) -> dict[str, str]:
+        last = self._last
+        if last and last.is_younger_than(OLDEST):
+            return last.reasons
+        reasons = (self._look or _Look(time.monotonic())).reasons()
+        self._log([*reasons])
+        return reasons
+
+    def _found_now(self) -> dict[str, str]:
         if self._last and self._last.is_younger_than(KEPT):
             return self._last.reasons  # somebody looked while this one waited
-        reasons = {name: reason for name, check in CHECKS.items() if (reason := reason_of(check))}
+        self._look = look = _Look(time.monotonic())
+        for name, check in CHECKS.items():
+            look.found[name] = reason_of(check)
+        reasons = look.reasons()
         self._last = _Found(reasons, time.monotonic())
         self._log([*reasons])
         return reasons

@@ -21,6 +21,16 @@ SQLITE_PRAGMAS = (
 POSTGRESQL_SETTINGS = (
     "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=20000 -c jit=off"
 )
+# A host that takes nothing, or goes away without a word, holds nobody for longer: to connect, and
+# until sent bytes are acknowledged or one who is silent answers that he is there (libpq). Seconds,
+# but `tcp_user_timeout` in milliseconds; `DATABASE_URL` may say otherwise.
+POSTGRESQL_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30000,
+}
 SCHEMES = ("postgres", "postgresql", "psql", "pgsql", "sqlite")
 FORM = "DATABASE_URL 写得不对，应当像 postgres://用户:密码@主机:5432/库名；不用 PostgreSQL 就不写"
 
@@ -47,6 +57,7 @@ def database(env: environ.Env, sqlite_path: Path) -> dict[str, Any]:
     else:
         config["CONN_HEALTH_CHECKS"] = True
         config["OPTIONS"] = {
+            **POSTGRESQL_PATIENCE,
             **config.get("OPTIONS", {}),
             "options": POSTGRESQL_SETTINGS,
         }

@@ -1,6 +1,7 @@
 """Commands on a machine that is at fault: one line that says what to do, exit code not 0."""
 
 import re
+import socket
 
 import pytest
 from django.core.management import (
@@ -51,6 +52,15 @@ def test_a_database_that_is_away_is_one_line(argv):
     assert (code, len(lines)) == (1, 1)
     assert "用不了数据库" in lines[0]
     assert "hidden-word" not in lines[0]
+
+
+def test_a_database_that_takes_a_connection_and_says_nothing_is_one_line():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"postgres://u:hidden-word@127.0.0.1:{silent.getsockname()[1]}/x"
+        code, lines = manage("check_ledger", DATABASE_URL=address)
+
+    assert (code, len(lines)) == (1, 1)
+    assert "用不了数据库" in lines[0]
 
 
 @pytest.mark.parametrize("address", ["nonsense", "postgres://u:hidden-word@h:abc/x", "postgres://"])

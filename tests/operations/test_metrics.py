@@ -41,8 +41,10 @@ def built(shared_world):
 
 @pytest.fixture
 def site(built, db):
+    health.found.forget()
     with override_settings(METRICS_FROM=["192.0.2.0/28"]):
         yield Client()
+    health.found.forget()
 
 
 def scrape(client, **sender):
@@ -115,6 +117,17 @@ def test_a_database_that_is_away_is_told_not_hidden(site, monkeypatch):
 
     assert found["policy_database_up",] == 0
     assert ("policy_disk_free_bytes", "media") in found
+
+
+def test_a_database_that_hangs_for_readyz_is_not_waited_for_again(site, monkeypatch):
+    asked = []
+    monkeypatch.setattr(health.found, "reasons", lambda: {"database": "…"})
+    monkeypatch.setattr(figures, "_editions", lambda: asked.append(1) or [])
+
+    found = scrape(site)
+
+    assert (found["policy_database_up",], asked) == (0, [])
+    assert (found["policy_ready", "database"], found["policy_ready", "disk"]) == (0, 1)
 
 
 @pytest.mark.parametrize("sender", ["198.51.100.9", "127.0.0.1", "2001:db8::1"])

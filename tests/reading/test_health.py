@@ -2,6 +2,7 @@
 
 import errno
 import smtplib
+import threading
 from concurrent.futures import Future
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from interpretations.models import OutboxMessage
 from interpretations.models.record import SchedulerHeartbeat
 from interpretations.reading import health, readiness
 from media.models import WorkerHeartbeat
+from tests.support.threads import PATIENCE, together
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +214,60 @@ def test_while_one_looks_the_others_are_told_what_was_found_unless_it_is_old(mon
     now[0] += 2
 
     assert findings.reasons() == {"disk": "1"}
+
+
+@pytest.fixture
+def hanging(monkeypatch):
+    """Findings of which one look hangs at the disk, all that was found before being old."""
+    findings, begun, end = health.Findings(), threading.Event(), threading.Event()
+    monkeypatch.setattr(health, "CHECKS", {"database": str, "disk": str, "fonts": str})
+    assert findings.reasons() == {}
+    monkeypatch.setattr(health, "OLDEST", 0)
+    monkeypatch.setattr(health, "KEPT", 0)
+
+    def hang():
+        begun.set()
+        assert end.wait(PATIENCE)
+        return ""
+
+    health.CHECKS["disk"] = hang
+    looking = threading.Thread(target=findings.reasons, daemon=True)
+    looking.start()
+    assert begun.wait(PATIENCE)
+    yield findings, end
+    end.set()
+    looking.join(PATIENCE)
+
+
+def test_a_look_that_hangs_holds_nobody_else_and_is_not_told_as_well(hanging, monkeypatch, caplog):
+    findings, end = hanging
+    monkeypatch.setattr(health, "PATIENCE", 0)
+
+    told = together(*[findings.reasons] * 4)
+
+    assert [{*reasons} for reasons in told] == [{"disk", "fonts"}] * 4
+    assert "还没有查完" in told[0]["disk"]
+    assert {line.getMessage() for line in caplog.records} == {"readyz: disk, fonts"}
+
+
+def test_who_asks_at_the_beginning_of_a_look_is_told_what_it_finds(hanging, monkeypatch):
+    findings, end = hanging
+    monkeypatch.setattr(health, "PATIENCE", PATIENCE)
+    lock = findings._looking
+
+    class Watched:
+        """The same lock; the look goes on when somebody waits for it."""
+
+        release = lock.release
+
+        def acquire(self, blocking=True, timeout=-1):
+            if timeout > 0:
+                end.set()
+            return lock.acquire(blocking, timeout)
+
+    monkeypatch.setattr(findings, "_looking", Watched())
+
+    assert together(findings.reasons) == [{}]
 
 
 def test_the_log_has_one_line_for_each_change_and_none_for_each_question(client, caplog):
