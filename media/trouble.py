@@ -32,8 +32,6 @@ def _of_the_database(error: Error) -> str:
     cause = error.__cause__
     if getattr(cause, "sqlstate", None) in UNDEFINED or any(mark in text for mark in NOT_MIGRATED):
         return _("数据库还没有建好，或者不是这个版本的。请先执行 manage.py migrate。")
-    if not isinstance(error, OperationalError | InterfaceError):
-        return ""
     code = getattr(cause, "sqlite_errorcode", None)
     sentences = {
         BUSY: _("数据库正被别的程序占用，没有做完。请过一会儿再执行一次。"),
@@ -44,4 +42,6 @@ def _of_the_database(error: Error) -> str:
     }
     if code is not None and code & 0xFF in sentences:
         return sentences[code & 0xFF]
+    if not isinstance(error, OperationalError | InterfaceError):
+        return ""
     return _("用不了数据库。请确认它在运行、DATABASE_URL 没有写错：%s") % text

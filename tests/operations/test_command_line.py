@@ -72,6 +72,16 @@ def test_an_address_that_cannot_be_understood_is_one_line_without_its_password(a
     assert "hidden-word" not in lines[0]
 
 
+def test_a_damaged_database_is_one_line_that_names_the_backup(clone):
+    (clone / "var").mkdir()
+    (clone / "var/db.sqlite3").write_bytes(b"no database" * 1000)
+
+    code, lines = manage("check_ledger", at=clone)
+
+    assert (code, len(lines)) == (1, 1)
+    assert "数据库文件已损坏" in lines[0]
+
+
 def test_production_says_which_settings_are_missing():
     code, lines = manage("check", DJANGO_SETTINGS_MODULE="config.settings.production")
 

@@ -6,9 +6,10 @@ import subprocess
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
+from operations.backup import bring_back
 from operations.backup.exchange import Exchange
 from operations.backup.manifest import finished, read_sums, sha256_of
 from tests.database.founded import FOUNDED
@@ -64,8 +65,9 @@ def filled(backup, django_db_blocker, tmp_path_factory):
         yield own, address, restore(own, backup, database=address)
 
 
-def restore(own, folder, *options, database=""):
-    return own_site.manage("restore", str(folder), *options, at=own, DATABASE_URL=database, **HOST)
+def restore(own, folder, *options, database="", **more):
+    environment = {"DATABASE_URL": database, **HOST, **more}
+    return own_site.manage("restore", str(folder), *options, at=own, **environment)
 
 
 def files_in(own):
@@ -146,6 +148,7 @@ def stands_as_before(own, backup, database, monkeypatch, tmp_path):
         (own / "var/db.sqlite3.restoring").rmdir()
 
     assert (code, len(lines)) == (1, 1), lines
+    assert "原有的都在原处" in lines[0]
     assert files_in(own) == before
     assert not [*(own / "var").rglob(".before-*"), *(own / "var").glob("before-*")]
     return own_site.manage("check_ledger", at=own, DATABASE_URL=database, **HOST)[0]
@@ -195,6 +198,91 @@ def test_a_folder_whose_files_cannot_all_be_moved_is_as_it_was(tmp_path, monkeyp
 
     there = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert there == {"a/old", "b/old"}
+
+
+def test_files_that_lie_in_no_folder_of_their_own_are_put_back_too(tmp_path):
+    store = Exchange(tmp_path, "now")
+    store.prepare()
+    (tmp_path / "old").write_text("old")
+    for name in ("old", "new"):
+        (store.coming / name).write_text("new")
+    store.swap()
+
+    store.undo()
+
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"old": "old"}
+
+
+class Taken:
+    """A database that cannot be loaded, while another takes a place in the folder of files."""
+
+    file = "database"
+
+    def __init__(self, home):
+        self.home = home
+
+    def is_empty(self):
+        return True
+
+    def place_of(self, folder, label):
+        return str(folder)
+
+    def put_aside(self, folder, label):
+        pass
+
+    put_back = put_aside
+
+    def load(self, path):
+        (self.home / "media/b/of somebody").mkdir(parents=True)
+        raise OSError(5, "Input/output error", "disk")
+
+
+def test_what_cannot_be_put_back_is_named_and_the_rest_is_put_back(
+    backup, tmp_path, settings, monkeypatch
+):
+    settings.MEDIA_ROOT, settings.MEDIA_ORIGINALS_ROOT = tmp_path / "media", tmp_path / "originals"
+    for name in ("media/a", "media/b", "media/c", "originals/d"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    monkeypatch.setattr(bring_back, "of_this_site", lambda: Taken(tmp_path))
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("restore", backup, replace=True)
+
+    (aside,) = (tmp_path / "media").glob(".before-*")
+    assert (aside / "b").read_text() == "media/b"
+    assert f"没有全部放回，还在 {aside} 里" in str(refusal.value)
+    assert "Input/output error" in str(refusal.value)
+    rest = ("media/a", "media/c", "originals/d")
+    assert [(tmp_path / name).read_text() for name in rest] == [*rest]
+
+
+def test_what_fails_after_the_exchange_is_not_told_as_no_restore(backup, own, database):
+    """Values of earlier days are forgotten at the end of `migrate`: here nobody keeps them."""
+    code, lines = restore(own, backup, database=database, CACHE_URL="redis://127.0.0.1:1/0")
+
+    assert (code, len(lines)) == (1, 3), lines
+    assert lines[0].startswith("恢复到")
+    assert "都恢复了，但没有升级成" in lines[-1]
+    assert files_in(own) == saved(backup)
+
+
+def test_a_ledger_that_cannot_be_read_is_not_told_as_one_that_lost_nothing(backup, own, database):
+    if connection.vendor == "sqlite":
+        (own / "var/db.sqlite3").write_bytes(b"no database" * 1000)
+    else:
+        assert restore(own, backup, database=database)[0] == 0
+        spoil = (
+            "from django.db import connection as c\n"
+            "c.cursor().execute('ALTER TABLE interpretations_ledgerentry RENAME hash TO broken')"
+        )
+        own_site.manage("shell", "-c", spoil, at=own, DATABASE_URL=database)
+
+    code, lines = restore(own, backup, "--replace", database=database)
+
+    assert (code, lines[-2:]) == (0, PROVEN)
+    assert "原有的台账读不了，不知道丢失了哪些行" in lines
+    assert not [line for line in lines if line.startswith("丢失的台账")]
 
 
 def test_what_is_put_aside_is_nobodys_to_read_and_no_file_of_the_site(tmp_path):

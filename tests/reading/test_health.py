@@ -240,7 +240,7 @@ def hanging(monkeypatch):
 
 
 def test_a_look_that_hangs_holds_nobody_else_and_is_not_told_as_well(hanging, monkeypatch, caplog):
-    findings, end = hanging
+    findings, _end = hanging
     monkeypatch.setattr(health, "PATIENCE", 0)
 
     told = together(*[findings.reasons] * 4)

@@ -1,13 +1,15 @@
 """Bring a backup back: into an empty site, or in place of one that is put aside."""
 
 import json
-from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from django.core.management import call_command
 from django.db import Error, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
@@ -20,6 +22,10 @@ from operations.backup.exchange import Exchange
 from operations.backup.manifest import BadBackup, Manifest, read_sums, verified
 from operations.backup.named_files import FOLDERS, folder_of
 
+logger = logging.getLogger(__name__)
+EVENTS = dict(LedgerEntry.Event.choices)
+# What puts a part of the old site back, and where that part lies until then.
+Step = tuple[Callable[[], object], str]
 ALIVE = timedelta(seconds=60)  # so young a heartbeat means that a service is running
 
 
@@ -28,15 +34,20 @@ class Restored:
     """What was brought back, where the old database and files went, and what only that has."""
 
     manifest: Manifest
-    aside: list[Path] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+    lost: list[str] | None = field(default_factory=list)  # None: that cannot be read
+
+
+class NotPutBack(Exception):
+    """The restore failed, and part of the old site is not in its place; says where that lies."""
 
 
 def bring_back(folder: Path, replace: bool) -> Restored:
-    """Restore the site from a verified backup, then migrate; raises `BadBackup` before anything.
+    """Restore the site from a verified backup; raises `BadBackup` before anything.
 
     All files are copied and compared beside the old ones first. The database comes last, all of
-    it or nothing: if anything fails until then, the old site is put back as it was.
+    it or nothing: if anything fails until then, the old site is put back as it was, and what
+    failed is raised; `NotPutBack` from it, where putting back failed too.
     """
     manifest = verified(folder)
     database = of_this_site()
@@ -47,36 +58,49 @@ def bring_back(folder: Path, replace: bool) -> Restored:
     _refuse_to_overwrite(filled, replace)
     aside = database.home / f"before-{label}"
     _copy_files(folder, stores)
-    # Nobody is sent a written answer of a state that is going.
-    pointer.forget()
-    with ExitStack() as undoing:
-        undoing.callback(connections.close_all)
+    with _all_or_nothing() as put_back:
+        put_back += [(store.undo, str(store.aside)) for store in stores.values()]
+        # Nobody is sent a written answer of a state that is going.
+        pointer.forget()
         for store in stores.values():
-            undoing.callback(store.undo)
             store.swap()
         if filled:
             aside.mkdir(mode=0o700)
-            undoing.callback(aside.rmdir)
+            put_back.append((aside.rmdir, str(aside)))
             database.put_aside(aside, label)
-            undoing.callback(database.put_back, aside, label)
+            undo = partial(database.put_back, aside, label)
+            put_back.append((undo, database.place_of(aside, label)))
         database.load(folder / database.file)
-        undoing.pop_all()
-    _migrate()
-    result = Restored(manifest)
-    if filled:
-        old_files = [store.aside for store in stores.values() if store.aside.exists()]
-        result.aside = [aside, *old_files]
-        result.lost = [*_lost(database, aside, label, manifest.head)]
-    return result
+    for store in stores.values():
+        store.forget()
+    if not filled:
+        return Restored(manifest)
+    old_files = [str(store.aside) for store in stores.values() if store.aside.exists()]
+    places = [database.place_of(aside, label), *old_files]
+    return Restored(manifest, places, _lost(database, aside, label, manifest.head))
 
 
-def _migrate() -> None:
+@contextmanager
+def _all_or_nothing() -> Iterator[list[Step]]:
+    """Undo the steps, each of them whatever becomes of the others, if something fails."""
+    steps: list[Step] = []
     try:
-        call_command("migrate", verbosity=0, interactive=False)
-    except Error as error:
-        raise BadBackup(
-            "文件和数据库都恢复了，但没有升级成。请执行 manage.py migrate，再执行 check_releases。"
-        ) from error
+        yield steps
+    except BaseException as error:
+        connections.close_all()
+        left = [place for undo, place in reversed(steps) if not _is_undone(undo)]
+        if left:
+            raise NotPutBack("、".join(dict.fromkeys(left))) from error
+        raise
+
+
+def _is_undone(undo: Callable[[], object]) -> bool:
+    try:
+        undo()
+    except (OSError, Error):
+        logger.exception("restore: not put back")
+        return False
+    return True
 
 
 def _refuse_foreign(manifest: Manifest) -> None:
@@ -116,9 +140,14 @@ def _copy_files(folder: Path, stores: dict[str, Exchange]) -> None:
         undoing.pop_all()
 
 
-def _lost(database: Database, aside: Path, label: str, head: str) -> Iterator[str]:
-    """Say each line that the old ledger had after the backup was made."""
-    events = dict(LedgerEntry.Event.choices)
-    for at, event, data in database.later_lines(aside, label, head):
-        told = json.loads(data) if isinstance(data, str) else data
-        yield f"{str(at)[:16]}  {events.get(event, event)}  {told.get('title', '')}"
+def _lost(database: Database, aside: Path, label: str, head: str) -> list[str] | None:
+    """Say each line that the old ledger had after the backup was made; None: it is unreadable."""
+    try:
+        return [_told(*line) for line in database.later_lines(aside, label, head)]
+    except (Error, ValueError):
+        return None
+
+
+def _told(at: object, event: str, data: Any) -> str:
+    told = json.loads(data) if isinstance(data, str) else data
+    return f"{str(at)[:16]}  {EVENTS.get(event, event)}  {told.get('title', '')}"

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import Error, connection, connections
 
+from operations.backup.manifest import BadBackup
 from operations.backup.programs import run
 
 # Lines of the ledger after the one with this hash, of a database that was put aside.
@@ -36,7 +37,7 @@ class Database(Protocol):
         """The folder in which what is put aside can stand without being copied."""
 
     def save(self, path: Path) -> None:
-        """Write the state of the running snapshot."""
+        """Write the state of the running snapshot; `BadBackup` where it is damaged."""
 
     def is_empty(self) -> bool:
         """Tell whether nothing would be lost."""
@@ -47,11 +48,17 @@ class Database(Protocol):
     def put_back(self, folder: Path, label: str) -> None:
         """Undo `put_aside`."""
 
+    def place_of(self, folder: Path, label: str) -> str:
+        """Say to a person where what is put aside lies."""
+
     def load(self, path: Path) -> None:
         """Put a saved state in the place that is empty now: all of it, or nothing."""
 
     def later_lines(self, folder: Path, label: str, head: str) -> Iterator[Line]:
-        """Yield the ledger's lines after `head` in what was put aside."""
+        """Yield the ledger's lines after `head` in what was put aside, if it has a ledger.
+
+        Raises `Error` where it cannot be read.
+        """
 
 
 class Sqlite:
@@ -68,13 +75,13 @@ class Sqlite:
         return self.path.parent
 
     def save(self, path: Path) -> None:
-        with closing(sqlite3.connect(path)) as target:
+        with connection.wrap_database_errors, closing(sqlite3.connect(path)) as target:
             # Inside the transaction of this connection: the pages of its snapshot.
             connection.connection.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")
             ((answer,),) = target.execute("PRAGMA quick_check(1)").fetchall()
         if answer != "ok":
-            raise sqlite3.DatabaseError(answer)
+            raise BadBackup(f"数据库没有通过核对（{answer}）。请停下服务，从以前的备份恢复。")
 
     def is_empty(self) -> bool:
         if not self.path.exists():
@@ -94,13 +101,20 @@ class Sqlite:
     def put_back(self, folder: Path, label: str) -> None:
         self._move(folder, self.path.parent)
 
+    def place_of(self, folder: Path, label: str) -> str:
+        return str(folder)
+
     def load(self, path: Path) -> None:
         connections.close_all()
         unfinished = self.path.with_name(f"{self.path.name}.restoring")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
         unfinished.touch(mode=0o600)
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as into:
+        with (
+            connection.wrap_database_errors,
+            closing(sqlite3.connect(path)) as source,
+            closing(sqlite3.connect(unfinished)) as into,
+        ):
             source.backup(into)
         for beside in ("-wal", "-shm"):  # of the empty one
             self.path.with_name(self.path.name + beside).unlink(missing_ok=True)
@@ -108,9 +122,12 @@ class Sqlite:
 
     def later_lines(self, folder: Path, label: str, head: str) -> Iterator[Line]:
         copy = folder / self.path.name
-        if copy.exists():
-            with closing(sqlite3.connect(copy)) as aside, suppress(sqlite3.Error):
-                yield from aside.execute(LATER.format(table=LEDGER, hash="?"), [head])
+        if not copy.exists():
+            return
+        with connection.wrap_database_errors, closing(sqlite3.connect(copy)) as aside:
+            known = aside.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [LEDGER])
+            if known.fetchall():
+                yield from aside.execute(LATER.format(table=LEDGER, hash="?"), [head]).fetchall()
 
     def _move(self, source: Path, target: Path) -> None:
         connections.close_all()
@@ -148,6 +165,9 @@ class Postgresql:
     def put_back(self, folder: Path, label: str) -> None:
         self._do("DROP SCHEMA public CASCADE", f'ALTER SCHEMA "{ASIDE}{label}" RENAME TO public')
 
+    def place_of(self, folder: Path, label: str) -> str:
+        return f"PostgreSQL 的 schema {ASIDE}{label}"
+
     def load(self, path: Path) -> None:
         connections.close_all()
         whole = ("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges")
@@ -162,9 +182,11 @@ class Postgresql:
 
     def later_lines(self, folder: Path, label: str, head: str) -> Iterator[Line]:
         table = f'"{ASIDE}{label}".{LEDGER}'
-        with connection.cursor() as cursor, suppress(Error):
-            cursor.execute(LATER.format(table=table, hash="%s"), [head])
-            yield from cursor.fetchall()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass(%s)", [table])
+            if cursor.fetchone() != (None,):
+                cursor.execute(LATER.format(table=table, hash="%s"), [head])
+                yield from cursor.fetchall()
 
     def _do(self, *statements: str) -> None:
         with connection.cursor() as cursor:

@@ -7,7 +7,7 @@ it, on its own disk. What begins with a dot in it is no file of the site.
 import os
 import shutil
 import stat
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from operations.backup.manifest import BadBackup, sha256_of
@@ -39,7 +39,8 @@ class Exchange:
             raise BadBackup(
                 f"{self.folder} 不是文件夹，或者它指向的磁盘没有挂上。请先挂上。"
             ) from error
-        self.forget()
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self.coming)
         self.coming.mkdir(mode=FOLDER_MODE)
         found = self.folder.stat()
         os.chown(self.coming, -1, found.st_gid)
@@ -62,22 +63,26 @@ class Exchange:
         for name in os.listdir(self.coming):
             os.rename(self.coming / name, self.folder / name)
             self._placed.append(name)
-        self.coming.rmdir()
 
     def undo(self) -> None:
-        """Put the old files back; what came is not needed."""
-        for name in self._placed:
-            shutil.rmtree(self.folder / name)
-        self.forget()
+        """Put the old files back, and delete what came.
+
+        Raises `OSError` where one cannot be moved, after all the others were.
+        """
+        moves = [(self.folder / name, self.coming / name) for name in self._placed]
         if self.aside.is_dir():
-            for name in os.listdir(self.aside):
-                os.rename(self.aside / name, self.folder / name)
+            names = os.listdir(self.aside)
+            moves += [(self.aside / name, self.folder / name) for name in names]
+        with ExitStack() as each:  # one that fails keeps no other from being moved
+            for move in reversed(moves):
+                each.callback(os.rename, *move)
+        self.forget()
+        with suppress(OSError):  # it is empty
             self.aside.rmdir()
 
     def forget(self) -> None:
-        """Delete what came, and was not put in place."""
-        with suppress(FileNotFoundError):
-            shutil.rmtree(self.coming)
+        """Delete what came and is not in place; what cannot be deleted the next restore will."""
+        shutil.rmtree(self.coming, ignore_errors=True)
 
 
 def _entries(folder: Path) -> list[str]:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import Error
 
 from media.management.one_line import OneLineCommand
 from media.trouble import sentence_of
-from operations.backup.bring_back import Restored, bring_back
+from operations.backup.bring_back import NotPutBack, Restored, bring_back
 from operations.backup.manifest import BadBackup
 from operations.backup.programs import ProgramFailed
 
@@ -29,17 +30,25 @@ class Command(OneLineCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            restored = bring_back(options["folder"].absolute(), options["replace"])
-        except (BadBackup, ProgramFailed) as error:
-            raise CommandError(str(error)) from error
-        except OSError as error:
-            told = sentence_of(error) or f"{error.filename or ''} {error.strerror}。"
-            raise CommandError(f"没有恢复，原有的都放回了原处：{told}") from error
+        restored = _restored(options["folder"].absolute(), options["replace"])
         self._tell(restored)
-        manifest = restored.manifest
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except Exception as error:  # whatever it is: what was restored stays
+            raise CommandError(
+                f"文件和数据库都恢复了，但没有升级成：{_why(error)}"
+                "请执行 manage.py migrate，再执行 check_releases 和 check_ledger。"
+            ) from error
+        try:
+            self._prove(restored)
+        except (Error, OSError) as error:
+            raise CommandError(
+                f"恢复做完了，但没有核对完：{_why(error)}请执行 check_releases 和 check_ledger。"
+            ) from error
+
+    def _prove(self, restored: Restored) -> None:
         call_command("check_releases", stdout=self.stdout)
-        noted = [manifest.head] if manifest.head else []
+        noted = [restored.manifest.head] if restored.manifest.head else []
         call_command("check_ledger", head=noted, stdout=self.stdout)
 
     def _tell(self, restored: Restored) -> None:
@@ -50,8 +59,36 @@ class Command(OneLineCommand):
         if not restored.aside:
             self.stdout.write("那以后做的都不在里面")
             return
-        places = "、".join(map(str, restored.aside))
-        self.stdout.write(f"原有的在 {places}（PostgreSQL 的在名为 before_… 的 schema 里）")
+        self.stdout.write(f"原有的在 {'、'.join(restored.aside)}")
+        if restored.lost is None:
+            self.stdout.write("原有的台账读不了，不知道丢失了哪些行")
+            return
         self.stdout.write(f"丢失的台账：{len(restored.lost)} 行")
         for line in restored.lost[:SHOWN]:
             self.stdout.write(f"  {line}")
+
+
+def _restored(folder: Path, replace: bool) -> Restored:
+    """Bring a backup back, or say what failed and where the old site is."""
+    try:
+        return bring_back(folder, replace)
+    except BadBackup as error:
+        raise CommandError(str(error)) from error
+    except NotPutBack as error:
+        raise CommandError(
+            f"没有恢复：{_why(error.__cause__)}原有的没有全部放回，还在 {error} 里。"
+            "请先不要启动服务，把里面的移回原处；没有放回的原因在上面。"
+        ) from error
+    except (OSError, Error, ProgramFailed) as error:
+        raise CommandError(f"没有恢复，原有的都在原处：{_why(error)}") from error
+
+
+def _why(error: BaseException | None) -> str:
+    """Say in one sentence what failed."""
+    if error is None:
+        return ""
+    if sentence := sentence_of(error):
+        return sentence
+    if isinstance(error, OSError):
+        return f"{error.filename or ''} {error.strerror or error}。"
+    return f"{' '.join(str(error).split()).rstrip('。')}。"
