@@ -291,6 +291,15 @@ class TestASiteThatGoesOn:
         assert len(finished(tmp_path)) == 2
         assert not [*tmp_path.glob(f"*{UNFINISHED}")]
 
+    def test_what_fails_after_a_backup_is_not_told_as_none(self, world, tmp_path, settings):
+        settings.VAR_DIR = tmp_path / "var"
+        settings.VAR_DIR.write_text("no folder")
+
+        with pytest.raises(CommandError, match="备份做完了，后面的没有做完"):
+            call_command("backup", tmp_path / "backups")
+
+        assert len(finished(tmp_path / "backups")) == 1
+
     def test_a_full_disk_is_said_and_leaves_no_backup(self, world, tmp_path, monkeypatch):
         def full(*_):
             raise OSError(28, "No space left on device")

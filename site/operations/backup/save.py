@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,10 +75,14 @@ def back_up(folder: Path) -> tuple[Path, Manifest]:
     os.sync()
     done = target.with_name(target.name.removesuffix(UNFINISHED))
     target.rename(done)
+    return done, manifest
+
+
+def note_done() -> None:
+    """Note for `/metrics` that a backup was finished now."""
     # Where database and files are elsewhere, nothing else has made it.
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     (settings.VAR_DIR / MARK).write_text(f"{timezone.now().timestamp():.0f}\n", encoding="utf-8")
-    return done, manifest
 
 
 def forget_unfinished(folder: Path) -> None:
@@ -86,12 +91,11 @@ def forget_unfinished(folder: Path) -> None:
         shutil.rmtree(path)
 
 
-def forget_old(folder: Path, keep: int) -> list[Path]:
-    """Delete the oldest finished backups beyond `keep`; return which."""
-    old = finished(folder)[:-keep]
-    for path in old:
+def forget_old(folder: Path, keep: int) -> Iterator[Path]:
+    """Delete the oldest finished backups beyond `keep`; yield each that is gone."""
+    for path in finished(folder)[:-keep]:
         shutil.rmtree(path)
-    return old
+        yield path
 
 
 def code_version() -> str:

@@ -10,12 +10,14 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import Error
 
 from media import disk
 from media.management.one_line import OneLineCommand
-from operations.backup.manifest import BadBackup, finished, read_manifest
+from media.trouble import sentence_of
+from operations.backup.manifest import BadBackup, Manifest, finished, read_manifest
 from operations.backup.programs import ProgramFailed
-from operations.backup.save import back_up, forget_old, forget_unfinished
+from operations.backup.save import back_up, forget_old, forget_unfinished, note_done
 
 
 class Command(OneLineCommand):
@@ -39,7 +41,7 @@ class Command(OneLineCommand):
         except (BadBackup, ProgramFailed) as error:
             raise CommandError(f"备份没有做完：{error}") from error
         except OSError as error:
-            raise CommandError(_sentence(error, folder)) from error
+            raise CommandError(f"备份没有做完：{_sentence(error, folder)}") from error
 
     def _back_up(self, folder: Path, keep: int | None) -> None:
         heads = list(_heads(folder))
@@ -51,13 +53,20 @@ class Command(OneLineCommand):
         )
         for name in manifest.missing:
             self.stdout.write(f"数据库里有、磁盘上没有：{name}")
+        try:
+            note_done()
+            self._prove(heads, manifest)
+            for old in forget_old(folder, keep) if keep else ():
+                self.stdout.write(f"删去 {old}")
+        except (Error, OSError) as error:
+            told = _sentence(error, folder) if isinstance(error, OSError) else sentence_of(error)
+            raise CommandError(f"备份做完了，后面的没有做完：{told or error}") from error
+
+    def _prove(self, heads: list[str], manifest: Manifest) -> None:
         call_command("check_releases", stdout=self.stdout)
         call_command("check_ledger", head=heads, stdout=self.stdout)
         if manifest.missing:
             raise CommandError(f"备份做完了，但本站缺 {len(manifest.missing)} 个文件")
-        if keep:
-            for old in forget_old(folder, keep):
-                self.stdout.write(f"删去 {old}")
 
 
 def _heads(folder: Path) -> Iterator[str]:
@@ -83,7 +92,5 @@ def _sentence(error: OSError, folder: Path) -> str:
     free = os.statvfs(next(path for path in (folder, *folder.parents) if path.exists()))
     left = free.f_bavail * free.f_frsize // disk.MEGABYTE
     if disk.is_full(error):
-        return f"备份没有做完：{folder} 所在的磁盘满了（还有 {left} MB）。请腾出空间，再执行一次。"
-    return (
-        f"备份没有做完：{error.strerror or error}（{error.filename or folder}，磁盘还有 {left} MB）"
-    )
+        return f"{folder} 或本站所在的磁盘满了（前者还有 {left} MB）。请腾出空间，再执行一次。"
+    return f"{error.strerror or error}（{error.filename or folder}，磁盘还有 {left} MB）"
