@@ -5,20 +5,19 @@ noted elsewhere shows that it is gone. It is noted in the log, in a file, and in
 """
 
 import logging
-import smtplib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from interpretations.models import LedgerEntry
 from interpretations.releases.audit.ledger_chain import heads_in, missing_heads
 from interpretations.releases.promises.violation import Violation
+from operations.mail_each import mail_each
 
 logger = logging.getLogger(__name__)
 
@@ -59,19 +58,10 @@ def note(end: End, file: Path | None) -> None:
 
 
 def send(end: End) -> dict[str, str]:
-    """Mail an end to `LEDGER_WITNESSES`, each alone; return whom it did not reach, and why.
-
-    One mailbox that refuses keeps nobody else from knowing.
-    """
+    """Mail an end to `LEDGER_WITNESSES`; return to whom it was not sent, and why."""
     subject = _("台账末行：%d 行") % end.lines
     text = _(
         "%(end)s\n\n以上是 %(site)s 台账现在的末行：时间、行数、校验值。请保留这封邮件："
         "以后用 check_ledger --head 加上校验值，就能证明台账到这一行没有被删去或改过。"
     ) % {"end": end, "site": settings.BASE_URL}
-    failed = {}
-    for witness in settings.LEDGER_WITNESSES:
-        try:
-            EmailMessage(subject, text, None, [witness]).send()
-        except (OSError, smtplib.SMTPException) as error:
-            failed[witness] = type(error).__name__
-    return failed
+    return mail_each(subject, text, settings.LEDGER_WITNESSES)

@@ -126,6 +126,14 @@ def test_operators_are_told_which_unit_failed(settings):
     )
 
 
+def test_an_operator_who_cannot_be_reached_is_named_and_the_others_are_told(settings):
+    settings.OPERATORS = ["值班@", "ops@example.org"]
+    with pytest.raises(CommandError, match=r"没有送出：值班@（ValueError）.*其余的都送了"):
+        call_command("tell_operators", "policy-backup.service")
+
+    assert [message.to for message in mail.outbox] == [["ops@example.org"]]
+
+
 def test_without_operators_nobody_is_told_and_that_is_said(settings):
     settings.OPERATORS = []
     with pytest.raises(CommandError, match="OPERATORS"):

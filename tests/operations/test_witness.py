@@ -113,6 +113,20 @@ def test_a_mail_that_could_not_be_sent_is_no_success_but_the_end_is_noted_and_ot
     assert (tmp_path / "ends").read_text().endswith(f"{LedgerEntry.objects.last().hash}\n")
 
 
+def test_what_is_no_address_keeps_nobody_from_knowing_and_where_all_fail_no_other_is_told_of(
+    built, settings
+):
+    settings.LEDGER_WITNESSES = ["档案@", *PEOPLE]
+    with pytest.raises(CommandError, match=r"档案@（ValueError）.*其余的都送了"):
+        call_command("witness_ledger", stdout=io.StringIO())
+    assert [message.to for message in mail.outbox] == [[name] for name in PEOPLE]
+
+    settings.LEDGER_WITNESSES = ["档案@"]
+    with pytest.raises(CommandError, match="没有送出") as told:
+        call_command("witness_ledger", stdout=io.StringIO())
+    assert "其余" not in str(told.value)
+
+
 @pytest.fixture
 def next_day(monkeypatch):
     """A day after the ledger began."""

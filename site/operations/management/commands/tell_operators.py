@@ -1,14 +1,13 @@
 """Mails the operators that a unit failed; systemd calls it (`OnFailure=`)."""
 
-import smtplib
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.management.base import CommandError
 
 from media.management.one_line import OneLineCommand
+from operations.mail_each import mail_each, not_sent
 
 # What runs by a timer -> the page that says what to do when it failed.
 PAGES = {
@@ -34,8 +33,5 @@ class Command(OneLineCommand):
             f"{settings.BASE_URL} 的 {unit} 失败了。\n"
             f"原因：journalctl -u {unit} -n 50\n怎么办：{PAGES.get(unit, 'docs/operations.zh.md')}"
         )
-        try:
-            EmailMessage(f"{unit} 失败", text, None, settings.OPERATORS).send()
-        except (OSError, smtplib.SMTPException) as error:
-            reason = type(error).__name__
-            raise CommandError(f"邮件没有送出（{reason}）。请检查 EMAIL_URL。") from error
+        if failed := mail_each(f"{unit} 失败", text, settings.OPERATORS):
+            raise CommandError(not_sent(failed, settings.OPERATORS))

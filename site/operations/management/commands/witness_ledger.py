@@ -11,6 +11,7 @@ from interpretations.releases.audit.ledger_chain import NothingNoted
 from media.management.one_line import OneLineCommand
 from media.trouble import sentence_of
 from operations import witness
+from operations.mail_each import not_sent
 
 
 class Command(OneLineCommand):
@@ -54,10 +55,8 @@ class Command(OneLineCommand):
     def _send(self, end: witness.End) -> None:
         failed = witness.send(end)
         if failed:
-            told = "、".join(f"{address}（{reason}）" for address, reason in failed.items())
-            raise CommandError(
-                f"末行记下了，但邮件没有送出：{told}。请检查这些地址和 EMAIL_URL；其余的都送了。"
-            )
+            told = not_sent(failed, settings.LEDGER_WITNESSES)
+            raise CommandError(f"末行记下了，但{told}")
         count = len(settings.LEDGER_WITNESSES)
         self.stdout.write(
             f"邮件送给 {count} 人" if count else "没有设置 LEDGER_WITNESSES，没有送邮件"
