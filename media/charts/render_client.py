@@ -82,12 +82,11 @@ class RenderClient:
 
     def _answer(self, line: bytes) -> dict[str, Any]:
         process = self._running()
-        assert process.stdin is not None
         self._served += 1
+        until = time.monotonic() + SECONDS
         try:
-            process.stdin.write(line)
-            process.stdin.flush()
-            answer = json.loads(self._read_line(process))
+            self._write(process, line, until)
+            answer = json.loads(self._read_line(process, until))
         except (OSError, ValueError) as error:
             self.stop()
             logger.warning("a chart was not drawn: %s", error)
@@ -97,20 +96,37 @@ class RenderClient:
             raise DrawingError(answer["error"])
         return answer
 
-    def _read_line(self, process: subprocess.Popen[bytes]) -> bytes:
+    def _write(self, process: subprocess.Popen[bytes], line: bytes, until: float) -> None:
+        """Give the process all of a line; the pipe holds less. Raises `OSError`."""
+        assert process.stdin is not None
+        pipe = process.stdin.fileno()
+        os.set_blocking(pipe, False)
+        rest = memoryview(line)
+        while rest:
+            if select.select([], [pipe], [], _remaining(until))[1]:
+                rest = rest[os.write(pipe, rest) :]
+
+    def _read_line(self, process: subprocess.Popen[bytes], until: float) -> bytes:
         """One line of the process, within its time. Raises `OSError`."""
         assert process.stdout is not None
-        until, received = time.monotonic() + SECONDS, bytearray()
+        received = bytearray()
         pipe = process.stdout.fileno()
         while not received.endswith(b"\n"):
-            remaining = until - time.monotonic()
-            if remaining <= 0 or not select.select([pipe], [], [], remaining)[0]:
-                raise TimeoutError(f"no answer within {SECONDS} seconds")
+            if not select.select([pipe], [], [], _remaining(until))[0]:
+                continue
             data = os.read(pipe, 1 << 20)
             if not data:
                 raise BrokenPipeError("the drawing process has ended")
             received += data
         return bytes(received)
+
+
+def _remaining(until: float) -> float:
+    """Return how many seconds an order still has. Raises `TimeoutError`."""
+    remaining = until - time.monotonic()
+    if remaining <= 0:
+        raise TimeoutError(f"no answer within {SECONDS} seconds")
+    return remaining
 
 
 renderer = RenderClient()

@@ -7,6 +7,7 @@ import pytest
 
 from media.charts import render_client
 from media.charts.render_client import DrawingError, RenderClient
+from tests.support.threads import together
 
 SQUARE = {"mark": "square", "data": {"values": [{"a": 1}]}, "encoding": {"x": {"field": "a"}}}
 
@@ -33,16 +34,22 @@ def test_a_killed_process_is_replaced_with_the_next_order(renderer):
     assert renderer.ask({"specs": [SQUARE]})["svgs"]
 
 
-def test_a_process_that_hangs_is_stopped(renderer, monkeypatch):
+@pytest.mark.parametrize("order", [{"specs": [SQUARE]}, {"specs": [SQUARE], "more": "x" * 10**6}])
+def test_a_process_that_hangs_is_stopped(renderer, monkeypatch, order):
+    """Also one that does not read: a pipe holds less than an order of a megabyte."""
     renderer.ask({"specs": [SQUARE]})
     hanging = renderer._process
     os.kill(hanging.pid, signal.SIGSTOP)
     monkeypatch.setattr(render_client, "SECONDS", 0.3)
 
-    with pytest.raises(DrawingError):
-        renderer.ask({"specs": [SQUARE]})
+    (error,) = together(lambda: renderer.ask(order))
 
+    assert isinstance(error, DrawingError)
     assert hanging.returncode == -signal.SIGKILL
+
+
+def test_an_order_longer_than_a_pipe_is_drawn(renderer):
+    assert renderer.ask({"specs": [SQUARE], "more": "x" * 10**6})["svgs"]
 
 
 def test_an_order_that_cannot_be_drawn_spoils_no_other(renderer):
