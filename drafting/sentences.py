@@ -53,6 +53,7 @@ FINDINGS = {
     "nested_table": gettext_noop("表格里的表格变成了文字，一行一段，请核对。"),
     "frame_table": gettext_noop("只有一格的表格变成了普通段落。"),
     "hidden": gettext_noop("隐藏的文字“%(words)s”没有取。"),
+    "hidden_picture": gettext_noop("隐藏的图片没有取。"),
     "struck": gettext_noop("带删除线的文字“%(words)s”没有取。"),
     "signs": gettext_noop("上标或下标“%(words)s”变成了普通文字，请核对。"),
     "unknown_sign": gettext_noop(
