@@ -11,9 +11,10 @@ MARKS = {
     "content-visibility": ("hidden",),
 }
 STRIKING = re.compile(r"(?:-webkit-)?text-decoration[\w-]*")
-CLEAR = re.compile(r"(?:alpha|opacity)\(\s*(?:opacity\s*=\s*)?0{0,9}\.?0{0,9}%?\s*\)")
-SHRUNK = re.compile(r"scale(?:3d|x|y)?\(\s*0{0,9}\.?0{0,9}\s*[,)]")
-NOTHING = re.compile(r"[+-]?0{0,9}\.?0{0,9}(?:[a-z]{1,4}|%)?")
+ZERO = r"(?:0++(?:\.0*+)?|\.0++)"
+CLEAR = re.compile(rf"(?:alpha|opacity)\(\s*+(?:opacity\s*+=\s*+)?{ZERO}%?\s*+\)")
+SHRUNK = re.compile(rf"scale(?:3d|x|y)?\(\s*+{ZERO}\s*+[,)]")
+NOTHING = re.compile(rf"[+-]?{ZERO}(?:[a-z]{{1,4}}|%)?")
 FAR_AWAY = re.compile(r"-[0-9]{3,}(?:\.[0-9]*)?(?:px|pt|em|rem|%|cm|vw|vh)?")
 CUT_AWAY = re.compile(r"rect\(\s*[01](?:px)?(?:[\s,]+[01](?:px)?){3}\s*\)|inset\((?:50|100)%\)")
 CUTTING = ("hidden", "clip")

@@ -163,13 +163,16 @@ HIDING = (
     "opacity:0", "opacity:1%", "filter:opacity(0)", "display:/**/none", "d\\69splay:none",
     "display:block;display:none", "display:none!important;display:block", "visibility:collapse",
     "position:absolute;left:-9999px", "position:absolute;clip:rect(0,0,0,0)",
-    "text-indent:-9999px", "height:0;overflow:hidden", "transform:scale(0)",
+    "text-indent:-9999px", "height:0;overflow:hidden", "max-height:.0px;overflow:hidden",
+    "transform:scale(0)", "filter:alpha(opacity=0)",
 )  # fmt: skip
 SHOWING = (
     "color:#808080", "color:windowtext", "color:white;background:#1F4E79",
     "color:#fff;background:url(a.png)", "color:#fff;background:linear-gradient(red,blue)",
     "color:#fff;text-shadow:1px 1px #000", "color:black;background:rgba(0,0,0,.1)",
     "font-size:1.5pt", "font-size:.1rem", "font:7.0pt 'Times New Roman'", "opacity:.5",
+    "width:auto;overflow:hidden", "max-height:none;overflow:hidden", "filter:opacity()",
+    "transform:scale(0.9)", "height:0.5em;overflow:hidden",
     "display:none;display:block", "left:-9999px", "text-indent:-2em", "height:0", "color:red",
 )  # fmt: skip
 
