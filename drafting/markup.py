@@ -1,21 +1,27 @@
 """HTML of web pages and of the clipboard as a neutral text: words, no looks, no scripts."""
 
-import base64
-import binascii
 import re
 from collections.abc import Callable
-from urllib.parse import unquote_to_bytes
+from dataclasses import replace
 
 from lxml import etree, html
 
-from drafting import signs
+from drafting import markup_sheets, signs
 from drafting.characters import cleaned
 from drafting.flow import Cell, Flow, Kind, Note, Paragraph, Picture, Run, Table, joined
 from drafting.heights import Standing, height_of, line_of
 from drafting.markup_blanks import glue_lines
 from drafting.markup_forms import box_of, formula_of, told_of
 from drafting.markup_lists import Counter
-from drafting.markup_looks import Looks, looks_of, why_dropped
+from drafting.markup_looks import Looks, looks_in, looks_of, why_dropped
+from drafting.markup_pictures import picture_of
+from drafting.markup_tables import (
+    CELLS,
+    shown_cells,
+    span_of,
+    table_of,
+    why_row_dropped,
+)
 from drafting.number import Number, numbered
 from drafting.place import Place
 from drafting.sink import Sink
@@ -37,8 +43,7 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 WORD_CLASS = re.compile(r"\bMso(Title|Toc|Heading|Caption)(\d?)", re.IGNORECASE)
 NUMBER = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 NOTE = re.compile(r"mso-element\s*:\s*(foot|end)note(?![-\w])", re.IGNORECASE)
-DATA_PICTURE = re.compile(r"data:image/(png|jpeg|jpg|gif|webp)(;base64)?,(.*)", re.DOTALL | re.I)
-WIDEST = 200
+PLAIN = Looks()
 DEEPEST = 120  # elements within elements; below, only the words are taken
 
 
@@ -49,18 +54,26 @@ def read(text: str) -> Flow:
         root = html.document_fromstring(text.encode("utf-8", "ignore"), parser=PARSER)
     except etree.ParserError:  # there is nothing but comments
         return reader.flow
-    reader.read(_main(root))
+    doubted = markup_sheets.apply(root)
+    main = _main(root)
+    if any(one in doubted and one.text_content().strip() for one in main.iter(etree.Element)):
+        reader.flow.tell("style_sheets")
+    reader.read(main)
     return reader.flow
 
 
 def _main(root: etree._Element) -> etree._Element:
     """The part of a page that is its text, where the page says which that is."""
     for path in (".//article", ".//main", ".//*[@role='main']"):
-        found = root.findall(path)
+        found = [one for one in root.findall(path) if _is_shown(one)]
         if len(found) == 1 and found[0].text_content().strip():
             return found[0]
     body = root.find("body")
     return root if body is None else body
+
+
+def _is_shown(element: etree._Element) -> bool:
+    return not any(map(why_dropped, (element, *element.iterancestors())))
 
 
 class _Reader:
@@ -71,6 +84,7 @@ class _Reader:
         self._standings: dict[int, Standing] = {}  # of runs that were not called high or low
         self._told: list[tuple[str, str]] = []  # codes and words; their place is not known yet
         self._numbers: list[Number] = []
+        self._faded = False  # words of this paragraph cannot be read
         self._depth = 0  # of lists
         self._nested = 0
         self._tables = 0
@@ -88,7 +102,8 @@ class _Reader:
         }
 
     def read(self, root: etree._Element) -> None:
-        self._walk(root, Looks())
+        page = root.getparent()
+        self._walk(root, Looks() if page is None else looks_in(page, None, Looks()))
         self._end(Looks())
         for order, element in enumerate(self._notes, 1):
             self._note(element, order)
@@ -99,10 +114,17 @@ class _Reader:
             return
         self._nested += 1
         if self._nested > DEEPEST:
-            self._write(element.text_content(), looks)
+            self._flat(element, looks)
         else:
             self._element(element, looks)
         self._nested -= 1
+
+    def _flat(self, element: etree._Element, looks: Looks) -> None:
+        """Only the words of an element, without what is left out of them."""
+        for inner in [*element.iterdescendants(etree.Element)]:
+            if self._is_left_out(inner):
+                inner.drop_tree()
+        self._write(element.text_content(), looks)
 
     def _children(self, element: etree._Element, looks: Looks) -> None:
         self._write(element.text, looks)
@@ -118,6 +140,8 @@ class _Reader:
             words = element.text_content().strip()
             if words and element.tag not in UNREAD:
                 self._told.append((code, words))
+            elif code == "hidden" and next(element.iter("img"), None) is not None:
+                self._told.append(("hidden_picture", ""))
             return True
         if element.tag not in UNREAD or box_of(element):
             return False
@@ -128,7 +152,7 @@ class _Reader:
     def _element(self, element: etree._Element, looks: Looks) -> None:
         tag, style = element.tag, element.get("style", "")
         if NUMBER.search(style):
-            self._number(element)
+            self._number(element, looks_of(element, looks))
         elif NOTE.search(style):
             self._notes.append(element)
         elif tag in self._own:
@@ -153,6 +177,7 @@ class _Reader:
 
     def _list(self, element: etree._Element, looks: Looks) -> None:
         self._end(looks)
+        looks = looks_of(element, looks)
         self._depth += 1
         counter = Counter(element, self._depth)
         for child in element:
@@ -166,11 +191,13 @@ class _Reader:
                 self._end(inner)
         self._depth -= 1
 
-    def _number(self, element: etree._Element) -> None:
+    def _number(self, element: etree._Element, looks: Looks) -> None:
         """What Word and WPS write for those who do not count: the number, then blanks."""
         text = element.text_content().replace("\u00a0", " ")
         words = text.strip()
-        if words:
+        if words and looks.is_unseen:
+            self._told.append(("hidden", words))
+        elif words:
             is_bullet = not any(sign.isalnum() or sign in "（(①" for sign in words)
             suffix = "tab" if text != words else "nothing"
             sign = "".join(signs.from_font("symbol", ord(s)) for s in words) if is_bullet else words
@@ -187,6 +214,10 @@ class _Reader:
         if not self._runs and not words.strip():
             return
         words = cleaned(words)
+        if looks.is_unseen and words.strip():
+            self._told.append(("hidden", words))
+            self._faded = True
+            return
         if looks.height and words.strip():
             words = self._at_height(words, looks.height)
         elif words.strip():
@@ -220,7 +251,9 @@ class _Reader:
         """The paragraph is over; what was written becomes one, and each of its lines in `pre`."""
         runs = self._written()
         self._tell(self._sink.next_place() if runs else self._sink.place())
+        is_faded, self._faded = self._faded, False
         if not runs:
+            self._numbers = [] if is_faded else self._numbers  # they stand for nothing
             return
         numbers, self._numbers = self._numbers, []
         number = numbers[-1] if numbers else None
@@ -240,12 +273,12 @@ class _Reader:
 
     def _reading(self, element: etree._Element, looks: Looks) -> None:
         """How words are read, as browsers without ruby print it."""
-        self._write(f"（{element.text_content().strip()}）", looks)
+        self._write(f"（{element.text_content().strip()}）", looks_of(element, looks))
 
     def _formula(self, element: etree._Element, looks: Looks) -> None:
         if words := formula_of(element):
             self._told.append(("formula", words))
-            self._write(words, looks)
+            self._write(words, looks_of(element, looks))
 
     def _quotation(self, element: etree._Element, looks: Looks) -> None:
         """Browsers write the quotation marks, other ones within others."""
@@ -257,60 +290,89 @@ class _Reader:
 
     def _picture(self, element: etree._Element, _: Looks) -> None:
         place = self._sink.next_place() if self._runs else self._sink.place()
-        match = DATA_PICTURE.fullmatch(element.get("src", "").strip())
-        data = _data(match) if match else None
-        if match is None or data is None:
+        kind, data = picture_of(element.get("src", ""))
+        if not data:
             self.flow.tell("picture_missing", place)
             return
-        name = f"picture{len(self.flow.pictures) + 1}.{match[1].lower()}"
+        name = f"picture{len(self.flow.pictures) + 1}.{kind}"
         self._sink.add_picture(Picture(name, data, element.get("alt", "").strip(), place))
 
     def _table(self, element: etree._Element, looks: Looks) -> None:
         self._end(looks)
-        rows = [row for row in element.iter("tr") if _table_of(row) is element]
-        cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+        for caption in element.iterchildren("caption"):
+            if not self._is_left_out(caption):
+                self._block(caption, looks_in(caption, element.getparent(), looks))
+        rows = [row for row in element.iter("tr") if table_of(row) is element]
+        shown = [cell for row in rows if not why_row_dropped(row) for cell in shown_cells(row)]
+        inner = looks_in(element, element.getparent(), looks)
         if self._sink.is_fixed:
             self.flow.tell("nested_table", self._sink.place())
-            for row in cells:
-                self._line(row)
-        elif sum(map(len, cells)) == 1:
-            frame = next(row[0] for row in cells if row)
+            for row in rows:
+                self._line(row, looks_in(row, element, inner))
+        elif len(shown) == 1:
+            for row in rows:
+                self._cells(row)  # what is not shown is told
             self.flow.tell("frame_table", self._sink.next_place())
-            self._children(frame, looks)
+            inner = looks_in(shown[0], element, inner)
+            self._children(shown[0], replace(looks, ink=inner.ink, standing=inner.standing))
             self._end(looks)
-        elif any(cells):
-            self._tables += 1
-            place = Place(table=self._tables)
-            made = Table([], place)
-            self.flow.items.append(made)
-            made.rows = [self._row(row, order) for order, row in enumerate(cells, 1) if row]
+        elif rows:
+            self._rows(element, rows, inner)
 
-    def _line(self, cells: list[etree._Element]) -> None:
+    def _rows(self, element: etree._Element, rows: list[etree._Element], looks: Looks) -> None:
+        self._tables += 1
+        place = Place(table=self._tables)
+        made = Table([], place)
+        self.flow.items.append(made)
+        cells = [
+            self._row(row, order, looks_in(row, element, looks))
+            for order, row in enumerate(rows, 1)
+        ]
+        made.rows = [row for row in cells if row]
+        if not made.rows:
+            self.flow.items.remove(made)
+
+    def _cells(self, row: etree._Element) -> list[etree._Element]:
+        """The cells of a row that are shown; of the others it is told what stands in them."""
+        if code := why_row_dropped(row):
+            words = " ".join(cell.text_content().strip() for cell in row if cell.tag in CELLS)
+            if words.strip():
+                self._told.append((code, words))
+            return []
+        return [cell for cell in row if cell.tag in CELLS and not self._is_left_out(cell)]
+
+    def _line(self, row: etree._Element, looks: Looks) -> None:
         outer, self._sink = self._sink, self._sink.inside()
-        for cell in cells:
-            self._children(cell, Looks())
-            self._end(Looks())
-        row, self._sink = self._sink, outer
-        self._sink.add_line(row)
+        for cell in self._cells(row):
+            inner = looks_in(cell, row, looks)
+            self._children(cell, inner)
+            self._end(inner)
+        self._tell(outer.place())
+        line, self._sink = self._sink, outer
+        self._sink.add_line(line)
 
-    def _row(self, cells: list[etree._Element], order: int) -> list[Cell]:
+    def _row(self, row: etree._Element, order: int, looks: Looks) -> list[Cell]:
         place = Place(table=self._tables, row=order)
+        cells = self._cells(row)
+        self._tell(place)
         return [
             Cell(
-                self._apart(cell, place),
-                _span(cell, "colspan"),
-                _span(cell, "rowspan"),
+                self._apart(cell, place, looks_in(cell, row, looks)),
+                span_of(cell, "colspan"),
+                span_of(cell, "rowspan"),
                 is_header=cell.tag == "th",
             )
             for cell in cells
         ]
 
-    def _apart(self, element: etree._Element, place: Place) -> list[Paragraph]:
+    def _apart(
+        self, element: etree._Element, place: Place, looks: Looks = PLAIN
+    ) -> list[Paragraph]:
         """What stands in a cell or a note."""
         outer, self._sink = self._sink, Sink(self.flow, place)
         depth, self._depth = self._depth, 0
-        self._children(element, Looks())
-        self._end(Looks())
+        self._children(element, looks)
+        self._end(looks)
         inner, self._sink, self._depth = self._sink, outer, depth
         self.flow.items += inner.pictures
         return inner.paragraphs
@@ -330,7 +392,7 @@ def _kind(element: etree._Element) -> tuple[Kind, int] | tuple[None, int]:
     """What an element says about its paragraph; None where it says nothing."""
     if element.tag in HEADINGS:
         return Kind.HEADING, HEADINGS[element.tag]
-    if element.tag == "figcaption":
+    if element.tag in ("figcaption", "caption"):
         return Kind.CAPTION, 0
     match = WORD_CLASS.search(element.get("class", ""))
     if match is None:
@@ -338,15 +400,6 @@ def _kind(element: etree._Element) -> tuple[Kind, int] | tuple[None, int]:
     kinds = {"title": Kind.TITLE, "toc": Kind.CONTENTS, "caption": Kind.CAPTION}
     name = match[1].lower()
     return (Kind.HEADING, int(match[2] or 1)) if name == "heading" else (kinds[name], 0)
-
-
-def _table_of(row: etree._Element) -> etree._Element | None:
-    return next(row.iterancestors("table"), None)
-
-
-def _span(cell: etree._Element, name: str) -> int:
-    text = cell.get(name, "1").strip()
-    return min(max(int(text), 1), WIDEST) if text.isdecimal() and len(text) < 6 else 1
 
 
 def _lines(runs: list[Run]) -> list[list[Run]]:
@@ -357,13 +410,3 @@ def _lines(runs: list[Run]) -> list[list[Run]]:
         lines[-1].append(Run(first, run.bold, run.link))
         lines += [[Run(part, run.bold, run.link)] for part in more]
     return [line for parts in lines if (line := trimmed(joined(parts)))]
-
-
-def _data(match: re.Match[str]) -> bytes | None:
-    """The bytes of a picture that stands in the address itself."""
-    if not match[2]:
-        return unquote_to_bytes(match[3])
-    try:
-        return base64.b64decode("".join(match[3].split()), validate=True)
-    except (binascii.Error, ValueError):
-        return None

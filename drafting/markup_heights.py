@@ -4,6 +4,7 @@ import re
 
 from lxml import etree
 
+from drafting.declarations import declared
 from drafting.heights import LEAST_RISE, Standing
 
 CALLED = re.compile(
@@ -16,12 +17,12 @@ ALIGNED_AT_TOP = re.compile(r"vertical-align\s*:\s*text-top", re.IGNORECASE)
 MOVED = re.compile(r"position\s*:\s*relative", re.IGNORECASE)
 TOP = re.compile(rf"(?<![-\w])top{LENGTH}", re.IGNORECASE)
 BOTTOM = re.compile(rf"(?<![-\w])bottom{LENGTH}", re.IGNORECASE)
-SIZE = re.compile(rf"font-size{LENGTH}", re.IGNORECASE)
-SIZE_BY_NAME = re.compile(r"font-size\s*:\s*([a-z-]+)", re.IGNORECASE)
+SIZE = re.compile(r"\+?([0-9]{0,6}\.?[0-9]{1,6})([a-z]*|%)")
 NAMED_SIZES = {"xx-small": 6.75, "x-small": 7.5, "small": 9.75, "medium": 12.0, "large": 13.5}
 ORDINARY = Standing(size=12.0)  # what browsers begin with
 SMALLER = 0.83
 POINTS = {"pt": 1.0, "px": 0.75, "rem": 12.0}
+LENGTHS = POINTS | {"": 0.75, "pc": 12.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "q": 0.709}
 PER_SIZE = {"em": 1.0, "ex": 0.5, "%": 0.01}
 
 
@@ -55,12 +56,21 @@ def _rise(style: str, size: float) -> float | None:
 
 
 def _size(tag: str, style: str, around: float) -> float:
-    if match := SIZE.search(style):
-        return _points(match, around)
-    if match := SIZE_BY_NAME.search(style):
-        name = match[1].lower()
-        return around * SMALLER if name == "smaller" else NAMED_SIZES.get(name, around)
-    return around * SMALLER if tag == "small" else around
+    text = declared(style).get("font-size", "")
+    if match := SIZE.fullmatch(text):
+        return _length(float(match[1]), match[2], around)
+    if text == "smaller" or (not text and tag == "small"):
+        return around * SMALLER
+    return NAMED_SIZES.get(text, around)
+
+
+def _length(count: float, unit: str, around: float) -> float:
+    """A size in points; one that is counted from the page or the window is ordinary, or nothing."""
+    if unit in PER_SIZE:
+        return count * PER_SIZE[unit] * around
+    if unit in LENGTHS and unit != "rem":
+        return count * LENGTHS[unit]
+    return (ORDINARY.size or around) if count else 0.0
 
 
 def _points(match: re.Match[str], size: float) -> float:

@@ -2,19 +2,20 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from lxml import etree
 
 from drafting.addresses import kept_address
+from drafting.declarations import declared
 from drafting.flow import Kind
 from drafting.heights import Standing
 from drafting.markup_heights import ORDINARY, called_height, standing_of
+from drafting.markup_sight import PAPER, Ink, ink_of
+from drafting.markup_unseen import is_hidden, is_struck
+from media.examine.seeing import is_tiny
 
 WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
-STRUCK = re.compile(
-    r"(?<![\w-])(?:-webkit-)?text-decoration[\w-]*+\s*+:[^;:]*line-through", re.IGNORECASE
-)
-HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:|visibility\s*:\s*hidden", re.IGNORECASE)
 REMARK = re.compile(r"mso-element\s*:\s*comment", re.IGNORECASE)
 REMARK_CLASSES = ("msocomanchor", "msocomtxt", "MsoCommentReference")
 LEAST_BOLD = 600
@@ -28,9 +29,15 @@ class Looks:
     link: str = ""
     height: str = ""
     standing: Standing = ORDINARY
+    ink: Ink = PAPER
     kind: Kind = Kind.TEXT
     level: int = 0
     is_preformatted: bool = False
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether nobody can read the words."""
+        return is_tiny(self.standing.size) or self.ink.is_unseen
 
     def of_kind(self, kind: Kind | None, level: int) -> "Looks":
         """The same in a paragraph of a kind; None keeps the one around."""
@@ -51,19 +58,35 @@ def looks_of(element: etree._Element, around: Looks) -> Looks:
         made = replace(made, link=address)
     if height := called_height(element):
         made = replace(made, height=height)
-    made = replace(made, standing=standing_of(element, around.standing))
+    made = replace(
+        made, standing=standing_of(element, around.standing), ink=ink_of(element, around.ink)
+    )
     if tag == "pre":
         made = replace(made, is_preformatted=True)
     return made
 
 
+def looks_in(element: etree._Element, outer: etree._Element | None, around: Looks) -> Looks:
+    """Those of words that stand apart within `outer`, as in a cell: plain ones.
+
+    Of what is around only their size, their colour and what lies behind them go on.
+    """
+    path = takewhile(lambda one: one is not outer, (element, *element.iterancestors()))
+    size, ink = around.standing.size, around.ink
+    for one in reversed([each for each in path if each.attrib]):
+        size, ink = standing_of(one, Standing(size=size)).size, ink_of(one, ink)
+    return Looks(standing=Standing(size=size), ink=ink)
+
+
 def why_dropped(element: etree._Element) -> str | None:
     """The code of what is told when an element is left out; None for what stays."""
-    style, classes = element.get("style", ""), element.get("class", "")
-    if REMARK.search(style) or any(name in classes for name in REMARK_CLASSES):
+    written, classes = element.get("style", ""), element.get("class", "")
+    if REMARK.search(written) or any(name in classes for name in REMARK_CLASSES):
         return "remark_dropped"
-    if element.tag in ("del", "s", "strike") or STRUCK.search(style):
+    style = declared(written)
+    if element.tag in ("del", "s", "strike") or is_struck(style):
         return "struck"
-    if element.get("hidden") is not None or HIDDEN.search(style):
+    is_closed = element.tag == "dialog" and element.get("open") is None
+    if is_closed or element.get("hidden") is not None or is_hidden(style):
         return "hidden"
     return None

@@ -35,7 +35,8 @@ def read(path: Path, name: str, limits: Limits | None = None) -> Flow:
     except Exception as error:
         raise UnreadableError("damaged") from error
     if not flow.items:
-        raise UnreadableError("empty")
+        is_hidden = any(finding.code == "hidden" for finding in flow.findings)
+        raise UnreadableError("hidden_all" if is_hidden else "empty")
     if _is_too_heavy(flow):
         raise UnreadableError("too_heavy")
     return flow

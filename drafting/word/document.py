@@ -16,7 +16,9 @@ from drafting.word.numbering import Numbering
 from drafting.word.package import Parts, opened
 from drafting.word.runs import RunReader, Words, chosen
 from drafting.word.styles import CAPTION_NAMES, CONTENTS_NAMES, TITLE_NAMES, Styles
+from media.examine import xml
 from media.examine.limits import Limits
+from media.examine.office_styles import WordLooks, is_hidden_row
 
 WRAPPERS = frozenset(W + name for name in ("customXml", "smartTag", "ins", "moveTo", "sdtContent"))
 ELSEWHERE = frozenset({f"{W}altChunk", f"{W}subDoc"})
@@ -36,6 +38,7 @@ class _Document:
         styles_root = parts.root("styles")
         self._parts = parts
         self._styles = Styles(styles_root)
+        self._word_looks = _word_looks(styles_root, parts.document)
         self._numbering = Numbering(parts.root("numbering"), self._styles, styles_root)
         self._notes = Notes(parts)
         self._flow = Flow()
@@ -45,7 +48,9 @@ class _Document:
         self.places: dict[etree._Element, Place] | None = {} if changes.are_in(parts) else None
 
     def _reader(self, kind: str) -> RunReader:
-        return RunReader(self._styles, self._parts.targets(kind), self._notes.mark)
+        return RunReader(
+            self._styles, self._word_looks, self._parts.targets(kind), self._notes.mark
+        )
 
     def read(self) -> Flow:
         body = self._parts.document.find(f"{W}body")
@@ -100,7 +105,8 @@ class _Document:
         is_hidden = words.hid and not runs
         # What is hidden as a whole is neither printed nor counted.
         number = None if is_hidden else self._numbering.of(properties, style_id)
-        runs = numbered(runs, number)
+        if runs or not words.faded:  # a number of words that nobody can read stands for nothing
+            runs = numbered(runs, number)
         place = sink.next_place() if runs else sink.place()
         if self.places is not None:
             self.places[element] = place
@@ -175,7 +181,20 @@ class _Document:
         """A table in a cell, a note or a text box: a line for each of its rows."""
         self._flow.tell("nested_table", sink.place())
         for row in tables.rows_of(element):
+            if is_hidden_row(row):
+                tables.tell_hidden(row, self._flow, sink.place())
+                continue
             inner = sink.inside()
             for cell in tables.cells_of(row):
                 self._blocks(cell, inner)
             sink.add_line(inner)
+
+
+def _word_looks(styles_root: etree._Element | None, document: etree._Element) -> WordLooks:
+    """How words look by the styles of a document and by its page."""
+    looks = WordLooks()
+    for element in [] if styles_root is None else styles_root.iter(etree.Element):
+        looks.learns(xml.local(element), element)
+    for element in document.iterchildren(f"{W}background"):
+        looks.define_page(element)
+    return looks

@@ -14,7 +14,9 @@ from drafting.flow import Run
 from drafting.heights import Standing, height_of, line_of
 from drafting.word.fields import COUNTING, SILENT, Field, Fields, drawn, link_of
 from drafting.word.names import MC, W14, WP, WPS, A, M, R, V, W, points, shows_hint, switch, value
+from drafting.word.shapes import art, is_hidden, outside_boxes
 from drafting.word.styles import Styles
+from media.examine.office_styles import Sight, WordLooks
 from media.examine.relations import Relation
 
 # Elements that only wrap what is read.
@@ -47,7 +49,8 @@ class Words:
     boxes: list[etree._Element] = field(default_factory=list)
     art: list[str] = field(default_factory=list)
     findings: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    hid: bool = False
+    hid: bool = False  # something takes no room
+    faded: bool = False  # something stands there, and nobody can read it
     line: Standing | None = None  # known once something does not stand on it
 
     def tell(self, code: str, **facts: Any) -> None:
@@ -60,10 +63,12 @@ class RunReader:
     def __init__(
         self,
         styles: Styles,
+        word_looks: WordLooks,
         targets: dict[str, Relation],
         note_mark: Callable[[str, str], str],
     ) -> None:
         self._styles = styles
+        self._word_looks = word_looks
         self._targets = targets
         self._note_mark = note_mark
         self._fields = Fields()
@@ -116,12 +121,12 @@ class RunReader:
         return address
 
     def _run(self, run: etree._Element, around: "_Around") -> None:
-        properties = run.find(f"{W}rPr")
-        looks = self._looks(properties, around)
+        looks = self._looks(run, around)
         for child in run.iterchildren(etree.Element):
             self._piece(child, looks, around)
 
-    def _looks(self, properties: etree._Element | None, around: "_Around") -> "_Looks":
+    def _looks(self, run: etree._Element, around: "_Around") -> "_Looks":
+        properties = run.find(f"{W}rPr")
         run_style, style_id = value(properties, "rStyle"), around.style_id
 
         def is_on(name: str) -> bool:
@@ -134,7 +139,7 @@ class RunReader:
         fonts = properties.find(f"{W}rFonts") if properties is not None else None
         return _Looks(
             bold=is_on("b"),
-            hidden=is_on("vanish"),
+            sight=self._word_looks.sight(run),
             struck=is_on("strike") or is_on("dstrike"),
             capitals=is_on("caps"),
             height=self._height(properties, run_style, around),
@@ -154,7 +159,7 @@ class RunReader:
         """The line on which the words of a paragraph stand."""
         words = around.words
         if words.line is None:
-            runs = _outside_boxes(around.paragraph, f"{W}r")
+            runs = outside_boxes(around.paragraph, f"{W}r")
             words.line = line_of(
                 self._standing(run.find(f"{W}rPr"), around.style_id)
                 for run in runs
@@ -184,7 +189,10 @@ class RunReader:
         elif not self._fields.is_shown:
             return
         elif name in (f"{W}drawing", f"{W}pict", f"{W}object"):
-            self._drawing(child, around.words)
+            if looks.sight is Sight.HIDDEN or is_hidden(child):
+                _hide_drawing(child, around.words)
+            else:
+                self._drawing(child, around.words)
         else:
             self._write(self._text(child, looks, around), looks, around)
 
@@ -214,13 +222,25 @@ class RunReader:
         if name == f"{W}sym":
             return self._symbol(child, around.words)
         if name == f"{W}ruby":
-            return _ruby(child)
+            return self._ruby(child, around.words)
         if name in (f"{W}footnoteReference", f"{W}endnoteReference"):
             kind = "footnotes" if name == f"{W}footnoteReference" else "endnotes"
             own_mark = child.get(f"{W}customMarkFollows", "0") not in ("0", "false", "off")
             mark = self._note_mark(kind, str(child.get(f"{W}id", "")))
             return "" if own_mark else mark
         return ""
+
+    def _ruby(self, element: etree._Element, words: Words) -> str:
+        """The words, and how they are read in brackets, as browsers without ruby print it."""
+        base, reading = (
+            "".join(self._seen_of(run, words) for run in element.iterfind(f"{W}{name}//{W}r"))
+            for name in ("rubyBase", "rt")
+        )
+        return f"{base}（{reading}）" if reading else base
+
+    def _seen_of(self, run: etree._Element, words: Words) -> str:
+        text = "".join(piece.text or "" for piece in run.iterfind(f"{W}t"))
+        return "" if _hide(text, self._word_looks.sight(run), words) else text
 
     def _typed(self, text: str, looks: "_Looks", around: "_Around") -> str:
         return signs.PRIVATE_USE.sub(
@@ -243,10 +263,10 @@ class RunReader:
         if not text:
             return
         words = around.words
-        if looks.hidden or looks.struck:
-            words.hid = words.hid or looks.hidden
-            if text.strip():
-                words.tell("hidden" if looks.hidden else "struck", words=text.strip()[:40])
+        is_hidden = _hide(text, looks.sight, words)
+        if is_hidden or looks.struck:
+            if not is_hidden and text.strip():
+                words.tell("struck", words=text.strip()[:40])
             return
         text = cleaned(text.upper() if looks.capitals else text)
         if looks.height and text.strip():
@@ -265,11 +285,11 @@ class RunReader:
         described = element.find(f".//{WP}docPr")
         alt = str(described.get("descr", "")) if described is not None else ""
         name = str(described.get("name", "")) if described is not None else ""
-        words.boxes += _outside_boxes(element, f"{W}txbxContent")
-        words.art += _art(element)
-        for blip in _outside_boxes(element, f"{A}blip"):
+        words.boxes += outside_boxes(element, f"{W}txbxContent")
+        words.art += art(element)
+        for blip in outside_boxes(element, f"{A}blip"):
             self._picture(blip, name, alt, words)
-        for image in _outside_boxes(element, f"{V}imagedata"):
+        for image in outside_boxes(element, f"{V}imagedata"):
             shape = image.getparent()
             described_as = str(shape.get("alt", "")) if shape is not None else ""
             self._picture(image, str(image.get("title", "")), described_as, words)
@@ -291,7 +311,7 @@ class RunReader:
 @dataclass(frozen=True)
 class _Looks:
     bold: bool
-    hidden: bool
+    sight: Sight
     struck: bool
     capitals: bool
     height: str
@@ -320,16 +340,6 @@ def chosen(element: etree._Element) -> etree._Element:
     return choice if is_known or fallback is None else fallback
 
 
-def _outside_boxes(element: etree._Element, tag: str) -> list[etree._Element]:
-    """The elements of a drawing outside of its text boxes, which are read by themselves."""
-    box = f"{W}txbxContent"
-    return [
-        found
-        for found in element.iter(tag)
-        if not any(above.tag == box for above in _between(found, element))
-    ]
-
-
 def _prints(content: etree._Element | None) -> bool:
     """Whether anything of a control is seen."""
     if content is None:
@@ -338,30 +348,21 @@ def _prints(content: etree._Element | None) -> bool:
     return is_drawn or any((text.text or "").strip() for text in content.iter(f"{W}t"))
 
 
-def _art(element: etree._Element) -> list[str]:
-    """Words that a drawing shows without a text box: a line for each."""
-    paths = _outside_boxes(element, f"{V}textpath")
-    drawn_texts = ["".join(p.itertext(f"{A}t")) for p in _outside_boxes(element, f"{A}p")]
-    texts = (*(str(path.get("string", "")) for path in paths), *drawn_texts)
-    return [words for text in texts if (words := cleaned(text).strip())]
+def _hide(text: str, sight: Sight, words: Words) -> bool:
+    """Whether words are left out because no reader sees them; blanks that take room stay."""
+    if sight is Sight.SEEN or (sight is Sight.UNSEEN and not text.strip()):
+        return False
+    words.hid = words.hid or sight is Sight.HIDDEN
+    words.faded = words.faded or sight is Sight.UNSEEN
+    if text.strip():
+        words.tell("hidden", words=text.strip()[:40])
+    return True
 
 
-def _between(inner: etree._Element, outer: etree._Element) -> list[etree._Element]:
-    """The elements around `inner` that lie in `outer`."""
-    around = []
-    for above in inner.iterancestors():
-        if above is outer:
-            break
-        around.append(above)
-    return around
-
-
-def _ruby(element: etree._Element) -> str:
-    """The words, and how they are read in brackets, as browsers without ruby print it."""
-    base, reading = (
-        "".join(
-            text.text or "" for part in element.iterfind(W + name) for text in part.iter(W + "t")
-        )
-        for name in ("rubyBase", "rt")
-    )
-    return f"{base}（{reading}）" if reading else base
+def _hide_drawing(element: etree._Element, words: Words) -> None:
+    """A drawing that is not shown: its words are told, else that there is one."""
+    typed = "".join(element.itertext(f"{W}t", f"{A}t")) or "".join(art(element))
+    if typed.strip():
+        words.tell("hidden", words=typed.strip()[:40])
+    else:
+        words.tell("hidden_picture")

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
+from drafting.characters import GAP
 from drafting.flow import Cell, Flow, Picture, Table
 from drafting.place import Place
 from drafting.sink import Sink
 from drafting.word.names import VAL, W, number, switch, value
+from media.examine.office_styles import is_hidden_row
 
 Blocks = Callable[[etree._Element, Sink], None]
 WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins"))
@@ -33,8 +35,18 @@ def _within(element: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 def only_cell(table: etree._Element) -> etree._Element | None:
     """The cell of a table that has but one: a frame around paragraphs."""
-    cells = [cell for row in rows_of(table) for cell in cells_of(row)]
+    rows = list(rows_of(table))
+    if any(map(is_hidden_row, rows)):
+        return None
+    cells = [cell for row in rows for cell in cells_of(row)]
     return cells[0] if len(cells) == 1 else None
+
+
+def tell_hidden(row: etree._Element, flow: Flow, place: Place) -> None:
+    """Say what stands in a row that is not shown."""
+    texts = ("".join(cell.itertext(f"{W}t")).strip() for cell in cells_of(row))
+    if words := GAP.join(filter(None, texts)):
+        flow.tell("hidden", place, words=words[:40])
 
 
 def read(
@@ -54,6 +66,9 @@ class _Rows:
 
     def row(self, element: etree._Element, order: int) -> list[Cell]:
         """The cells that begin in this row."""
+        if is_hidden_row(element):
+            self._hide(element, order)
+            return []
         properties = element.find(f"{W}trPr")
         is_header = bool(switch(properties, "tblHeader"))
         cells: list[Cell] = []
@@ -62,6 +77,21 @@ class _Rows:
             column = self._cell(tc, order, column, cells, is_header)
         self._blank(properties, "gridAfter", cells)
         return cells
+
+    def _hide(self, element: etree._Element, order: int) -> None:
+        """Leave out a row; what begins in it does not go on below."""
+        tell_hidden(element, self._flow, Place(table=self._place.table, row=order))
+        column = number(value(element.find(f"{W}trPr"), "gridBefore")) or 0
+        for tc in cells_of(element):
+            properties = tc.find(f"{W}tcPr")
+            span = _columns(properties)
+            if not _goes_on(properties, "vMerge"):
+                self._close(column, span)
+            column += span
+
+    def _close(self, column: int, span: int) -> None:
+        for covered in range(column, column + span):
+            self._open.pop(covered, None)
 
     @staticmethod
     def _blank(properties: etree._Element | None, name: str, cells: list[Cell]) -> int:
@@ -75,7 +105,7 @@ class _Rows:
         self, tc: etree._Element, order: int, column: int, cells: list[Cell], is_header: bool
     ) -> int:
         properties = tc.find(f"{W}tcPr")
-        span = min(max(number(value(properties, "gridSpan")) or 1, 1), WIDEST)
+        span = _columns(properties)
         if _goes_on(properties, "hMerge") and cells:
             cells[-1].colspan += span
             return column + span
@@ -89,11 +119,15 @@ class _Rows:
         self.pictures += sink.pictures
         cell = Cell(sink.paragraphs, span, is_header=is_header)
         cells.append(cell)
-        for covered in range(column, column + span):
-            self._open.pop(covered, None)
+        self._close(column, span)
         if properties is not None and properties.find(f"{W}vMerge") is not None:
             self._open[column] = cell
         return column + span
+
+
+def _columns(properties: etree._Element | None) -> int:
+    """How many columns a cell takes."""
+    return min(max(number(value(properties, "gridSpan")) or 1, 1), WIDEST)
 
 
 def _goes_on(properties: etree._Element | None, name: str) -> bool:

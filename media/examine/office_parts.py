@@ -10,7 +10,7 @@ from media.examine import xml
 from media.examine.findings import MOST_NAMED, RefusedError, Report, named
 from media.examine.machine_paths import FORMULA_LINK, refuse_links
 from media.examine.office_fields import Fields, refuse_instruction
-from media.examine.office_styles import FALSE, LONGEST_EXCERPT, WordLooks
+from media.examine.office_styles import FALSE, LONGEST_EXCERPT, WordLooks, is_hidden_row
 from media.examine.seeing import is_tiny, number
 from media.examine.sheet_looks import SheetLooks
 
@@ -69,11 +69,6 @@ STARTING = ("ppaction://program", "ppaction://macro", "ppaction://ole")
 LEAST_SIZES = {"ht": 1.0, "defaultRowHeight": 1.0, "width": 0.2, "defaultColWidth": 0.2}
 LINES = frozenset({"row", "col", "sheetFormatPr"})
 SHAPES = frozenset({"cNvPr", "docPr"})
-WORD_LOOKS = {
-    "style": WordLooks.define,
-    "rPrDefault": WordLooks.define_ordinary,
-    "background": WordLooks.define_page,
-}
 COMMENTS = frozenset({"comments", "threadedComment"})
 
 
@@ -208,8 +203,10 @@ def _look_at_text(
     if tag in CHANGES and MARKS_OF_CHANGE & attributes.keys():
         findings.changes += 1
         findings.people.append(attributes.get("author", ""))
-    elif tag in WORD_LOOKS:
-        WORD_LOOKS[tag](findings.word, element)
+    elif findings.word.learns(tag, element):
+        pass
+    elif tag == "tr":
+        findings.hidden_rows += is_hidden_row(element)
     elif tag == "r":
         if words := findings.word.unseen_words(element):
             findings.hide(f"“{words}”")

@@ -6,6 +6,7 @@ so, and not both (ECMA-376, 17.7.3); what the run itself says stands before all.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from lxml import etree
@@ -23,9 +24,23 @@ FILLS = frozenset({"gradFill", "blipFill", "pattFill", "solidFill"})
 UNKNOWN = object()  # what lies behind, where a style of tables or a shape decides it
 
 
+class Sight(Enum):
+    """Whether words are seen: `HIDDEN` ones take no room, `UNSEEN` ones stand where they are."""
+
+    SEEN = "seen"
+    HIDDEN = "hidden"
+    UNSEEN = "unseen"
+
+
 def is_on(attributes: Mapping[str, str]) -> bool:
     """Whether a property that may be switched off is on."""
     return attributes.get("val", "1") not in FALSE
+
+
+def is_hidden_row(row: etree._Element) -> bool:
+    """Whether a row of a table in a text (`w:tr`) is marked as one that is not shown."""
+    mark = _child(_child(row, "trPr"), "hidden")
+    return mark is not None and is_on(xml.plain_attributes(mark))
 
 
 @dataclass
@@ -45,6 +60,14 @@ class WordLooks:
     _ordinary: dict[str, Any] = field(default_factory=dict)  # of the whole document
     _paragraph: str = ""  # the style of paragraphs that name none
     _page: str | None = None
+    _known: dict[str, dict[str, Any]] = field(default_factory=dict)  # styles with all they have
+
+    def learns(self, tag: str, element: etree._Element) -> bool:
+        """Whether an element tells how words look; then it is kept in mind."""
+        learn = LEARNT.get(tag)
+        if learn is not None:
+            learn(self, element)
+        return learn is not None
 
     def define(self, style: etree._Element) -> None:
         """A style as the list of styles has it; the first of a name counts."""
@@ -61,6 +84,7 @@ class WordLooks:
             any(_shade(each) for each in style.iter("{*}shd")),
         )
         self._styles.setdefault(name, found)
+        self._known.clear()
 
     def define_ordinary(self, defaults: etree._Element) -> None:
         """What every run looks like at first."""
@@ -73,22 +97,34 @@ class WordLooks:
     def unseen_words(self, run: etree._Element) -> str:
         """The first words of a run that nobody sees; '' where they are seen."""
         words = "".join(run.itertext()).strip()
-        if not words or WORDPROCESSING not in str(run.tag):
+        if not words or WORDPROCESSING not in str(run.tag) or self.sight(run) is Sight.SEEN:
             return ""
+        return words[:LONGEST_EXCERPT]
+
+    def sight(self, run: etree._Element) -> Sight:
+        """Whether the words of a run (`w:r`) are seen where they stand."""
         own = _looks(_child(run, "rPr"))
         around = list(run.iterancestors("{*}p", "{*}tc", "{*}tbl", "{*}txbxContent"))
         paragraph = next((one for one in around if xml.local(one) == "p"), None)
         table = next((one for one in around if xml.local(one) == "tbl"), None)
         by_table = self._resolved(_named(table, "tblPr", "tblStyle"))
-        by_paragraph = self._resolved(_named(paragraph, "pPr", "pStyle") or self._paragraph)
+        by_paragraph = self._resolved(self._of_paragraph(paragraph))
         by_run = self._resolved(_named(run, "rPr", "rStyle"))
         looks = {**self._ordinary, **by_table, **by_paragraph, **by_run, **own}
-        hidden = own.get("hidden", self._is_switched_on(by_table, by_paragraph, by_run))
-        is_gone = hidden or is_tiny(looks.get("points"))
-        if not is_gone and (words_colour := looks.get("colour")):
-            behind = self._behind(looks, around)
-            is_gone = behind is not UNKNOWN and is_unseen(words_colour, behind)
-        return words[:LONGEST_EXCERPT] if is_gone else ""
+        if own.get("hidden", self._is_switched_on(by_table, by_paragraph, by_run)):
+            return Sight.HIDDEN
+        if is_tiny(looks.get("points")):
+            return Sight.UNSEEN
+        if not (words_colour := looks.get("colour")):
+            return Sight.SEEN
+        behind = self._behind(looks, around)
+        is_gone = behind is not UNKNOWN and is_unseen(words_colour, behind)
+        return Sight.UNSEEN if is_gone else Sight.SEEN
+
+    def _of_paragraph(self, paragraph: etree._Element | None) -> str:
+        """The style of a paragraph; one that is not in the file is the ordinary one."""
+        named = _named(paragraph, "pPr", "pStyle")
+        return named if named in self._styles else self._paragraph
 
     def _is_switched_on(self, *styles: Mapping[str, Any]) -> bool:
         if self._ordinary.get("hidden"):
@@ -97,10 +133,12 @@ class WordLooks:
 
     def _resolved(self, name: str) -> dict[str, Any]:
         """What a style says, with what it stands on."""
-        looks: dict[str, Any] = {}
-        for style in self._chain(name):
-            looks = style.looks | looks
-        return looks
+        if name not in self._known:
+            looks: dict[str, Any] = {}
+            for style in self._chain(name):
+                looks = style.looks | looks
+            self._known[name] = looks
+        return self._known[name]
 
     def _chain(self, name: str) -> Iterator[_Style]:
         for _ in range(DEEPEST):
@@ -129,6 +167,13 @@ class WordLooks:
 
     def _has_shades(self, table: etree._Element) -> bool:
         return any(style.has_shades for style in self._chain(_named(table, "tblPr", "tblStyle")))
+
+
+LEARNT = {
+    "style": WordLooks.define,
+    "rPrDefault": WordLooks.define_ordinary,
+    "background": WordLooks.define_page,
+}
 
 
 def _child(element: etree._Element | None, name: str) -> etree._Element | None:

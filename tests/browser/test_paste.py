@@ -34,8 +34,7 @@ def test_a_paste_from_word_keeps_its_words_and_says_what_it_leaves_out(person, w
     person.enter(world.drafter)
     person.open(f"/admin/pages/{page.pk}/edit/")
     if not answers:
-        person.driver.execute_cdp_cmd("Network.enable", {})
-        person.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["*/releases/pasted/"]})
+        silence_the_server(person)
     field = person.find("[data-contentpath=key_points] [role=textbox]")
 
     person.driver.execute_script(PASTE, WORD)
@@ -52,6 +51,30 @@ def test_a_paste_from_word_keeps_its_words_and_says_what_it_leaves_out(person, w
     lines = (f"2.{gap}带身份证", f"3.{gap}到窗口", "5. 打电话", "事项")
     assert all(line in text for line in lines)
     assert not any(words in text for words in ("三百", "内部口径", "限两次"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [(True, "隐藏的文字没有贴进来。"), (False, "原来隐藏的文字可能贴了进来")],
+    ids=["server answers", "server is silent"],
+)
+def test_white_words_in_a_paste_are_left_out_or_doubted(person, world, answers, said):
+    page = make_interpretation(make_policy(world), world.drafter, key_points="")
+    person.enter(world.drafter)
+    person.open(f"/admin/pages/{page.pk}/edit/")
+    if not answers:
+        silence_the_server(person)
+    person.find("[data-contentpath=key_points] [role=textbox]")
+
+    person.driver.execute_script(PASTE, "<p>补贴<font color=#FFFFFF>内部口径</font>五百元</p>")
+
+    person.sees("五百元")
+    person.sees(said)
+
+
+def silence_the_server(person):
+    person.driver.execute_cdp_cmd("Network.enable", {})
+    person.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["*/releases/pasted/"]})
 
 
 def pasted(page):

@@ -200,4 +200,15 @@ def test_lines_of_an_old_sheet_that_are_too_small_are_told(number, body, count):
     content = valid.xls(struct.pack("<HH", number, len(body)) + body)
 
     told_of = dict(bring("a.xls", content).examination["told"])
+
+    assert told_of.get("hidden_rows", {"count": 0})["count"] == count
+
+
+@pytest.mark.parametrize(("mark", "count"), [("<w:hidden/>", 1), ('<w:hidden w:val="0"/>', 0)])
+def test_rows_of_a_text_that_are_not_shown_are_told(mark, count):
+    row = "<w:tr><w:trPr>{}</w:trPr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr>"
+    content = valid.docx(f"<w:tbl>{row.format('')}{row.format(mark)}</w:tbl>")
+
+    told_of = dict(bring("a.docx", content).examination["told"])
+
     assert told_of.get("hidden_rows", {"count": 0})["count"] == count

@@ -13,6 +13,7 @@ MOST_CHARACTERS = 1_000_000
 NAMES = {
     "struck": "deleted", "hidden": "hidden", "remark_dropped": "remarks", "signs": "signs",
     "formula": "formula", "form_field": "unread", "drawn_words": "unread", "media": "media",
+    "hidden_picture": "picture", "style_sheets": "styles",
 }  # fmt: skip
 
 

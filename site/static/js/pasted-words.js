@@ -4,7 +4,10 @@
 const SUPERSCRIPT = { 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹", "+": "⁺", "-": "⁻", "−": "⁻", "=": "⁼", "(": "⁽", ")": "⁾", n: "ⁿ", i: "ⁱ" };
 const SUBSCRIPT = { 0: "₀", 1: "₁", 2: "₂", 3: "₃", 4: "₄", 5: "₅", 6: "₆", 7: "₇", 8: "₈", 9: "₉", "+": "₊", "-": "₋", "−": "₋", "=": "₌", "(": "₍", ")": "₎", n: "ₙ", x: "ₓ" };
 const DELETED = "del, s, strike, [style*='line-through']";
-const HIDDEN = "[hidden], [style*='mso-hide'], [style*='display:none'], [style*='display: none']";
+const HIDDEN = "[hidden], dialog:not([open]), [style*='mso-hide'], [style*='display:none' i], [style*='display: none' i], [style*='visibility:hidden' i], [style*='visibility: hidden' i]";
+// Styles that may make words white, clear or tiny, and sheets that hide some: not judged here.
+const UNSEEN = /opacity|color\s*:\s*(?:white|transparent|#f|rgba|hsl|rgb\(2[345])|font(?:-size)?\s*:\s*(?:[01](?:\.0+)?(?![\d.]|r?em)|0?\.\d)/i;
+const HIDING = /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|opacity\s*:\s*0|line-through/i;
 const REMARKS = "[style*='mso-element:comment'], .msocomanchor, [class*='MsoCommentReference']";
 const RAISED = "sup, [style*='vertical-align:super'], [style*='vertical-align: super']";
 const LOWERED = "sub, [style*='vertical-align:sub'], [style*='vertical-align: sub']";
@@ -21,6 +24,13 @@ function takenAway(root, selector) {
   const found = [...root.querySelectorAll(selector)].filter((element) => element.textContent.trim());
   found.forEach((element) => element.remove());
   return found.length > 0;
+}
+
+function mayHide(page) {
+  const styled = [...page.body.querySelectorAll("[style], font[color]")];
+  const looks = (element) => `${element.getAttribute("style") ?? ""};color:${element.getAttribute("color") ?? ""}`;
+  return styled.some((element) => UNSEEN.test(looks(element)) && element.textContent.trim())
+    || [...page.querySelectorAll("style")].some((sheet) => HIDING.test(sheet.textContent));
 }
 
 // Signs that stand high or low by themselves; false where one of them has no such sign.
@@ -110,6 +120,7 @@ export function cleaned(html) {
   if (takenAway(root, REMARKS)) told.push("remarks");
   if (takenAway(root, DELETED)) told.push("deleted");
   if (takenAway(root, HIDDEN)) told.push("hidden");
+  if (mayHide(page)) told.push("styles");
   const raised = set(root, RAISED, SUPERSCRIPT);
   const lowered = set(root, LOWERED, SUBSCRIPT);
   if (!raised || !lowered || root.querySelector(MOVED)?.textContent.trim()) told.push("signs");

@@ -1,0 +1,68 @@
+"""Which styles of HTML take their words away from readers, whatever colour these have."""
+
+import re
+from collections.abc import Mapping
+
+from media.examine.seeing import number
+
+MARKS = {
+    "display": ("none",),
+    "visibility": ("hidden", "collapse"),
+    "content-visibility": ("hidden",),
+}
+STRIKING = re.compile(r"(?:-webkit-)?text-decoration[\w-]*")
+ZERO = r"(?:0++(?:\.0*+)?|\.0++)"
+CLEAR = re.compile(rf"(?:alpha|opacity)\(\s*+(?:opacity\s*+=\s*+)?{ZERO}%?\s*+\)")
+SHRUNK = re.compile(rf"scale(?:3d|x|y)?\(\s*+{ZERO}\s*+[,)]")
+NOTHING = re.compile(rf"[+-]?{ZERO}(?:[a-z]{{1,4}}|%)?")
+FAR_AWAY = re.compile(r"-[0-9]{3,}(?:\.[0-9]*)?(?:px|pt|em|rem|%|cm|vw|vh)?")
+CUT_AWAY = re.compile(r"rect\(\s*[01](?:px)?(?:[\s,]+[01](?:px)?){3}\s*\)|inset\((?:50|100)%\)")
+CUTTING = ("hidden", "clip")
+OUT_OF_LINE = ("absolute", "fixed")
+LEAST_OPACITY = 0.05
+PLACES = ("left", "top", "right", "bottom")
+ROOM = ("width", "height", "max-width", "max-height")
+
+
+def is_struck(style: Mapping[str, str]) -> bool:
+    """Whether a line goes through the words."""
+    return any(
+        "line-through" in value and STRIKING.fullmatch(name) for name, value in style.items()
+    )
+
+
+def is_hidden(style: Mapping[str, str]) -> bool:
+    """Whether nothing of an element is seen."""
+    if not style:
+        return False
+    is_marked = any(style.get(name) in values for name, values in MARKS.items())
+    return is_marked or _is_of_word(style) or _is_clear(style) or _is_away(style)
+
+
+def _is_of_word(style: Mapping[str, str]) -> bool:
+    return style.get("mso-hide", "none") != "none"
+
+
+def _is_clear(style: Mapping[str, str]) -> bool:
+    text = style.get("opacity", "")
+    opacity = number(text.rstrip("%"))
+    if opacity is not None and opacity < (LEAST_OPACITY * (100 if text.endswith("%") else 1)):
+        return True
+    return bool(CLEAR.search(style.get("filter", "")))
+
+
+def _is_away(style: Mapping[str, str]) -> bool:
+    """Whether it stands where nobody looks, or has no room."""
+    if FAR_AWAY.fullmatch(style.get("text-indent", "")) or SHRUNK.search(
+        style.get("transform", "")
+    ):
+        return True
+    if style.get("position") in OUT_OF_LINE and (
+        any(FAR_AWAY.fullmatch(style.get(name, "")) for name in PLACES)
+        or CUT_AWAY.search(style.get("clip", "") or style.get("clip-path", ""))
+    ):
+        return True
+    overflow = style.get("overflow", "")
+    return overflow in CUTTING and any(
+        style.get(name) and NOTHING.fullmatch(style[name]) for name in ROOM
+    )

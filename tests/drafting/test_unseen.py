@@ -1,0 +1,329 @@
+"""Words that nobody sees in a file are left out and told, by the rule of attachments."""
+
+import pytest
+
+from drafting import markup, pasted
+from drafting.refusal import UnreadableError
+from tests.drafting.docx import Docx, paragraph, run
+from tests.drafting.reads import codes, flow_of, texts
+from tests.media.hostile import word_looks
+
+HIDDEN = {look: made for look, made in word_looks.HIDDEN_IN_WORD.items() if "box" not in look}
+SEEN = {look: made for look, made in word_looks.SEEN_IN_WORD.items() if "box" not in look}
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+def every_text(flow):
+    return "\n".join(one.text for one in flow.every_paragraph())
+
+
+def cell(words, properties=""):
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(words)}</w:tc>"
+
+
+def row(*cells, properties=""):
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def rows_of(flow):
+    return [
+        [(one.text, one.rowspan) for one in line] for table in flow.tables for line in table.rows
+    ]
+
+
+def hidden_of(flow):
+    return [(found.facts["words"], str(found.place)) for found in flow.findings]
+
+
+@pytest.mark.parametrize("look", HIDDEN)
+def test_words_of_word_that_nobody_sees_are_left_out_and_told(look):
+    flow = flow_of(HIDDEN[look])
+
+    assert every_text(flow) == word_looks.PLAIN
+    assert [f.facts["words"] for f in flow.findings if f.code == "hidden"] == [word_looks.WORDS]
+
+
+@pytest.mark.parametrize("look", SEEN)
+def test_words_of_word_that_are_seen_stay(look):
+    flow = flow_of(SEEN[look])
+
+    assert (word_looks.WORDS in every_text(flow)) is (look != "white blanks")
+    assert "hidden" not in codes(flow)
+
+
+def test_white_blanks_between_words_stay():
+    flow = flow_of(Docx([paragraph(run("第一章") + run("　", WHITE) + run("总则"))]))
+
+    assert (texts(flow), codes(flow)) == (["第一章　总则"], [])
+
+
+def test_how_words_are_read_is_told_where_nobody_sees_it():
+    ruby = (
+        f"<w:r><w:ruby><w:rt>{run('内', WHITE)}</w:rt>"
+        f"<w:rubyBase>{run('浙')}</w:rubyBase></w:ruby></w:r>"
+    )
+    flow = flow_of(Docx([paragraph(ruby)]))
+
+    assert (texts(flow), codes(flow)) == (["浙"], ["hidden"])
+
+
+@pytest.mark.parametrize(
+    ("inside", "shown", "told"),
+    [
+        (
+            "<wps:txbx><w:txbxContent>{0}</w:txbxContent></wps:txbx>",
+            '<wp:docPr hidden="1"/>',
+            "hidden",
+        ),
+        ('<a:blip r:embed="r1"/>', '<wp:docPr hidden="1"/>', "hidden_picture"),
+        ('<a:blip r:embed="r1"/>', '<wp:docPr hidden="0"/>', "picture_missing"),
+    ],
+)
+def test_a_drawing_that_is_not_shown_is_left_out_and_told(inside, shown, told):
+    drawing = (
+        f"<w:drawing><wp:inline>{shown}{inside.format(paragraph('藏'))}</wp:inline></w:drawing>"
+    )
+    flow = flow_of(Docx([paragraph(run("甲") + f"<w:r>{drawing}</w:r>")]))
+
+    assert (texts(flow), codes(flow)) == (["甲"], [told])
+
+
+def test_a_drawing_of_hidden_words_is_left_out_and_told():
+    text = f"<w:txbxContent>{paragraph('藏')}</w:txbxContent>"
+    box = f"<w:pict><v:shape><v:textbox>{text}</v:textbox></v:shape></w:pict>"
+    flow = flow_of(Docx([paragraph(run("甲") + f"<w:r><w:rPr><w:vanish/></w:rPr>{box}</w:r>")]))
+
+    assert (texts(flow), hidden_of(flow)) == (["甲"], [("藏", "第 1 段")])
+
+
+def test_a_row_of_word_that_is_not_shown_is_left_out_and_told():
+    lines = (
+        row(cell("甲"), cell("乙")),
+        row(cell("藏"), cell("丙"), properties="<w:hidden/>"),
+        row(cell("丁"), cell("戊"), properties='<w:hidden w:val="0"/>'),
+    )
+    flow = flow_of(Docx([f"<w:tbl>{''.join(lines)}</w:tbl>"]))
+
+    assert rows_of(flow) == [[("甲", 1), ("乙", 1)], [("丁", 1), ("戊", 1)]]
+    assert hidden_of(flow) == [("藏　丙", "表 1 第 2 行")]
+
+
+def test_a_cell_that_begins_in_a_hidden_row_does_not_go_on_from_the_one_above():
+    begins, goes_on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    lines = (
+        row(cell("甲", begins), cell("一")),
+        row(cell("藏", begins), cell("二"), properties="<w:hidden/>"),
+        row(cell("", goes_on), cell("三")),
+    )
+    flow = flow_of(Docx([f"<w:tbl>{''.join(lines)}</w:tbl>"]))
+
+    assert rows_of(flow) == [[("甲", 1), ("一", 1)], [("", 1), ("三", 1)]]
+
+
+def test_a_hidden_row_of_a_table_within_a_table_is_left_out_and_told():
+    hidden = row(cell("藏"), properties="<w:hidden/>")
+    inner = f"<w:tbl>{row(cell('丙'))}{hidden}</w:tbl>"
+    outer = f"<w:tbl>{row(cell('甲'), f'<w:tc>{inner}{paragraph()}</w:tc>')}</w:tbl>"
+    flow = flow_of(Docx([outer]))
+
+    assert rows_of(flow) == [[("甲", 1), ("丙", 1)]]
+    assert "hidden" in codes(flow)
+
+
+def test_the_only_cell_of_a_table_is_not_shown_with_its_row():
+    hidden = row(cell("藏"), properties="<w:hidden/>")
+    flow = flow_of(Docx([paragraph("甲"), f"<w:tbl>{hidden}</w:tbl>"]))
+
+    assert (every_text(flow), codes(flow)) == ("甲", ["hidden"])
+
+
+def test_white_words_of_a_list_are_counted_as_word_counts_them():
+    numbering = (
+        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="chineseCounting"/><w:suff w:val="nothing"/>'
+        '<w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    item = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    made = Docx(
+        [paragraph("甲", item), paragraph(run("藏", WHITE), item), paragraph("乙", item)],
+        numbering=numbering,
+    )
+    flow = flow_of(made)
+
+    assert (texts(flow), codes(flow)) == (["一、甲", "三、乙"], ["hidden"])
+
+
+HIDING = (
+    "color:white", "color:#fff", "color:#FEFEFE", "color:rgb(255, 255, 255)",
+    "color:rgb(100% 100% 100%)", "color:hsl(0, 0%, 100%)", "color:rgba(0,0,0,.01)",
+    "color:transparent", "-webkit-text-fill-color:transparent",
+    "color:black;background:black", "color:#1F4E79;background-color:#1F4E79",
+    "font-size:0", "font-size:1.0pt", "font-size:.05em", "font:0/0 a", "font:bold 1px/2 serif",
+    "opacity:0", "opacity:1%", "filter:opacity(0)", "display:/**/none", "d\\69splay:none",
+    "display:block;display:none", "display:none!important;display:block", "visibility:collapse",
+    "position:absolute;left:-9999px", "position:absolute;clip:rect(0,0,0,0)",
+    "text-indent:-9999px", "height:0;overflow:hidden", "max-height:.0px;overflow:hidden",
+    "transform:scale(0)", "filter:alpha(opacity=0)",
+)  # fmt: skip
+SHOWING = (
+    "color:#808080", "color:windowtext", "color:white;background:#1F4E79",
+    "color:#fff;background:url(a.png)", "color:#fff;background:linear-gradient(red,blue)",
+    "color:#fff;text-shadow:1px 1px #000", "color:black;background:rgba(0,0,0,.1)",
+    "font-size:1.5pt", "font-size:.1rem", "font:7.0pt 'Times New Roman'", "opacity:.5",
+    "width:auto;overflow:hidden", "max-height:none;overflow:hidden", "filter:opacity()",
+    "transform:scale(0.9)", "height:0.5em;overflow:hidden",
+    "display:none;display:block", "left:-9999px", "text-indent:-2em", "height:0", "color:red",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("style", HIDING)
+@pytest.mark.parametrize(
+    "way", ["<b style='{}'>藏</b>", "<style>.x{{{}}}</style><b class=x>藏</b>"]
+)
+def test_words_of_a_page_that_nobody_sees_are_left_out_and_told(way, style):
+    flow = markup.read(f"<p>甲{way.format(style)}乙</p>")
+
+    assert (texts(flow), hidden_of(flow)) == (["甲乙"], [("藏", "第 1 段")])
+
+
+@pytest.mark.parametrize("style", SHOWING)
+@pytest.mark.parametrize(
+    "way", ['<b style="{}">见</b>', "<style>.x{{{}}}</style><b class=x>见</b>"]
+)
+def test_words_of_a_page_that_are_seen_stay(way, style):
+    flow = markup.read(f"<p>甲{way.format(style)}乙</p>")
+
+    assert (texts(flow), codes(flow)) == (["甲见乙"], [])
+
+
+@pytest.mark.parametrize(
+    ("html", "words", "told"),
+    [
+        ("<p>甲<font color=#FFFFFF>藏</font></p>", ["甲"], ["藏"]),
+        ("<ol style='color:#fff'><li>藏</li></ol><p>甲</p>", ["甲"], ["藏"]),
+        ("<p><i style='mso-list:Ignore;color:white'>一、</i>甲</p>", ["甲"], ["一、"]),
+        ("<p style='color:white'>藏<a href='http://a.cn/'>甲</a></p>", ["甲"], ["藏"]),
+        ("<p><mark style='color:#ff0'>藏</mark><mark>甲</mark></p>", ["甲"], ["藏"]),
+        ("<p style='font-size:0'>藏<b style='font-size:9pt'>甲</b></p>", ["甲"], ["藏"]),
+        ("<body bgcolor=black text=white><p>甲</p></body>", ["甲"], []),
+        ("<body style='background:#000;color:#fff'><article>甲</article></body>", ["甲"], []),
+        ("<div style='display:none'><article>藏</article></div><p>甲</p>", ["甲"], ["藏"]),
+        ("<p>甲<i style='color:white'>　</i>乙</p>", ["甲　乙"], []),
+        ("<dialog>藏</dialog><p>甲</p>", ["甲"], ["藏"]),
+        ("<div>" * 130 + "<b hidden>藏</b>甲<script>x</script>", ["甲"], ["藏"]),
+    ],
+)
+def test_what_lies_around_words_of_a_page_decides_whether_they_are_seen(html, words, told):
+    flow = markup.read(html)
+
+    assert (texts(flow), [f.facts["words"] for f in flow.findings]) == (words, told)
+
+
+def test_a_hidden_picture_of_a_page_is_told():
+    assert codes(markup.read("<p>甲<img src=a hidden></p>")) == ["hidden_picture"]
+
+
+@pytest.mark.parametrize(
+    ("table", "shown", "told"),
+    [
+        ("<tr><td>甲<td style='color:#fff'>藏<tr><td>乙<td>丙", [["甲", ""], ["乙", "丙"]], [1]),
+        ("<tr><td>甲<td>乙<tr style='display:none'><td>藏<td>", [["甲", "乙"]], [2]),
+        ("<tr><td>甲<td>乙<tr hidden><td>藏<td>", [["甲", "乙"]], [2]),
+        ("<tr><td>甲<td style='display:none'>藏<td>乙", [["甲", "乙"]], [1]),
+        ("<tr><td>甲<td>乙<tbody style='display:none'><tr><td>藏<td>", [["甲", "乙"]], [2]),
+        ("<tr hidden><td>藏<td>", [], [1]),
+        ("<tr><td bgcolor=navy style='color:#fff'>甲<td>乙", [["甲", "乙"]], []),
+        ("<tr bgcolor=navy><td><font color=white>甲</font><td>乙", [["甲", "乙"]], []),
+    ],
+)
+def test_rows_and_cells_of_a_page_that_nobody_sees_are_told(table, shown, told):
+    flow = markup.read(f"<table>{table}</table>")
+
+    assert [[text for text, _ in line] for line in rows_of(flow)] == shown
+    assert hidden_of(flow) == [("藏", f"表 1 第 {row} 行") for row in told]
+
+
+def test_hidden_rows_around_the_only_cell_and_within_a_table_are_told():
+    only = markup.read("<table><tr hidden><td>藏</td></tr><tr><td>甲</td></tr></table>")
+    inner = "<table><tr hidden><td>藏</td></tr><tr><td>甲</td></tr></table>"
+    nested = markup.read(f"<table><tr><td>{inner}</td><td>乙</td></tr></table>")
+
+    assert (texts(only), codes(only)) == (["甲"], ["frame_table", "hidden"])
+    assert [[text for text, _ in line] for line in rows_of(nested)] == [["甲", "乙"]]
+    assert codes(nested) == ["nested_table", "hidden"]
+
+
+def test_the_caption_of_a_table_stands_before_it():
+    flow = markup.read("<table><caption>表一</caption><tr><td>甲</td><td>乙</td></tr></table>")
+
+    assert [type(item).__name__ for item in flow.items] == ["Paragraph", "Table"]
+    assert texts(flow) == ["表一"]
+
+
+NONE = "{display:none}"
+
+
+@pytest.mark.parametrize(
+    ("css", "words", "told"),
+    [
+        (f"b{NONE}", "甲", ["hidden"]),
+        (f"#i{NONE}", "甲", ["hidden"]),
+        (f".a,.x{NONE}", "甲", ["hidden"]),
+        (f"div > .p b.x{NONE}", "甲", ["hidden"]),
+        (f"<!-- /* .y{{ */ .x{NONE} -->", "甲", ["hidden"]),
+        (f".x::before{{content:'}}'}} .x{NONE}", "甲", ["hidden"]),
+        (f"@media screen and (min-width:9px){{.x{NONE}}}", "甲", ["hidden"]),
+        (".x{text-decoration:line-through}", "甲", ["struck"]),
+        (f".x{NONE} #i{{display:inline}}", "甲藏", []),
+        (f"b.x{{display:inline}} .x{NONE}", "甲藏", []),
+        (f"div > b{NONE}", "甲藏", []),
+        (f".x:hover{NONE} .x::after{NONE} .y{NONE}", "甲藏", []),
+        (f"@media print{{.x{NONE}}} @media (max-width:9px){{.x{NONE}}}", "甲藏", []),
+        (f".x:not(.y){NONE}", "甲藏", ["style_sheets"]),
+        (f"b[id]{NONE}", "甲藏", ["style_sheets"]),
+        (f".p{{.x{NONE}}}", "甲藏", ["style_sheets"]),
+        ("i[id]{color:white} b[id]{color:red}", "甲藏", []),
+        ("@import url(a.css);", "甲藏", ["style_sheets"]),
+    ],
+)
+def test_style_sheets_hide_words_or_it_is_said_that_they_were_not_read(css, words, told):
+    flow = markup.read(f"<style>{css}</style><div><p class=p>甲<b id=i class=x>藏</b></p></div>")
+
+    assert (texts(flow), codes(flow)) == ([words], told)
+
+
+def test_what_an_element_says_itself_stands_before_style_sheets():
+    seen = "<style>.x{display:none}</style><p class=x style='display:block'>甲</p>"
+    hidden = seen.replace("none", "none!important")
+
+    assert codes(markup.read(seen)) == []
+    assert codes(markup.read(hidden)) == ["hidden"]
+
+
+@pytest.mark.parametrize(("media", "told"), [("", ["style_sheets"]), ("media=print", [])])
+def test_style_sheets_that_are_not_in_the_page_are_told(media, told):
+    flow = markup.read(f"<link rel=stylesheet href=a.css {media}><p class=x>甲</p>")
+
+    assert codes(flow) == told
+
+
+def test_style_sheets_before_what_was_copied_count():
+    page = "<html><head><style>.x{display:none}</style></head><body>"
+    copied = "<!--StartFragment--><p>甲<b class=x>藏</b></p><!--EndFragment-->"
+
+    assert hidden_of(pasted.read(page + copied)) == [("藏", "第 1 段")]
+
+
+def test_a_page_with_more_rules_than_are_read_is_told():
+    rules = "".join(f".a{number} .x{{display:none}}" for number in range(400))
+    page = f"<style>{rules}</style>" + "<p><b class=x>甲</b></p>" * 400
+
+    assert "style_sheets" in codes(markup.read(page))
+
+
+def test_a_file_in_which_all_words_are_hidden_says_so():
+    with pytest.raises(UnreadableError) as refused:
+        flow_of(Docx([paragraph(run("藏", WHITE))]))
+
+    assert refused.value.code == "hidden_all"

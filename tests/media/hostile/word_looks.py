@@ -1,0 +1,123 @@
+"""Texts of Word whose words are seen or not, by every way that Word has."""
+
+from tests.media.hostile import valid
+
+WORDS = "内部意见"
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+def styles(*written, ordinary=""):
+    return (
+        f'<w:styles xmlns:w="{valid.W}"><w:docDefaults><w:rPrDefault><w:rPr>{ordinary}</w:rPr>'
+        f"</w:rPrDefault></w:docDefaults>{''.join(written)}</w:styles>"
+    )
+
+
+def style(name, looks="", on="", kind="paragraph", more="", default=""):
+    based = f'<w:basedOn w:val="{on}"/>' if on else ""
+    mark = ' w:default="1"' if default else ""
+    return (
+        f'<w:style w:type="{kind}" w:styleId="{name}"{mark}>{based}{more}'
+        f"<w:rPr>{looks}</w:rPr></w:style>"
+    )
+
+
+def run(looks="", words=WORDS):
+    return f"<w:r><w:rPr>{looks}</w:rPr><w:t>{words}</w:t></w:r>"
+
+
+def paragraph(*runs, properties=""):
+    return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"
+
+
+def cell(content, fill="", table=""):
+    shade = f'<w:shd w:val="clear" w:fill="{fill}"/>' if fill else ""
+    return (
+        f"<w:tbl><w:tblPr>{table}</w:tblPr><w:tr><w:tc><w:tcPr>{shade}</w:tcPr>{content}</w:tc>"
+        "</w:tr></w:tbl>"
+    )
+
+
+def box(content, fill):
+    return (
+        '<w:p><w:r><wps:wsp xmlns:wps="urn:wps" xmlns:a="urn:a">'
+        f"<wps:spPr>{fill}</wps:spPr><wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx>"
+        "</wps:wsp></w:r></w:p>"
+    )
+
+
+# Every file has one more paragraph, which is seen whatever its styles say.
+PLAIN = "一般规定"
+SEEN = paragraph(run('<w:vanish w:val="0"/><w:color w:val="000000"/><w:sz w:val="32"/>', PLAIN))
+
+
+def docx(body, *written, ordinary=""):
+    parts = {
+        "word/styles.xml": styles(*written, ordinary=ordinary),
+        "word/_rels/document.xml.rels": valid.relations(("styles", "styles.xml")),
+    }
+    return valid.docx(body + SEEN, parts)
+
+
+def of_style(kind, name):
+    reference = f'<w:{kind}Style w:val="{name}"/>'
+    return paragraph(run(reference)) if kind == "r" else paragraph(run(), properties=reference)
+
+
+SOLID = '<a:solidFill><a:srgbClr val="{}"/></a:solidFill>'
+SHADE = '<w:shd w:val="clear" w:fill="{}"/>'
+HIDDEN_IN_WORD = {
+    "hidden": docx(paragraph(run("<w:vanish/>"))),
+    "white": docx(paragraph(run(WHITE))),
+    "nearly white": docx(paragraph(run('<w:color w:val="F7F9FA"/>'))),
+    "white by the theme": docx(paragraph(run('<w:color w:themeColor="background1"/>'))),
+    "filled white": docx(
+        paragraph(run('<w14:textFill xmlns:w14="urn:w14" xmlns:a="urn:a">'
+                      f"{SOLID.format('FFFFFF')}</w14:textFill>"))
+    ),
+    "white on white": docx(paragraph(run(WHITE + SHADE.format("FFFFFF")))),
+    "black on black": docx(paragraph(run('<w:color w:val="000000"/>' + SHADE.format("000000")))),
+    "white by a style of characters": docx(of_style("r", "a"), style("a", WHITE, kind="character")),
+    "white by a style of paragraphs": docx(of_style("p", "a"), style("a", WHITE)),
+    "white by a style below": docx(of_style("p", "b"), style("a", WHITE), style("b", on="a")),
+    "white by the ordinary style": docx(paragraph(run()), style("a", WHITE, default="1")),
+    "white by the document": docx(paragraph(run()), ordinary=WHITE),
+    "half a point": docx(paragraph(run('<w:sz w:val="1"/>'))),
+    "one point": docx(paragraph(run('<w:sz w:val="2"/>'))),
+    "tiny by a style": docx(of_style("p", "a"), style("a", '<w:sz w:val="1"/>')),
+    "hidden by a style below": docx(of_style("p", "b"), style("a", "<w:vanish/>"),
+                                    style("b", on="a")),
+    "hidden by the ordinary style": docx(paragraph(run()), style("a", "<w:vanish/>", default="1")),
+    "white in a cell": docx(cell(paragraph(run(WHITE)))),
+    "white in a white cell": docx(cell(paragraph(run(WHITE)), fill="FFFFFF")),
+    "white in a box without a filling": docx(box(paragraph(run(WHITE)), "<a:noFill/>")),
+}  # fmt: skip
+SEEN_IN_WORD = {
+    "plain": docx(paragraph(run())),
+    "grey": docx(paragraph(run('<w:color w:val="808080"/>'))),
+    "of the program's choice": docx(paragraph(run('<w:color w:val="auto"/>'))),
+    "white on blue": docx(paragraph(run(WHITE + SHADE.format("1F4E79")))),
+    "white on a marker": docx(paragraph(run(WHITE + '<w:highlight w:val="blue"/>'))),
+    "white in a blue paragraph": docx(paragraph(run(WHITE), properties=SHADE.format("1F4E79"))),
+    "white in a blue cell": docx(cell(paragraph(run(WHITE)), fill="1F4E79")),
+    "white in a table with shades": docx(
+        cell(paragraph(run(WHITE)), table='<w:tblStyle w:val="t"/>'),
+        style("t", kind="table", more=f"<w:tcPr>{SHADE.format('1F4E79')}</w:tcPr>"),
+    ),
+    "white in a blue box": docx(box(paragraph(run(WHITE)), SOLID.format("1F4E79"))),
+    "white switched off by the run": docx(
+        paragraph(run('<w:color w:val="000000"/>'), properties='<w:pStyle w:val="a"/>'),
+        style("a", WHITE),
+    ),
+    "hidden switched off by the run": docx(
+        paragraph(run('<w:vanish w:val="0"/>'), properties='<w:pStyle w:val="a"/>'),
+        style("a", "<w:vanish/>"),
+    ),
+    "hidden twice, which is not at all": docx(
+        paragraph(run('<w:rStyle w:val="b"/>'), properties='<w:pStyle w:val="a"/>'),
+        style("a", "<w:vanish/>"),
+        style("b", "<w:vanish/>", kind="character"),
+    ),
+    "white blanks": docx(paragraph(run(WHITE, "　"))),
+    "one and a half points": docx(paragraph(run('<w:sz w:val="3"/>'))),
+}
