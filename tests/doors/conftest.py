@@ -9,12 +9,14 @@ from media.models import Recording
 from tests.database.undone import undone
 from tests.doors.town import build_town, public_state
 from tests.factories import fresh, make_interpretation, make_policy
+from tests.support.picturing import pictured_here
 
 
 @pytest.fixture(scope="module")
 def built(shared_world):
     """A town that the tests of a module share."""
-    return build_town(shared_world)
+    with pictured_here():
+        return build_town(shared_world)
 
 
 @pytest.fixture
