@@ -8,13 +8,15 @@ from wagtail.models import Collection
 from media.models import Recording
 from tests.database.undone import undone
 from tests.doors.town import build_town, public_state
-from tests.factories import make_interpretation, make_policy
+from tests.factories import fresh, make_interpretation, make_policy
+from tests.support.picturing import pictured_here
 
 
 @pytest.fixture(scope="module")
 def built(shared_world):
     """A town that the tests of a module share."""
-    return build_town(shared_world)
+    with pictured_here():
+        return build_town(shared_world)
 
 
 @pytest.fixture
@@ -77,14 +79,21 @@ def hidden_in(town, recording, sound):
     }
 
 
-@pytest.fixture
-def document(town):
-    return foreign_document(town)
+@pytest.fixture(scope="module")
+def foreign(built):
+    """The draft of a stranger, and its explanation."""
+    document = foreign_document(built)
+    return document, make_interpretation(document, built.world.drafter2)
 
 
 @pytest.fixture
-def explanation(town, document):
-    return make_interpretation(document, town.world.drafter2)
+def document(town, foreign):
+    return fresh(foreign[0])
+
+
+@pytest.fixture
+def explanation(town, foreign):
+    return fresh(foreign[1])
 
 
 @pytest.fixture

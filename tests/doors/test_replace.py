@@ -25,6 +25,7 @@ from tests.recordings.films import needs_ffmpeg
 from tests.support.annals import SECOND, Annals
 from tests.support.behind import behind_the_guard, run
 from tests.support.illustrated import drawn, explain, public
+from tests.support.picturing import pictured_here
 
 # The records have films.
 pytestmark = [pytest.mark.django_db, needs_ffmpeg]
@@ -57,7 +58,8 @@ def records(django_db_setup, django_db_blocker):
     """A row in every guarded table: sets of every kind, with files of every kind."""
     with django_db_blocker.unblock(), undone():
         ContentType.objects.clear_cache()
-        _write_records(Annals(World()))
+        with pictured_here():
+            _write_records(Annals(World()))
         yield
     ContentType.objects.clear_cache()
     cache.clear()

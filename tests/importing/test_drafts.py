@@ -18,6 +18,7 @@ from interpretations.releases.execution.execute import execute
 from media.models import SiteImage
 from tests.drafting import docx
 from tests.drafting.docx import PNG, Docx, cell, paragraph, picture, run, style, styled
+from tests.editorial.drops import read_here
 from tests.factories import approve, edit, fresh, make_set, released_set, submit_set
 from tests.importing.drop import imported, only
 
@@ -27,6 +28,14 @@ HEAD = [TITLE, NUMBER, "各县（市、区）人民政府："]
 BODY = ["为保障电梯安全，现通知如下：", "一、明确责任", "物业公司是责任单位。"]
 FOOT = ["九江市人民政府办公室", "2026年11月9日", "（此件主动公开）"]
 EXPLAINED = [f"《{TITLE}》政策解读", "一、背景", "电梯多了，要管好。", "联系电话：0792-8123456"]
+
+
+@pytest.fixture(autouse=True)
+def read_in_this_process(request, monkeypatch):
+    """Files are read and examined here, but for the one test of the whole way."""
+    if request.function is not test_an_imported_set_goes_the_whole_way:
+        request.getfixturevalue("examined_here")
+        read_here(monkeypatch)
 
 
 def text(folder, name="电梯.txt", lines=(*HEAD, *BODY, *FOOT)):

@@ -34,8 +34,14 @@ DOCUMENT_WAYS = [way for way in WAYS if "docs" in way]
 
 
 @pytest.fixture
-def bring(world, client):
+def bring(bring_to_a_child, examined_here):
     """Upload a file by one of the desk's forms; returns the answer."""
+    return bring_to_a_child
+
+
+@pytest.fixture
+def bring_to_a_child(world, client):
+    """The same, examined in a process of its own."""
     client.force_login(world.drafter)
     collection = Collection.objects.get(name=world.department.title).pk
 
@@ -66,8 +72,8 @@ def photograph():
 
 
 @pytest.mark.parametrize("way", PICTURE_WAYS)
-def test_a_picture_is_stored_clean_and_its_original_inside(bring, way):
-    bring(way, "照片.jpg", photograph())
+def test_a_picture_is_stored_clean_and_its_original_inside(bring_to_a_child, way):
+    bring_to_a_child(way, "照片.jpg", photograph())
 
     image = saved(way)
     assert b"Kamera" not in image.file.read()
@@ -77,10 +83,10 @@ def test_a_picture_is_stored_clean_and_its_original_inside(bring, way):
 
 
 @pytest.mark.parametrize("way", DOCUMENT_WAYS)
-def test_an_attachment_is_stored_clean_under_its_own_name(bring, way):
+def test_an_attachment_is_stored_clean_under_its_own_name(bring_to_a_child, way):
     content = office.named_docx()
 
-    bring(way, "申请表.docx", content)
+    bring_to_a_child(way, "申请表.docx", content)
 
     document = saved(way)
     assert b"docProps" not in document.file.read()
@@ -199,11 +205,11 @@ def test_a_duplicate_in_another_department_is_not_told(bring, client, world):
 
 
 @pytest.mark.parametrize("way", PICTURE_WAYS)
-def test_the_site_itself_never_decodes_an_uploaded_picture(bring, way, monkeypatch):
+def test_the_site_itself_never_decodes_an_uploaded_picture(bring_to_a_child, way, monkeypatch):
     monkeypatch.setattr(ImageFile, "load", lambda self: pytest.fail("decoded"))
 
     for _ in range(2):
-        bring(way, "a.jpg", photograph())
+        bring_to_a_child(way, "a.jpg", photograph())
 
     assert saved(way).width == 30
 

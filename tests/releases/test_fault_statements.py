@@ -14,6 +14,7 @@ from interpretations.releases.execution.execute import execute, prepare
 from interpretations.releases.scheduling.schedule import release_due
 from tests.support.faults import Broken, watching
 from tests.support.illustrated import READY
+from tests.support.picturing import pictured_here
 from tests.support.state import all_rows, public_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,7 +30,8 @@ def test_a_fault_at_each_statement_leaves_the_database_as_it_was(world, kind, sc
     stride = 20 if scale <= 1 else max(1, round(10 / scale))
     number, reached = random.randint(1, stride), True
     while reached:
-        release = READY[kind](world)
+        with pictured_here():
+            release = READY[kind](world)
         prepared = prepare(release.pk)
         before = all_rows()
         while Release.objects.get(pk=release.pk).state == "approved":

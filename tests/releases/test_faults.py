@@ -24,6 +24,7 @@ from tests.database.undone import undone
 from tests.factories import approved_set
 from tests.support.faults import Broken
 from tests.support.illustrated import READY
+from tests.support.picturing import pictured_here
 from tests.support.state import public_rows
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,9 @@ AFTER = [
 def built(shared_world, request):
     """An approved release of one kind, undone before the next kind is built."""
     with undone():
-        yield READY[request.param](shared_world)
+        with pictured_here():
+            release = READY[request.param](shared_world)
+        yield release
 
 
 @pytest.fixture
