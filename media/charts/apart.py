@@ -24,8 +24,8 @@ ANY_TOTAL = re.compile(r".*(?:(?:合|总|小|共)计数?|totals?)|总[量额]", 
 LIST_NUMBER = re.compile(
     r"^(?:\(?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})[)、.,:]|[Ⅰ-Ⅻ①-⑳*※#])\.?"
 )
-MARKS = re.compile(
-    r"(?<=.)(?:[:*※†‡§#①-⑳¹²³⁰⁴-⁹]|\([^()]*+\)|\[[^\[\]]*+\]|【[^【】]*+】|〔[^〔〕]*+〕)++$"
+FOOTNOTES = re.compile(
+    r"(?<=.)(?:[:*※†‡§#①-⑳¹²³⁰⁴-⁹]|\([^()]*+\)|\[[^\[\]]*+\]|【[^【】]*+】|〔[^〔〕]*+〕){1,9}+$"
 )
 WRAPPED = re.compile(r"[(\[【〔](?P<name>.*)[)\]】〕]")
 LAST_BRACKET = re.compile(r"\((?P<name>[^()]*)\)$")
@@ -129,7 +129,7 @@ def sums_months(text: str) -> bool:
 
 def _bare(text: str) -> str:
     """A name without its number in a list, its brackets and the marks of footnotes."""
-    plain = MARKS.sub("", LIST_NUMBER.sub("", narrow(text).replace(" ", ""), count=1))
+    plain = FOOTNOTES.sub("", LIST_NUMBER.sub("", narrow(text).replace(" ", ""), count=1))
     wrapped = WRAPPED.fullmatch(plain)
     return wrapped["name"] if wrapped else plain
 

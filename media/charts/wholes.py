@@ -11,7 +11,8 @@ from media.charts.numbers import decimals_of, narrow
 from media.charts.periods import holds_another
 
 WHOLE = re.compile(
-    r"(?:全|本)[市县区省国州盟旗镇乡校系]|所有|全部|.*(?:合|总|total).*", re.IGNORECASE
+    r"(?:全|本)[市县区省国州盟旗镇乡校系]|所有|全部|.*(?:合|总|total).*",
+    re.IGNORECASE | re.DOTALL,
 )
 MEAN = re.compile(
     r"(?:全[市县区省国]|总体)?(?:平均|均)(?:值|数|水平)?|average|mean|avg", re.IGNORECASE
