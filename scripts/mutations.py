@@ -210,7 +210,7 @@ MUTATIONS = (
         '"at", "who", "why")',
         "P8: members and digests of a line cannot be altered unseen",
         (
-            "test_ledger.py::test_finds_a_changed_line",
+            "test_ledger_altered.py::test_finds_a_changed_line",
             "test_ledger.py::test_anybody_can_compute_the_hash",
         ),
         quick=True,

@@ -1,5 +1,7 @@
 """Who is told what by mail: the kind in the subject, the emergency to everybody it concerns."""
 
+from copy import deepcopy
+
 import pytest
 from django.core import mail
 from wagtail.users.models import UserProfile
@@ -25,6 +27,17 @@ from tests.factories import UserFactory, make_set, submit_set
 pytestmark = pytest.mark.django_db
 
 WHY = "台风今晚登陆"
+
+
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return make_set(shared_world)
+
+
+@pytest.fixture
+def policy(world, built):
+    """A draft set that lacks nothing."""
+    return deepcopy(built)
 
 
 def post():
@@ -76,8 +89,7 @@ def test_both_departments_are_told_of_a_transfer(world):
     assert world.other_department.title in mails_to(mails, world.drafter2)[-1].body
 
 
-def test_reviewers_are_told_after_an_emergency_that_it_is_their_turn(world):
-    policy = make_set(world)
+def test_reviewers_are_told_after_an_emergency_that_it_is_their_turn(world, policy):
     act_in_emergency(policy.pk, duty_officer(), ReleaseKind.FIRST, WHY)
 
     (letter,) = mails_to(post(), world.editor)
@@ -100,8 +112,7 @@ def test_the_department_is_told_of_an_emergency_with_its_set(world):
     assert not mails_to(mails, world.drafter2)
 
 
-def test_nobody_switches_off_what_is_told_of_an_emergency(world):
-    policy = make_set(world)
+def test_nobody_switches_off_what_is_told_of_an_emergency(world, policy):
     profile = UserProfile.get_for_user(world.drafter)
     profile.approved_notifications = False
     profile.save()
@@ -111,8 +122,8 @@ def test_nobody_switches_off_what_is_told_of_an_emergency(world):
     assert mails_to(post(), world.drafter)
 
 
-def test_whose_review_an_emergency_ended_is_told_so(world):
-    release = submit_set(world, make_set(world))
+def test_whose_review_an_emergency_ended_is_told_so(world, policy):
+    release = submit_set(world, policy)
     post()
     act_in_emergency(release.policy_id, duty_officer(), ReleaseKind.FIRST, WHY)
 
@@ -134,8 +145,8 @@ def test_an_objection_is_told_with_its_reason_to_who_can_put_it_right(world):
     assert "没有错，不该撤" in letters[0].body
 
 
-def test_a_return_says_its_reason(world):
-    release = submit_set(world, make_set(world))
+def test_a_return_says_its_reason(world, policy):
+    release = submit_set(world, policy)
     post()
     decide(release.steps.first().pk, world.leader, "return", "数字不对")
 
@@ -145,8 +156,7 @@ def test_a_return_says_its_reason(world):
     assert "数字不对" in letter.body
 
 
-def test_whoever_has_left_is_told_nothing(world):
-    policy = make_set(world)
+def test_whoever_has_left_is_told_nothing(world, policy):
     gone = other_leader(world)
     gone.groups.add(*world.drafter.groups.all())
     gone.is_active = False

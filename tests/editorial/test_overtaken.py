@@ -1,13 +1,14 @@
 """Saving a page over a colleague's newer draft is told, and nothing that was typed is lost."""
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.urls import reverse
 
 from tests.doors.forms import page_form
 from tests.editorial.desk import as_user, text_of
-from tests.factories import UserFactory, edit, make_policy, make_set, submit_set
+from tests.factories import UserFactory, edit, make_set, submit_set
 
 pytestmark = pytest.mark.django_db
 HIDDEN = re.compile(r'name="(loaded_revision_\w+)" value="([^"]*)"')
@@ -15,14 +16,21 @@ AUTOSAVE = {"accept": "application/json"}
 TYPED = "我写的标题"
 
 
-@pytest.fixture
-def policy(world):
-    return make_policy(world)
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """A draft set, and a colleague of the drafter."""
+    group = f"{shared_world.department.title}起草组"
+    return make_set(shared_world), UserFactory(name="钱同事", groups=[group])
 
 
 @pytest.fixture
-def colleague(world):
-    return UserFactory(name="钱同事", groups=[f"{world.department.title}起草组"])
+def policy(world, built):
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def colleague(world, built):
+    return deepcopy(built[1])
 
 
 def edit_url(page):
@@ -126,8 +134,7 @@ def test_a_stale_editor_can_still_be_previewed(world, policy, colleague):
     assert answer.json()["is_valid"]
 
 
-def test_a_page_that_was_submitted_meanwhile_says_that_it_is_under_review(world):
-    policy = make_set(world)
+def test_a_page_that_was_submitted_meanwhile_says_that_it_is_under_review(world, policy):
     client = as_user(world.drafter)
     carried = opened(client, policy)
     submit_set(world, policy)

@@ -1,5 +1,6 @@
 """The signer's panel: when a release goes out, set and changed on its page."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,20 @@ pytestmark = pytest.mark.django_db
 LATER = {"when": "later", "why": "领导出差"}
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """A release under review, and a draft set that can be submitted."""
+    return submit_set(shared_world, make_set(shared_world)), make_set(shared_world)
+
+
 @pytest.fixture
-def release(world):
-    return submit_set(world, make_set(world))
+def release(world, built):
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def draft(world, built):
+    return deepcopy(built[1])
 
 
 def tomorrow():
@@ -81,9 +93,8 @@ def test_someone_else_is_told_who_sets_it(world, release):
     assert world.editor.name in text_of(response)
 
 
-def test_what_the_submitter_insists_on_is_shown_to_every_reviewer(world):
+def test_what_the_submitter_insists_on_is_shown_to_every_reviewer(world, draft):
     data = {"when": "now", "not_before": f"{tomorrow():%Y-%m-%d} 08:00"}
-    draft = make_set(world)
     data["members"] = [draft.pk, draft.get_children().first().pk]
 
     response = as_user(world.drafter).post(page_of("submit", draft.pk), data)
@@ -103,8 +114,8 @@ def test_the_last_reviewer_reads_the_time_on_the_button(world, release):
     assert f"{tomorrow():%-d}日 09:00 与解读同时发布" in text
 
 
-def test_a_stopped_release_keeps_its_new_time_until_it_is_resumed(world):
-    release = approve(world, submit_set(world, make_set(world)))
+def test_a_stopped_release_keeps_its_new_time_until_it_is_resumed(world, release):
+    release = approve(world, release)
     type(release).objects.filter(pk=release.pk).update(failed_at=timezone.now(), failure="坏了")
 
     before = text_of(as_user(world.editor).get(page_of("detail", release.pk)))
@@ -117,8 +128,8 @@ def test_a_stopped_release_keeps_its_new_time_until_it_is_resumed(world):
     assert f"问题已处理，到 {tomorrow().month}月{tomorrow().day}日 09:00 自动发布" in after
 
 
-def test_who_sets_the_time_of_what_failed_is_told_that_it_stays_stopped(world):
-    release = approve(world, submit_set(world, make_set(world)))
+def test_who_sets_the_time_of_what_failed_is_told_that_it_stays_stopped(world, release):
+    release = approve(world, release)
     type(release).objects.filter(pk=release.pk).update(failed_at=timezone.now(), failure="坏了")
     client = as_user(world.editor)
     data = {**LATER, "scheduled_for": f"{tomorrow():%Y-%m-%d} 09:00"}
@@ -138,8 +149,7 @@ def test_a_signer_who_types_a_time_and_forgets_the_choice_is_asked(world, releas
 
 
 @pytest.mark.parametrize("typed", ["2031-05-06 09:00", "下周三上午九点"])
-def test_a_drafter_who_types_a_time_and_forgets_the_choice_is_asked(world, typed):
-    draft = make_set(world)
+def test_a_drafter_who_types_a_time_and_forgets_the_choice_is_asked(world, draft, typed):
     members = [draft.pk, draft.get_children().first().pk]
     data = {"when": "now", "scheduled_for": typed, "members": members}
 
@@ -149,8 +159,7 @@ def test_a_drafter_who_types_a_time_and_forgets_the_choice_is_asked(world, typed
     assert "没有选「定时」" in text_of(response) and typed in text_of(response)
 
 
-def test_a_note_of_an_exemption_without_its_reason_is_asked_about(world):
-    draft = make_set(world)
+def test_a_note_of_an_exemption_without_its_reason_is_asked_about(world, draft):
     members = [draft.pk, draft.get_children().first().pk]
     data = {"when": "now", "members": members, f"exempt-note-{draft.pk}": "人事任免"}
 

@@ -15,7 +15,7 @@ LONG = "<p>第一步，邻居表决。</p><p>第二步，方案公示。<br/>不
 _serial = count(1)
 
 
-def tall(width=1080, height=4000, step=200):
+def tall(width=1080, height=2000, step=200):
     """A picture with a dark bar every `step` rows; nothing is drawn between the bars."""
     picture = Image.new("RGB", (width, height), "#e8f1f2")
     pen = ImageDraw.Draw(picture)

@@ -1,5 +1,7 @@
 """Links that come by another door than the form: each save looks at what it stores."""
 
+from copy import deepcopy
+
 import pytest
 
 from interpretations.models import FurtherPolicy
@@ -42,40 +44,61 @@ MALFORMED = [
 ]
 
 
-@pytest.fixture
-def secret(world):
+def public_with_a_secret_clause(world):
     """A public document with an unreleased clause more."""
     policy = release_kind(world, link_set(world, "第一条"), ReleaseKind.FIRST).policy
     edit(policy, world.drafter, body=body(*ARTICLES, "第五条　每平方米另补八百八十八元。"))
     return fresh(policy)
 
 
-@pytest.fixture
-def page(world, secret):
+def explained_by_both_departments(world, secret):
     """An interpretation that both departments write; it explains `secret` too."""
     home = document(world, "第一条　另一份文件。", title="另一份文件")
     join(home.pk, world.drafter, [world.other_department.pk])
     return make_interpretation(home, world.drafter, further_policies=[FurtherPolicy(policy=secret)])
 
 
-@pytest.mark.parametrize("field", FIELDS)
+@pytest.fixture(scope="module")
+def built(shared_world):
+    secret = public_with_a_secret_clause(shared_world)
+    return {
+        "secret": secret,
+        "page": explained_by_both_departments(shared_world, secret),
+        "unlinked": explain(shared_world, document(shared_world)),
+    }
+
+
+@pytest.fixture
+def secret(world, built):
+    return deepcopy(built["secret"])
+
+
+@pytest.fixture
+def page(world, built):
+    return deepcopy(built["page"])
+
+
+@pytest.fixture
+def unlinked(world, built):
+    """A draft interpretation that explains no clause yet."""
+    return deepcopy(built["unlinked"])
+
+
 @pytest.mark.parametrize("value", MALFORMED, ids=repr)
-def test_what_is_no_list_of_links_is_not_stored(world, field, value):
-    page = explain(world, document(world))
+def test_what_is_no_list_of_links_is_not_stored(world, unlinked, value):
+    edit(unlinked, world.drafter, **dict.fromkeys(FIELDS, value))
 
-    edit(page, world.drafter, **{field: value})
-
-    assert getattr(draft(page), field) == []
+    kept = draft(unlinked)
+    assert [getattr(kept, field) for field in FIELDS] == [[], []]
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_a_clause_that_is_nowhere_is_not_stored(world, field):
-    policy = document(world)
-    page = explain(world, policy)
+def test_a_clause_that_is_nowhere_is_not_stored(world, unlinked, field):
+    nowhere = Link("key_points", unlinked.policy.pk, "abcdefghij")
 
-    edit(page, world.drafter, **{field: stored([Link("key_points", policy.pk, "abcdefghij")])})
+    edit(unlinked, world.drafter, **{field: stored([nowhere])})
 
-    assert getattr(draft(page), field) == []
+    assert getattr(draft(unlinked), field) == []
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -152,8 +175,8 @@ def test_links_that_stay_are_not_looked_up_again(world, monkeypatch):
 
 
 @pytest.mark.parametrize("ticked", ["abc", 7, None, [{}], [[]], ["nowhere"]], ids=repr)
-def test_a_tick_of_no_clause_is_not_stored(world, ticked):
-    policy = document(world)
+def test_a_tick_of_no_clause_is_not_stored(world, unlinked, ticked):
+    policy = unlinked.policy
 
     edit(policy, world.drafter, clauses_self_evident=ticked)
 

@@ -1,5 +1,7 @@
 """What a person may not see of a document's draft is not told, and nobody names it (P7)."""
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, rich_text
@@ -20,21 +22,35 @@ SECRET = "第五条　每平方米另补八百八十八元。"
 SAID = f"<p>“{SECRET[4:]}”</p>"
 
 
-@pytest.fixture
-def secret(world):
-    """A public document with an unreleased correction: another title, and one more clause."""
+def correction_of_a_public_document(world):
+    """Another title, and one more clause; neither is released."""
     policy = release_kind(world, link_set(world, "第一条"), ReleaseKind.FIRST).policy
     edit(policy, world.drafter, title="没有公开的新题目", body=body(*ARTICLES, SECRET))
     return fresh(policy)
 
 
-@pytest.fixture
-def page(world, secret):
+def explained_by_both_departments(world, secret):
     """An interpretation that both departments write; it explains `secret` too."""
     home = document(world, "第一条　另一份文件。", title="另一份文件")
     join(home.pk, world.drafter, [world.other_department.pk])
     further = [FurtherPolicy(policy=secret)]
     return make_interpretation(home, world.drafter, further_policies=further, key_points=SAID)
+
+
+@pytest.fixture(scope="module")
+def built(shared_world):
+    secret = correction_of_a_public_document(shared_world)
+    return secret, explained_by_both_departments(shared_world, secret)
+
+
+@pytest.fixture
+def secret(world, built):
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def page(world, built):
+    return deepcopy(built[1])
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What a person decided about a text outlives the moment in which the text is empty."""
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.urls import reverse
@@ -17,29 +18,39 @@ from tests.linking.sets import ARTICLES, QUOTED, citing, document, draft, identi
 pytestmark = pytest.mark.django_db
 
 
+def link_to(policy, label):
+    return Link("key_points", policy.pk, identity(policy, label))
+
+
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """A draft document, and a draft in which somebody confirmed a link and refused another."""
+    policy = document(shared_world)
+    answers = {
+        "clause_links": stored([link_to(policy, "第三条")]),
+        "clause_links_dropped": stored([link_to(policy, "第二条")]),
+    }
+    return policy, citing(shared_world, policy, **answers)
+
+
 @pytest.fixture
-def policy(world):
-    return document(world)
+def policy(world, built):
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def page(world, built):
+    return deepcopy(built[1])
 
 
 @pytest.fixture
 def confirmed(policy):
-    return Link("key_points", policy.pk, identity(policy, "第三条"))
+    return link_to(policy, "第三条")
 
 
 @pytest.fixture
 def refused(policy):
-    return Link("key_points", policy.pk, identity(policy, "第二条"))
-
-
-@pytest.fixture
-def page(world, policy, confirmed, refused):
-    """A draft in which somebody confirmed one link and did not want another."""
-    answers = {
-        "clause_links": stored([confirmed]),
-        "clause_links_dropped": stored([refused]),
-    }
-    return citing(world, policy, **answers)
+    return link_to(policy, "第二条")
 
 
 def shown(html):

@@ -1,9 +1,11 @@
 """Which lost links stand in the way of a release, and how they are told."""
 
 import re
+from copy import deepcopy
 
 import pytest
 
+from interpretations.models import PolicyPage
 from interpretations.models.clause_links import Link
 from interpretations.models.kinds import ItemAction, ReleaseKind
 from interpretations.releases.emergency import act_in_emergency
@@ -26,18 +28,23 @@ from tests.linking.sets import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    policy = link_set(shared_world, "第一条")
+    execute(approve(shared_world, submit_set(shared_world, policy)).pk)
+    return policy.pk, explain_elsewhere(shared_world, policy, "第四条")
+
+
 @pytest.fixture
-def policy(world):
+def policy(world, built):
     """A public document that another department explains."""
-    policy = link_set(world, "第一条")
-    execute(approve(world, submit_set(world, policy)).pk)
-    return fresh(policy)
+    return PolicyPage.objects.get(pk=built[0])
 
 
 @pytest.fixture
-def page(world, policy):
+def page(world, built):
     """A draft of the other department that explains its last clause."""
-    return explain_elsewhere(world, policy, "第四条")
+    return deepcopy(built[1])
 
 
 def lose(world, policy):

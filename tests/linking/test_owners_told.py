@@ -10,8 +10,8 @@ from interpretations.releases.execution.execute import execute
 from interpretations.releases.pins.linked import left_behind
 from interpretations.releases.pins.outcome import Move
 from interpretations.releases.records import outbox
-from tests.factories import approve, correct, submit_set, withdraw
-from tests.linking.sets import ARTICLES, body, explain_elsewhere, identity, link_set
+from tests.factories import approve, correct, fresh, submit_set, withdraw
+from tests.linking.sets import ARTICLES, body, explain_elsewhere, identity, link_set, only
 from tests.support.behind import doctor
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +29,25 @@ def other_set(world, policy, label):
     return page
 
 
-def test_the_department_of_the_interpretation_gets_one_mail(world):
-    policy = released(world, link_set(world, "第一条"))
-    other_set(world, policy, "第四条")
+@pytest.fixture(scope="module")
+def built(shared_world):
+    policy = released(shared_world, link_set(shared_world, "第一条"))
+    return policy, other_set(shared_world, policy, "第四条")
+
+
+@pytest.fixture
+def policy(world, built):
+    """A public document; another department explains its last clause."""
+    return fresh(built[0])
+
+
+@pytest.fixture
+def page(world, built):
+    """The public interpretation of the other department."""
+    return fresh(built[1])
+
+
+def test_the_department_of_the_interpretation_gets_one_mail(world, policy):
     correct(world, policy, body=body(*ARTICLES[:3]))
     while outbox.deliver_waiting():
         pass
@@ -41,9 +57,7 @@ def test_the_department_of_the_interpretation_gets_one_mail(world):
     assert "/edit/" in told[0].body
 
 
-def test_nobody_is_told_where_every_explained_clause_stays(world):
-    policy = released(world, link_set(world, "第一条"))
-    other_set(world, policy, "第四条")
+def test_nobody_is_told_where_every_explained_clause_stays(world, policy):
     correct(world, policy, body=body(*ARTICLES, "第五条　本办法自公布之日起施行。"))
     while outbox.deliver_waiting():
         pass
@@ -54,32 +68,30 @@ def test_nobody_is_told_where_every_explained_clause_stays(world):
     ("action", "told"),
     [(ItemAction.PUBLISH, False), (ItemAction.REMOVE, False), (ItemAction.KEEP, True)],
 )
-def test_owners_are_told_only_of_what_their_own_release_does_not_mend(world, action, told):
-    policy = released(world, link_set(world, "第一条"))
-    page = other_set(world, policy, "第四条")
+def test_owners_are_told_only_of_what_their_own_release_does_not_mend(policy, page, action, told):
     document = Move(policy.pk, policy.pk, ItemAction.PUBLISH)
     found = left_behind([document, Move(page.pk, page.policy.pk, action)])
     assert found == ({page.pk: {policy.pk: ["第四条"]}} if told else {})
 
 
-def test_owners_are_told_where_their_document_goes_out_in_the_same_release(world):
-    policy = released(world, link_set(world, "第一条"))
-    page = other_set(world, policy, "第四条")
+def test_owners_are_told_where_their_document_goes_out_in_the_same_release(policy, page):
     documents = [Move(pk, pk, ItemAction.PUBLISH) for pk in (policy.pk, page.policy.pk)]
 
     assert left_behind(documents) == {page.pk: {policy.pk: ["第四条"]}}
 
 
-def test_a_withdrawn_set_leaves_no_links_of_its_own(world):
-    policy = released(world, link_set(world, "第一条"))
+def test_a_withdrawn_set_leaves_no_links_of_its_own(world, policy):
     withdraw(world, policy)
-    assert not ClauseLink.objects.exists()
+    assert not ClauseLink.objects.filter(interpretation=only(policy)).exists()
 
 
 @pytest.mark.violates
-def test_the_audit_finds_a_link_that_no_release_wrote(world):
-    policy = released(world, link_set(world, "第一条"))
+def test_the_audit_finds_a_link_that_no_release_wrote(policy):
     other = identity(policy, "第二条")
-    doctor("UPDATE interpretations_clauselink SET clause = %s", other)
+    doctor(
+        "UPDATE interpretations_clauselink SET clause = %s WHERE interpretation_id = %s",
+        other,
+        only(policy).pk,
+    )
     found = [one.problem for one in live_page_violations()]
     assert found == ["explains other clauses than its text says"]

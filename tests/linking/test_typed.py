@@ -1,5 +1,7 @@
 """「另外解读」: each part of what was typed is a clause, or is told and stays typed."""
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, rich_text
@@ -19,20 +21,30 @@ WORDS = f"{TYPED}:key_points"
 OTHER = "市政府关于印发《另一办法》的通知"
 
 
-@pytest.fixture
-def policy(world):
-    return document(world)
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """Two draft documents, and the draft interpretation of the first that explains both."""
+    lines = (*ARTICLES, "第五条　本办法自公布之日起施行。")
+    policy = document(shared_world)
+    further = document(shared_world, *lines, title=OTHER)
+    rows = [FurtherPolicy(policy=further)]
+    page = make_interpretation(policy, shared_world.drafter, further_policies=rows)
+    return policy, further, page
 
 
 @pytest.fixture
-def further(world):
-    return document(world, *ARTICLES, "第五条　本办法自公布之日起施行。", title=OTHER)
+def policy(world, built):
+    return deepcopy(built[0])
 
 
 @pytest.fixture
-def page(world, policy, further):
-    lines = [FurtherPolicy(policy=further)]
-    return make_interpretation(policy, world.drafter, further_policies=lines)
+def further(world, built):
+    return deepcopy(built[1])
+
+
+@pytest.fixture
+def page(world, built):
+    return deepcopy(built[2])
 
 
 @pytest.fixture

@@ -13,13 +13,37 @@ from interpretations.models import (
     PolicyPage,
 )
 from interpretations.releases.execution.execute import execute
-from tests.factories import approve, make_interpretation, make_policy, released_set, submit_set
+from tests.factories import (
+    approve,
+    make_interpretation,
+    make_policy,
+    released_set,
+    submit_set,
+    withdraw,
+)
 
 PAGES = "/api/v2/pages/"
 POLICY = "interpretations.PolicyPage"
 INTERPRETATION = "interpretations.InterpretationPage"
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def built(shared_world):
+    """A public set of one document and one interpretation."""
+    fields = {"index_number": "000014348/2026-00031", "issuers": "甲局\n乙局"}
+    return released_set(shared_world, **fields).policy_id
+
+
+@pytest.fixture
+def policy(world, built):
+    return PolicyPage.objects.get(pk=built)
+
+
+@pytest.fixture
+def page(policy):
+    return InterpretationPage.objects.child_of(policy).get()
 
 
 def items(client, **parameters):
@@ -34,7 +58,8 @@ def ids(entries):
     return {item["id"] for item in entries}
 
 
-def test_a_site_without_releases_lists_its_shelves(world, client):
+def test_a_site_without_public_sets_lists_its_shelves(world, client, policy):
+    withdraw(world, policy)
     shelves = [PolicyLibraryPage, InterpretationColumnPage, DepartmentPage]
 
     expected = {world.home.pk, *(page.pk for model in shelves for page in model.objects.all())}
@@ -53,18 +78,14 @@ def test_both_halves_of_a_set_are_listed(world, client):
 @pytest.mark.parametrize(
     ("kind", "model"), [(POLICY, PolicyPage), (INTERPRETATION, InterpretationPage)]
 )
-def test_a_list_of_one_kind_holds_that_kind(world, client, kind, model):
-    released_set(world)
-
+def test_a_list_of_one_kind_holds_that_kind(client, kind, model, policy):
     assert ids(items(client, type=kind)) == {model.objects.get().pk}
 
 
-def test_a_document_names_its_interpretations(world, client, settings):
+def test_a_document_names_its_interpretations(client, settings, policy, page):
     settings.BASE_URL = "https://zc.example.gov.cn"
-    released_set(world)
-    page = InterpretationPage.objects.get()
 
-    data = detail(client, PolicyPage.objects.get())
+    data = detail(client, policy)
 
     assert data["needs_interpretation"] is True
     assert data["interpretations"] == [
@@ -77,11 +98,10 @@ def test_a_document_names_its_interpretations(world, client, settings):
     ]
 
 
-def test_an_interpretation_names_its_document(world, client, settings):
+def test_an_interpretation_names_its_document(client, settings, policy, page):
     settings.BASE_URL = "https://zc.example.gov.cn"
-    policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
 
-    data = detail(client, InterpretationPage.objects.get())
+    data = detail(client, page)
 
     assert data["policy"] == {
         "id": policy.pk,
@@ -93,16 +113,12 @@ def test_an_interpretation_names_its_document(world, client, settings):
 @pytest.mark.parametrize(
     ("kind", "half"), [(POLICY, "interpretations"), (INTERPRETATION, "policy")]
 )
-def test_a_list_names_the_other_half_unasked(world, client, kind, half):
-    released_set(world)
-
+def test_a_list_names_the_other_half_unasked(client, kind, half, policy):
     assert items(client, type=kind)[0][half]
 
 
-def test_a_document_is_said_in_full(world, client):
-    released_set(world, index_number="000014348/2026-00031", issuers="甲局\n乙局")
-
-    data = detail(client, PolicyPage.objects.get())
+def test_a_document_is_said_in_full(client, policy):
+    data = detail(client, policy)
 
     assert data["doc_number"].startswith("九府办发〔2026〕")
     assert data["index_number"] == "000014348/2026-00031"
@@ -113,10 +129,8 @@ def test_a_document_is_said_in_full(world, client):
     assert "便民措施" in data["body"][0]["value"]
 
 
-def test_an_interpretation_is_said_in_full(world, client):
-    released_set(world)
-
-    data = detail(client, InterpretationPage.objects.get())
+def test_an_interpretation_is_said_in_full(client, page):
+    data = detail(client, page)
 
     assert data["form"] == "文字解读"
     assert "一次办好" in data["summary"]
@@ -125,33 +139,27 @@ def test_an_interpretation_is_said_in_full(world, client):
     assert {"background", "goals", "body"} <= set(data)
 
 
-def test_an_address_is_the_one_that_answers(world, client):
-    policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
-
+def test_an_address_is_the_one_that_answers(client, policy):
     assert detail(client, policy)["meta"]["html_url"].endswith(policy.url)
 
 
-def test_fields_may_be_asked_for_in_a_list(world, client):
-    released_set(world)
-
+def test_fields_may_be_asked_for_in_a_list(client, policy):
     [item] = items(client, type=POLICY, fields="_,doc_number,body")
 
     assert set(item) == {"doc_number", "body"}
 
 
 @pytest.mark.parametrize("kind", [POLICY, INTERPRETATION, "wagtailcore.Page"])
-def test_every_field_of_a_list_can_be_asked_for(world, client, kind):
-    released_set(world)
-
+def test_every_field_of_a_list_can_be_asked_for(client, kind, policy):
     assert client.get(PAGES, {"type": kind, "fields": "*"}).status_code == 200
 
 
-def test_the_newest_can_stand_first(world, client):
-    newest = [released_set(world).policy_id for _ in range(3)][::-1]
+def test_the_newest_can_stand_first(world, client, policy):
+    later = [released_set(world).policy_id for _ in range(2)]
 
     entries = items(client, type=POLICY, order="-first_published_at")
 
-    assert [item["id"] for item in entries] == newest
+    assert [item["id"] for item in entries] == [*later[::-1], policy.pk]
 
 
 def test_pages_of_a_list_never_overlap(world, client):
@@ -168,46 +176,38 @@ def test_a_list_holds_fifty_at_most(world, client, limit, status):
     assert client.get(PAGES, {"limit": limit}).status_code == status
 
 
-def test_a_list_may_be_filtered_by_what_it_shows(world, client):
-    released_set(world)
-
+def test_a_list_may_be_filtered_by_what_it_shows(client, policy):
     assert len(items(client, type=POLICY, topic="城乡建设、环境保护")) == 1
     assert items(client, type=POLICY, topic="财政") == []
     assert len(items(client, type=INTERPRETATION, form="文字解读")) == 1
 
 
-def test_children_of_a_document_are_its_interpretations(world, client):
-    release = released_set(world)
-
-    assert ids(items(client, child_of=release.policy_id)) == {InterpretationPage.objects.get().pk}
+def test_children_of_a_document_are_its_interpretations(client, policy, page):
+    assert ids(items(client, child_of=policy.pk)) == {page.pk}
 
 
-def test_a_page_is_found_by_its_address(world, client):
-    policy = PolicyPage.objects.get(pk=released_set(world).policy_id)
-
+def test_a_page_is_found_by_its_address(client, policy):
     response = client.get(f"{PAGES}find/", {"html_path": policy.url})
 
     assert response["Location"].split("?")[0].endswith(f"/pages/{policy.pk}/")
 
 
-def test_links_in_rich_text_are_those_that_readers_see(world, client):
-    target = PolicyPage.objects.get(pk=released_set(world).policy_id)
-    link = f'<p><a linktype="page" id="{target.pk}">甲</a></p>'
-    policy = make_policy(world, body=[("text", RichText(link))])
+def test_links_in_rich_text_are_those_that_readers_see(world, client, policy):
+    link = f'<p><a linktype="page" id="{policy.pk}">甲</a></p>'
+    document = make_policy(world, body=[("text", RichText(link))])
     page = make_interpretation(
-        policy, world.drafter, goals=link, body=[("question", {"question": "?", "answer": link})]
+        document, world.drafter, goals=link, body=[("question", {"question": "?", "answer": link})]
     )
-    execute(approve(world, submit_set(world, policy)).pk)
+    execute(approve(world, submit_set(world, document)).pk)
 
-    shown = f'<p><a href="{target.url}">甲</a></p>'
+    shown = f'<p><a href="{policy.url}">甲</a></p>'
 
-    assert detail(client, policy)["body"][0]["value"] == shown
+    assert detail(client, document)["body"][0]["value"] == shown
     assert detail(client, page)["goals"] == shown
     assert detail(client, page)["body"][0]["value"]["answer"] == shown
 
 
-def test_all_pages_are_counted_once_an_edition(world, client):
-    released_set(world)
+def test_all_pages_are_counted_once_an_edition(client, policy):
     client.get(PAGES)
 
     with CaptureQueriesContext(connection) as asked:

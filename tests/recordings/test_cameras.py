@@ -43,8 +43,8 @@ def hdr(transfer, named):
 def test_a_film_in_hdr_gets_ordinary_colours_however_little_it_says(
     world, tmp_path, transfer, named
 ):
-    source = films.film(tmp_path, options=hdr(transfer, named))
-    ordinary = films.film(tmp_path, "ordinary.mp4")
+    source = films.film(tmp_path, seconds=1, options=hdr(transfer, named))
+    ordinary = films.film(tmp_path, "ordinary.mp4", seconds=1)
 
     made = films.processed(world, source).file.path
 
@@ -56,7 +56,7 @@ def test_a_film_in_hdr_gets_ordinary_colours_however_little_it_says(
 def test_an_interlaced_film_becomes_whole_pictures(world, tmp_path):
     # Movement shows the combs of half pictures: the test picture scrolls.
     moving = ["-f", "lavfi", "-i", "testsrc2=size=640x360:rate=50,scroll=horizontal=0.02"]
-    source = films.make(tmp_path / "camera.mp4", *moving, options=HALF_PICTURES)
+    source = films.make(tmp_path / "camera.mp4", *moving, seconds=1, options=HALF_PICTURES)
 
     made = films.processed(world, source).file.path
 

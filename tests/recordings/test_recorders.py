@@ -119,7 +119,7 @@ def test_readers_hear_the_track_that_a_player_plays(world, tmp_path, default, is
         *("-disposition:a", "0", f"-disposition:a:{default}", "default"),
     ]
     inputs = (*films.PICTURE, *SILENCE, *films.TONE)
-    path = films.make(tmp_path / "two.mp4", *inputs, options=options)
+    path = films.make(tmp_path / "two.mp4", *inputs, seconds=1, options=options)
 
     recording = films.processed(world, path)
 
@@ -129,7 +129,7 @@ def test_readers_hear_the_track_that_a_player_plays(world, tmp_path, default, is
 @pytest.mark.django_db
 def test_the_cover_of_a_film_is_not_taken_for_the_film(world, tmp_path):
     cover = films.make(tmp_path / "cover.png", *films.PICTURE, options=["-frames:v", "1"])
-    moving = films.film(tmp_path, size="640x360")
+    moving = films.film(tmp_path, size="640x360", seconds=1)
     options = [
         *("-map", "0", "-map", "1", "-c", "copy", "-c:v:0", "png"),
         *("-disposition:v:0", "attached_pic"),

@@ -1,6 +1,7 @@
 """Sets that would break, stick or slip through: each ends well or says why not."""
 
 import os
+from copy import deepcopy
 
 import pytest
 from django.urls import reverse
@@ -29,6 +30,17 @@ from tests.support.behind import doctor, restrict
 from tests.support.forms import DeskClient
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return make_set(shared_world)
+
+
+@pytest.fixture
+def policy(world, built):
+    """A draft set that lacks nothing."""
+    return deepcopy(built)
 
 
 def illustrated(world, **image):
@@ -60,7 +72,7 @@ def test_two_interpretations_of_one_form_get_two_addresses(world):
 
 
 def test_a_very_tall_picture_can_be_released(world):
-    policy, image = illustrated(world, size=(1080, 20000))
+    policy, image = illustrated(world, size=(120, 20000))
 
     execute(approve(world, submit_set(world, policy)).pk)
 
@@ -79,8 +91,8 @@ def test_a_lost_picture_is_named_on_the_submit_page(world):
 
 
 @pytest.mark.violates
-def test_a_release_with_a_broken_seal_can_be_returned(world):
-    release = submit_set(world, make_set(world))
+def test_a_release_with_a_broken_seal_can_be_returned(world, policy):
+    release = submit_set(world, policy)
     release.steps.last().groups.clear()
     step = may_decide(world.leader).get(release=release)
 
@@ -90,8 +102,8 @@ def test_a_release_with_a_broken_seal_can_be_returned(world):
     assert release.state == "returned"
 
 
-def test_a_set_whose_submitter_is_gone_can_be_ended_by_its_department(world):
-    release = submit_set(world, make_set(world))
+def test_a_set_whose_submitter_is_gone_can_be_ended_by_its_department(world, policy):
+    release = submit_set(world, policy)
     colleague = UserFactory(groups=["市住房和城乡建设局起草组"])
     assert why_not_take_back(release, colleague)
     world.drafter.is_active = False
@@ -104,27 +116,27 @@ def test_a_set_whose_submitter_is_gone_can_be_ended_by_its_department(world):
 
 
 @pytest.mark.violates
-def test_nothing_goes_out_below_a_department_that_is_restricted(world):
+def test_nothing_goes_out_below_a_department_that_is_restricted(world, policy):
     restrict(world.department)
 
     with pytest.raises(NotReady) as refused:
-        submit_set(world, make_set(world))
+        submit_set(world, policy)
 
     assert "设了访问限制" in str(refused.value)
 
 
-def test_nothing_goes_out_below_a_department_that_is_not_public(world):
+def test_nothing_goes_out_below_a_department_that_is_not_public(world, policy):
     doctor("UPDATE wagtailcore_page SET live = %s WHERE id = %s", False, world.department.pk)
 
     with pytest.raises(NotReady) as refused:
-        submit_set(world, make_set(world))
+        submit_set(world, policy)
 
     assert "还没有公开" in str(refused.value)
 
 
 @pytest.mark.violates
-def test_an_approval_without_a_person_is_no_approval(world):
-    release = submit_set(world, make_set(world))
+def test_an_approval_without_a_person_is_no_approval(world, policy):
+    release = submit_set(world, policy)
     triggers.remove()
     ReviewStep.objects.filter(release=release).update(decision="approve", seal=release.seal)
     Release.objects.filter(pk=release.pk).update(
@@ -182,8 +194,7 @@ def test_whoever_replaces_a_file_of_a_draft_is_an_author(world, django_capture_o
     assert world.leader in release.authors.all()
 
 
-def test_a_reviewer_is_shown_the_pinned_members_and_no_other(world):
-    policy = make_set(world)
+def test_a_reviewer_is_shown_the_pinned_members_and_no_other(world, policy):
     left_out = make_interpretation(policy, world.drafter, title="还没写好的解读")
     ids = [p.pk for p in (policy, *policy.get_children()) if p.pk != left_out.pk]
     release = submit_set(world, policy, page_ids=ids)
@@ -194,8 +205,8 @@ def test_a_reviewer_is_shown_the_pinned_members_and_no_other(world):
     assert "还没写好的解读" not in text.content.decode()
 
 
-def test_an_opinion_that_cannot_be_stored_decides_nothing(world):
-    release = submit_set(world, make_set(world))
+def test_an_opinion_that_cannot_be_stored_decides_nothing(world, policy):
+    release = submit_set(world, policy)
     step = release.steps.first()
     data = {"step": step.pk, "decision": "approve", "opinion": "同意\x00"}
 
@@ -207,9 +218,7 @@ def test_an_opinion_that_cannot_be_stored_decides_nothing(world):
 
 
 @pytest.mark.parametrize("number", ["²", "１", "9" * 30, "-1"])
-def test_odd_numbers_in_forms_are_no_errors(world, number):
-    policy = make_set(world)
-
+def test_odd_numbers_in_forms_are_no_errors(world, number, policy):
     response = as_user(world.drafter).post(
         f"/admin/releases/submit/{policy.pk}/", {"members": [number], "when": "now"}
     )
@@ -217,8 +226,7 @@ def test_odd_numbers_in_forms_are_no_errors(world, number):
     assert response.status_code == 422
 
 
-def test_strangers_get_the_same_answer_for_a_draft_and_for_nothing(world):
-    policy = make_set(world)
+def test_strangers_get_the_same_answer_for_a_draft_and_for_nothing(world, policy):
     stranger = as_user(world.drafter2)
 
     answers = {

@@ -52,19 +52,23 @@ def traces(*pages):
 
 @pytest.fixture(scope="module")
 def built(shared_world):
-    """A public document with an attachment, and two interpretations that show one picture."""
+    """A public document with an attachment, and two interpretations that show one picture; and
+    a set that was withdrawn.
+    """
     policy, image = make_policy(shared_world), make_image(shared_world)
     policy.attachments.create(title="申请表", document=make_document(shared_world))
     policy.save_revision(user=shared_world.drafter)
     body = [("picture", {"image": image, "alt": "办事流程"})]
     pages = [make_interpretation(policy, shared_world.drafter, body=body) for _ in range(2)]
     release_kind(shared_world, policy, FIRST)
-    return fresh(policy), [fresh(page) for page in pages], image
+    withdrawn = released_set(shared_world, interpretations=2).policy
+    withdraw(shared_world, withdrawn)
+    return (fresh(policy), [fresh(page) for page in pages], image), fresh(withdrawn)
 
 
 @pytest.fixture
 def illustrated(world, built):
-    return deepcopy(built)
+    return deepcopy(built[0])
 
 
 @pytest.fixture
@@ -73,9 +77,8 @@ def policy(illustrated):
 
 
 @pytest.fixture
-def withdrawn(world, policy):
-    withdraw(world, policy)
-    return fresh(policy)
+def withdrawn(world, built):
+    return deepcopy(built[1])
 
 
 def test_a_removed_interpretation_leaves_nothing_public_and_the_other_stays(world, illustrated):
@@ -95,7 +98,7 @@ def test_a_removal_says_at_its_address_when_and_why(world, policy):
 
     release = take_off(world, page, note="口径有变。")
 
-    gone = Departure.objects.get()
+    gone = Departure.objects.get(page=page.pk)
     assert (gone.page_id, gone.policy_id, gone.role) == (
         page.pk,
         release.policy_id,
@@ -141,7 +144,9 @@ def test_a_withdrawal_leaves_nothing_public_of_the_whole_set(world, illustrated)
     assert set(traces(policy, *pages).values()) == {0}
     assert not PolicyPage.objects.public().exists()
     assert not InterpretationPage.objects.public().exists()
-    departures = Departure.objects.values_list("note", "at", "item__release")
+    departures = Departure.objects.filter(policy=policy.pk).values_list(
+        "note", "at", "item__release"
+    )
     assert list(departures) == [("依据有误。", release.released_at, release.pk)] * 3
 
 
@@ -214,7 +219,8 @@ def test_a_withdrawn_address_is_not_changed_by_hand(withdrawn):
         withdrawn.save()
 
 
-def test_a_department_with_withdrawn_addresses_keeps_its_own(world, withdrawn):
+def test_a_department_with_withdrawn_addresses_keeps_its_own(world, policy):
+    withdraw(world, policy)  # now nothing of the department is public
     world.department.slug = "umbenannt"
 
     with refuses("这个网址公开过", OnlyByRelease):
@@ -242,7 +248,7 @@ def test_a_set_that_comes_back_has_its_old_address_and_a_new_date(world, policy)
     assert (fresh(policy).url_path, fresh(page).url_path) == (policy.url_path, page.url_path)
     assert fresh(policy).first_published_at == release.released_at > first.released_at
     assert fresh(policy).title == "改好的通知"
-    assert not Departure.objects.exists()
+    assert not Departure.objects.filter(policy=policy.pk).exists()
 
 
 def test_what_is_left_out_of_a_rerelease_stays_gone(world, policy):
@@ -251,7 +257,7 @@ def test_what_is_left_out_of_a_rerelease_stays_gone(world, policy):
 
     release_kind(world, policy, RERELEASE, page_ids=[policy.pk, first.pk])
 
-    assert Departure.objects.get().page_id == second.pk
+    assert Departure.objects.get(policy=policy.pk).page_id == second.pk
     assert Explanation.objects.get().page_id == first.pk
 
 

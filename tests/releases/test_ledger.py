@@ -4,16 +4,13 @@ import datetime
 import hashlib
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import sets
-from interpretations.models import ExemptionReason, LedgerEntry, LedgerHead, Release
+from interpretations.models import ExemptionReason, LedgerEntry, LedgerHead
 from interpretations.models.kinds import ReleaseKind
-from interpretations.releases.audit.public_state import Violation, violations
 from interpretations.releases.records.ledger import (
-    ChainProblem,
-    ChainViolation,
     append_many,
     content_of,
     hash_of,
@@ -23,20 +20,13 @@ from interpretations.releases.records.ledger import (
 )
 from interpretations.releases.submission.submit import Submission, submit
 from tests.factories import make_policy, make_set, released_set, submit_set
-from tests.support.behind import behind_the_guard, doctor, run
 from tests.support.threads import errors_in, together
 
 pytestmark = pytest.mark.django_db
-ENTRY = "interpretations_ledgerentry"
-HEAD = "interpretations_ledgerhead"
 
 
 def chain():
     return list(LedgerEntry.objects.order_by("pk"))
-
-
-def problems():
-    return [finding.problem for finding in verify()]
 
 
 def joined(policy, **data):
@@ -190,111 +180,3 @@ def test_a_reader_who_checks_while_others_write_finds_nothing(world):
     results = together(writer, writer, reader)
 
     assert results == [None, None, []]
-
-
-@pytest.mark.violates
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [
-        ("who", "别人"),
-        ("why", "另一个理由"),
-        ("event", "returned"),
-        ("at", datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)),
-        ("data", {}),
-        ("release_id", None),
-        ("policy_id", None),
-    ],
-)
-def test_finds_a_changed_line(world, column, value):
-    released_set(world)
-    line = chain()[1]
-    with behind_the_guard():
-        LedgerEntry.objects.filter(pk=line.pk).update(**{column: value})
-
-    (finding,) = verify()
-
-    assert (finding.problem, finding.line_id) == (ChainProblem.ALTERED, line.pk)
-
-
-@pytest.mark.violates
-def test_finds_a_changed_line_whose_hash_was_made_to_fit(world):
-    release = released_set(world)
-    line, following, *_ = chain()
-    line.why = "另一个理由"
-    with behind_the_guard():
-        LedgerEntry.objects.filter(pk=line.pk).update(why=line.why, hash=hash_of(content_of(line)))
-
-    assert list(verify()) == [ChainViolation(ChainProblem.LOOSE, following.pk, release.pk)]
-
-
-@pytest.mark.violates
-@pytest.mark.parametrize(
-    ("place", "problem"), [(0, ChainProblem.LOOSE), (1, ChainProblem.LOOSE), (-1, ChainProblem.END)]
-)
-def test_finds_where_a_line_was_removed(world, place, problem):
-    released_set(world)
-
-    doctor(f"DELETE FROM {ENTRY} WHERE id = %s", chain()[place].pk)
-
-    assert problems() == [problem]
-
-
-@pytest.mark.violates
-def test_finds_that_all_lines_were_removed(world):
-    released_set(world)
-
-    doctor(f"DELETE FROM {ENTRY}")
-
-    assert list(verify()) == [ChainViolation(ChainProblem.END)]
-
-
-@pytest.mark.violates
-def test_finds_a_line_that_was_added_past_the_head(world):
-    line = released_set(world).ledger.last()
-    line.pk, line.previous, line.why = None, line.hash, "补写"
-    line.hash = hash_of(content_of(line))
-    line.save()
-
-    assert problems() == [ChainProblem.END]
-
-
-@pytest.mark.violates
-def test_finds_a_line_that_was_put_in_the_place_of_another(world):
-    released_set(world)
-    line = chain()[1]
-    with behind_the_guard():
-        LedgerEntry.objects.filter(pk=line.pk).delete()
-        line.who = "别人"
-        line.hash = hash_of(content_of(line))
-        line.save(force_insert=True)
-
-    assert problems() == [ChainProblem.LOOSE]
-
-
-@pytest.mark.violates
-@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET hash = 'x'"])
-def test_finds_a_head_that_was_lost(world, statement):
-    released_set(world)
-
-    doctor(statement.format(HEAD))
-
-    assert problems() == [ChainProblem.END]
-
-
-def test_nobody_removes_the_head(world):
-    released_set(world)
-
-    with pytest.raises(DatabaseError, match="guard:append_only"), transaction.atomic():
-        run(f"DELETE FROM {HEAD}")
-
-
-@pytest.mark.violates
-def test_the_audit_names_the_release_and_the_line(world):
-    release = released_set(world)
-    line = release.ledger.last()
-
-    doctor(f"UPDATE {ENTRY} SET why = 'x' WHERE id = %s", line.pk)
-
-    expected = Violation("P8", "ledger line altered", release_id=release.pk, detail=str(line.pk))
-    assert list(violations()) == [expected]
-    assert Release.objects.get().state == "released"

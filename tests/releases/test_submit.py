@@ -1,6 +1,7 @@
 """Submitting a set: what is named is pinned and frozen, what is left out stays a draft."""
 
 import datetime
+from copy import deepcopy
 
 import pytest
 from django.db import transaction
@@ -33,6 +34,17 @@ pytestmark = pytest.mark.django_db
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 
 
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return make_set(shared_world)
+
+
+@pytest.fixture
+def policy(world, built):
+    """A draft set that lacks nothing."""
+    return deepcopy(built)
+
+
 def confirmed(policy, *codes):
     return Submission(frozenset(p.pk for p in candidates(policy)), confirmed=frozenset(codes))
 
@@ -47,8 +59,7 @@ def test_lists_the_document_before_its_interpretations(world):
     assert members[0] == policy.pk
 
 
-def test_pins_the_latest_revision_of_each_member(world):
-    policy = make_set(world)
+def test_pins_the_latest_revision_of_each_member(world, policy):
     policy.title = "关于最新一稿的通知"
     policy.save_revision(user=world.drafter)
 
@@ -59,8 +70,7 @@ def test_pins_the_latest_revision_of_each_member(world):
     assert (item.revision_id, item.title) == (policy.latest_revision_id, "关于最新一稿的通知")
 
 
-def test_a_member_left_out_stays_a_draft_that_can_be_edited(world):
-    policy = make_set(world)
+def test_a_member_left_out_stays_a_draft_that_can_be_edited(world, policy):
     left_out = make_interpretation(policy, world.drafter)
     chosen = [page.pk for page in candidates(policy) if page.pk != left_out.pk]
 
@@ -73,8 +83,7 @@ def test_a_member_left_out_stays_a_draft_that_can_be_edited(world):
     assert not left_out.open_release_id
 
 
-def test_a_member_left_out_is_not_released_with_the_others(world):
-    policy = make_set(world)
+def test_a_member_left_out_is_not_released_with_the_others(world, policy):
     left_out = make_interpretation(policy, world.drafter)
     chosen = [page.pk for page in candidates(policy) if page.pk != left_out.pk]
 
@@ -122,16 +131,16 @@ def test_every_file_that_a_member_reaches_is_frozen(world):
     assert set(frozen) == {("document", document.pk), ("image", image.pk)}
 
 
-def test_copies_the_steps_of_the_chain(world):
-    release = submit_set(world, make_set(world))
+def test_copies_the_steps_of_the_chain(world, policy):
+    release = submit_set(world, policy)
 
     source = ReviewChain.objects.get(name="一般流程").steps.order_by("sort_order")
     assert [s.label for s in release.steps.all()] == [s.label for s in source]
     assert all(step.group_names for step in release.steps.all())
 
 
-def test_is_written_into_the_ledger_and_told_to_the_first_reviewer(world):
-    release = submit_set(world, make_set(world))
+def test_is_written_into_the_ledger_and_told_to_the_first_reviewer(world, policy):
+    release = submit_set(world, policy)
 
     entry = LedgerEntry.objects.get(release=release)
     assert (entry.event, entry.who) == ("submitted", world.drafter.get_full_name())
@@ -139,16 +148,15 @@ def test_is_written_into_the_ledger_and_told_to_the_first_reviewer(world):
 
 
 @pytest.mark.parametrize("zone", [datetime.UTC, SHANGHAI], ids=["utc", "shanghai"])
-def test_the_seal_holds_in_whatever_zone_the_time_was_typed(world, zone):
+def test_the_seal_holds_in_whatever_zone_the_time_was_typed(world, zone, policy):
     tomorrow = (timezone.now() + datetime.timedelta(days=1)).astimezone(zone)
 
-    release = submit_set(world, make_set(world), scheduled_for=tomorrow)
+    release = submit_set(world, policy, scheduled_for=tomorrow)
 
     assert approve(world, release).due_at == tomorrow
 
 
-def test_a_draft_saved_without_cleaning_is_released_as_it_was_approved(world):
-    policy = make_set(world)
+def test_a_draft_saved_without_cleaning_is_released_as_it_was_approved(world, policy):
     policy.doc_number = "九府发〔2026〕9号"
     policy.save_revision(user=world.drafter, clean=False)
 
@@ -158,8 +166,9 @@ def test_a_draft_saved_without_cleaning_is_released_as_it_was_approved(world):
 
 
 @pytest.mark.parametrize("field", ["go_live_at", "expire_at"])
-def test_a_date_written_into_a_draft_by_a_script_neither_delays_nor_ends_anything(world, field):
-    policy = make_set(world)
+def test_a_date_written_into_a_draft_by_a_script_neither_delays_nor_ends_anything(
+    world, field, policy
+):
     setattr(policy, field, timezone.now() + datetime.timedelta(days=3))
     policy.save_revision(user=world.drafter)
 
@@ -169,8 +178,7 @@ def test_a_date_written_into_a_draft_by_a_script_neither_delays_nor_ends_anythin
     assert (policy.live, policy.go_live_at, policy.expire_at) == (True, None, None)
 
 
-def test_every_author_since_the_last_release_is_named(world):
-    policy = make_set(world)
+def test_every_author_since_the_last_release_is_named(world, policy):
     policy.recipients = "各县（市、区）人民政府"
     policy.save_revision(user=world.leader)
 
@@ -179,8 +187,7 @@ def test_every_author_since_the_last_release_is_named(world):
     assert set(release.authors.all()) == {world.drafter, world.leader}
 
 
-def test_looking_at_a_draft_without_changing_it_makes_nobody_an_author(world):
-    policy = make_set(world)
+def test_looking_at_a_draft_without_changing_it_makes_nobody_an_author(world, policy):
     PolicyPage.objects.get(pk=policy.pk).save_revision(user=world.leader)
 
     release = submit_set(world, policy)
@@ -250,8 +257,7 @@ def test_a_draft_outlives_what_it_refers_to(world, part):
     assert draft.attachments.count() == (0 if part == "document" else 1)
 
 
-def test_a_keyword_under_review_is_not_deleted(world):
-    policy = make_set(world)
+def test_a_keyword_under_review_is_not_deleted(world, policy):
     policy.keywords.add("电梯")
     policy.save_revision(user=world.drafter)
     submit_set(world, policy)
@@ -260,8 +266,7 @@ def test_a_keyword_under_review_is_not_deleted(world):
         Keyword.objects.get(name="电梯").delete()
 
 
-def test_an_unsigned_change_that_was_undone_is_in_nobodys_way(world):
-    policy = make_set(world)
+def test_an_unsigned_change_that_was_undone_is_in_nobodys_way(world, policy):
     policy.recipients = "没有署名的修改"
     policy.save_revision()
     policy.recipients = ""

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from copy import deepcopy
 
 import pytest
 from django.conf import settings
@@ -26,6 +27,17 @@ from tests.support.state import traces_of_submission
 
 pytestmark = pytest.mark.django_db
 ONE_SENTENCE = re.compile(r"^[^\x00-\x1f]*[\u4e00-\u9fff][^\x00-\x1f]*[。：][^\x00-\x1f]*$")
+
+
+@pytest.fixture(scope="module")
+def built(shared_world):
+    return make_set(shared_world)
+
+
+@pytest.fixture
+def policy(world, built):
+    """A draft set that lacks nothing."""
+    return deepcopy(built)
 
 
 def refused(world, policy, *, kind=Refusal, user=None, page_ids=None, scheduled_for=None):
@@ -57,16 +69,13 @@ def test_refuses_a_policy_without_interpretation(world):
     assert "还没有解读" in str(refusal)
 
 
-def test_refuses_to_leave_out_the_only_interpretation(world):
-    policy = make_set(world)
-
+def test_refuses_to_leave_out_the_only_interpretation(world, policy):
     refusal = refused(world, policy, kind=NotReady, page_ids=[policy.pk])
 
     assert codes(refusal) == ["missing_interpretation"]
 
 
-def test_refuses_an_interpretation_without_its_document(world):
-    policy = make_set(world)
+def test_refuses_an_interpretation_without_its_document(world, policy):
     alone = [page.pk for page in candidates(policy)[1:]]
 
     refusal = refused(world, policy, kind=NotReady, page_ids=alone)
@@ -74,14 +83,14 @@ def test_refuses_an_interpretation_without_its_document(world):
     assert codes(refusal) == ["missing_policy"]
 
 
-def test_refuses_an_empty_choice(world):
-    refusal = refused(world, make_set(world), kind=NotReady, page_ids=[])
+def test_refuses_an_empty_choice(world, policy):
+    refusal = refused(world, policy, kind=NotReady, page_ids=[])
 
     assert codes(refusal) == ["nothing"]
 
 
-def test_refuses_a_page_of_another_set(world):
-    policy, other = make_set(world), make_set(world)
+def test_refuses_a_page_of_another_set(world, policy):
+    other = make_set(world)
     ids = [page.pk for page in (*candidates(policy), *candidates(other))]
 
     refused(world, policy, kind=Incomplete, page_ids=ids)
@@ -121,8 +130,7 @@ def test_refuses_what_is_not_openly_public(world, openness):
         ("body", "正文"),
     ],
 )
-def test_refuses_a_document_that_lacks_a_required_field(world, field, label):
-    policy = make_set(world)
+def test_refuses_a_document_that_lacks_a_required_field(world, policy, field, label):
     rewrite(policy, world, **{field: None if field in ("topic", "date_written") else ""})
 
     refusal = refused(world, policy, kind=NotReady)
@@ -135,9 +143,8 @@ def test_refuses_a_document_that_lacks_a_required_field(world, field, label):
     ("field", "label"),
     [("form", "解读形式"), ("summary", "一句话说明"), ("interpreter", "解读机关")],
 )
-def test_refuses_an_interpretation_that_lacks_a_required_field(world, field, label):
-    policy = make_policy(world)
-    page = make_interpretation(policy, world.drafter)
+def test_refuses_an_interpretation_that_lacks_a_required_field(world, policy, field, label):
+    (page,) = interpretations_of(policy)
     rewrite(page, world, **{field: None if field == "form" else ""})
 
     refusal = refused(world, policy, kind=NotReady)
@@ -153,8 +160,7 @@ def test_refuses_an_interpretation_without_content(world):
     assert codes(refused(world, policy, kind=NotReady)) == ["empty"]
 
 
-def test_refuses_dates_that_contradict_each_other(world):
-    policy = make_set(world)
+def test_refuses_dates_that_contradict_each_other(world, policy):
     rewrite(policy, world, date_expires=datetime.date(2020, 1, 1))
 
     assert codes(refused(world, policy, kind=NotReady)) == ["invalid"]
@@ -174,8 +180,7 @@ def test_refuses_a_file_number_in_use_until_it_is_confirmed(world):
     ("seconds", "code"),
     [(-86400, "past"), (-1, "past"), (0, "past"), (15, "too_soon"), (58, "too_soon")],
 )
-def test_refuses_a_time_that_leaves_no_time_for_review(world, seconds, code):
-    policy = make_set(world)
+def test_refuses_a_time_that_leaves_no_time_for_review(world, policy, seconds, code):
     when = timezone.now() + datetime.timedelta(seconds=seconds)
 
     refusal = refused(world, policy, kind=NotReady, scheduled_for=when)
@@ -183,15 +188,14 @@ def test_refuses_a_time_that_leaves_no_time_for_review(world, seconds, code):
     assert codes(refusal) == [code]
 
 
-def test_takes_a_time_from_the_minimum_lead_on(world):
+def test_takes_a_time_from_the_minimum_lead_on(world, policy):
     lead = settings.RELEASE_MINIMUM_LEAD_SECONDS
     when = timezone.now() + datetime.timedelta(seconds=lead + 5)
 
-    assert submit_set(world, make_set(world), scheduled_for=when).scheduled_for == when
+    assert submit_set(world, policy, scheduled_for=when).scheduled_for == when
 
 
-def test_refuses_a_member_already_under_review_and_says_whose_it_is(world):
-    policy = make_set(world)
+def test_refuses_a_member_already_under_review_and_says_whose_it_is(world, policy):
     submit_set(world, policy)
 
     refusal = refused(world, policy, kind=NotReady)
@@ -206,16 +210,14 @@ def test_refuses_to_release_a_public_set_for_the_first_time_again(world):
     assert set(codes(refused(world, policy, kind=NotReady))) == {"public"}
 
 
-def test_refuses_a_draft_that_nobody_signed(world):
-    policy = make_set(world)
+def test_refuses_a_draft_that_nobody_signed(world, policy):
     policy.recipients = "各县（市、区）人民政府"
     policy.save_revision()
 
     assert "查不到是谁写的" in str(refused(world, policy, kind=Incomplete))
 
 
-def test_writing_on_over_an_unsigned_change_does_not_sign_it(world):
-    policy = make_set(world)
+def test_writing_on_over_an_unsigned_change_does_not_sign_it(world, policy):
     policy.recipients = "没有署名的修改"
     policy.save_revision()
     policy.issuers = "九江市人民政府"
@@ -224,8 +226,7 @@ def test_writing_on_over_an_unsigned_change_does_not_sign_it(world):
     assert "退回到这处修改之前的一稿" in str(refused(world, policy, kind=Incomplete))
 
 
-def test_refuses_a_revision_that_came_by_an_unrecorded_way(world):
-    policy = make_set(world)
+def test_refuses_a_revision_that_came_by_an_unrecorded_way(world, policy):
     latest = Revision.objects.filter(pk=policy.latest_revision_id)
     latest.update(content={**latest.get().content, "recipients": "绕过界面写的"})
 
@@ -239,9 +240,8 @@ def test_refuses_a_page_that_was_never_saved_as_a_draft(world):
     assert "还没有保存过" in str(refused(world, policy, kind=Incomplete))
 
 
-def test_refuses_when_a_file_is_lost(world):
+def test_refuses_when_a_file_is_lost(world, policy):
     document = make_document(world, title="申请表")
-    policy = make_set(world)
     policy.attachments.create(title="申请表", document=document)
     policy.save_revision(user=world.drafter)
     document.file.storage.delete(document.file.name)
@@ -253,7 +253,7 @@ def test_refuses_when_a_file_is_lost(world):
 
 
 @pytest.mark.parametrize("make_useless", ["none", "inactive", "another_genre", "another_kind"])
-def test_refuses_where_no_review_chain_fits(world, make_useless):
+def test_refuses_where_no_review_chain_fits(world, policy, make_useless):
     chains = ReviewChain.objects.all()
     if make_useless == "none":
         chains.delete()
@@ -263,42 +263,41 @@ def test_refuses_where_no_review_chain_fits(world, make_useless):
         chains.update(kind="correction")
     else:
         chain = chains.get(name="一般流程")
-        genres = type(make_policy(world).genre).objects.exclude(slug="tongzhi")
+        genres = type(policy.genre).objects.exclude(slug="tongzhi")
         chain.genres.set(genres)
         chain.save()
 
-    assert "没有适用的审核流程" in str(refused(world, make_set(world), kind=Incomplete))
+    assert "没有适用的审核流程" in str(refused(world, policy, kind=Incomplete))
 
 
-def test_refuses_a_chain_without_steps(world):
+def test_refuses_a_chain_without_steps(world, policy):
     ChainStep.objects.all().delete()
 
-    assert "没有步骤" in str(refused(world, make_set(world), kind=Incomplete))
+    assert "没有步骤" in str(refused(world, policy, kind=Incomplete))
 
 
-def test_refuses_a_step_that_nobody_is_asked_to_take(world):
+def test_refuses_a_step_that_nobody_is_asked_to_take(world, policy):
     step = ReviewChain.objects.get(name="一般流程").steps.last()
     step.groups.clear()
     step.save()
 
-    assert "没有指定由谁审核" in str(refused(world, make_set(world), kind=Incomplete))
+    assert "没有指定由谁审核" in str(refused(world, policy, kind=Incomplete))
 
 
 @pytest.mark.parametrize("who", ["other_department", "without_group", "inactive"])
-def test_refuses_people_who_may_not_edit_the_set(world, who):
-    policy = make_set(world)
+def test_refuses_people_who_may_not_edit_the_set(world, policy, who):
     user = {"other_department": world.drafter2, "inactive": world.drafter}.get(who, UserFactory())
     user.is_active = who != "inactive"
 
     refused(world, policy, kind=NotYours, user=user)
 
 
-def test_a_long_list_of_reviewing_groups_is_no_obstacle(world):
+def test_a_long_list_of_reviewing_groups_is_no_obstacle(world, policy):
     step = ChainStep.objects.first()
     step.groups.set([type(step.groups.first()).objects.create(name=f"{n}" * 140) for n in range(3)])
     step.save()
 
-    assert submit_set(world, make_set(world)).steps.first().groups.count() == 3
+    assert submit_set(world, policy).steps.first().groups.count() == 3
 
 
 def test_a_refused_submission_leaves_the_set_editable(world):
@@ -308,8 +307,7 @@ def test_a_refused_submission_leaves_the_set_editable(world):
     PolicyPage.objects.get(pk=policy.pk).save_revision(user=world.drafter)
 
 
-def test_refuses_an_ofd_that_has_no_pdf_beside_it(world):
-    policy = make_set(world)
+def test_refuses_an_ofd_that_has_no_pdf_beside_it(world, policy):
     document = make_document(world, title="公租房细则", name="gongzufang.ofd")
     policy.attachments.create(title="细则", document=document)
     policy.save_revision(user=world.drafter)
@@ -319,8 +317,7 @@ def test_refuses_an_ofd_that_has_no_pdf_beside_it(world):
     assert codes(refusal) == ["ofd_alone"]
 
 
-def test_takes_an_ofd_beside_its_pdf(world):
-    policy = make_set(world)
+def test_takes_an_ofd_beside_its_pdf(world, policy):
     for ending in ("ofd", "pdf"):
         document = make_document(world, title="公租房细则", name=f"xize.{ending}")
         policy.attachments.create(title="细则", document=document)
@@ -329,8 +326,7 @@ def test_takes_an_ofd_beside_its_pdf(world):
     assert submit_set(world, policy).is_open
 
 
-def test_asks_to_look_at_what_the_door_found_in_an_attachment(world):
-    policy = make_set(world)
+def test_asks_to_look_at_what_the_door_found_in_an_attachment(world, policy):
     document = make_document(world, title="名单", name="mingdan.xlsx")
     document.examination = {"told": [["hidden_sheets", {"sheets": "底稿"}]]}
     document.save()
