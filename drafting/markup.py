@@ -12,6 +12,7 @@ from drafting.flow import Cell, Flow, Kind, Note, Paragraph, Picture, Run, Table
 from drafting.heights import Standing, height_of, line_of
 from drafting.markup_blanks import glue_lines
 from drafting.markup_forms import box_of, formula_of, told_of
+from drafting.markup_kinds import HEADINGS, kind_of
 from drafting.markup_lists import Counter
 from drafting.markup_looks import Looks, looks_in, looks_of, why_dropped
 from drafting.markup_pictures import picture_of
@@ -39,8 +40,6 @@ BLOCKS = frozenset((
     "dl", "dt", "dd", "address", "figure", "figcaption", "fieldset", "center", "details",
     "summary", "body", "html", "pre", "hr", "ul", "ol", "li", "form",
 ))  # fmt: skip
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-WORD_CLASS = re.compile(r"\bMso(Title|Toc|Heading|Caption)(\d?)", re.IGNORECASE)
 NUMBER = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 NOTE = re.compile(r"mso-element\s*:\s*(foot|end)note(?![-\w])", re.IGNORECASE)
 PLAIN = Looks()
@@ -164,7 +163,7 @@ class _Reader:
 
     def _block(self, element: etree._Element, looks: Looks) -> None:
         self._end(looks)
-        inner = looks_of(element, looks).of_kind(*_kind(element))
+        inner = looks_of(element, looks).ofkind_of(*kind_of(element))
         self._children(element, inner)
         self._end(inner)
 
@@ -186,7 +185,7 @@ class _Reader:
             elif not self._is_left_out(child):
                 if number := counter.number(child):
                     self._numbers.append(number)
-                inner = looks_of(child, looks).of_kind(Kind.LIST, self._depth)
+                inner = looks_of(child, looks).ofkind_of(Kind.LIST, self._depth)
                 self._children(child, inner)
                 self._end(inner)
         self._depth -= 1
@@ -386,20 +385,6 @@ class _Reader:
         if back is not None:
             back.drop_tree()
         self.flow.notes.append(Note(mark, self._apart(element, place), place, is_endnote))
-
-
-def _kind(element: etree._Element) -> tuple[Kind, int] | tuple[None, int]:
-    """What an element says about its paragraph; None where it says nothing."""
-    if element.tag in HEADINGS:
-        return Kind.HEADING, HEADINGS[element.tag]
-    if element.tag in ("figcaption", "caption"):
-        return Kind.CAPTION, 0
-    match = WORD_CLASS.search(element.get("class", ""))
-    if match is None:
-        return None, 0
-    kinds = {"title": Kind.TITLE, "toc": Kind.CONTENTS, "caption": Kind.CAPTION}
-    name = match[1].lower()
-    return (Kind.HEADING, int(match[2] or 1)) if name == "heading" else (kinds[name], 0)
 
 
 def _lines(runs: list[Run]) -> list[list[Run]]:
