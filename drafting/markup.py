@@ -163,7 +163,7 @@ class _Reader:
 
     def _block(self, element: etree._Element, looks: Looks) -> None:
         self._end(looks)
-        inner = looks_of(element, looks).ofkind_of(*kind_of(element))
+        inner = looks_of(element, looks).of_kind(*kind_of(element))
         self._children(element, inner)
         self._end(inner)
 
@@ -185,7 +185,7 @@ class _Reader:
             elif not self._is_left_out(child):
                 if number := counter.number(child):
                     self._numbers.append(number)
-                inner = looks_of(child, looks).ofkind_of(Kind.LIST, self._depth)
+                inner = looks_of(child, looks).of_kind(Kind.LIST, self._depth)
                 self._children(child, inner)
                 self._end(inner)
         self._depth -= 1
