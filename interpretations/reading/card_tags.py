@@ -1,7 +1,7 @@
 """The parts of a card that every list and search shows twenty times a page.
 
-Written here because a template takes five times as long: some fifty expressions a card, each
-looked up, localized and escaped by itself, were a quarter of a search.
+Written here because a template takes twice as long: some fifty expressions a card, each looked
+up, localized and escaped by itself, were a quarter of a search (docs/decisions/0101).
 """
 
 from datetime import datetime
