@@ -19,6 +19,7 @@ UNIT_SIGNS = frozenset("%‰℃°㎡㎥/")
 LONGEST_UNIT = 8
 NO_COLOUR = "00000000"  # what openpyxl gives where a file says none
 YUAN = "¥￥"  # tables say it in their heads
+BRACKETS = {"(": ")", "（": "）"}
 DAYS = (datetime.date, datetime.time, datetime.timedelta)
 
 
@@ -137,13 +138,16 @@ def _number_of(value: Any) -> Decimal | None:
 
 
 def _signed(shown: Format) -> tuple[str, str]:
-    """The words around a number; brackets around it are its minus, as tables read them."""
+    """The words around a number; brackets that a format has for those below zero are a minus.
+
+    Tables read any bracket as one: those that only adorn a number, 序号 or 年份, are left out.
+    """
     before, words = shown.before, shown.words
     for sign in YUAN:
         before = before.replace(sign, "")
     before = before.strip()
-    if before == "(" and words.startswith(")"):
-        return "-", words[1:].strip()
+    if before in BRACKETS and words.startswith(BRACKETS[before]):
+        return "-" if shown.unsigned else "", words[1:].strip()
     return before, words
 
 

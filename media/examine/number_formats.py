@@ -69,12 +69,17 @@ def format_for(code: str, value: Decimal) -> Format:
     """The format of this value; one that cannot be told shows the number as it is."""
     sections = sections_of(code[:LONGEST])
     section = _section_for(sections, value)
-    if section is None:
+    if section is None or _is_of_texts(section):
         return Format()
     # The second of several is for numbers below zero: its minus is written in it, if at all.
     is_second = value < 0 and len(sections) > 1 and not any(map(CONDITION.search, sections))
     made = _format_of(section)
     return replace(made, unsigned=is_second and made.understood)
+
+
+def _is_of_texts(section: str) -> bool:
+    """Whether it is for texts and puts no words around them: it shows a number as it is."""
+    return bare(section) == "@" and not _literals(section)
 
 
 @cache

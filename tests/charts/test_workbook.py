@@ -180,6 +180,8 @@ def test_a_hidden_sheet_is_never_read():
         ("0.000000000000", 1e20, "100000000000000000000.000000000000"),
         ("0;0", -12, "12"),
         ("0;-0", -12, "-12"),
+        ("@", 360_400, "360400"),
+        ("0;@", -12, "-12"),
         ("General;-General", -12.5, "-12.5"),
         ("0;(0)", -12, "-12"),
         ("+0;-0;0", 12, "+12"),
@@ -200,7 +202,12 @@ def test_a_hidden_sheet_is_never_read():
         ("000.0", -7.25, "-007.3"),
         ("0.##", 12.5, "12.5"),
         ("#,##0", 1234, "1234"),
-        ("(0)", 12, "-12"),
+        ("(0)", 3, "3"),
+        ('"("0")"', 2024, "2024"),
+        ("（0）", 3, "3"),
+        ("(0)", -3, "-3"),
+        ("0;（0）", -3, "-3"),
+        ("[<0](0);0", -3, "-3"),
     ],
 )
 def test_a_number_is_read_as_its_format_shows_it(number_format, value, text):
@@ -220,9 +227,11 @@ def test_a_number_that_is_not_what_it_looks_like_is_told(number_format, value, s
     assert shown(value, number_format)[1] == [f"有的数按单元格显示的样子读入，例如 {said}"]
 
 
-@pytest.mark.parametrize("number_format", ["0.0", "General", "0%", "#,##0.00", "0;-0"])
+@pytest.mark.parametrize(
+    "number_format", ["0.0", "General", "0%", "#,##0.00", "0;-0", "@", "0;@", "(0)"]
+)
 def test_a_number_that_is_what_it_looks_like_is_not_told(number_format):
-    assert shown(-0.5 if number_format in ("0.0", "General") else 3, number_format)[1] == []
+    assert shown(-0.5 if number_format in ("0.0", "General", "@") else 3, number_format)[1] == []
 
 
 @pytest.mark.parametrize(
@@ -307,6 +316,7 @@ def test_what_a_format_made_smaller_is_told():
         ("0!,0", 20),
         ("000-0000-0000", 13_800_000_000),
         ("[DBNum1]0", 12),
+        ('"约"@', 12),
         ('"第"0"号"00', 123),
     ],
 )
