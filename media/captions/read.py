@@ -27,6 +27,7 @@ ARROW = re.compile("(?:--|－－)[>＞]")
 ASIDE = re.compile(r"^(?:NOTE|STYLE|REGION)\b")  # blocks of WebVTT that show nothing
 NUMBER = re.compile(r"^\s*(\d{1,9})\s*$")
 EXCERPT = 30  # characters of what was not understood
+LONGEST_LEFT_OUT = 200  # characters of what was left out, and is seen nowhere else
 
 
 DOUBTS = {
@@ -69,7 +70,7 @@ class Cue:
     start: float
     end: float
     text: str
-    doubt: Doubt | None = field(default=None, compare=False)
+    doubts: tuple[Doubt, ...] = field(default=(), compare=False)
 
 
 @dataclass
@@ -148,9 +149,16 @@ def doubts(cues: Iterable[Cue]) -> Iterator[tuple[int, str]]:
     """What is shown as it was typed and may not be meant so: the cue's number and a sentence."""
     for number, cue in enumerate(cues, 1):
         found = [Doubt("tag", sign)] if (sign := doubtful(cue.text)) else []
-        for doubt in (*found, *((cue.doubt,) if cue.doubt else ())):
-            facts = {"number": number, "sign": doubt.words.replace("\n", " ")[:EXCERPT]}
+        for doubt in (*found, *cue.doubts):
+            facts = {"number": number, "sign": _excerpt(doubt)}
             yield number, _(DOUBTS[doubt.kind]) % facts
+
+
+def _excerpt(doubt: Doubt) -> str:
+    words, longest = doubt.words.replace("\n", " "), EXCERPT
+    if doubt.kind == "unseen":
+        longest = LONGEST_LEFT_OUT
+    return words if len(words) <= longest else f"{words[:longest]}…"
 
 
 def doubts_of(text: str) -> list[tuple[int, str]]:
@@ -168,27 +176,31 @@ def _from_ass(text: str) -> Iterable[Cue]:
     except (Pysubs2Error, ValueError, IndexError, KeyError) as error:
         raise CaptionsRefused(_("读不懂这个字幕文件。")) from error
     cues: list[Cue] = []
-    unseen = ""
+    unseen: dict[str, None] = {}  # in its order, and what is repeated once
     # Its order is that of the layers, not of time.
     for event in sorted(subtitles, key=lambda event: event.start):
         if event.is_comment:
             continue
         words = shown_ass(event.text, event.style, subtitles.styles)
-        unseen = unseen or words.unseen
+        if words.unseen:
+            unseen[words.unseen] = None
         if words.shown:  # what draws or is empty shows no words
-            doubt = _doubt(unseen, words.hollow)
-            cues.append(Cue(event.start / 1000, event.end / 1000, words.shown, doubt))
-            unseen = ""
-    if cues and unseen:
-        cues[-1] = replace(cues[-1], doubt=_doubt(unseen, ""))
+            told = _doubts(unseen, words.hollow)
+            cues.append(Cue(event.start / 1000, event.end / 1000, words.shown, told))
+            unseen = {}
+    if unseen and not cues:
+        raise CaptionsRefused(
+            _("里面的字幕在播放时都看不见（透明，或字号为零）。请在字幕软件里改成看得见的，再选它。")
+        )
+    if unseen:
+        cues[-1] = replace(cues[-1], doubts=(*cues[-1].doubts, *_doubts(unseen, "")))
     return cues
 
 
-def _doubt(unseen: str, hollow: str) -> Doubt | None:
-    """What was left out stands before what was not: it is told at the next caption."""
-    if unseen:
-        return Doubt("unseen", unseen)
-    return Doubt("hollow", hollow) if hollow else None
+def _doubts(unseen: Iterable[str], hollow: str) -> tuple[Doubt, ...]:
+    """What was left out before a caption is told at it, and what of its own words is clear."""
+    told = (Doubt("unseen", "；".join(unseen)), Doubt("hollow", hollow))
+    return tuple(doubt for doubt in told if doubt.words)
 
 
 def _from_lines(text: str) -> Iterator[Cue]:
@@ -217,9 +229,9 @@ def _from_lines(text: str) -> Iterator[Cue]:
                 raise _stray(number, stray_line)
             times = timed[index].groups()
             is_last = next_index == len(lines)
-            doubt = Doubt("counter", block.left) if block.left and is_last else None
+            told = (Doubt("counter", block.left),) if block.left and is_last else ()
             words = plain("\n".join(cue_lines))
-            yield Cue(_seconds(times[:4]), _seconds(times[4:]), words, doubt)
+            yield Cue(_seconds(times[:4]), _seconds(times[4:]), words, told)
 
 
 def _blocks(text: str) -> list[_Block]:

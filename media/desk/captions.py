@@ -16,6 +16,7 @@ from media.permissions import USING, permission_policy
 from media.recordings.sentences import state_of
 from media.serving import is_needed_by
 
+MOST_TOLD = 5  # sentences
 LONGEST_TRANSCRIPT = MOST_CUES * LONGEST  # characters
 
 
@@ -60,8 +61,8 @@ class CaptionsView(WriterView):
             return _answer(cues, refusal.sentence())
         except CaptionsRefused as refusal:
             return _answer(cues, str(refusal), refusal.number)
-        number, doubt = next(doubts(cues), (None, None))
-        return _answer(cues, doubt, number)
+        told = list(doubts(cues))
+        return _answer(cues, _together(told), told[0][0] if told else None)
 
 
 class CaptionsDraftView(WriterView):
@@ -76,6 +77,14 @@ class CaptionsDraftView(WriterView):
         if too_long or len(cues) > MOST_CUES:
             return _answer([], _("文字稿太长，不像是这个视频说的话。请检查。"))
         return _answer(cues, None if cues else _("文字稿还是空的。先写文字稿，再由它起草字幕。"))
+
+
+def _together(told: list[tuple[int, str]]) -> str | None:
+    """Doubts as one text: what was left out of a file is said here and never again."""
+    sentences = [sentence for _number, sentence in told[:MOST_TOLD]]
+    if len(told) > MOST_TOLD:
+        sentences.append(_("还有 %d 处要核对。") % (len(told) - MOST_TOLD))
+    return " ".join(sentences) or None
 
 
 def _may_use(user: Any, recording: Recording) -> bool:

@@ -57,6 +57,15 @@ def test_signs_that_may_be_markup_are_told_and_kept(drafter):
     assert answer["problem"].startswith("第 2 条里的“<i>”会照原样显示")
 
 
+def test_all_doubts_are_told_at_once_and_many_are_counted(drafter):
+    def told(count):
+        lines = (f"00:00:0{n}.000 --> 00:00:0{n}.500\n<i>第{n}句" for n in range(count))
+        return asked(drafter, CAPTIONS, text="\n\n".join(lines))["problem"]
+
+    assert [f"第 {n} 条" in told(2) for n in (1, 2)] == [True, True]
+    assert "第 6 条" not in told(7) and told(7).endswith("还有 2 处要核对。")
+
+
 def test_a_file_comes_in_through_the_door(drafter):
     good = SimpleUploadedFile("字幕.srt", SRT.encode("gb18030"))
     bad = SimpleUploadedFile("字幕.srt", b"PK\x03\x04 nothing to read")

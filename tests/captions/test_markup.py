@@ -230,8 +230,34 @@ def test_lines_of_a_style_of_outlines_are_told():
     assert "“大家好”在原来的字幕里是透明的" in next(doubts(cues))[1]
 
 
-def test_captions_of_which_nothing_is_seen_are_refused():
-    with pytest.raises(CaptionsRefused, match="里面没有字幕"):
+def test_every_line_that_is_left_out_before_a_caption_is_told_at_it():
+    left = [("Inner", words) for words in ("备注一", "备注二", "备注一", "备注三")]
+    cues = read_text(styled(*left, ("Default", "大家好"), Inner=(CLEAR, 20, 100)))
+
+    [(number, sentence)] = doubts(cues)
+    assert number == 1 and "“备注一；备注二；备注三”在原来的字幕里看不见" in sentence
+
+
+def test_a_long_text_that_is_left_out_is_told_as_cut():
+    cues = read_text(
+        styled(("Inner", "密" * 500), ("Default", "大家好"), Inner=(CLEAR, 20, 100))
+    )
+
+    assert f"“{'密' * 200}…”" in next(doubts(cues))[1]
+
+
+def test_what_was_left_out_hides_no_hollow_words_of_the_same_caption():
+    cues = read_text(
+        styled(("Inner", "备注"), ("Rim", "大家好"), ("Inner", "备注二"),
+               Inner=(CLEAR, 20, 100), Rim=(HOLLOW, 20, 100))
+    )  # fmt: skip
+
+    told = [sentence for _number, sentence in doubts(cues)]
+    assert ["看不见" in told[0], "是透明的" in told[1], "备注二" in told[2]] == [True] * 3
+
+
+def test_captions_of_which_nothing_is_seen_are_refused_with_a_sentence_of_their_own():
+    with pytest.raises(CaptionsRefused, match="字幕在播放时都看不见"):
         read_text(styled(("Inner", "内部备注"), Inner=(CLEAR, 20, 100)))
 
 
