@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from chinese.numbers import is_number
 from drafting.characters import BLANKS
-from drafting.recognize.days import day_of
+from drafting.recognize.days import DAY, day_of
 from drafting.recognize.found import Found, Line
 from drafting.recognize.words import ENDS_AS_GENRE
 
@@ -15,8 +15,11 @@ _MARK = re.compile(f"(?:签{_GAP}发|会{_GAP}签)(?:{_GAP}人)?(?:{_GAP}[:：]|
 # Where what is said of signers ends: a bracket closed, 联系人：…, a number, a day.
 _END_OF_BRACKET = re.compile("[^（()）]*(?=[)）])")
 _FURTHER_LABEL = re.compile(f"[\u4e00-\u9fff]{{2,6}}{_GAP}[:：]")
-_WORD = re.compile(f"[^{BLANKS}、，,；;]+")
-_NO_WORD = re.compile(r"[0-9０-９:：〔〕\[\]]|号$")
+_WORD = re.compile(f"[^{BLANKS}、，,；;（()）]+")
+_NO_WORD = re.compile(r"[:：〔〕\[\]]|号$")
+_DIGIT_OR_DAY = re.compile(f"[0-9０-９]|{DAY}")
+_OFFICE = re.compile("[（(][^（()）]*(?:[)）]|$)")  # 张三（省长）
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NAME = re.compile("[\u4e00-\u9fff][\u4e00-\u9fff·]{1,12}")
 # Short lines of a title that is spread over several.
 _NO_NAME = re.compile("关于|[印转]发|批转|政府|[省市县区局委厅部办院条]$")
@@ -72,9 +75,10 @@ def _marked(text: str) -> _Read | None:
     number = "" if before else next(filter(is_number, _words(behind)), "")
     others = (behind.replace(number, "", 1) if number else behind).strip(_AROUND)
     said = text[match.start() : end].strip(_AROUND)
-    if _FURTHER_LABEL.match(others) or day_of(others):  # no title
-        said, others = f"{said} {others}", ""
-    return _Read([before or number, others], _names(_words(names[: end - match.end()])), said)
+    if _FURTHER_LABEL.match(others) or day_of(others) or not _HAN.search(others):  # no title
+        said, others = f"{said} {others}".strip(), ""
+    signers = _OFFICE.sub(" ", names[: end - match.end()])
+    return _Read([before or number, others], _names(_words(signers)), said)
 
 
 def _end_of_names(text: str) -> int:
@@ -84,6 +88,8 @@ def _end_of_names(text: str) -> int:
     ends = [len(text)]
     if label := _FURTHER_LABEL.search(text):
         ends.append(label.start())
+    if figures := _DIGIT_OR_DAY.search(text):
+        ends.append(figures.start())
     ends += (word.start() for word in _WORD.finditer(text) if _NO_WORD.search(word[0]))
     return min(ends)
 
