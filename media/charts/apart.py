@@ -14,12 +14,13 @@ RANK = re.compile(r"排[名位序行]|名次|位次")
 CODE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:编号|编码|代码|邮编|电话|手机号?码?)|id", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20|21)[0-9]{2}年?")
 WHOSE = r"(?:(?:全[市县区省国镇乡部]|城乡|以上|所有|本[年季月期]|各.{1,4}|grand)的?)?"
-# What sums up all others, and what sums up others at least: 三县合计, 年度合计, 总量.
+# What sums up all others, and what sums up others at least: 三县合计, 年度合计. 总量 beside 增速
+# sums up nothing: whether it does is seen by its numbers, in `wholes`.
 TOTAL = re.compile(
     rf"{WHOSE}(?:合|总|小|共|累)计数?|总[数和]?|[总一]共|汇总|[∑Σ]|{WHOSE}(?:sub)?totals?",
     re.IGNORECASE,
 )
-ANY_TOTAL = re.compile(r".*(?:(?:合|总|小|共)计数?|totals?)|总[量额]", re.IGNORECASE)
+ANY_TOTAL = re.compile(r".*(?:(?:合|总|小|共)计数?|totals?)", re.IGNORECASE)
 # What stands around a name: 一、合计, 1.合计, *合计; 合计①, 合计（全口径）, 合计：
 LIST_NUMBER = re.compile(
     r"^(?:\(?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})[)、.,:]|[Ⅰ-Ⅻ①-⑳*※#])\.?"

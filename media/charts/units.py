@@ -26,7 +26,7 @@ def is_unit(text: str) -> bool:
 def _is_plain_unit(text: str) -> bool:
     if text in UNITS:
         return True
-    multiple = next((word for word in MULTIPLES if text.startswith(word)), "")
+    multiple = _multiple(text)
     rest = text[len(multiple) :]
     return bool(multiple) and (not rest or rest in UNITS)
 
@@ -50,8 +50,20 @@ def split_header(text: str) -> tuple[str, str]:
 
 
 def is_multiple(unit: str) -> bool:
-    """Whether a unit counts in hundreds or more already; 千克 and 百分点 are units of their own."""
-    return unit.startswith(MULTIPLES) and unit.partition("/")[0].strip() not in UNITS
+    """Whether a unit counts in hundreds or more already.
+
+    千克 and 百分点 are units of their own, 千卡 and 百帕 as well; 万 and 亿 begin none.
+    """
+    counted = unit.partition("/")[0].strip()
+    multiple = _multiple(counted)
+    rest = counted[len(multiple) :]
+    is_large = "万" in multiple or "亿" in multiple
+    return counted not in UNITS and bool(multiple) and (is_large or not rest or rest in UNITS)
+
+
+def _multiple(text: str) -> str:
+    """The 万, 亿 or the like with which a text begins, or ''."""
+    return next((word for word in MULTIPLES if text.startswith(word)), "")
 
 
 def _plain(unit: str) -> str:
