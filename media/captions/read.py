@@ -190,7 +190,9 @@ def _from_ass(text: str) -> Iterable[Cue]:
             unseen = {}
     if unseen and not cues:
         raise CaptionsRefused(
-            _("里面的字幕在播放时都看不见（透明，或字号为零）。请在字幕软件里改成看得见的，再选它。")
+            _(
+                "里面的字幕在播放时都看不见（透明，或字号为零）。请在字幕软件里改成看得见的，再选它。"
+            )
         )
     if unseen:
         cues[-1] = replace(cues[-1], doubts=(*cues[-1].doubts, *_doubts(unseen, "")))

@@ -18,6 +18,8 @@ ORDINARY = re.compile(
     "\u3000-\u303f\u3220-\u3229\u4e00-\u9fff\uff01-\uff5e]"
 )
 LEAST_ORDINARY = 0.9
+# Letters of two bytes in UTF-8 that no Chinese text is made of: accents and Greek ones may be.
+FOREIGN = re.compile("[\u0180-\u02ff\u0300-\u036f\u0400-\u07ff]")
 UNMARKED_UTF_16 = ("utf-16-le", "utf-16-be")
 UNSURE = "unsure"  # said of a few bytes that are a text in several encodings
 FEW_BYTES = 6
@@ -41,15 +43,29 @@ def decode_text(data: bytes) -> tuple[str, str]:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
-            if encoding == "utf-8-sig" and _is_mostly_utf_8(data):
+            if encoding == "utf-8-sig" and _is_mostly_utf_8(data) and not _is_plain(data):
                 break
             continue
+        if encoding == "utf-8-sig" and FOREIGN.search(text) and _is_plain(data):
+            continue  # 学校 and 通知 in GB 2312 are a few letters of other scripts in UTF-8
         if not is_doubtful(text, encoding):
             return text, UNSURE if _is_unsure(data, text, encoding) else encoding
         doubtful.append((text, encoding))
     if doubtful:
         return doubtful[0]
     raise UnicodeError("not in an encoding that is read")
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether it is usual characters of GB 2312 and nothing else that is not ASCII.
+
+    The first byte of a character in UTF-8 begins none of them.
+    """
+    try:
+        signs = [sign for sign in data.decode("gb2312") if sign > "\x7f"]
+    except UnicodeDecodeError:
+        return False
+    return any(map(_is_han, signs)) and all(_is_usual(sign, USUAL[:1]) for sign in signs)
 
 
 def is_doubtful(text: str, encoding: str) -> bool:

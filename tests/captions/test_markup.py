@@ -239,9 +239,7 @@ def test_every_line_that_is_left_out_before_a_caption_is_told_at_it():
 
 
 def test_a_long_text_that_is_left_out_is_told_as_cut():
-    cues = read_text(
-        styled(("Inner", "密" * 500), ("Default", "大家好"), Inner=(CLEAR, 20, 100))
-    )
+    cues = read_text(styled(("Inner", "密" * 500), ("Default", "大家好"), Inner=(CLEAR, 20, 100)))
 
     assert f"“{'密' * 200}…”" in next(doubts(cues))[1]
 

@@ -7,7 +7,8 @@ from media.charts.units import is_multiple
 
 
 @pytest.mark.parametrize(
-    "unit", ["万", "万元", "亿元/年", "百万吨", "千人", "百元/人", "千", "万标箱", "亿千瓦时", "千亿元"]
+    "unit",
+    ["万", "万元", "亿元/年", "百万吨", "千人", "百元/人", "千", "万标箱", "亿千瓦时", "千亿元"],
 )
 def test_what_stands_before_a_unit_counts_already(unit):
     assert is_multiple(unit)
