@@ -105,8 +105,7 @@ class _Document:
         is_hidden = words.hid and not runs
         # What is hidden as a whole is neither printed nor counted.
         number = None if is_hidden else self._numbering.of(properties, style_id)
-        if runs or not words.faded:  # a number of words that nobody can read stands for nothing
-            runs = numbered(runs, number)
+        runs = numbered(runs, number)
         place = sink.next_place() if runs else sink.place()
         if self.places is not None:
             self.places[element] = place

@@ -1,4 +1,4 @@
-"""Words that nobody sees in a file are left out and told, by the rule of attachments."""
+"""Words that a file marks as not shown are left out; those that only look so stay; both are told."""
 
 import pytest
 
@@ -8,7 +8,14 @@ from tests.drafting.docx import Docx, paragraph, run
 from tests.drafting.reads import codes, flow_of, texts
 from tests.media.hostile import word_looks
 
-HIDDEN = {look: made for look, made in word_looks.HIDDEN_IN_WORD.items() if "box" not in look}
+HIDDEN, FADED = (
+    {
+        look: made
+        for look, made in word_looks.HIDDEN_IN_WORD.items()
+        if "box" not in look and look.startswith("hidden") is is_marked
+    }
+    for is_marked in (True, False)
+)
 SEEN = {look: made for look, made in word_looks.SEEN_IN_WORD.items() if "box" not in look}
 WHITE = '<w:color w:val="FFFFFF"/>'
 
@@ -36,11 +43,34 @@ def hidden_of(flow):
 
 
 @pytest.mark.parametrize("look", HIDDEN)
-def test_words_of_word_that_nobody_sees_are_left_out_and_told(look):
+def test_words_of_word_that_are_marked_as_hidden_are_left_out_and_told(look):
     flow = flow_of(HIDDEN[look])
 
     assert every_text(flow) == word_looks.PLAIN
     assert [f.facts["words"] for f in flow.findings if f.code == "hidden"] == [word_looks.WORDS]
+
+
+@pytest.mark.parametrize("look", FADED)
+def test_words_of_word_that_only_look_unseen_stay_and_are_told(look):
+    flow = flow_of(FADED[look])
+
+    assert every_text(flow).splitlines() == [word_looks.WORDS, word_looks.PLAIN]
+    assert [f.facts["words"] for f in flow.findings if f.code == "unseen"] == [word_looks.WORDS]
+    assert "hidden" not in codes(flow)
+
+
+def test_words_that_can_hardly_be_read_are_told_once_a_stretch_at_their_place():
+    runs = run("藏", WHITE) + run("一", WHITE) + run("甲") + run("藏二", WHITE)
+    flow = flow_of(Docx([paragraph("乙"), paragraph(runs)]))
+
+    assert texts(flow) == ["乙", "藏一甲藏二"]
+    assert hidden_of(flow) == [("藏一", "第 2 段"), ("藏二", "第 2 段")]
+
+
+def test_white_words_that_are_struck_out_are_told_as_struck_alone():
+    flow = flow_of(Docx([paragraph(run("甲") + run("藏", WHITE + "<w:strike/>"))]))
+
+    assert (texts(flow), codes(flow)) == (["甲"], ["struck"])
 
 
 @pytest.mark.parametrize("look", SEEN)
@@ -48,7 +78,7 @@ def test_words_of_word_that_are_seen_stay(look):
     flow = flow_of(SEEN[look])
 
     assert (word_looks.WORDS in every_text(flow)) is (look != "white blanks")
-    assert "hidden" not in codes(flow)
+    assert not {"hidden", "unseen"}.intersection(codes(flow))
 
 
 def test_white_blanks_between_words_stay():
@@ -64,7 +94,7 @@ def test_how_words_are_read_is_told_where_nobody_sees_it():
     )
     flow = flow_of(Docx([paragraph(ruby)]))
 
-    assert (texts(flow), codes(flow)) == (["浙"], ["hidden"])
+    assert (texts(flow), codes(flow)) == (["浙（内）"], ["unseen"])
 
 
 @pytest.mark.parametrize(
@@ -137,7 +167,7 @@ def test_the_only_cell_of_a_table_is_not_shown_with_its_row():
     assert (every_text(flow), codes(flow)) == ("甲", ["hidden"])
 
 
-def test_white_words_of_a_list_are_counted_as_word_counts_them():
+def test_white_words_of_a_list_keep_their_number():
     numbering = (
         '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
         '<w:numFmt w:val="chineseCounting"/><w:suff w:val="nothing"/>'
@@ -151,7 +181,7 @@ def test_white_words_of_a_list_are_counted_as_word_counts_them():
     )
     flow = flow_of(made)
 
-    assert (texts(flow), codes(flow)) == (["一、甲", "三、乙"], ["hidden"])
+    assert (texts(flow), codes(flow)) == (["一、甲", "二、藏", "三、乙"], ["unseen"])
 
 
 HIDING = (
@@ -324,6 +354,12 @@ def test_a_page_with_more_rules_than_are_read_is_told():
 
 def test_a_file_in_which_all_words_are_hidden_says_so():
     with pytest.raises(UnreadableError) as refused:
-        flow_of(Docx([paragraph(run("藏", WHITE))]))
+        flow_of(Docx([paragraph(run("藏", "<w:vanish/>"))]))
 
     assert refused.value.code == "hidden_all"
+
+
+def test_a_file_in_which_all_words_are_white_is_no_refusal():
+    flow = flow_of(Docx([paragraph(run("藏", WHITE))]))
+
+    assert (texts(flow), codes(flow)) == (["藏"], ["unseen"])
