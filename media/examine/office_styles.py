@@ -198,7 +198,7 @@ def _looks(properties: etree._Element | None) -> dict[str, Any]:
         elif tag == "color":
             looks.setdefault("colour", word_colour(attributes, "val", "themeColor"))
         elif tag == "textFill":
-            looks["colour"] = _fill_of(element)
+            looks["colour"] = _colour_of(_child(element, "solidFill"))
         elif tag == "sz":
             looks["points"] = _points(attributes.get("val", ""))
         elif tag == "highlight":
@@ -206,11 +206,16 @@ def _looks(properties: etree._Element | None) -> dict[str, Any]:
     return looks | (_shade_of(properties, "run") if not looks.get("run_back") else {})
 
 
-def _fill_of(text_fill: etree._Element) -> str | None:
-    """The colour of letters that are filled as shapes are (Word 2010)."""
-    for element in text_fill.iter("{*}srgbClr", "{*}schemeClr"):
+def _colour_of(filling: etree._Element | None) -> str | None:
+    """The colour of a filling as shapes have it; None for one that is changed or not plain.
+
+    What stands in a colour makes it darker, lighter or clear: WPS writes grey as changed white.
+    """
+    for element in [] if filling is None else filling.iterchildren("{*}srgbClr", "{*}schemeClr"):
         value = xml.plain_attributes(element).get("val", "")
-        return word_colour({"themeColor": value}, "val", "themeColor") or colour(value)
+        is_changed = next(element.iterchildren(etree.Element), None) is not None
+        found = word_colour({"themeColor": value}, "val", "themeColor") or colour(value)
+        return None if is_changed else found
     return None
 
 
@@ -258,4 +263,4 @@ def _behind_shape(text: etree._Element) -> Any:
     fill = next((each for each in properties if xml.local(each) in {*FILLS, "noFill"}), None)
     if fill is None or xml.local(fill) == "noFill":
         return None if fill is not None else UNKNOWN
-    return (_fill_of(fill) or UNKNOWN) if xml.local(fill) == "solidFill" else UNKNOWN
+    return (_colour_of(fill) or UNKNOWN) if xml.local(fill) == "solidFill" else UNKNOWN

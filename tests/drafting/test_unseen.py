@@ -1,4 +1,4 @@
-"""Words that a file marks as not shown are left out; those that only look so stay; both are told."""
+"""What a file marks as not shown is left out, what only looks so stays, and both are told."""
 
 import pytest
 

@@ -66,14 +66,24 @@ def of_style(kind, name):
 
 SOLID = '<a:solidFill><a:srgbClr val="{}"/></a:solidFill>'
 SHADE = '<w:shd w:val="clear" w:fill="{}"/>'
+WHITE_CHANGED = '<a:solidFill><a:schemeClr val="bg1"><a:{}/></a:schemeClr></a:solidFill>'
+GRADUAL = (
+    '<a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="FFFFFF"/></a:gs></a:gsLst></a:gradFill>'
+)
+
+
+def filled(filling):
+    """Letters with a filling of their own, as Word 2010 and WPS write it beside the colour."""
+    return f'{WHITE}<w14:textFill xmlns:w14="urn:w14" xmlns:a="urn:a">{filling}</w14:textFill>'
+
+
 HIDDEN_IN_WORD = {
     "hidden": docx(paragraph(run("<w:vanish/>"))),
     "white": docx(paragraph(run(WHITE))),
     "nearly white": docx(paragraph(run('<w:color w:val="F7F9FA"/>'))),
     "white by the theme": docx(paragraph(run('<w:color w:themeColor="background1"/>'))),
     "filled white": docx(
-        paragraph(run('<w14:textFill xmlns:w14="urn:w14" xmlns:a="urn:a">'
-                      f"{SOLID.format('FFFFFF')}</w14:textFill>"))
+        paragraph(run(filled(SOLID.format("FFFFFF"))))
     ),
     "white on white": docx(paragraph(run(WHITE + SHADE.format("FFFFFF")))),
     "black on black": docx(paragraph(run('<w:color w:val="000000"/>' + SHADE.format("000000")))),
@@ -95,6 +105,19 @@ HIDDEN_IN_WORD = {
 SEEN_IN_WORD = {
     "plain": docx(paragraph(run())),
     "grey": docx(paragraph(run('<w:color w:val="808080"/>'))),
+    "grey as WPS writes it": docx(
+        paragraph(run(filled(WHITE_CHANGED.format('lumMod val="50000"'))))
+    ),
+    "filled clear": docx(paragraph(run(filled(WHITE_CHANGED.format('alpha val="0"'))))),
+    "filled with a gradient": docx(paragraph(run(filled(GRADUAL)))),
+    "yellow": docx(paragraph(run('<w:color w:val="FFFF00"/>'))),
+    "red on grey": docx(paragraph(run('<w:color w:val="FF0000"/>' + SHADE.format("808080")))),
+    "white in a clear blue box": docx(
+        box(
+            paragraph(run(WHITE)),
+            '<a:solidFill><a:srgbClr val="FFFFFF"><a:alpha val="0"/></a:srgbClr></a:solidFill>',
+        )
+    ),
     "of the program's choice": docx(paragraph(run('<w:color w:val="auto"/>'))),
     "white on blue": docx(paragraph(run(WHITE + SHADE.format("1F4E79")))),
     "white on a marker": docx(paragraph(run(WHITE + '<w:highlight w:val="blue"/>'))),
