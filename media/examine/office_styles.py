@@ -19,8 +19,12 @@ DEEPEST = 20  # styles that stand on each other
 WORDPROCESSING = "wordprocessingml"
 LONGEST_EXCERPT = 12
 NO_FILL = ("nil", "none")
+# What makes letters seen whatever their colour is.
+EDGES = frozenset({"outline", "shadow", "emboss", "imprint", "glow", "textOutline"})
+PLAIN_PATTERNS = (None, "clear", "solid")
 # Of a shape with a filling: what is behind its words is not known, or not white.
 FILLS = frozenset({"gradFill", "blipFill", "pattFill", "solidFill"})
+SHADED = {"p": "pPr", "tc": "tcPr", "tr": "tblPrEx", "tbl": "tblPr"}
 UNKNOWN = object()  # what lies behind, where a style of tables or a shape decides it
 
 
@@ -60,6 +64,7 @@ class WordLooks:
     _ordinary: dict[str, Any] = field(default_factory=dict)  # of the whole document
     _paragraph: str = ""  # the style of paragraphs that name none
     _page: str | None = None
+    _shows_page: bool = False
     _known: dict[str, dict[str, Any]] = field(default_factory=dict)  # styles with all they have
 
     def learns(self, tag: str, element: etree._Element) -> bool:
@@ -91,8 +96,12 @@ class WordLooks:
         self._ordinary = self._ordinary or _looks(_child(defaults, "rPr"))
 
     def define_page(self, background: etree._Element) -> None:
-        """The colour of the whole document."""
+        """The colour of the whole document, which shows only where the settings say so."""
         self._page = word_colour(xml.plain_attributes(background), "color", "themeColor")
+
+    def define_shown_page(self, setting: etree._Element) -> None:
+        """Whether the colour of the document shows."""
+        self._shows_page = is_on(xml.plain_attributes(setting))
 
     def unseen_words(self, run: etree._Element) -> str:
         """The first words of a run that nobody sees; '' where they are seen."""
@@ -104,7 +113,7 @@ class WordLooks:
     def sight(self, run: etree._Element) -> Sight:
         """Whether the words of a run (`w:r`) are seen where they stand."""
         own = _looks(_child(run, "rPr"))
-        around = list(run.iterancestors("{*}p", "{*}tc", "{*}tbl", "{*}txbxContent"))
+        around = list(run.iterancestors(*(f"{{*}}{tag}" for tag in (*SHADED, "txbxContent"))))
         paragraph = next((one for one in around if xml.local(one) == "p"), None)
         table = next((one for one in around if xml.local(one) == "tbl"), None)
         by_table = self._resolved(_named(table, "tblPr", "tblStyle"))
@@ -115,7 +124,8 @@ class WordLooks:
             return Sight.HIDDEN
         if is_tiny(looks.get("points")):
             return Sight.UNSEEN
-        if not (words_colour := looks.get("colour")):
+        words_colour = looks.get("colour")
+        if not words_colour or any(looks.get(edge) for edge in EDGES):
             return Sight.SEEN
         behind = self._behind(looks, around)
         is_gone = behind is not UNKNOWN and is_unseen(words_colour, behind)
@@ -156,14 +166,14 @@ class WordLooks:
             tag = xml.local(one)
             if tag == "txbxContent":
                 return by_style or _behind_shape(one)
-            properties = _child(one, {"p": "pPr", "tc": "tcPr", "tbl": "tblPr"}[tag])
+            properties = _child(one, SHADED[tag])
             if back := _shade_of(properties, "own").get("own_back"):
                 return back
             if tag == "p" and by_style:
                 return by_style
             if tag == "tbl" and self._has_shades(one):
                 return UNKNOWN
-        return self._page
+        return self._page if self._shows_page else None
 
     def _has_shades(self, table: etree._Element) -> bool:
         return any(style.has_shades for style in self._chain(_named(table, "tblPr", "tblStyle")))
@@ -173,6 +183,7 @@ LEARNT = {
     "style": WordLooks.define,
     "rPrDefault": WordLooks.define_ordinary,
     "background": WordLooks.define_page,
+    "displayBackgroundShape": WordLooks.define_shown_page,
 }
 
 
@@ -195,6 +206,8 @@ def _looks(properties: etree._Element | None) -> dict[str, Any]:
         tag, attributes = xml.local(element), xml.plain_attributes(element)
         if tag == "vanish":
             looks["hidden"] = is_on(attributes)
+        elif tag in EDGES:
+            looks[tag] = _is_edge(element, attributes)
         elif tag == "color":
             looks.setdefault("colour", word_colour(attributes, "val", "themeColor"))
         elif tag == "textFill":
@@ -204,6 +217,12 @@ def _looks(properties: etree._Element | None) -> dict[str, Any]:
         elif tag == "highlight":
             looks["run_back"] = _highlight(attributes.get("val", ""))
     return looks | (_shade_of(properties, "run") if not looks.get("run_back") else {})
+
+
+def _is_edge(element: etree._Element, attributes: Mapping[str, str]) -> bool:
+    """Whether an effect of letters shows; one without a size stands for none."""
+    sizes = {attributes[name] for name in ("blurRad", "dist", "rad") if name in attributes}
+    return is_on(attributes) and _child(element, "noFill") is None and sizes != {"0"}
 
 
 def _colour_of(filling: etree._Element | None) -> str | None:
@@ -240,10 +259,13 @@ def _shade_of(properties: etree._Element | None, of: str) -> dict[str, Any]:
     return {f"{of}_back": back} if back else {}
 
 
-def _shade(shade: etree._Element) -> str | None:
+def _shade(shade: etree._Element) -> Any:
+    """The colour of a shade; None where there is none, `UNKNOWN` where two colours mix."""
     attributes = xml.plain_attributes(shade)
     if attributes.get("val") in NO_FILL:
         return None
+    if attributes.get("val") not in PLAIN_PATTERNS:
+        return UNKNOWN
     if attributes.get("val") == "solid":
         return word_colour(attributes, "color", "themeColor") or "000000"
     return word_colour(

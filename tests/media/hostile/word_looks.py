@@ -59,6 +59,38 @@ def docx(body, *written, ordinary=""):
     return valid.docx(body + SEEN, parts)
 
 
+def on_page(colour, body, setting=""):
+    """A document on a page of a colour, which shows where the settings say so."""
+    written = valid.docx_parts(body + SEEN)["word/document.xml"]
+    page = f'<w:background w:color="{colour}"/><w:body>'
+    return valid.docx(
+        body,
+        {
+            "word/document.xml": written.replace("<w:body>", page),
+            "word/settings.xml": f'<w:settings xmlns:w="{valid.W}">{setting}</w:settings>',
+        },
+        related=[("settings", "settings.xml")],
+    )
+
+
+SHOWN = "<w:displayBackgroundShape/>"
+
+
+def edged(effect):
+    return docx(
+        paragraph(
+            run(
+                f'{WHITE}<w14:{effect} xmlns:w14="urn:w14" xmlns:a="urn:a">'
+                f"{SOLID.format('000000')}</w14:{effect}>"
+            )
+        )
+    )
+
+
+def row(content, more):
+    return f"<w:tbl><w:tr>{more}<w:tc>{content}</w:tc></w:tr></w:tbl>"
+
+
 def of_style(kind, name):
     reference = f'<w:{kind}Style w:val="{name}"/>'
     return paragraph(run(reference)) if kind == "r" else paragraph(run(), properties=reference)
@@ -98,6 +130,15 @@ HIDDEN_IN_WORD = {
     "hidden by a style below": docx(of_style("p", "b"), style("a", "<w:vanish/>"),
                                     style("b", on="a")),
     "hidden by the ordinary style": docx(paragraph(run()), style("a", "<w:vanish/>", default="1")),
+    "white with an outline of nothing": docx(
+        paragraph(run(WHITE + '<w14:textOutline xmlns:w14="urn:w14"><w14:noFill/>'
+                              "</w14:textOutline>"))
+    ),
+    "white with a shadow switched off": docx(paragraph(run(WHITE + '<w:shadow w:val="0"/>'))),
+    "white on a blue page that is not shown": on_page("1F4E79", paragraph(run(WHITE))),
+    "blue on a blue page": on_page(
+        "1F4E79", paragraph(run('<w:color w:val="1F4E79"/>')), SHOWN
+    ),
     "white in a cell": docx(cell(paragraph(run(WHITE)))),
     "white in a white cell": docx(cell(paragraph(run(WHITE)), fill="FFFFFF")),
     "white in a box without a filling": docx(box(paragraph(run(WHITE)), "<a:noFill/>")),
@@ -117,6 +158,19 @@ SEEN_IN_WORD = {
             paragraph(run(WHITE)),
             '<a:solidFill><a:srgbClr val="FFFFFF"><a:alpha val="0"/></a:srgbClr></a:solidFill>',
         )
+    ),
+    "white with an outline": docx(paragraph(run(WHITE + "<w:outline/>"))),
+    "white with a shadow": docx(paragraph(run(WHITE + "<w:shadow/>"))),
+    "white with an outline of Word 2010": edged("textOutline"),
+    "white on a pattern": docx(
+        paragraph(run(WHITE + '<w:shd w:val="pct75" w:color="000000" w:fill="FFFFFF"/>'))
+    ),
+    "white in a blue row": docx(
+        row(paragraph(run(WHITE)), f"<w:tblPrEx>{SHADE.format('1F4E79')}</w:tblPrEx>")
+    ),
+    "white on a blue page": on_page("1F4E79", paragraph(run(WHITE)), SHOWN),
+    "blue on a blue page that is not shown": on_page(
+        "1F4E79", paragraph(run('<w:color w:val="1F4E79"/>'))
     ),
     "of the program's choice": docx(paragraph(run('<w:color w:val="auto"/>'))),
     "white on blue": docx(paragraph(run(WHITE + SHADE.format("1F4E79")))),
