@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from media.examine import xml
+from media.examine.office_grounds import FILLS, Grounds
 from media.examine.seeing import colour, is_tiny, is_unseen, number, word_colour
 
 FALSE = ("0", "false", "off", "none")
@@ -22,8 +23,6 @@ NO_FILL = ("nil", "none")
 # What makes letters seen whatever their colour is.
 EDGES = frozenset({"outline", "shadow", "emboss", "imprint", "glow", "textOutline"})
 PLAIN_PATTERNS = (None, "clear", "solid")
-# Of a shape with a filling: what is behind its words is not known, or not white.
-FILLS = frozenset({"gradFill", "blipFill", "pattFill", "solidFill"})
 SHADED = {"p": "pPr", "tc": "tcPr", "tr": "tblPrEx", "tbl": "tblPr"}
 UNKNOWN = object()  # what lies behind, where a style of tables or a shape decides it
 
@@ -65,6 +64,7 @@ class WordLooks:
     _paragraph: str = ""  # the style of paragraphs that name none
     _page: str | None = None
     _shows_page: bool = False
+    _grounds: Grounds | None = None  # of the part that was looked at last
     _known: dict[str, dict[str, Any]] = field(default_factory=dict)  # styles with all they have
 
     def learns(self, tag: str, element: etree._Element) -> bool:
@@ -127,7 +127,7 @@ class WordLooks:
         words_colour = looks.get("colour")
         if not words_colour or any(looks.get(edge) for edge in EDGES):
             return Sight.SEEN
-        behind = self._behind(looks, around)
+        behind = self._behind(looks, around, run)
         is_gone = behind is not UNKNOWN and is_unseen(words_colour, behind)
         return Sight.UNSEEN if is_gone else Sight.SEEN
 
@@ -157,15 +157,21 @@ class WordLooks:
             yield self._styles[name]
             name = self._styles[name].stands_on
 
-    def _behind(self, looks: Mapping[str, Any], around: list[etree._Element]) -> Any:
+    def _behind(
+        self, looks: Mapping[str, Any], around: list[etree._Element], run: etree._Element
+    ) -> Any:
         """The colour behind words; `UNKNOWN` where that cannot be told from them."""
         if back := looks.get("run_back"):
             return back
         by_style = looks.get("paragraph_back")
+        is_floating = False
         for one in around:
             tag = xml.local(one)
             if tag == "txbxContent":
-                return by_style or _behind_shape(one)
+                if (back := by_style or _behind_shape(one)) is not None:
+                    return back
+                is_floating = True
+                continue
             properties = _child(one, SHADED[tag])
             if back := _shade_of(properties, "own").get("own_back"):
                 return back
@@ -173,7 +179,15 @@ class WordLooks:
                 return by_style
             if tag == "tbl" and self._has_shades(one):
                 return UNKNOWN
+        if self._grounds_of(run).may_lie_behind(run, is_floating):
+            return UNKNOWN
         return self._page if self._shows_page else None
+
+    def _grounds_of(self, run: etree._Element) -> Grounds:
+        root = run.getroottree().getroot()
+        if self._grounds is None or self._grounds.root is not root:
+            self._grounds = Grounds(root)
+        return self._grounds
 
     def _has_shades(self, table: etree._Element) -> bool:
         return any(style.has_shades for style in self._chain(_named(table, "tblPr", "tblStyle")))

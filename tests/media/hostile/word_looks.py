@@ -87,6 +87,27 @@ def edged(effect):
     )
 
 
+SOLID = '<a:solidFill><a:srgbClr val="{}"/></a:solidFill>'
+SHADE = '<w:shd w:val="clear" w:fill="{}"/>'
+WHITE_CHANGED = '<a:solidFill><a:schemeClr val="bg1"><a:{}/></a:schemeClr></a:solidFill>'
+GRADUAL = (
+    '<a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="FFFFFF"/></a:gs></a:gsLst></a:gradFill>'
+)
+BLUE = SOLID.format("1F4E79")
+LINE = f"<a:noFill/><a:ln>{SOLID.format('FF0000')}</a:ln>"
+OLD_BEHIND = '<w:r><w:pict><v:rect xmlns:v="urn:v" style="z-index:-251" {}/></w:pict></w:r>'
+PAGE_BREAK = paragraph('<w:r><w:br w:type="page"/></w:r>')
+
+
+def drawn(fill, behind="1"):
+    """A shape without words, which the text flows over or not."""
+    return (
+        f'<w:r><w:drawing><wp:anchor xmlns:wp="urn:wp" behindDoc="{behind}">'
+        f'<wps:wsp xmlns:wps="urn:wps" xmlns:a="urn:a"><wps:spPr>{fill}</wps:spPr></wps:wsp>'
+        "</wp:anchor></w:drawing></w:r>"
+    )
+
+
 def row(content, more):
     return f"<w:tbl><w:tr>{more}<w:tc>{content}</w:tc></w:tr></w:tbl>"
 
@@ -94,14 +115,6 @@ def row(content, more):
 def of_style(kind, name):
     reference = f'<w:{kind}Style w:val="{name}"/>'
     return paragraph(run(reference)) if kind == "r" else paragraph(run(), properties=reference)
-
-
-SOLID = '<a:solidFill><a:srgbClr val="{}"/></a:solidFill>'
-SHADE = '<w:shd w:val="clear" w:fill="{}"/>'
-WHITE_CHANGED = '<a:solidFill><a:schemeClr val="bg1"><a:{}/></a:schemeClr></a:solidFill>'
-GRADUAL = (
-    '<a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="FFFFFF"/></a:gs></a:gsLst></a:gradFill>'
-)
 
 
 def filled(filling):
@@ -141,6 +154,14 @@ HIDDEN_IN_WORD = {
     ),
     "white in a cell": docx(cell(paragraph(run(WHITE)))),
     "white in a white cell": docx(cell(paragraph(run(WHITE)), fill="FFFFFF")),
+    "white beside a blue shape": docx(paragraph(drawn(BLUE, behind="0"), run(WHITE))),
+    "white over a line": docx(paragraph(drawn(LINE), run(WHITE))),
+    "white over an old shape without a filling": docx(
+        paragraph(OLD_BEHIND.format('filled="f"'), run(WHITE))
+    ),
+    "white on the page after a blue shape": docx(
+        paragraph(drawn(BLUE)) + PAGE_BREAK + paragraph(run(WHITE))
+    ),
     "white in a box without a filling": docx(box(paragraph(run(WHITE)), "<a:noFill/>")),
 }  # fmt: skip
 SEEN_IN_WORD = {
@@ -171,6 +192,17 @@ SEEN_IN_WORD = {
     "white on a blue page": on_page("1F4E79", paragraph(run(WHITE)), SHOWN),
     "blue on a blue page that is not shown": on_page(
         "1F4E79", paragraph(run('<w:color w:val="1F4E79"/>'))
+    ),
+    "white in a box without a filling beside a blue shape": docx(
+        paragraph(drawn(BLUE, behind="0")) + box(paragraph(run(WHITE)), "<a:noFill/>")
+    ),
+    "white in a box without a filling in a blue cell": docx(
+        cell(box(paragraph(run(WHITE)), "<a:noFill/>"), fill="1F4E79")
+    ),
+    "white over a blue shape": docx(paragraph(drawn(BLUE), run(WHITE))),
+    "white over an old shape": docx(paragraph(OLD_BEHIND.format(""), run(WHITE))),
+    "white on the page of a blue shape": docx(
+        PAGE_BREAK + paragraph(drawn(BLUE)) + paragraph(run(WHITE)) + PAGE_BREAK
     ),
     "of the program's choice": docx(paragraph(run('<w:color w:val="auto"/>'))),
     "white on blue": docx(paragraph(run(WHITE + SHADE.format("1F4E79")))),
