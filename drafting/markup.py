@@ -83,7 +83,6 @@ class _Reader:
         self._standings: dict[int, Standing] = {}  # of runs that were not called high or low
         self._told: list[tuple[str, str]] = []  # codes and words; their place is not known yet
         self._numbers: list[Number] = []
-        self._faded = False  # words of this paragraph cannot be read
         self._depth = 0  # of lists
         self._nested = 0
         self._tables = 0
@@ -194,9 +193,8 @@ class _Reader:
         """What Word and WPS write for those who do not count: the number, then blanks."""
         text = element.text_content().replace("\u00a0", " ")
         words = text.strip()
-        if words and looks.is_unseen:
-            self._told.append(("hidden", words))
-        elif words:
+        if words:
+            self._tell_unseen(words, looks)
             is_bullet = not any(sign.isalnum() or sign in "（(①" for sign in words)
             suffix = "tab" if text != words else "nothing"
             sign = "".join(signs.from_font("symbol", ord(s)) for s in words) if is_bullet else words
@@ -213,15 +211,19 @@ class _Reader:
         if not self._runs and not words.strip():
             return
         words = cleaned(words)
-        if looks.is_unseen and words.strip():
-            self._told.append(("hidden", words))
-            self._faded = True
-            return
+        self._tell_unseen(words, looks)
         if looks.height and words.strip():
             words = self._at_height(words, looks.height)
         elif words.strip():
             self._standings[len(self._runs)] = looks.standing
         self._runs.append(Run(words, looks.bold, looks.link))
+
+    def _tell_unseen(self, words: str, looks: Looks) -> None:
+        """Tell words that hardly anybody can read; those of a paragraph that follow are one."""
+        if not looks.is_unseen or not words.strip():
+            return
+        before = self._told.pop()[1] if self._told and self._told[-1][0] == "unseen" else ""
+        self._told.append(("unseen", before + words))
 
     def _at_height(self, words: str, height: str) -> str:
         text = words.strip()
@@ -250,9 +252,7 @@ class _Reader:
         """The paragraph is over; what was written becomes one, and each of its lines in `pre`."""
         runs = self._written()
         self._tell(self._sink.next_place() if runs else self._sink.place())
-        is_faded, self._faded = self._faded, False
         if not runs:
-            self._numbers = [] if is_faded else self._numbers  # they stand for nothing
             return
         numbers, self._numbers = self._numbers, []
         number = numbers[-1] if numbers else None
@@ -313,7 +313,8 @@ class _Reader:
                 self._cells(row)  # what is not shown is told
             self.flow.tell("frame_table", self._sink.next_place())
             inner = looks_in(shown[0], element, inner)
-            self._children(shown[0], replace(looks, ink=inner.ink, standing=inner.standing))
+            looks = replace(looks, ink=inner.ink, standing=inner.standing, is_faint=inner.is_faint)
+            self._children(shown[0], looks)
             self._end(looks)
         elif rows:
             self._rows(element, rows, inner)

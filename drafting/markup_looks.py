@@ -12,7 +12,7 @@ from drafting.flow import Kind
 from drafting.heights import Standing
 from drafting.markup_heights import ORDINARY, called_height, standing_of
 from drafting.markup_sight import PAPER, Ink, ink_of
-from drafting.markup_unseen import is_hidden, is_struck
+from drafting.markup_unseen import is_faint, is_hidden, is_struck
 from media.examine.seeing import is_tiny
 
 WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
@@ -30,14 +30,15 @@ class Looks:
     height: str = ""
     standing: Standing = ORDINARY
     ink: Ink = PAPER
+    is_faint: bool = False
     kind: Kind = Kind.TEXT
     level: int = 0
     is_preformatted: bool = False
 
     @property
     def is_unseen(self) -> bool:
-        """Whether nobody can read the words."""
-        return is_tiny(self.standing.size) or self.ink.is_unseen
+        """Whether nobody can read the words, though they are shown."""
+        return self.is_faint or is_tiny(self.standing.size) or self.ink.is_unseen
 
     def of_kind(self, kind: Kind | None, level: int) -> "Looks":
         """The same in a paragraph of a kind; None keeps the one around."""
@@ -59,7 +60,10 @@ def looks_of(element: etree._Element, around: Looks) -> Looks:
     if height := called_height(element):
         made = replace(made, height=height)
     made = replace(
-        made, standing=standing_of(element, around.standing), ink=ink_of(element, around.ink)
+        made,
+        standing=standing_of(element, around.standing),
+        ink=ink_of(element, around.ink),
+        is_faint=around.is_faint or is_faint(declared(style)),
     )
     if tag == "pre":
         made = replace(made, is_preformatted=True)
@@ -69,13 +73,14 @@ def looks_of(element: etree._Element, around: Looks) -> Looks:
 def looks_in(element: etree._Element, outer: etree._Element | None, around: Looks) -> Looks:
     """Those of words that stand apart within `outer`, as in a cell: plain ones.
 
-    Of what is around only their size, their colour and what lies behind them go on.
+    Of what is around only goes on what may make them unseen: size, colour, ground and looks.
     """
     path = takewhile(lambda one: one is not outer, (element, *element.iterancestors()))
-    size, ink = around.standing.size, around.ink
+    size, ink, faint = around.standing.size, around.ink, around.is_faint
     for one in reversed([each for each in path if each.attrib]):
         size, ink = standing_of(one, Standing(size=size)).size, ink_of(one, ink)
-    return Looks(standing=Standing(size=size), ink=ink)
+        faint = faint or is_faint(declared(one.get("style", "")))
+    return Looks(standing=Standing(size=size), ink=ink, is_faint=faint)
 
 
 def why_dropped(element: etree._Element) -> str | None:

@@ -1,4 +1,4 @@
-"""Which styles of HTML take their words away from readers, whatever colour these have."""
+"""Which styles of HTML mark their words as not shown, and which only look as if they did."""
 
 import re
 from collections.abc import Mapping
@@ -32,15 +32,14 @@ def is_struck(style: Mapping[str, str]) -> bool:
 
 
 def is_hidden(style: Mapping[str, str]) -> bool:
-    """Whether nothing of an element is seen."""
-    if not style:
-        return False
+    """Whether an element is marked as one that is not shown."""
     is_marked = any(style.get(name) in values for name, values in MARKS.items())
-    return is_marked or _is_of_word(style) or _is_clear(style) or _is_away(style)
+    return is_marked or style.get("mso-hide", "none") != "none"
 
 
-def _is_of_word(style: Mapping[str, str]) -> bool:
-    return style.get("mso-hide", "none") != "none"
+def is_faint(style: Mapping[str, str]) -> bool:
+    """Whether an element is shown, and yet looks as if it were not."""
+    return _is_clear(style) or is_away(style)
 
 
 def _is_clear(style: Mapping[str, str]) -> bool:
@@ -51,7 +50,7 @@ def _is_clear(style: Mapping[str, str]) -> bool:
     return bool(CLEAR.search(style.get("filter", "")))
 
 
-def _is_away(style: Mapping[str, str]) -> bool:
+def is_away(style: Mapping[str, str]) -> bool:
     """Whether it stands where nobody looks, or has no room."""
     if FAR_AWAY.fullmatch(style.get("text-indent", "")) or SHRUNK.search(
         style.get("transform", "")

@@ -34,9 +34,7 @@ REFUSALS = {
     "encoding": gettext_noop("认不出文件的编码。请用记事本另存为 UTF-8，再选它。"),
     "not_text": gettext_noop("这不是文本文件。请选 docx、doc、wps、txt、md 或 html 文件。"),
     "empty": gettext_noop("文件里没有文字。请检查是不是选错了文件。"),
-    "hidden_all": gettext_noop(
-        "文件里的文字都隐藏了，或是白色、极小，读者看不见。请改成看得见的文字，再选它。"
-    ),
+    "hidden_all": gettext_noop("文件里的文字都标成了隐藏，读者看不见。请取消隐藏，再选它。"),
     "pdf": gettext_noop("还不能从 PDF 取文字。请选它的 Word 文件。"),
     "ofd": gettext_noop("还不能从 OFD 取文字。请选它的 Word 文件。"),
     "rtf": gettext_noop("还不能读 RTF。请用 Word 或 WPS 另存为 docx，再选它。"),
@@ -56,6 +54,7 @@ FINDINGS = {
     "nested_table": gettext_noop("表格里的表格变成了文字，一行一段，请核对。"),
     "frame_table": gettext_noop("只有一格的表格变成了普通段落。"),
     "hidden": gettext_noop("隐藏的文字“%(words)s”没有取。"),
+    "unseen": gettext_noop("“%(words)s”在原文件里几乎看不见，已照样放进正文，请看是不是要留。"),
     "hidden_picture": gettext_noop("隐藏的图片没有取。"),
     "style_sheets": gettext_noop(
         "网页的样式没有全部读懂，原来隐藏的文字可能取了进来，请对照原网页核对。"

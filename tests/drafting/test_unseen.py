@@ -155,13 +155,17 @@ def test_white_words_of_a_list_are_counted_as_word_counts_them():
 
 
 HIDING = (
+    "display:/**/none", "d\\69splay:none", "display:block;display:none",
+    "display:none!important;display:block", "visibility:collapse", "content-visibility:hidden",
+    "mso-hide:all",
+)  # fmt: skip
+FADING = (
     "color:white", "color:#fff", "color:#FEFEFE", "color:rgb(255, 255, 255)",
     "color:rgb(100% 100% 100%)", "color:hsl(0, 0%, 100%)", "color:rgba(0,0,0,.01)",
     "color:transparent", "-webkit-text-fill-color:transparent",
     "color:black;background:black", "color:#1F4E79;background-color:#1F4E79",
     "font-size:0", "font-size:1.0pt", "font-size:.05em", "font:0/0 a", "font:bold 1px/2 serif",
-    "opacity:0", "opacity:1%", "filter:opacity(0)", "display:/**/none", "d\\69splay:none",
-    "display:block;display:none", "display:none!important;display:block", "visibility:collapse",
+    "opacity:0", "opacity:1%", "filter:opacity(0)",
     "position:absolute;left:-9999px", "position:absolute;clip:rect(0,0,0,0)",
     "text-indent:-9999px", "height:0;overflow:hidden", "max-height:.0px;overflow:hidden",
     "transform:scale(0)", "filter:alpha(opacity=0)",
@@ -181,10 +185,22 @@ SHOWING = (
 @pytest.mark.parametrize(
     "way", ["<b style='{}'>藏</b>", "<style>.x{{{}}}</style><b class=x>藏</b>"]
 )
-def test_words_of_a_page_that_nobody_sees_are_left_out_and_told(way, style):
+def test_words_of_a_page_that_are_marked_as_hidden_are_left_out_and_told(way, style):
     flow = markup.read(f"<p>甲{way.format(style)}乙</p>")
 
-    assert (texts(flow), hidden_of(flow)) == (["甲乙"], [("藏", "第 1 段")])
+    assert (texts(flow), codes(flow)) == (["甲乙"], ["hidden"])
+    assert hidden_of(flow) == [("藏", "第 1 段")]
+
+
+@pytest.mark.parametrize("style", FADING)
+@pytest.mark.parametrize(
+    "way", ["<b style='{}'>藏</b>", "<style>.x{{{}}}</style><b class=x>藏</b>"]
+)
+def test_words_of_a_page_that_only_look_unseen_stay_and_are_told(way, style):
+    flow = markup.read(f"<p>甲{way.format(style)}乙</p>")
+
+    assert (texts(flow), codes(flow)) == (["甲藏乙"], ["unseen"])
+    assert hidden_of(flow) == [("藏", "第 1 段")]
 
 
 @pytest.mark.parametrize("style", SHOWING)
@@ -200,12 +216,13 @@ def test_words_of_a_page_that_are_seen_stay(way, style):
 @pytest.mark.parametrize(
     ("html", "words", "told"),
     [
-        ("<p>甲<font color=#FFFFFF>藏</font></p>", ["甲"], ["藏"]),
-        ("<ol style='color:#fff'><li>藏</li></ol><p>甲</p>", ["甲"], ["藏"]),
-        ("<p><i style='mso-list:Ignore;color:white'>一、</i>甲</p>", ["甲"], ["一、"]),
-        ("<p style='color:white'>藏<a href='http://a.cn/'>甲</a></p>", ["甲"], ["藏"]),
-        ("<p><mark style='color:#ff0'>藏</mark><mark>甲</mark></p>", ["甲"], ["藏"]),
-        ("<p style='font-size:0'>藏<b style='font-size:9pt'>甲</b></p>", ["甲"], ["藏"]),
+        ("<p>甲<font color=#FFFFFF>藏</font></p>", ["甲藏"], ["藏"]),
+        ("<ol style='color:#fff'><li>藏</li></ol><p>甲</p>", ["1.藏", "甲"], ["藏"]),
+        ("<p><i style='mso-list:Ignore;color:white'>一、</i>甲</p>", ["一、甲"], ["一、"]),
+        ("<p style='color:white'>藏<a href='http://a.cn/'>甲</a></p>", ["藏甲"], ["藏"]),
+        ("<p><mark style='color:#ff0'>藏</mark><mark>甲</mark></p>", ["藏甲"], ["藏"]),
+        ("<p style='font-size:0'>藏<b style='font-size:9pt'>甲</b></p>", ["藏甲"], ["藏"]),
+        ("<div style='opacity:0'><p>藏<b>了</b></p></div><p>甲</p>", ["藏了", "甲"], ["藏了"]),
         ("<body bgcolor=black text=white><p>甲</p></body>", ["甲"], []),
         ("<body style='background:#000;color:#fff'><article>甲</article></body>", ["甲"], []),
         ("<div style='display:none'><article>藏</article></div><p>甲</p>", ["甲"], ["藏"]),
@@ -227,7 +244,8 @@ def test_a_hidden_picture_of_a_page_is_told():
 @pytest.mark.parametrize(
     ("table", "shown", "told"),
     [
-        ("<tr><td>甲<td style='color:#fff'>藏<tr><td>乙<td>丙", [["甲", ""], ["乙", "丙"]], [1]),
+        ("<tr><td>甲<td style='color:#fff'>藏<tr><td>乙<td>丙", [["甲", "藏"], ["乙", "丙"]], [1]),
+        ("<tr style='opacity:0'><td>藏<td><tr><td>乙<td>丙", [["藏", ""], ["乙", "丙"]], [1]),
         ("<tr><td>甲<td>乙<tr style='display:none'><td>藏<td>", [["甲", "乙"]], [2]),
         ("<tr><td>甲<td>乙<tr hidden><td>藏<td>", [["甲", "乙"]], [2]),
         ("<tr><td>甲<td style='display:none'>藏<td>乙", [["甲", "乙"]], [1]),
@@ -237,7 +255,7 @@ def test_a_hidden_picture_of_a_page_is_told():
         ("<tr bgcolor=navy><td><font color=white>甲</font><td>乙", [["甲", "乙"]], []),
     ],
 )
-def test_rows_and_cells_of_a_page_that_nobody_sees_are_told(table, shown, told):
+def test_rows_and_cells_of_a_page_that_are_hidden_or_look_unseen_are_told(table, shown, told):
     flow = markup.read(f"<table>{table}</table>")
 
     assert [[text for text, _ in line] for line in rows_of(flow)] == shown
