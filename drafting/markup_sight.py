@@ -145,10 +145,3 @@ def _of_parts(function: str, parts: list[str]) -> Colour | None:
 def _share(text: str, whole: float) -> float:
     value = number(text.rstrip("%")) or 0.0
     return min(value / 100 * whole if text.endswith("%") else value, whole)
-
-
-def takes_colour_away(style: Mapping[str, str]) -> bool:
-    """Whether words of this style cannot be read on white paper."""
-    found = colour(style.get("color", ""))
-    has_ground = any(name.startswith("background") for name in style)
-    return found is not None and not has_ground and Ink(found).is_unseen

@@ -10,7 +10,10 @@ MARKS = {
     "visibility": ("hidden", "collapse"),
     "content-visibility": ("hidden",),
 }
-STRIKING = re.compile(r"(?:-webkit-)?text-decoration[\w-]*")
+STRIKING = frozenset((
+    "text-decoration", "text-decoration-line", "-webkit-text-decoration",
+    "-webkit-text-decoration-line",
+))  # fmt: skip
 ZERO = r"(?:0++(?:\.0*+)?|\.0++)"
 CLEAR = re.compile(rf"(?:alpha|opacity)\(\s*+(?:opacity\s*+=\s*+)?{ZERO}%?\s*+\)")
 SHRUNK = re.compile(rf"scale(?:3d|x|y)?\(\s*+{ZERO}\s*+[,)]")
@@ -26,9 +29,7 @@ ROOM = ("width", "height", "max-width", "max-height")
 
 def is_struck(style: Mapping[str, str]) -> bool:
     """Whether a line goes through the words."""
-    return any(
-        "line-through" in value and STRIKING.fullmatch(name) for name, value in style.items()
-    )
+    return any("line-through" in style.get(name, "") for name in STRIKING)
 
 
 def is_hidden(style: Mapping[str, str]) -> bool:

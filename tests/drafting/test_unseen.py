@@ -1,8 +1,9 @@
 """Words that nobody sees in a file are left out and told, by the rule of attachments."""
 
 import pytest
+from lxml import html
 
-from drafting import markup, pasted
+from drafting import markup, markup_sheets, pasted
 from drafting.refusal import UnreadableError
 from tests.drafting.docx import Docx, paragraph, run
 from tests.drafting.reads import codes, flow_of, texts
@@ -299,7 +300,12 @@ NONE = "{display:none}"
         (f".x:hover{NONE} .x::after{NONE} .y{NONE}", "甲藏", []),
         (f"@media print{{.x{NONE}}} @media (max-width:9px){{.x{NONE}}}", "甲藏", []),
         (f".x:not(.y){NONE}", "甲藏", ["style_sheets"]),
-        (f"b[id]{NONE}", "甲藏", ["style_sheets"]),
+        (f"b[id]{NONE}", "甲", ["hidden"]),
+        (f"b[id=i]{NONE}", "甲藏", ["style_sheets"]),
+        (f"p + b{NONE}", "甲藏", ["style_sheets"]),
+        (f"[hidden]{NONE} template,[hidden]{{display:none!important}} p:empty{NONE}", "甲藏", []),
+        (f"[type=x]{NONE}", "甲藏", []),
+        (".x:not(.y){opacity:0}", "甲藏", []),
         (f".p{{.x{NONE}}}", "甲藏", ["style_sheets"]),
         ("i[id]{color:white} b[id]{color:red}", "甲藏", []),
         ("@import url(a.css);", "甲藏", ["style_sheets"]),
@@ -317,6 +323,69 @@ def test_what_an_element_says_itself_stands_before_style_sheets():
 
     assert codes(markup.read(seen)) == []
     assert codes(markup.read(hidden)) == ["hidden"]
+
+
+def test_a_quotation_that_an_element_leaves_open_hides_no_style_sheet():
+    words = '<b class=x style="{}font-family:\'宋体">藏</b>'
+    hidden = markup.read(f"<style>.x{NONE}</style><p>甲{words.format('')}</p>")
+    seen = markup.read(f"<style>.x{NONE}</style><p>甲{words.format('display:inline;')}</p>")
+
+    assert (texts(hidden), texts(seen)) == (["甲"], ["甲藏"])
+
+
+@pytest.mark.parametrize("value", ["url('a", "url(a", "'\\3b color:red", "url(a\\27"])
+def test_a_value_that_a_style_sheet_leaves_open_swallows_nothing_of_an_element(value):
+    css = f".x{{background:{value}}}"
+    flow = markup.read(f"<style>{css}</style><p>甲<b class=x style=display:none>藏</b></p>")
+
+    assert (texts(flow), codes(flow)) == (["甲"], ["hidden"])
+
+
+@pytest.mark.parametrize(
+    "css",
+    [".n{position:relative;top:-3px}", ".n{top:-3px}", ".n{position:absolute;top:-3px}"],
+)
+@pytest.mark.parametrize("own", ["", "style=position:relative"])
+def test_what_a_style_sheet_moves_a_little_is_no_other_number(css, own):
+    flow = markup.read(f"<style>{css}</style><p>共有<span class=n {own}>31</span>项</p>")
+
+    assert (texts(flow), codes(flow)) == (["共有31项"], [])
+
+
+def test_long_names_of_a_style_sheet_are_read_in_step_with_their_length():
+    flow = markup.read(f"<style>.{'中' * 5000}[{NONE}</style><p>甲</p>")
+
+    assert texts(flow) == ["甲"]
+
+
+def test_elements_are_not_given_more_of_a_style_sheet_than_what_hides_words():
+    marks = "".join(f"text-decoration-{order}:line-through;" for order in range(99))
+    rule = f"{marks}color:{'x' * 101};color:red;color:blue;display:block"
+    root = html.document_fromstring(f"<style>.x{{{rule}}}</style><p class=x>甲</p>")
+    markup_sheets.apply(root)
+
+    assert root.find(".//p").get("style") == "color:blue;display:block;"
+
+
+def test_a_page_that_is_given_more_style_than_is_written_is_told(monkeypatch):
+    monkeypatch.setattr(markup_sheets, "MOST_WRITTEN", 50)
+    page = f"<style>.x{NONE}</style><p>甲<b class=x>藏</b>" + "<b class=x>藏</b>" * 9
+
+    assert codes(markup.read(page)) == ["style_sheets", "hidden"]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p:first-child{background:#000}", ".p::before{background:#000}",
+        "@supports (a:b){p{background:#000}}", "@import url(a.css);", "b[id=i]{color:#000}",
+    ],
+)  # fmt: skip
+def test_where_the_ground_is_not_known_white_words_are_not_told(css):
+    page = "<div><p class=p>甲<b id=i class=x>见</b></p></div>"
+    flow = markup.read(f"<style>.x{{color:white}} {css}</style>{page}")
+
+    assert (texts(flow), "unseen" in codes(flow)) == (["甲见"], False)
 
 
 @pytest.mark.parametrize(("media", "told"), [("", ["style_sheets"]), ("media=print", [])])
