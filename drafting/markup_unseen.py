@@ -5,11 +5,9 @@ from collections.abc import Mapping
 
 from media.examine.seeing import number
 
-MARKS = {
-    "display": ("none",),
-    "visibility": ("hidden", "collapse"),
-    "content-visibility": ("hidden",),
-}
+PAGE = frozenset({"html", "body"})
+MARKS = {"display": "none", "content-visibility": "hidden"}
+INVISIBLE = ("hidden", "collapse")
 STRIKING = frozenset((
     "text-decoration", "text-decoration-line", "-webkit-text-decoration",
     "-webkit-text-decoration-line",
@@ -21,6 +19,7 @@ NOTHING = re.compile(rf"[+-]?{ZERO}(?:[a-z]{{1,4}}|%)?")
 FAR_AWAY = re.compile(r"-[0-9]{3,}(?:\.[0-9]*)?(?:px|pt|em|rem|%|cm|vw|vh)?")
 CUT_AWAY = re.compile(r"rect\(\s*[01](?:px)?(?:[\s,]+[01](?:px)?){3}\s*\)|inset\((?:50|100)%\)")
 CUTTING = ("hidden", "clip")
+ANIMATED = ("animation", "animation-name")
 OUT_OF_LINE = ("absolute", "fixed")
 LEAST_OPACITY = 0.05
 PLACES = ("left", "top", "right", "bottom")
@@ -32,14 +31,29 @@ def is_struck(style: Mapping[str, str]) -> bool:
     return any("line-through" in style.get(name, "") for name in STRIKING)
 
 
-def is_hidden(style: Mapping[str, str]) -> bool:
-    """Whether an element is marked as one that is not shown."""
-    is_marked = any(style.get(name) in values for name, values in MARKS.items())
+def is_hidden(style: Mapping[str, str], *, with_visibility: bool = True) -> bool:
+    """Whether an element is marked as one that is not shown; all marks but one hold within it."""
+    is_marked = any(style.get(name) == value for name, value in MARKS.items())
+    if with_visibility and style.get("visibility") in INVISIBLE:
+        return True
     return is_marked or style.get("mso-hide", "none") != "none"
+
+
+def visibility(style: Mapping[str, str], around: bool) -> bool:
+    """Whether the words of an element are not shown; what it says itself stands above."""
+    value = style.get("visibility", "")
+    return value in INVISIBLE or (around and value not in ("visible", "initial"))
+
+
+def is_moving(style: Mapping[str, str]) -> bool:
+    """Whether an element does not stay as it begins."""
+    return any(style.get(name, "none") != "none" for name in ANIMATED)
 
 
 def is_faint(style: Mapping[str, str]) -> bool:
     """Whether an element is shown, and yet looks as if it were not."""
+    if is_moving(style):
+        return False
     return _is_clear(style) or is_away(style)
 
 

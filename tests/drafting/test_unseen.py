@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from drafting import markup, markup_sheets, pasted
+from drafting import markup, markup_page, markup_sheets, pasted
 from drafting.refusal import UnreadableError
 from tests.drafting.docx import Docx, paragraph, run
 from tests.drafting.reads import codes, flow_of, texts
@@ -229,6 +229,8 @@ def test_words_of_a_page_that_are_seen_stay(way, style):
         ("<div style='display:none'><article>藏</article></div><p>甲</p>", ["甲"], ["藏"]),
         ("<p>甲<i style='color:white'>　</i>乙</p>", ["甲　乙"], []),
         ("<dialog>藏</dialog><p>甲</p>", ["甲"], ["藏"]),
+        ("<p style=visibility:hidden>藏<b style=visibility:visible>甲</b></p>", ["甲"], ["藏"]),
+        ("<p hidden>藏<b style=visibility:visible>了</b></p><p>甲</p>", ["甲"], ["藏了"]),
         ("<div>" * 130 + "<b hidden>藏</b>甲<script>x</script>", ["甲"], ["藏"]),
     ],
 )
@@ -281,6 +283,37 @@ def test_the_caption_of_a_table_stands_before_it():
 
 
 NONE = "{display:none}"
+
+
+@pytest.mark.parametrize("tag", ["html", "body"])
+@pytest.mark.parametrize("way", ["display:none", "visibility:hidden", "opacity:0"])
+def test_a_page_that_begins_without_anything_shown_is_kept_and_told_once(tag, way):
+    flow = markup.read(f"<style>{tag}{{{way}}}</style><body><p>甲</p><p>乙</p></body>")
+
+    assert (texts(flow), codes(flow)) == (["甲", "乙"], ["style_sheets"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<b style='color:#fff;position:absolute'>见</b>",
+        "<b style='opacity:0;animation:appear 1s'>见</b>",
+        "<b style='color:transparent;background:linear-gradient(red,blue);"
+        "background-clip:text'>见</b>",
+        "<b style='color:#fff'>见</b><i style='position:absolute;background:#000'></i>",
+    ],
+)
+def test_words_over_what_is_not_known_are_not_told(words):
+    flow = markup.read(f"<p>甲{words}</p>")
+
+    assert (texts(flow), codes(flow)) == (["甲见"], [])
+
+
+def test_many_layers_of_a_page_are_read_in_step_with_their_number():
+    root = html.document_fromstring("<i style=position:absolute></i>" * 9)
+    markup_page.prepare(root)
+
+    assert root.get("style").count("background-image") == 1
 
 
 @pytest.mark.parametrize(
