@@ -38,7 +38,7 @@ class _Document:
         styles_root = parts.root("styles")
         self._parts = parts
         self._styles = Styles(styles_root)
-        self._word_looks = _word_looks(styles_root, parts.document)
+        self._word_looks = _word_looks(styles_root, parts.root("settings"), parts.document)
         self._numbering = Numbering(parts.root("numbering"), self._styles, styles_root)
         self._notes = Notes(parts)
         self._flow = Flow()
@@ -105,8 +105,7 @@ class _Document:
         is_hidden = words.hid and not runs
         # What is hidden as a whole is neither printed nor counted.
         number = None if is_hidden else self._numbering.of(properties, style_id)
-        if runs or not words.faded:  # a number of words that nobody can read stands for nothing
-            runs = numbered(runs, number)
+        runs = numbered(runs, number)
         place = sink.next_place() if runs else sink.place()
         if self.places is not None:
             self.places[element] = place
@@ -190,11 +189,16 @@ class _Document:
             sink.add_line(inner)
 
 
-def _word_looks(styles_root: etree._Element | None, document: etree._Element) -> WordLooks:
-    """How words look by the styles of a document and by its page."""
+def _word_looks(
+    styles_root: etree._Element | None,
+    settings_root: etree._Element | None,
+    document: etree._Element,
+) -> WordLooks:
+    """How words look by the styles of a document, its settings and its page."""
     looks = WordLooks()
-    for element in [] if styles_root is None else styles_root.iter(etree.Element):
-        looks.learns(xml.local(element), element)
+    for root in (styles_root, settings_root):
+        for element in [] if root is None else root.iter(etree.Element):
+            looks.learns(xml.local(element), element)
     for element in document.iterchildren(f"{W}background"):
         looks.define_page(element)
     return looks

@@ -60,7 +60,8 @@ class Parts:
         try:
             return xml.parse(self._package.read(name))
         except RefusedError:
-            self.broken.append(kind)
+            if kind not in self.broken:
+                self.broken.append(kind)
             return None
 
     def targets(self, kind: str = "") -> dict[str, Relation]:

@@ -27,6 +27,7 @@ KNOWN_CHOICES = (f"{WPS}txbx", f"{A}blip", f"{A}t", f"{V}textbox", f"{V}imagedat
 DRAWINGS = (f"{W}sym", f"{W}drawing", f"{W}pict")
 DRAWN = {"chart": "chart", "diagram": "diagram"}
 HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}")
+MOST_TOLD = 40  # characters of the words that a finding names
 LINE_BREAKS = frozenset({None, "textWrapping"})
 HEIGHTS = {"superscript": "super", "subscript": "sub"}
 
@@ -50,11 +51,19 @@ class Words:
     art: list[str] = field(default_factory=list)
     findings: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     hid: bool = False  # something takes no room
-    faded: bool = False  # something stands there, and nobody can read it
+    faded_until: int = 0  # how many runs there are with the last that nobody can read
     line: Standing | None = None  # known once something does not stand on it
 
     def tell(self, code: str, **facts: Any) -> None:
         self.findings.append((code, facts))
+
+    def fade(self, text: str) -> None:
+        """Tell words that can hardly be read; what goes on from one run to the next is one."""
+        is_next = bool(self.findings) and self.faded_until == len(self.runs)
+        if is_next and self.findings[-1][0] == "unseen":
+            text = self.findings.pop()[1]["words"] + text
+        self.tell("unseen", words=text.strip()[:MOST_TOLD])
+        self.faded_until = len(self.runs) + 1
 
 
 class RunReader:
@@ -96,7 +105,7 @@ class RunReader:
             elif child.tag in (f"{M}oMath", f"{M}oMathPara"):
                 formula = "".join(text.text or "" for text in child.iter(f"{M}t"))
                 around.words.runs.append(Run(cleaned(formula)))
-                around.words.tell("formula", words=formula[:40])
+                around.words.tell("formula", words=formula[:MOST_TOLD])
 
     def _control(self, element: etree._Element, around: "_Around") -> None:
         """A content control; one that nobody has filled in shows its hint, which is no text."""
@@ -202,7 +211,7 @@ class RunReader:
         elif text := drawn(ended.instruction):
             self._write(text, looks, around)
         elif ended.name == "EQ":
-            around.words.tell("formula", words=ended.instruction.strip()[:40])
+            around.words.tell("formula", words=ended.instruction.strip()[:MOST_TOLD])
         elif ended.name in COUNTING:
             around.words.tell("number_field", name=ended.name)
         elif ended.name not in SILENT:
@@ -240,7 +249,12 @@ class RunReader:
 
     def _seen_of(self, run: etree._Element, words: Words) -> str:
         text = "".join(piece.text or "" for piece in run.iterfind(f"{W}t"))
-        return "" if _hide(text, self._word_looks.sight(run), words) else text
+        sight = self._word_looks.sight(run)
+        if _hide(text, sight, words):
+            return ""
+        if sight is Sight.UNSEEN and text.strip():
+            words.fade(text)
+        return text
 
     def _typed(self, text: str, looks: "_Looks", around: "_Around") -> str:
         return signs.PRIVATE_USE.sub(
@@ -266,9 +280,11 @@ class RunReader:
         is_hidden = _hide(text, looks.sight, words)
         if is_hidden or looks.struck:
             if not is_hidden and text.strip():
-                words.tell("struck", words=text.strip()[:40])
+                words.tell("struck", words=text.strip()[:MOST_TOLD])
             return
         text = cleaned(text.upper() if looks.capitals else text)
+        if looks.sight is Sight.UNSEEN and text.strip():
+            words.fade(text)
         if looks.height and text.strip():
             text = self._at_height(text, looks.height, words)
         link = around.link or self._fields.link
@@ -278,7 +294,7 @@ class RunReader:
     def _at_height(text: str, height: str, words: Words) -> str:
         is_set = signs.raised(text) if height == "super" else signs.lowered(text)
         if is_set is None and text not in signs.STANDING:
-            words.tell("signs", words=text[:40])
+            words.tell("signs", words=text[:MOST_TOLD])
         return text if is_set is None else is_set
 
     def _drawing(self, element: etree._Element, words: Words) -> None:
@@ -349,13 +365,12 @@ def _prints(content: etree._Element | None) -> bool:
 
 
 def _hide(text: str, sight: Sight, words: Words) -> bool:
-    """Whether words are left out because no reader sees them; blanks that take room stay."""
-    if sight is Sight.SEEN or (sight is Sight.UNSEEN and not text.strip()):
+    """Whether words are left out because the file marks them as not shown."""
+    if sight is not Sight.HIDDEN:
         return False
-    words.hid = words.hid or sight is Sight.HIDDEN
-    words.faded = words.faded or sight is Sight.UNSEEN
+    words.hid = True
     if text.strip():
-        words.tell("hidden", words=text.strip()[:40])
+        words.tell("hidden", words=text.strip()[:MOST_TOLD])
     return True
 
 
@@ -363,6 +378,6 @@ def _hide_drawing(element: etree._Element, words: Words) -> None:
     """A drawing that is not shown: its words are told, else that there is one."""
     typed = "".join(element.itertext(f"{W}t", f"{A}t")) or "".join(art(element))
     if typed.strip():
-        words.tell("hidden", words=typed.strip()[:40])
+        words.tell("hidden", words=typed.strip()[:MOST_TOLD])
     else:
         words.tell("hidden_picture")

@@ -35,7 +35,7 @@ PACKAGE_KIND, LIKE_PICTURES = "package", frozenset({"image", "hdphoto"})
 BINARY_KINDS = (
     LIKE_PICTURES | SIGNING_KINDS | {PACKAGE_KIND, "font", "audio", "video", "media", "model3d"}
 )
-STYLES, SHEET = "styles", "worksheet"
+LOOKS, SHEET = ("styles", "settings"), "worksheet"
 DEEPEST = 3  # packages within packages
 
 
@@ -126,8 +126,8 @@ class _Work:
         return {name: parts[name] for name in names if name in parts}
 
     def _in_turn(self, name: str) -> tuple[bool, int]:
-        """Styles before what is written in them; those of the document itself first."""
-        return self.kept.get(name) != STYLES, name.count("/")
+        """How words look before the words; what the document itself says of it first."""
+        return self.kept.get(name) not in LOOKS, name.count("/")
 
     def _take_binary(self, name: str, parts: dict[str, bytes | None]) -> None:
         kind = self.kept[name].casefold()

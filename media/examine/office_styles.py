@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from media.examine import xml
+from media.examine.office_grounds import FILLS, Grounds
 from media.examine.seeing import colour, is_tiny, is_unseen, number, word_colour
 
 FALSE = ("0", "false", "off", "none")
@@ -19,8 +20,10 @@ DEEPEST = 20  # styles that stand on each other
 WORDPROCESSING = "wordprocessingml"
 LONGEST_EXCERPT = 12
 NO_FILL = ("nil", "none")
-# Of a shape with a filling: what is behind its words is not known, or not white.
-FILLS = frozenset({"gradFill", "blipFill", "pattFill", "solidFill"})
+# What makes letters seen whatever their colour is.
+EDGES = frozenset({"outline", "shadow", "emboss", "imprint", "glow", "textOutline"})
+PLAIN_PATTERNS = (None, "clear", "solid")
+SHADED = {"p": "pPr", "tc": "tcPr", "tr": "tblPrEx", "tbl": "tblPr"}
 UNKNOWN = object()  # what lies behind, where a style of tables or a shape decides it
 
 
@@ -60,6 +63,8 @@ class WordLooks:
     _ordinary: dict[str, Any] = field(default_factory=dict)  # of the whole document
     _paragraph: str = ""  # the style of paragraphs that name none
     _page: str | None = None
+    _shows_page: bool = False
+    _grounds: Grounds | None = None  # of the part that was looked at last
     _known: dict[str, dict[str, Any]] = field(default_factory=dict)  # styles with all they have
 
     def learns(self, tag: str, element: etree._Element) -> bool:
@@ -91,8 +96,12 @@ class WordLooks:
         self._ordinary = self._ordinary or _looks(_child(defaults, "rPr"))
 
     def define_page(self, background: etree._Element) -> None:
-        """The colour of the whole document."""
+        """The colour of the whole document, which shows only where the settings say so."""
         self._page = word_colour(xml.plain_attributes(background), "color", "themeColor")
+
+    def define_shown_page(self, setting: etree._Element) -> None:
+        """Whether the colour of the document shows."""
+        self._shows_page = is_on(xml.plain_attributes(setting))
 
     def unseen_words(self, run: etree._Element) -> str:
         """The first words of a run that nobody sees; '' where they are seen."""
@@ -104,7 +113,7 @@ class WordLooks:
     def sight(self, run: etree._Element) -> Sight:
         """Whether the words of a run (`w:r`) are seen where they stand."""
         own = _looks(_child(run, "rPr"))
-        around = list(run.iterancestors("{*}p", "{*}tc", "{*}tbl", "{*}txbxContent"))
+        around = list(run.iterancestors(*(f"{{*}}{tag}" for tag in (*SHADED, "txbxContent"))))
         paragraph = next((one for one in around if xml.local(one) == "p"), None)
         table = next((one for one in around if xml.local(one) == "tbl"), None)
         by_table = self._resolved(_named(table, "tblPr", "tblStyle"))
@@ -115,9 +124,10 @@ class WordLooks:
             return Sight.HIDDEN
         if is_tiny(looks.get("points")):
             return Sight.UNSEEN
-        if not (words_colour := looks.get("colour")):
+        words_colour = looks.get("colour")
+        if not words_colour or any(looks.get(edge) for edge in EDGES):
             return Sight.SEEN
-        behind = self._behind(looks, around)
+        behind = self._behind(looks, around, run)
         is_gone = behind is not UNKNOWN and is_unseen(words_colour, behind)
         return Sight.UNSEEN if is_gone else Sight.SEEN
 
@@ -147,23 +157,37 @@ class WordLooks:
             yield self._styles[name]
             name = self._styles[name].stands_on
 
-    def _behind(self, looks: Mapping[str, Any], around: list[etree._Element]) -> Any:
+    def _behind(
+        self, looks: Mapping[str, Any], around: list[etree._Element], run: etree._Element
+    ) -> Any:
         """The colour behind words; `UNKNOWN` where that cannot be told from them."""
         if back := looks.get("run_back"):
             return back
         by_style = looks.get("paragraph_back")
+        is_floating = False
         for one in around:
             tag = xml.local(one)
             if tag == "txbxContent":
-                return by_style or _behind_shape(one)
-            properties = _child(one, {"p": "pPr", "tc": "tcPr", "tbl": "tblPr"}[tag])
+                if (back := by_style or _behind_shape(one)) is not None:
+                    return back
+                is_floating = True
+                continue
+            properties = _child(one, SHADED[tag])
             if back := _shade_of(properties, "own").get("own_back"):
                 return back
             if tag == "p" and by_style:
                 return by_style
             if tag == "tbl" and self._has_shades(one):
                 return UNKNOWN
-        return self._page
+        if self._grounds_of(run).may_lie_behind(run, is_floating):
+            return UNKNOWN
+        return self._page if self._shows_page else None
+
+    def _grounds_of(self, run: etree._Element) -> Grounds:
+        root = run.getroottree().getroot()
+        if self._grounds is None or self._grounds.root is not root:
+            self._grounds = Grounds(root)
+        return self._grounds
 
     def _has_shades(self, table: etree._Element) -> bool:
         return any(style.has_shades for style in self._chain(_named(table, "tblPr", "tblStyle")))
@@ -173,6 +197,7 @@ LEARNT = {
     "style": WordLooks.define,
     "rPrDefault": WordLooks.define_ordinary,
     "background": WordLooks.define_page,
+    "displayBackgroundShape": WordLooks.define_shown_page,
 }
 
 
@@ -195,10 +220,12 @@ def _looks(properties: etree._Element | None) -> dict[str, Any]:
         tag, attributes = xml.local(element), xml.plain_attributes(element)
         if tag == "vanish":
             looks["hidden"] = is_on(attributes)
+        elif tag in EDGES:
+            looks[tag] = _is_edge(element, attributes)
         elif tag == "color":
             looks.setdefault("colour", word_colour(attributes, "val", "themeColor"))
         elif tag == "textFill":
-            looks["colour"] = _fill_of(element)
+            looks["colour"] = _colour_of(_child(element, "solidFill"))
         elif tag == "sz":
             looks["points"] = _points(attributes.get("val", ""))
         elif tag == "highlight":
@@ -206,11 +233,22 @@ def _looks(properties: etree._Element | None) -> dict[str, Any]:
     return looks | (_shade_of(properties, "run") if not looks.get("run_back") else {})
 
 
-def _fill_of(text_fill: etree._Element) -> str | None:
-    """The colour of letters that are filled as shapes are (Word 2010)."""
-    for element in text_fill.iter("{*}srgbClr", "{*}schemeClr"):
+def _is_edge(element: etree._Element, attributes: Mapping[str, str]) -> bool:
+    """Whether an effect of letters shows; one without a size stands for none."""
+    sizes = {attributes[name] for name in ("blurRad", "dist", "rad") if name in attributes}
+    return is_on(attributes) and _child(element, "noFill") is None and sizes != {"0"}
+
+
+def _colour_of(filling: etree._Element | None) -> str | None:
+    """The colour of a filling as shapes have it; None for one that is changed or not plain.
+
+    What stands in a colour makes it darker, lighter or clear: WPS writes grey as changed white.
+    """
+    for element in [] if filling is None else filling.iterchildren("{*}srgbClr", "{*}schemeClr"):
         value = xml.plain_attributes(element).get("val", "")
-        return word_colour({"themeColor": value}, "val", "themeColor") or colour(value)
+        is_changed = next(element.iterchildren(etree.Element), None) is not None
+        found = word_colour({"themeColor": value}, "val", "themeColor") or colour(value)
+        return None if is_changed else found
     return None
 
 
@@ -235,10 +273,13 @@ def _shade_of(properties: etree._Element | None, of: str) -> dict[str, Any]:
     return {f"{of}_back": back} if back else {}
 
 
-def _shade(shade: etree._Element) -> str | None:
+def _shade(shade: etree._Element) -> Any:
+    """The colour of a shade; None where there is none, `UNKNOWN` where two colours mix."""
     attributes = xml.plain_attributes(shade)
     if attributes.get("val") in NO_FILL:
         return None
+    if attributes.get("val") not in PLAIN_PATTERNS:
+        return UNKNOWN
     if attributes.get("val") == "solid":
         return word_colour(attributes, "color", "themeColor") or "000000"
     return word_colour(
@@ -258,4 +299,4 @@ def _behind_shape(text: etree._Element) -> Any:
     fill = next((each for each in properties if xml.local(each) in {*FILLS, "noFill"}), None)
     if fill is None or xml.local(fill) == "noFill":
         return None if fill is not None else UNKNOWN
-    return (_fill_of(fill) or UNKNOWN) if xml.local(fill) == "solidFill" else UNKNOWN
+    return (_colour_of(fill) or UNKNOWN) if xml.local(fill) == "solidFill" else UNKNOWN

@@ -21,3 +21,15 @@ def texts(flow):
 
 def codes(flow):
     return [finding.code for finding in flow.findings]
+
+
+def rows_of(flow):
+    """The cells of every row, with how many rows each takes."""
+    return [
+        [(one.text, one.rowspan) for one in line] for table in flow.tables for line in table.rows
+    ]
+
+
+def hidden_of(flow):
+    """The words that findings name, with their place."""
+    return [(found.facts["words"], str(found.place)) for found in flow.findings]
