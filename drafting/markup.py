@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml import etree, html
 
-from drafting import markup_sheets, signs
+from drafting import signs
 from drafting.characters import cleaned
 from drafting.flow import Cell, Flow, Kind, Note, Paragraph, Picture, Run, Table, joined
 from drafting.heights import Standing, height_of, line_of
@@ -15,6 +15,7 @@ from drafting.markup_forms import box_of, formula_of, told_of
 from drafting.markup_kinds import HEADINGS, kind_of
 from drafting.markup_lists import Counter
 from drafting.markup_looks import Looks, looks_in, looks_of, why_dropped
+from drafting.markup_page import prepare
 from drafting.markup_pictures import picture_of
 from drafting.markup_tables import (
     CELLS,
@@ -53,26 +54,11 @@ def read(text: str) -> Flow:
         root = html.document_fromstring(text.encode("utf-8", "ignore"), parser=PARSER)
     except etree.ParserError:  # there is nothing but comments
         return reader.flow
-    doubted = markup_sheets.apply(root)
-    main = _main(root)
-    if any(one in doubted and one.text_content().strip() for one in main.iter(etree.Element)):
+    main, is_doubted = prepare(root)
+    if is_doubted:
         reader.flow.tell("style_sheets")
     reader.read(main)
     return reader.flow
-
-
-def _main(root: etree._Element) -> etree._Element:
-    """The part of a page that is its text, where the page says which that is."""
-    for path in (".//article", ".//main", ".//*[@role='main']"):
-        found = [one for one in root.findall(path) if _is_shown(one)]
-        if len(found) == 1 and found[0].text_content().strip():
-            return found[0]
-    body = root.find("body")
-    return root if body is None else body
-
-
-def _is_shown(element: etree._Element) -> bool:
-    return not any(map(why_dropped, (element, *element.iterancestors())))
 
 
 class _Reader:
@@ -83,7 +69,7 @@ class _Reader:
         self._standings: dict[int, Standing] = {}  # of runs that were not called high or low
         self._told: list[tuple[str, str]] = []  # codes and words; their place is not known yet
         self._numbers: list[Number] = []
-        self._faded = False  # words of this paragraph cannot be read
+        self._hid = False  # words of this paragraph are not shown
         self._depth = 0  # of lists
         self._nested = 0
         self._tables = 0
@@ -194,9 +180,10 @@ class _Reader:
         """What Word and WPS write for those who do not count: the number, then blanks."""
         text = element.text_content().replace("\u00a0", " ")
         words = text.strip()
-        if words and looks.is_unseen:
+        if words and looks.is_hidden:
             self._told.append(("hidden", words))
         elif words:
+            self._tell_unseen(words, looks)
             is_bullet = not any(sign.isalnum() or sign in "（(①" for sign in words)
             suffix = "tab" if text != words else "nothing"
             sign = "".join(signs.from_font("symbol", ord(s)) for s in words) if is_bullet else words
@@ -213,15 +200,23 @@ class _Reader:
         if not self._runs and not words.strip():
             return
         words = cleaned(words)
-        if looks.is_unseen and words.strip():
+        if looks.is_hidden and words.strip():
             self._told.append(("hidden", words))
-            self._faded = True
+            self._hid = True
             return
+        self._tell_unseen(words, looks)
         if looks.height and words.strip():
             words = self._at_height(words, looks.height)
         elif words.strip():
             self._standings[len(self._runs)] = looks.standing
         self._runs.append(Run(words, looks.bold, looks.link))
+
+    def _tell_unseen(self, words: str, looks: Looks) -> None:
+        """Tell words that hardly anybody can read; those of a paragraph that follow are one."""
+        if not looks.is_unseen or not words.strip():
+            return
+        before = self._told.pop()[1] if self._told and self._told[-1][0] == "unseen" else ""
+        self._told.append(("unseen", before + words))
 
     def _at_height(self, words: str, height: str) -> str:
         text = words.strip()
@@ -250,9 +245,9 @@ class _Reader:
         """The paragraph is over; what was written becomes one, and each of its lines in `pre`."""
         runs = self._written()
         self._tell(self._sink.next_place() if runs else self._sink.place())
-        is_faded, self._faded = self._faded, False
+        has_hid, self._hid = self._hid, False
         if not runs:
-            self._numbers = [] if is_faded else self._numbers  # they stand for nothing
+            self._numbers = [] if has_hid else self._numbers  # they stand for nothing
             return
         numbers, self._numbers = self._numbers, []
         number = numbers[-1] if numbers else None
@@ -287,7 +282,10 @@ class _Reader:
         self._children(element, looks_of(element, looks))
         self._write(closing, looks)
 
-    def _picture(self, element: etree._Element, _: Looks) -> None:
+    def _picture(self, element: etree._Element, looks: Looks) -> None:
+        if looks_of(element, looks).is_hidden:
+            self._told.append(("hidden_picture", ""))
+            return
         place = self._sink.next_place() if self._runs else self._sink.place()
         kind, data = picture_of(element.get("src", ""))
         if not data:
@@ -313,7 +311,7 @@ class _Reader:
                 self._cells(row)  # what is not shown is told
             self.flow.tell("frame_table", self._sink.next_place())
             inner = looks_in(shown[0], element, inner)
-            self._children(shown[0], replace(looks, ink=inner.ink, standing=inner.standing))
+            self._children(shown[0], replace(inner, kind=looks.kind, level=looks.level))
             self._end(looks)
         elif rows:
             self._rows(element, rows, inner)

@@ -12,10 +12,12 @@ from drafting.flow import Kind
 from drafting.heights import Standing
 from drafting.markup_heights import ORDINARY, called_height, standing_of
 from drafting.markup_sight import PAPER, Ink, ink_of
-from drafting.markup_unseen import is_hidden, is_struck
+from drafting.markup_unseen import PAGE, is_faint, is_hidden, is_struck, visibility
 from media.examine.seeing import is_tiny
 
 WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
+# No page can write a name like this; set where something within is marked as visible.
+SHOWN_WITHIN = "{drafting}shown-within"
 REMARK = re.compile(r"mso-element\s*:\s*comment", re.IGNORECASE)
 REMARK_CLASSES = ("msocomanchor", "msocomtxt", "MsoCommentReference")
 LEAST_BOLD = 600
@@ -30,14 +32,16 @@ class Looks:
     height: str = ""
     standing: Standing = ORDINARY
     ink: Ink = PAPER
+    is_faint: bool = False
+    is_hidden: bool = False  # by the visibility of what is around
     kind: Kind = Kind.TEXT
     level: int = 0
     is_preformatted: bool = False
 
     @property
     def is_unseen(self) -> bool:
-        """Whether nobody can read the words."""
-        return is_tiny(self.standing.size) or self.ink.is_unseen
+        """Whether nobody can read the words, though they are shown."""
+        return self.is_faint or is_tiny(self.standing.size) or self.ink.is_unseen
 
     def of_kind(self, kind: Kind | None, level: int) -> "Looks":
         """The same in a paragraph of a kind; None keeps the one around."""
@@ -58,9 +62,7 @@ def looks_of(element: etree._Element, around: Looks) -> Looks:
         made = replace(made, link=address)
     if height := called_height(element):
         made = replace(made, height=height)
-    made = replace(
-        made, standing=standing_of(element, around.standing), ink=ink_of(element, around.ink)
-    )
+    made = _shown(made, element)
     if tag == "pre":
         made = replace(made, is_preformatted=True)
     return made
@@ -69,13 +71,33 @@ def looks_of(element: etree._Element, around: Looks) -> Looks:
 def looks_in(element: etree._Element, outer: etree._Element | None, around: Looks) -> Looks:
     """Those of words that stand apart within `outer`, as in a cell: plain ones.
 
-    Of what is around only their size, their colour and what lies behind them go on.
+    Of what is around only goes on what may make them unseen: size, colour, ground and looks.
     """
     path = takewhile(lambda one: one is not outer, (element, *element.iterancestors()))
-    size, ink = around.standing.size, around.ink
+    made = replace(
+        Looks(),
+        standing=Standing(size=around.standing.size),
+        ink=around.ink,
+        is_faint=around.is_faint,
+        is_hidden=around.is_hidden,
+    )
     for one in reversed([each for each in path if each.attrib]):
-        size, ink = standing_of(one, Standing(size=size)).size, ink_of(one, ink)
-    return Looks(standing=Standing(size=size), ink=ink)
+        made = _shown(made, one)
+        made = replace(made, standing=Standing(size=made.standing.size))
+    return made
+
+
+def _shown(around: Looks, element: etree._Element) -> Looks:
+    """Looks with what an element says of how its words are seen."""
+    style = declared(element.get("style", ""))
+    is_page = element.tag in PAGE  # which a script shows, whatever a sheet begins with
+    return replace(
+        around,
+        standing=standing_of(element, around.standing),
+        ink=ink_of(element, around.ink),
+        is_faint=around.is_faint or (is_faint(style) and not is_page),
+        is_hidden=visibility(style, around.is_hidden) and not is_page,
+    )
 
 
 def why_dropped(element: etree._Element) -> str | None:
@@ -87,6 +109,9 @@ def why_dropped(element: etree._Element) -> str | None:
     if element.tag in ("del", "s", "strike") or is_struck(style):
         return "struck"
     is_closed = element.tag == "dialog" and element.get("open") is None
-    if is_closed or element.get("hidden") is not None or is_hidden(style):
+    if is_closed or element.get("hidden") is not None:
         return "hidden"
-    return None
+    if element.tag in PAGE or not is_hidden(style):
+        return None
+    is_shown_within = element.get(SHOWN_WITHIN) and not is_hidden(style, with_visibility=False)
+    return None if is_shown_within else "hidden"

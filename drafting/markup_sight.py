@@ -10,6 +10,7 @@ from lxml import etree
 from PIL import ImageColor
 
 from drafting.declarations import declared
+from drafting.markup_unseen import OUT_OF_LINE, is_moving
 from media.examine.seeing import WHITE, is_unseen, number
 
 FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]*)\)")
@@ -19,6 +20,8 @@ PAINTED = ("url(", "gradient(", "var(", "image(")  # what lies behind is no one 
 AS_AROUND = frozenset({"inherit", "currentcolor", "unset", ""})
 OUTLINED = ("text-shadow", "-webkit-text-stroke", "-webkit-text-stroke-width")
 WITHOUT = ("none", "0", "0px", "inherit", "initial", "unset")
+GROUNDS = ("background", "background-color", "background-image")
+CLIPPED = ("background", "background-clip", "-webkit-background-clip")
 OLD_NAMES = {"body": "text"}  # of elements whose colour is called otherwise than by `color`
 LONGEST = 100  # characters of a colour
 MARKER = "FFFF00"
@@ -75,8 +78,10 @@ def ink_of(element: etree._Element, around: Ink) -> Ink:
 def _words(
     element: etree._Element, style: Mapping[str, str], around: Colour | None
 ) -> Colour | None:
-    if any(style.get(name, "none") not in WITHOUT for name in OUTLINED):
-        return None  # a shadow or an outline shows them
+    if any(style.get(name, "none") not in WITHOUT for name in OUTLINED) or is_moving(style):
+        return None  # a shadow or an outline shows them, or a movement
+    if any("text" in style.get(name, "").split() for name in CLIPPED):
+        return None  # they are cut out of what lies behind
     text = style.get("-webkit-text-fill-color") or style.get("color")
     if text is not None:
         return around if text in AS_AROUND else colour(text)
@@ -89,17 +94,20 @@ def _words(
 
 def _behind(element: etree._Element, style: Mapping[str, str], around: str | None) -> str | None:
     behind = MARKER if element.tag == "mark" else around
+    under = None if style.get("position") in OUT_OF_LINE or is_moving(style) else around
+    behind = under if under is None else behind
     if element.get("background"):
         behind = None
     if text := element.get("bgcolor", ""):
         behind = _laid(colour(text) or colour(f"#{text}"), behind)
-    for name, value in style.items():
-        if name.startswith("background") and any(sign in value for sign in PAINTED):
-            behind = None
-        elif name in ("background", "background-color"):
-            found = next(filter(None, map(colour, TOKEN.findall(value))), None)
-            behind = _laid(found, around)
-    return behind
+    is_painted = False
+    for name in (one for one in style if one in GROUNDS):
+        if name != "background-color":
+            is_painted = any(sign in style[name] for sign in PAINTED)
+        if name != "background-image":
+            found = next(filter(None, map(colour, TOKEN.findall(style[name]))), None)
+            behind = _laid(found, under)
+    return None if is_painted else behind
 
 
 def _laid(found: Colour | None, behind: str | None) -> str | None:
@@ -145,10 +153,3 @@ def _of_parts(function: str, parts: list[str]) -> Colour | None:
 def _share(text: str, whole: float) -> float:
     value = number(text.rstrip("%")) or 0.0
     return min(value / 100 * whole if text.endswith("%") else value, whole)
-
-
-def takes_colour_away(style: Mapping[str, str]) -> bool:
-    """Whether words of this style cannot be read on white paper."""
-    found = colour(style.get("color", ""))
-    has_ground = any(name.startswith("background") for name in style)
-    return found is not None and not has_ground and Ink(found).is_unseen

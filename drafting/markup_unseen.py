@@ -1,16 +1,17 @@
-"""Which styles of HTML take their words away from readers, whatever colour these have."""
+"""Which styles of HTML mark their words as not shown, and which only look as if they did."""
 
 import re
 from collections.abc import Mapping
 
 from media.examine.seeing import number
 
-MARKS = {
-    "display": ("none",),
-    "visibility": ("hidden", "collapse"),
-    "content-visibility": ("hidden",),
-}
-STRIKING = re.compile(r"(?:-webkit-)?text-decoration[\w-]*")
+PAGE = frozenset({"html", "body"})
+MARKS = {"display": "none", "content-visibility": "hidden"}
+INVISIBLE = ("hidden", "collapse")
+STRIKING = frozenset((
+    "text-decoration", "text-decoration-line", "-webkit-text-decoration",
+    "-webkit-text-decoration-line",
+))  # fmt: skip
 ZERO = r"(?:0++(?:\.0*+)?|\.0++)"
 CLEAR = re.compile(rf"(?:alpha|opacity)\(\s*+(?:opacity\s*+=\s*+)?{ZERO}%?\s*+\)")
 SHRUNK = re.compile(rf"scale(?:3d|x|y)?\(\s*+{ZERO}\s*+[,)]")
@@ -18,6 +19,7 @@ NOTHING = re.compile(rf"[+-]?{ZERO}(?:[a-z]{{1,4}}|%)?")
 FAR_AWAY = re.compile(r"-[0-9]{3,}(?:\.[0-9]*)?(?:px|pt|em|rem|%|cm|vw|vh)?")
 CUT_AWAY = re.compile(r"rect\(\s*[01](?:px)?(?:[\s,]+[01](?:px)?){3}\s*\)|inset\((?:50|100)%\)")
 CUTTING = ("hidden", "clip")
+ANIMATED = ("animation", "animation-name")
 OUT_OF_LINE = ("absolute", "fixed")
 LEAST_OPACITY = 0.05
 PLACES = ("left", "top", "right", "bottom")
@@ -26,21 +28,33 @@ ROOM = ("width", "height", "max-width", "max-height")
 
 def is_struck(style: Mapping[str, str]) -> bool:
     """Whether a line goes through the words."""
-    return any(
-        "line-through" in value and STRIKING.fullmatch(name) for name, value in style.items()
-    )
+    return any("line-through" in style.get(name, "") for name in STRIKING)
 
 
-def is_hidden(style: Mapping[str, str]) -> bool:
-    """Whether nothing of an element is seen."""
-    if not style:
+def is_hidden(style: Mapping[str, str], *, with_visibility: bool = True) -> bool:
+    """Whether an element is marked as one that is not shown; all marks but one hold within it."""
+    is_marked = any(style.get(name) == value for name, value in MARKS.items())
+    if with_visibility and style.get("visibility") in INVISIBLE:
+        return True
+    return is_marked or style.get("mso-hide", "none") != "none"
+
+
+def visibility(style: Mapping[str, str], around: bool) -> bool:
+    """Whether the words of an element are not shown; what it says itself stands above."""
+    value = style.get("visibility", "")
+    return value in INVISIBLE or (around and value not in ("visible", "initial"))
+
+
+def is_moving(style: Mapping[str, str]) -> bool:
+    """Whether an element does not stay as it begins."""
+    return any(style.get(name, "none") != "none" for name in ANIMATED)
+
+
+def is_faint(style: Mapping[str, str]) -> bool:
+    """Whether an element is shown, and yet looks as if it were not."""
+    if is_moving(style):
         return False
-    is_marked = any(style.get(name) in values for name, values in MARKS.items())
-    return is_marked or _is_of_word(style) or _is_clear(style) or _is_away(style)
-
-
-def _is_of_word(style: Mapping[str, str]) -> bool:
-    return style.get("mso-hide", "none") != "none"
+    return _is_clear(style) or is_away(style)
 
 
 def _is_clear(style: Mapping[str, str]) -> bool:
@@ -51,7 +65,7 @@ def _is_clear(style: Mapping[str, str]) -> bool:
     return bool(CLEAR.search(style.get("filter", "")))
 
 
-def _is_away(style: Mapping[str, str]) -> bool:
+def is_away(style: Mapping[str, str]) -> bool:
     """Whether it stands where nobody looks, or has no room."""
     if FAR_AWAY.fullmatch(style.get("text-indent", "")) or SHRUNK.search(
         style.get("transform", "")

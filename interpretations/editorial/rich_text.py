@@ -14,6 +14,7 @@ from interpretations.editorial.contentstate_html import html_of
 PASTED = {
     "deleted": _("带删除线的、修订中删掉的文字没有贴进来。"),
     "hidden": _("隐藏的文字没有贴进来。"),
+    "unseen": _("有的文字在原文里几乎看不见，已照样贴进来，请看是不是要留。"),
     "styles": _("网页的样式没有全部读懂，原来隐藏的文字可能贴了进来，请核对。"),
     "remarks": _("批注没有贴进来。"),
     "signs": _("有的上标、下标变成了普通文字，请核对。"),

@@ -11,7 +11,8 @@ from media.desk.writers import WriterView
 MOST_CHARACTERS = 1_000_000
 # Findings of the reading, by the names of `interpretations.editorial.rich_text.PASTED`.
 NAMES = {
-    "struck": "deleted", "hidden": "hidden", "remark_dropped": "remarks", "signs": "signs",
+    "struck": "deleted", "hidden": "hidden", "unseen": "unseen", "remark_dropped": "remarks",
+    "signs": "signs",
     "formula": "formula", "form_field": "unread", "drawn_words": "unread", "media": "media",
     "hidden_picture": "picture", "style_sheets": "styles",
 }  # fmt: skip

@@ -6,7 +6,14 @@ const SUBSCRIPT = { 0: "₀", 1: "₁", 2: "₂", 3: "₃", 4: "₄", 5: "₅", 
 const DELETED = "del, s, strike, [style*='line-through']";
 const HIDDEN = "[hidden], dialog:not([open]), [style*='mso-hide'], [style*='display:none' i], [style*='display: none' i], [style*='visibility:hidden' i], [style*='visibility: hidden' i]";
 // Styles that may make words white, clear or tiny, and sheets that hide some: not judged here.
-const UNSEEN = /opacity|color\s*:\s*(?:white|transparent|#f|rgba|hsl|rgb\(2[345])|font(?:-size)?\s*:\s*(?:[01](?:\.0+)?(?![\d.]|r?em)|0?\.\d)/i;
+const UNSEEN = new RegExp([
+  /opacity\s*:\s*(?:0?\.0\d*|0(?:\.0\d*)?)(?![.\d])/,
+  /(?:^|[^\w-])(?:-webkit-text-fill-)?color\s*:\s*(?:white|transparent)(?![\w-])/,
+  /(?:^|[^\w-])(?:-webkit-text-fill-)?color\s*:\s*#(?:f{3}|[ef]{6})(?![\da-f])/,
+  /(?:^|[^\w-])color\s*:\s*rgb\(\s*(?:2[45]\d[\s,]+){2}2[45]\d\s*\)/,
+  /(?:^|[^\w-])color\s*:\s*(?:rgb|hsl)a\([^)]*[,/]\s*0?\.?0*%?\s*\)/,
+  /font(?:-size)?\s*:\s*(?:0(?:\.0+)?(?![.\d])|(?:0?\.\d+|1(?:\.0+)?)(?:px|pt))/,
+].map(({ source }) => source).join("|"), "i");
 const HIDING = /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|opacity\s*:\s*0|line-through/i;
 const REMARKS = "[style*='mso-element:comment'], .msocomanchor, [class*='MsoCommentReference']";
 const RAISED = "sup, [style*='vertical-align:super'], [style*='vertical-align: super']";
