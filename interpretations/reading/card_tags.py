@@ -1,7 +1,8 @@
 """The parts of a card that every list and search shows twenty times a page.
 
 Written here because a template takes twice as long: some fifty expressions a card, each looked
-up, localized and escaped by itself, were a quarter of a search (docs/decisions/0101).
+up, localized and escaped by itself, were a quarter of a search
+(docs/decisions/0101-a-search-reads-what-it-shows.md).
 """
 
 from datetime import datetime
