@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from copy import deepcopy
 
 import hypothesis
 import pytest
@@ -21,7 +22,7 @@ from media.sandbox import runner
 from tests.database.founded import FOUNDED, UNFOUNDED, make_database
 from tests.database.undone import undone
 from tests.database.writes import Writes
-from tests.factories import World
+from tests.factories import World, make_set
 from tests.selection import WithoutDatabase
 from tests.slowest import SlowestFiles
 
@@ -131,6 +132,17 @@ def shared_world(django_db_setup, django_db_blocker):
     ContentType.objects.clear_cache()
     for cache in caches.all(initialized_only=True):
         cache.clear()
+
+
+@pytest.fixture(scope="module")
+def drafted(shared_world):
+    return make_set(shared_world)
+
+
+@pytest.fixture
+def policy(world, drafted):
+    """A draft set that lacks nothing, built once for a module."""
+    return deepcopy(drafted)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 """Who is told what by mail: the kind in the subject, the emergency to everybody it concerns."""
 
-from copy import deepcopy
-
 import pytest
 from django.core import mail
 from wagtail.users.models import UserProfile
@@ -27,17 +25,6 @@ from tests.factories import UserFactory, make_set, submit_set
 pytestmark = pytest.mark.django_db
 
 WHY = "台风今晚登陆"
-
-
-@pytest.fixture(scope="module")
-def built(shared_world):
-    return make_set(shared_world)
-
-
-@pytest.fixture
-def policy(world, built):
-    """A draft set that lacks nothing."""
-    return deepcopy(built)
 
 
 def post():

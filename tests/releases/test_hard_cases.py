@@ -1,7 +1,6 @@
 """Sets that would break, stick or slip through: each ends well or says why not."""
 
 import os
-from copy import deepcopy
 
 import pytest
 from django.urls import reverse
@@ -30,17 +29,6 @@ from tests.support.behind import doctor, restrict
 from tests.support.forms import DeskClient
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def built(shared_world):
-    return make_set(shared_world)
-
-
-@pytest.fixture
-def policy(world, built):
-    """A draft set that lacks nothing."""
-    return deepcopy(built)
 
 
 def illustrated(world, **image):

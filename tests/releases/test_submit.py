@@ -1,7 +1,6 @@
 """Submitting a set: what is named is pinned and frozen, what is left out stays a draft."""
 
 import datetime
-from copy import deepcopy
 
 import pytest
 from django.db import transaction
@@ -32,17 +31,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
-
-
-@pytest.fixture(scope="module")
-def built(shared_world):
-    return make_set(shared_world)
-
-
-@pytest.fixture
-def policy(world, built):
-    """A draft set that lacks nothing."""
-    return deepcopy(built)
 
 
 def confirmed(policy, *codes):

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from copy import deepcopy
 
 import pytest
 from django.conf import settings
@@ -27,17 +26,6 @@ from tests.support.state import traces_of_submission
 
 pytestmark = pytest.mark.django_db
 ONE_SENTENCE = re.compile(r"^[^\x00-\x1f]*[\u4e00-\u9fff][^\x00-\x1f]*[。：][^\x00-\x1f]*$")
-
-
-@pytest.fixture(scope="module")
-def built(shared_world):
-    return make_set(shared_world)
-
-
-@pytest.fixture
-def policy(world, built):
-    """A draft set that lacks nothing."""
-    return deepcopy(built)
 
 
 def refused(world, policy, *, kind=Refusal, user=None, page_ids=None, scheduled_for=None):
