@@ -8,6 +8,8 @@ from typing import Any
 
 from drafting.place import Place
 
+MOST_TOLD = 40  # characters of the words that a finding names
+
 
 class Kind(StrEnum):
     """What a paragraph is for; `CONTENTS` is a line of a table of contents that Word made."""

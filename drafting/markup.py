@@ -8,7 +8,7 @@ from lxml import etree, html
 
 from drafting import signs
 from drafting.characters import cleaned
-from drafting.flow import Cell, Flow, Kind, Note, Paragraph, Picture, Run, Table, joined
+from drafting.flow import MOST_TOLD, Cell, Flow, Kind, Note, Paragraph, Picture, Run, Table, joined
 from drafting.heights import Standing, height_of, line_of
 from drafting.markup_blanks import glue_lines
 from drafting.markup_forms import box_of, formula_of, told_of
@@ -239,7 +239,7 @@ class _Reader:
     def _tell(self, place: Place) -> None:
         told, self._told = self._told, []
         for code, words in told:
-            self.flow.tell(code, place, words=" ".join(words.split())[:40])
+            self.flow.tell(code, place, words=" ".join(words.split())[:MOST_TOLD])
 
     def _end(self, looks: Looks) -> None:
         """The paragraph is over; what was written becomes one, and each of its lines in `pre`."""

@@ -10,7 +10,7 @@ from lxml import etree
 from drafting import signs
 from drafting.addresses import kept_address
 from drafting.characters import cleaned
-from drafting.flow import Run
+from drafting.flow import MOST_TOLD, Run
 from drafting.heights import Standing, height_of, line_of
 from drafting.word.fields import COUNTING, SILENT, Field, Fields, drawn, link_of
 from drafting.word.names import MC, W14, WP, WPS, A, M, R, V, W, points, shows_hint, switch, value
@@ -27,7 +27,6 @@ KNOWN_CHOICES = (f"{WPS}txbx", f"{A}blip", f"{A}t", f"{V}textbox", f"{V}imagedat
 DRAWINGS = (f"{W}sym", f"{W}drawing", f"{W}pict")
 DRAWN = {"chart": "chart", "diagram": "diagram"}
 HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}")
-MOST_TOLD = 40  # characters of the words that a finding names
 LINE_BREAKS = frozenset({None, "textWrapping"})
 HEIGHTS = {"superscript": "super", "subscript": "sub"}
 
@@ -215,7 +214,7 @@ class RunReader:
         elif ended.name in COUNTING:
             around.words.tell("number_field", name=ended.name)
         elif ended.name not in SILENT:
-            around.words.tell("field_missing", name=ended.name[:40])
+            around.words.tell("field_missing", name=ended.name[:MOST_TOLD])
 
     def _text(self, child: etree._Element, looks: "_Looks", around: "_Around") -> str:
         """What a piece of a run prints."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from drafting.characters import GAP
-from drafting.flow import Cell, Flow, Picture, Table
+from drafting.flow import MOST_TOLD, Cell, Flow, Picture, Table
 from drafting.place import Place
 from drafting.sink import Sink
 from drafting.word.names import VAL, W, number, switch, value
@@ -46,7 +46,7 @@ def tell_hidden(row: etree._Element, flow: Flow, place: Place) -> None:
     """Say what stands in a row that is not shown."""
     texts = ("".join(cell.itertext(f"{W}t")).strip() for cell in cells_of(row))
     if words := GAP.join(filter(None, texts)):
-        flow.tell("hidden", place, words=words[:40])
+        flow.tell("hidden", place, words=words[:MOST_TOLD])
 
 
 def read(
